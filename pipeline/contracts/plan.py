@@ -1,0 +1,189 @@
+"""What a person asks for, and the plan that the first agent makes of it."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field as Attribute
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.data import DataChecks, Dataset, Entity
+
+
+class InputKind(StrEnum):
+    """What a person gave."""
+
+    CSV = "csv"
+    BRIEF = "brief"
+    JSON = "json"
+
+
+class ProjectType(StrEnum):
+    """The kinds of application that can be generated."""
+
+    FASTAPI = "fastapi"
+
+    @property
+    def label(self) -> str:
+        """The type in plain words."""
+        return {"fastapi": "FastAPI REST API"}[self.value]
+
+
+class Target(StrEnum):
+    """Where a release is deployed."""
+
+    PROCESS = "process"
+
+    @property
+    def label(self) -> str:
+        """The target in plain words."""
+        return {"process": "This computer (a supervised process)"}[self.value]
+
+
+ProjectName = Annotated[str, Attribute(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+
+
+class RunRequest(Contract):
+    """A checked request for a run. The input itself lies in the run's folder."""
+
+    input_kind: InputKind
+    input_name: str
+    brief: str = ""
+    project_name: ProjectName
+    project_type: ProjectType = ProjectType.FASTAPI
+    target: Target = Target.PROCESS
+    budget_usd: Decimal = Attribute(default=Decimal(0), ge=0)
+    provider: str = "builtin"
+    parent_run: int | None = None
+    comment: str = ""
+    """What was asked for when the run before was sent back."""
+
+
+class Requirement(Contract):
+    """One thing that was asked for, the sentence it came from, and what satisfies it.
+
+    An empty `covered_by` means that nothing does; `note` then says why.
+    """
+
+    id: str = Attribute(pattern=r"^R\d+$")
+    text: str
+    source: str
+    covered_by: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a file or a test answers this requirement."""
+        return bool(self.covered_by)
+
+
+class DataShape(Contract):
+    """The size of the input: rows and columns of a file, or entities and their fields."""
+
+    rows: int = 0
+    columns: int = 0
+    entities: int = 0
+    fields: int = 0
+
+
+class Analysis(Contract):
+    """What the input holds and what kind of project follows from it."""
+
+    data_shape: DataShape
+    key_insights: tuple[str, ...]
+    project_type: ProjectType
+    project_type_reason: str
+
+
+class ProjectPlan(Contract):
+    """What will be built."""
+
+    project_name: ProjectName
+    title: str
+    goals: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+
+
+class RequirementsAnalysis(Contract):
+    """The RequirementsAnalyst's answer."""
+
+    analysis: Analysis
+    project_plan: ProjectPlan
+    dataset: Dataset | None = None
+    checks: DataChecks | None = None
+    entities: tuple[Entity, ...] = ()
+
+
+class FolderStructure(Contract):
+    """Where the generated project's files will lie, relative to `root`."""
+
+    root: str
+    directories: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+class TechStack(Contract):
+    """What the project is built with."""
+
+    language: str
+    framework: str
+    database: str
+    tools: tuple[str, ...]
+
+
+class Task(Contract):
+    """A piece of work, the agent that does it and the requirements it answers."""
+
+    id: str
+    title: str
+    agent: str
+    requirements: tuple[str, ...] = ()
+
+
+class InfrastructureNeeds(Contract):
+    """What the application needs to run."""
+
+    target: Target
+    port: int
+    container: bool
+    keeps_data: bool
+    memory_mb: int
+
+
+class ComplexityPart(Contract):
+    """One measured feature of the request, scaled to 0..1, and its weight in the sum."""
+
+    name: str
+    value: float
+    scaled: float = Attribute(ge=0, le=1)
+    weight: float
+
+
+class Complexity(Contract):
+    """How hard the request is, from 0 to 1: the weighted sum of its parts."""
+
+    score: float = Attribute(ge=0, le=1)
+    parts: tuple[ComplexityPart, ...]
+
+
+class Architecture(Contract):
+    """The SystemArchitect's answer."""
+
+    folder_structure: FolderStructure
+    tech_stack: TechStack
+    task_breakdown: tuple[Task, ...]
+    infrastructure: InfrastructureNeeds
+    complexity: Complexity
+
+
+class Plan(Contract):
+    """Everything that generation needs: the first agent's two answers together."""
+
+    analysis: RequirementsAnalysis
+    architecture: Architecture
+    revision: int = Attribute(ge=1)
+
+    @property
+    def name(self) -> str:
+        """The project's name, safe as a folder and in a URL."""
+        return self.analysis.project_plan.project_name

@@ -1,0 +1,229 @@
+"""What the later agents hand over: code, findings, test evidence, infrastructure, and the quality verdict."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.plan import Requirement, TechStack
+
+
+class GenerationBrief(Contract):
+    """The PromptEngineer's answer: what to render, and which requirements that leaves open."""
+
+    template: str
+    instructions: tuple[str, ...]
+    uncovered: tuple[str, ...]
+    """Ids of the requirements that no template answers."""
+    retry_reason: str = ""
+
+
+class SourceFile(Contract):
+    """A text file of the generated project, by its path relative to the project's root."""
+
+    path: str = Attribute(pattern=r"^[A-Za-z0-9_.][A-Za-z0-9_./-]*$")
+    content: str
+
+
+class CodeStatistics(Contract):
+    """The size of what was generated."""
+
+    total_files: int
+    total_lines: int
+    languages: tuple[str, ...]
+
+
+class CodeAnswer(Contract):
+    """The CodeGenerator's answer: the files themselves."""
+
+    files: tuple[SourceFile, ...]
+    requirements: tuple[Requirement, ...]
+
+
+class GeneratedCode(Contract):
+    """What is kept of the CodeGenerator's answer once its files are in the workspace."""
+
+    project_path: str
+    generated_files: tuple[str, ...]
+    tech_stack: TechStack
+    code_statistics: CodeStatistics
+    requirements: tuple[Requirement, ...]
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Finding(Contract):
+    """Something that a tool saw in a file."""
+
+    tool: str
+    rule: str
+    severity: Severity
+    path: str
+    line: int
+    message: str
+    fixed: bool = False
+
+
+class ToolRun(Contract):
+    """Evidence that a tool ran: an empty `version` with a `reason` means that it did not."""
+
+    name: str
+    version: str
+    duration_s: float
+    findings: int
+    reason: str = ""
+
+    @property
+    def ran(self) -> bool:
+        """Whether the tool gave a result."""
+        return not self.reason
+
+
+class ReviewResults(Contract):
+    """Findings by kind, as people look for them."""
+
+    issues_found: tuple[Finding, ...]
+    suggestions: tuple[Finding, ...]
+    security_warnings: tuple[Finding, ...]
+    performance_tips: tuple[Finding, ...]
+
+
+class Review(Contract):
+    """The CodeReviewer's answer."""
+
+    review_results: ReviewResults
+    refactored_files: tuple[str, ...]
+    tools: tuple[ToolRun, ...]
+
+
+class SecurityReview(Contract):
+    """The SecurityValidator's answer."""
+
+    findings: tuple[Finding, ...]
+    tools: tuple[ToolRun, ...]
+
+
+class TestOutcome(Contract):
+    """What one test did in the sandbox."""
+
+    __test__ = False  # not a test class, whatever its name says to pytest
+
+    id: str
+    outcome: Literal["passed", "failed", "skipped", "missing"]
+    duration_s: float
+    message: str = ""
+
+
+class TestReport(Contract):
+    """The evidence of a test run. `accepted` is the verdict; `reason` says why when it is not accepted."""
+
+    __test__ = False
+
+    sandbox_level: str
+    accepted: bool
+    reason: str = ""
+    tests: tuple[TestOutcome, ...]
+    duration_s: float
+    files_sha256: str
+    """Digest of the files that were tested; see `pipeline.workspace.digest`."""
+    output: str = ""
+
+    def count(self, outcome: str) -> int:
+        """How many tests ended so."""
+        return sum(test.outcome == outcome for test in self.tests)
+
+
+class InfrastructureAsCode(Contract):
+    """Infrastructure files by tool."""
+
+    terraform: tuple[str, ...] = ()
+    helm: tuple[str, ...] = ()
+
+
+class FileAnswer(Contract):
+    """Files that an agent adds to the project."""
+
+    files: tuple[SourceFile, ...]
+
+
+class Infrastructure(Contract):
+    """The DevOps Engineer's hand-off."""
+
+    deployment_files: tuple[str, ...]
+    cloud_provider: str
+    infrastructure_as_code: InfrastructureAsCode
+    ci_cd_config: dict[str, str]
+    k8s_manifests: tuple[str, ...]
+
+
+class Documentation(Contract):
+    """The DocumentationWriter's hand-off."""
+
+    files: tuple[str, ...]
+
+
+class ScorePart(Contract):
+    """One part of the quality score: `value` from 0 to 1, and the evidence in words."""
+
+    name: str
+    weight: float
+    value: float = Attribute(ge=0, le=1)
+    evidence: str
+
+
+class Check(Contract):
+    """One line of the validation check list."""
+
+    name: str
+    passed: bool
+    evidence: str
+
+
+class ValidationResults(Contract):
+    """The check lists, by what they look at."""
+
+    code_quality: tuple[Check, ...]
+    infrastructure: tuple[Check, ...]
+    security: tuple[Check, ...]
+    ready_for_deployment: bool
+
+
+class QualityVerdict(Contract):
+    """The QualityGate's answer."""
+
+    validation_results: ValidationResults
+    code_quality_score: float = Attribute(ge=0, le=100)
+    score_parts: tuple[ScorePart, ...]
+    blockers: tuple[str, ...]
+    git_repository: str
+    deployment_status: str
+    approval_required: bool = True
+
+
+class DataProbe(Contract):
+    """What a healthy deployment must answer: the number at `key` of the JSON at `path`; None accepts any number."""
+
+    path: str
+    key: str
+    expected: int | None
+
+
+class ReleasePlan(Contract):
+    """Exactly what Approve will do. One changed byte in it voids the approval."""
+
+    tree_hash: str
+    remote: str
+    branch: str
+    target: str
+    commit_message: str
+    files: int
+    probe: DataProbe
+    replaces: int | None = None
+    """The deployment that this release takes the place of, and that a rollback returns to."""

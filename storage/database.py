@@ -1,0 +1,65 @@
+"""One SQLite file, shared by threads and processes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+from filelock import FileLock
+from sqlite_utils import Database as Connection
+
+from storage.migrations import MIGRATIONS
+
+BUSY_TIMEOUT_S = 15
+
+
+class Database:
+    """Lends out connections, so that no two threads ever share one.
+
+    A connection is in WAL mode with `synchronous=FULL`: a committed row survives a power cut, and readers never wait.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, creating it and applying the migrations that it lacks."""
+        self._path = path
+        self._idle: LifoQueue[Connection] = LifoQueue()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".migrate.lock")), self.connection() as connection:
+            MIGRATIONS.apply(connection)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection for reading, or for one statement that commits by itself."""
+        try:
+            connection = self._idle.get_nowait()
+        except Empty:
+            connection = self._open()
+        try:
+            yield connection
+        finally:
+            self._idle.put(connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection that holds the write lock: all of the block's statements take effect, or none."""
+        with self.connection() as connection:
+            connection.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+    def _open(self) -> Connection:
+        raw = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, check_same_thread=False, isolation_level=None)
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA foreign_keys=ON")
+        return Connection(raw)

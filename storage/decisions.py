@@ -1,0 +1,31 @@
+"""What people decided: one decision a run, the first one counts."""
+
+from storage.database import Database
+from storage.rows import Decision, Verdict, now
+
+
+class Decisions:
+    """The `decisions` table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def decide(self, run_id: int, verdict: Verdict, *, who: str, plan: str, comment: str = "") -> Decision:
+        """Record a decision, or give the one that was made before it."""
+        row = {"run_id": run_id, "verdict": verdict, "at": now(), "who": who, "plan": plan, "comment": comment}
+        with self._database.transaction() as db:
+            db.table("decisions").insert(row, ignore=True)
+        decision = self.of_run(run_id)
+        assert decision is not None
+        return decision
+
+    def of_run(self, run_id: int) -> Decision | None:
+        """The decision about a run, None while there is none."""
+        with self._database.connection() as db:
+            row = next(db.query("SELECT * FROM decisions WHERE run_id = ?", [run_id]), None)
+        return None if row is None else Decision.model_validate(row)
+
+    def withdraw(self, run_id: int) -> None:
+        """Forget a decision, because the run goes back to before it."""
+        with self._database.transaction() as db:
+            db.table("decisions").delete_where("run_id = ?", [run_id])

@@ -1,0 +1,141 @@
+"""The schema, as a list of steps that is only ever added to."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("quintet")
+
+
+@MIGRATIONS()
+def create_runs(db: Database) -> None:
+    """Runs, the steps that they take, and what happens in them."""
+    db.table("runs").create(
+        {
+            "id": int,
+            "project": str,
+            "revision": int,
+            "parent_run": int,
+            "request": str,
+            "workflow_id": str,
+            "state": str,
+            "status": str,
+            "error": str,
+            "created_at": str,
+            "started_at": str,
+            "finished_at": str,
+        },
+        pk="id",
+        not_null={"project", "revision", "request", "workflow_id", "state", "status", "error", "created_at"},
+    )
+    db.table("runs").create_index(["project", "revision"], unique=True)
+    db.table("runs").create_index(["status"])
+    db.table("steps").create(
+        {
+            "run_id": int,
+            "position": int,
+            "state": str,
+            "agent": str,
+            "role": str,
+            "attempt": int,
+            "started_at": str,
+            "finished_at": str,
+            "handoff": str,
+            "error": str,
+        },
+        pk=("run_id", "position"),
+        not_null={"state", "agent", "role", "attempt", "started_at", "error"},
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+    db.table("events").create(
+        {"id": int, "run_id": int, "at": str, "kind": str, "level": str, "agent": str, "role": str, "message": str},
+        pk="id",
+        not_null={"at", "kind", "level", "agent", "role", "message"},
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+    db.table("events").create_index(["run_id", "id"])
+
+
+@MIGRATIONS()
+def create_ledger(db: Database) -> None:
+    """What calls cost, in billionths of a US dollar."""
+    db.table("ledger").create(
+        {
+            "id": int,
+            "run_id": int,
+            "call_key": str,
+            "at": str,
+            "agent": str,
+            "role": str,
+            "provider": str,
+            "model": str,
+            "input_tokens": int,
+            "output_tokens": int,
+            "reserved_nusd": int,
+            "cost_nusd": int,
+            "duration_s": float,
+            "settled": int,
+        },
+        pk="id",
+        not_null={"run_id", "call_key", "at", "agent", "role", "provider", "model", "reserved_nusd", "settled"},
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+    db.table("ledger").create_index(["run_id", "call_key"], unique=True)
+
+
+@MIGRATIONS()
+def create_decisions_and_deployments(db: Database) -> None:
+    """What the person decided, once a run, and what was deployed because of it."""
+    db.table("decisions").create(
+        {
+            "run_id": int,
+            "verdict": str,
+            "at": str,
+            "who": str,
+            "plan": str,
+            "comment": str,
+        },
+        pk="run_id",
+        not_null={"verdict", "at", "who", "plan", "comment"},
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+    db.table("deployments").create(
+        {
+            "id": int,
+            "run_id": int,
+            "project": str,
+            "revision": int,
+            "target": str,
+            "state": str,
+            "wanted": str,
+            "commit_hash": str,
+            "remote": str,
+            "branch": str,
+            "folder": str,
+            "environment": str,
+            "url": str,
+            "port": int,
+            "pid": int,
+            "process_started": float,
+            "probe": str,
+            "health": str,
+            "reason": str,
+            "replaces": int,
+            "created_at": str,
+            "healthy_at": str,
+            "ended_at": str,
+        },
+        pk="id",
+        not_null={"run_id", "project", "revision", "target", "state", "wanted", "created_at"},
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+    db.table("deployments").create_index(["run_id"], unique=True)
+    db.table("deployments").create_index(["project"])
+
+
+@MIGRATIONS()
+def create_settings(db: Database) -> None:
+    """What the person set, and the secrets, encrypted."""
+    db.table("settings").create({"name": str, "value": str}, pk="name", not_null={"value"})
+    db.table("secrets").create(
+        {"name": str, "token": bytes, "saved_at": str}, pk="name", not_null={"token", "saved_at"}
+    )

@@ -1,0 +1,207 @@
+"""Rows as typed values."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+NANO = Decimal(1_000_000_000)
+"""Ledger amounts are whole billionths of a US dollar (nusd), so that sums are exact."""
+
+
+def now() -> str:
+    """The time as ISO 8601 text in UTC with microseconds, which sorts as it reads."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class Row(BaseModel):
+    """A frozen row."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class RunStatus(StrEnum):
+    """How a run stands, in words for people."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    AWAITING_APPROVAL = "awaiting_approval"
+    RELEASING = "releasing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a worker has, or will have, something to do for the run."""
+        return self in (RunStatus.NOT_STARTED, RunStatus.RUNNING, RunStatus.RELEASING)
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the person can stop the run."""
+        return self in (RunStatus.NOT_STARTED, RunStatus.RUNNING)
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the run can go on from its last finished step, or again from one of its steps."""
+        return self in (RunStatus.FAILED, RunStatus.CANCELLED)
+
+    @property
+    def label(self) -> str:
+        """The status in plain words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Run(Row):
+    """A run of the five agents on one input. `request` is JSON that the pipeline wrote."""
+
+    id: int
+    project: str
+    revision: int
+    parent_run: int | None
+    request: str
+    workflow_id: str
+    state: str
+    status: RunStatus
+    error: str
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+
+
+class Step(Row):
+    """A step of a run: the state it reaches, who takes it, and the JSON document that it handed over."""
+
+    run_id: int
+    position: int
+    state: str
+    agent: str
+    role: str
+    attempt: int
+    started_at: str
+    finished_at: str | None
+    handoff: str | None
+    error: str
+
+    @property
+    def elapsed_s(self) -> float | None:
+        """Seconds from start to finish, None while it is under way."""
+        if self.finished_at is None:
+            return None
+        return (datetime.fromisoformat(self.finished_at) - datetime.fromisoformat(self.started_at)).total_seconds()
+
+
+class EventKind(StrEnum):
+    """LOG is a line to read; STATE means that something on the page has changed."""
+
+    LOG = "log"
+    STATE = "state"
+
+
+class Event(Row):
+    """Something that happened, in the order of `id`. `run_id` is None for what concerns no single run."""
+
+    id: int
+    run_id: int | None
+    at: str
+    kind: EventKind
+    level: str
+    agent: str
+    role: str
+    message: str
+
+
+class LedgerEntry(Row):
+    """One model call: reserved before it is made, settled after. `call_key` is the same when a step is repeated."""
+
+    id: int
+    run_id: int
+    call_key: str
+    at: str
+    agent: str
+    role: str
+    provider: str
+    model: str
+    input_tokens: int | None
+    output_tokens: int | None
+    reserved_nusd: int
+    cost_nusd: int | None
+    duration_s: float | None
+    settled: bool
+
+    @property
+    def cost_usd(self) -> Decimal:
+        """What was paid, or what is reserved while the call is under way."""
+        return Decimal(self.reserved_nusd if self.cost_nusd is None else self.cost_nusd) / NANO
+
+
+class Verdict(StrEnum):
+    """What a person decided about a run."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CHANGES_REQUESTED = "changes_requested"
+
+
+class Decision(Row):
+    """A person's decision, at most one a run. `plan` is the release plan that was on the screen, as JSON."""
+
+    run_id: int
+    verdict: Verdict
+    at: str
+    who: str
+    plan: str
+    comment: str
+
+
+class DeploymentState(StrEnum):
+    """How a deployment stands."""
+
+    PUSHED = "pushed"
+    DEPLOYING = "deploying"
+    HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
+    STOPPED = "stopped"
+    REPLACED = "replaced"
+    ROLLED_BACK = "rolled_back"
+    ROLLBACK_FAILED = "rollback_failed"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a process should be running for it."""
+        return self in (DeploymentState.DEPLOYING, DeploymentState.HEALTHY, DeploymentState.UNHEALTHY)
+
+    @property
+    def label(self) -> str:
+        """The state in plain words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Deployment(Row):
+    """A release on its target. `wanted` is "running" or "stopped"; `probe` and `health` are JSON."""
+
+    id: int
+    run_id: int
+    project: str
+    revision: int
+    target: str
+    state: DeploymentState
+    wanted: str
+    commit_hash: str | None
+    remote: str | None
+    branch: str | None
+    folder: str | None
+    environment: str | None
+    url: str | None
+    port: int | None
+    pid: int | None
+    process_started: float | None
+    probe: str | None
+    health: str | None
+    reason: str | None
+    replaces: int | None
+    created_at: str
+    healthy_at: str | None
+    ended_at: str | None

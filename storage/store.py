@@ -1,0 +1,32 @@
+"""Everything that is stored, by what it is about."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from storage.database import Database
+from storage.decisions import Decisions
+from storage.deployments import Deployments
+from storage.events import Events
+from storage.ledger import Ledger
+from storage.runs import Runs
+from storage.secrets import Secrets
+from storage.settings import SavedSettings
+
+
+class Store:
+    """The database of one home."""
+
+    def __init__(self, path: Path, secret_key: Callable[[], bytes]) -> None:
+        """Open the database file at `path`; `secret_key` gives the Fernet key when a secret is first used."""
+        self.database = Database(path)
+        self.runs = Runs(self.database)
+        self.events = Events(self.database)
+        self.ledger = Ledger(self.database)
+        self.decisions = Decisions(self.database)
+        self.deployments = Deployments(self.database)
+        self.settings = SavedSettings(self.database)
+        self.secrets = Secrets(self.database, secret_key)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
