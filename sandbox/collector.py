@@ -1,0 +1,125 @@
+"""Take output files from untrusted code: from a tar in memory, by rules, without touching the host's disk."""
+
+import io
+import re
+import tarfile
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from sandbox.contracts import Limits, RejectedFile
+from sandbox.errors import UnsafeInput
+
+MAX_REJECTED = 100  # a report for people, not a place for untrusted code to fill memory
+MAX_NAME = 255
+
+
+@dataclass
+class Collected:
+    """The accepted files by path, and those refused."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    rejected: list[RejectedFile] = field(default_factory=list)
+
+    def reject(self, path: str, reason: str) -> None:
+        """Note a refusal, in printable characters only."""
+        if len(self.rejected) < MAX_REJECTED:
+            shown = path.encode("ascii", "backslashreplace").decode("ascii")[:MAX_NAME]
+            self.rejected.append(RejectedFile(path=shown, reason=reason))
+
+
+def glob_regex(pattern: str) -> str:
+    """A regular expression for a relative glob pattern: `*` and `?` stay within a folder, `**` crosses them."""
+    tokens = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    return "".join(tokens.get(part, re.escape(part)) for part in parts)
+
+
+def path_problem(path: str, depth: int) -> str:
+    """Why a path must not come out of (or go into) a sandbox; an empty string if it may."""
+    parts = path.split("/")
+    checks = {
+        "the path is not absolute-free and plain": path.startswith("/") or any(p in ("", ".", "..") for p in parts),
+        "the path has characters that are not portable": bool(
+            re.search(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]', path)
+        ),
+        "the path is too deep": len(parts) > depth,
+        "a name is too long": any(len(p.encode("utf-8", "surrogateescape")) > MAX_NAME for p in parts),
+        "a name could be taken for Git's own files": any(_is_git_name(p) for p in parts),
+        "a name ends in a dot or space": any(p.endswith((".", " ")) for p in parts),
+    }
+    return next((reason for reason, wrong in checks.items() if wrong), "")
+
+
+def _is_git_name(name: str) -> bool:
+    folded = _folded(name)
+    return folded.startswith((".git", "git~")) and folded != ".gitignore"
+
+
+def _folded(text: str) -> str:
+    """As a case-insensitive, normalising file system sees a name; format characters are ignored there (HFS+)."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return plain.casefold()
+
+
+def collect(archive: bytes, patterns: Sequence[str], limits: Limits) -> Collected:
+    """The regular files of a tar that match the patterns and break no rule; never raises for a bad archive."""
+    result = Collected()
+    wanted = [re.compile(glob_regex(pattern), re.DOTALL) for pattern in patterns]
+    seen: set[str] = set()
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
+            for member in tar:
+                if any(regex.fullmatch(member.name) for regex in wanted):
+                    _take(tar, member, result, seen, limits)
+    except (tarfile.TarError, ValueError, EOFError, OverflowError, OSError) as error:
+        result.reject("(archive)", f"the output archive is damaged: {type(error).__name__}")
+    return result
+
+
+def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, result: Collected, seen: set[str], limits: Limits) -> None:
+    reason = _refusal(member, result.files, seen, limits)
+    if reason:
+        result.reject(member.name, reason)
+        return
+    source = tar.extractfile(member)
+    content = source.read(member.size) if source else b""
+    if len(content) != member.size:
+        result.reject(member.name, "the file is shorter than its header says")
+        return
+    seen.add(_folded(member.name))
+    result.files[member.name] = content
+
+
+def _refusal(member: tarfile.TarInfo, taken: Mapping[str, bytes], seen: set[str], limits: Limits) -> str:
+    if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
+        return "not a regular file"
+    if problem := path_problem(member.name, limits.collect_depth):
+        return problem
+    if _clashes(_folded(member.name), seen):
+        return "the name differs from another only in case or form"
+    if len(taken) >= limits.collect_files:
+        return "too many files"
+    if sum(map(len, taken.values())) + member.size > limits.collect_bytes:
+        return "too large"
+    return ""
+
+
+def _clashes(name: str, seen: set[str]) -> bool:
+    """Whether the name was taken, is a folder of a taken file, or lies below a taken file."""
+    parents = {str(parent) for parent in PurePosixPath(name).parents}
+    return name in seen or bool(parents & seen) or any(other.startswith(name + "/") for other in seen)
+
+
+def pack_input(files: Mapping[str, bytes]) -> bytes:
+    """A tar of the given files; raises UnsafeInput for a path that is not plain and relative."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for path, content in files.items():
+            if path.startswith("/") or "\x00" in path or any(part in ("", ".", "..") for part in path.split("/")):
+                raise UnsafeInput(path)
+            member = tarfile.TarInfo(path)
+            member.size, member.mode = len(content), 0o644
+            tar.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()

@@ -1,0 +1,138 @@
+"""The Docker level: a container without network, host files, capabilities or a disk, with hard limits."""
+
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sandbox.contracts import MIB, ExecResult, Level, Limits, never
+from sandbox.environments import Environment, EnvironmentCache, silent
+from sandbox.protocol import encode_job, launcher_source
+from sandbox.session import COLLECT_S, STARTUP_S, Session
+
+if TYPE_CHECKING:
+    from sandbox.engine import Engine
+    from sandbox.images import Images
+
+USER = 65534
+WORK, ENVIRONMENT = "/work", "/opt/environment"
+
+
+class DockerSandbox:
+    """Runs commands in fresh containers of `base_image` (a Linux image with python3).
+
+    Nothing is mounted from the host: files go in and come back as streams. The launcher is the container's first
+    process: it does an init's work, holds the deadline, and can't be killed from inside.
+    """
+
+    level = Level.DOCKER
+
+    def __init__(self, base_image: str, cache: EnvironmentCache | None = None) -> None:
+        self.base_image, self.cache = base_image, cache
+        self._made: tuple[Engine, Images] | None = None
+
+    def _parts(self) -> "tuple[Engine, Images]":
+        if self._made is None:
+            from sandbox.engine import Engine  # the SDK is slow to import, and many a machine has no Docker
+            from sandbox.images import Images
+
+            engine = Engine()
+            self._made = engine, Images(engine, self.base_image, self.cache)
+        return self._made
+
+    def version(self) -> str:
+        """Docker's version and the base image; raises SandboxUnavailable within seconds if either is missing."""
+        engine, images = self._parts()
+        version = engine.version()
+        images.base_id()
+        return f"{version}, image {self.base_image}"
+
+    def prepare(self, environment: Environment | None, progress: Callable[[str], None] = silent) -> None:
+        """Pull the base image if it is missing and make the environment's image; raises SandboxError."""
+        engine, images = self._parts()
+        if engine.image_id(self.base_image) is None:
+            progress(f"Downloading the image {self.base_image}")
+            engine.pull(self.base_image)
+        images.ensure(environment, progress)
+
+    def reap(self) -> int:
+        """Remove containers that an earlier process left behind; gives their number. To be called once at start."""
+        return self._parts()[0].reap()
+
+    def run(
+        self,
+        files: Mapping[str, bytes],
+        command: Sequence[str],
+        limits: Limits,
+        *,
+        environment: Environment | None = None,
+        collect: Sequence[str] = (),
+        cancelled: Callable[[], bool] = never,
+    ) -> ExecResult:
+        """See Sandbox.run."""
+        engine, images = self._parts()
+        image = images.ensure(environment, silent)
+        python = f"{ENVIRONMENT}/bin/python" if environment else "python3"
+        argv = [python if command[0] == "python" else command[0], *command[1:]]
+        variables = _variables(environment)
+        job = encode_job(files, argv, variables, limits, collect, root=WORK, resources={"RLIMIT_CORE": 0})
+        launch = ["python3", "-I", "-S", "-c", launcher_source()]
+        container = engine.create(image, launch, _host(limits), **_config(limits))
+        try:
+            attached = engine.attach(container)
+            engine.start(container)
+            session = Session(limits, cancelled, lambda: engine.kill(container))
+            session.drive(lambda: attached.send(job), attached.chunks())
+            attached.close()
+            oom = session.decoder.finished is None and engine.oom_killed(container)
+            diagnosis = attached.errors.decode("utf-8", "replace")
+            return session.result(self.level, collect, oom=oom, diagnosis=diagnosis)
+        finally:
+            engine.remove(container)
+
+
+def _variables(environment: Environment | None) -> dict[str, str]:
+    path = "/usr/local/bin:/usr/bin:/bin"
+    variables = {"PATH": path, "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}  # noqa: S108
+    return variables | ({"PATH": f"{ENVIRONMENT}/bin:{path}", "VIRTUAL_ENV": ENVIRONMENT} if environment else {})
+
+
+def _config(limits: Limits) -> dict[str, Any]:
+    from sandbox.engine import DEADLINE_LABEL, RUN_LABEL
+
+    run = uuid.uuid4().hex[:12]
+    deadline = time.time() + STARTUP_S + limits.wall_s + COLLECT_S
+    return {
+        "name": f"quintet-run-{run}",
+        "hostname": "sandbox",
+        "user": f"{USER}:{USER}",
+        "working_dir": "/",
+        "entrypoint": [],
+        "environment": {},
+        "stdin_open": True,
+        "network_disabled": True,
+        "labels": {RUN_LABEL: run, DEADLINE_LABEL: f"{deadline:.0f}"},
+    }
+
+
+def _host(limits: Limits) -> dict[str, Any]:
+    owner = f"uid={USER},gid={USER},mode=0700"
+    tmpfs = f"size={limits.disk_mb}m,nr_inodes={limits.max_files},{owner},noexec,nosuid,nodev"
+    disk_bytes = limits.disk_mb * MIB
+    return {
+        "network_mode": "none",
+        "read_only": True,
+        "tmpfs": {WORK: tmpfs, "/tmp": tmpfs},  # noqa: S108 (a place inside the container)
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true"],
+        "pids_limit": limits.pids,
+        "mem_limit": limits.memory_mb * MIB,
+        "memswap_limit": limits.memory_mb * MIB,
+        "nano_cpus": int(limits.cpus * 1e9),
+        "shm_size": 16 * MIB,
+        "ipc_mode": "private",
+        "ulimits": {"nofile": limits.open_files, "fsize": disk_bytes, "core": 0},
+        "oom_score_adj": 1000,
+        "init": False,  # the launcher is one
+        "quiet": True,
+    }

@@ -1,0 +1,170 @@
+"""The one place that speaks to Docker: a few calls with short waits, its errors turned into ours."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO, Any, cast
+
+import docker
+from docker.errors import DockerException, ImageNotFound, NotFound
+from docker.utils import kwargs_from_env
+from docker.utils.socket import STDOUT, frames_iter
+
+from sandbox.errors import SandboxError, SandboxUnavailable
+
+PROBE_TIMEOUT_S = 3
+CALL_TIMEOUT_S = 120
+RUN_LABEL, DEADLINE_LABEL = "quintet.sandbox.run", "quintet.sandbox.deadline"
+BASE_LABEL = "quintet.sandbox.base"
+DIAGNOSIS_BYTES = 65536
+
+
+@contextmanager
+def _translated(doing: str) -> Iterator[None]:
+    """Docker's and the connection's errors (all OSErrors) as SandboxError."""
+    try:
+        yield
+    except (DockerException, OSError) as error:
+        explanation = getattr(error, "explanation", None) or error
+        raise SandboxError(f"Docker failed while {doing}: {explanation}") from error
+
+
+class Attached:
+    """A container's standard streams."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.errors = bytearray()
+
+    def send(self, data: bytes) -> None:
+        """Write all of it to the container's standard input."""
+        raw = getattr(self._stream, "_sock", self._stream)
+        raw.settimeout(None)
+        raw.sendall(data)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The container's standard output until it ends; its standard error is kept, up to a bound."""
+        for kind, data in frames_iter(self._stream, tty=False):  # type: ignore[no-untyped-call]
+            if kind == STDOUT:
+                yield data
+            elif len(self.errors) < DIAGNOSIS_BYTES:
+                self.errors += data
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with suppress(OSError):
+            self._stream.close()
+
+
+class Engine:
+    """A Docker daemon, as the environment (`DOCKER_HOST` and so on) names it. Connects when first used."""
+
+    def __init__(self) -> None:
+        self._connected: docker.APIClient | None = None
+
+    def version(self) -> str:
+        """The daemon's version and runtime; raises SandboxUnavailable within seconds if it doesn't answer."""
+        try:
+            client = docker.APIClient(version="auto", timeout=PROBE_TIMEOUT_S, **kwargs_from_env())
+            about, runtime = client.version(), client.info().get("DefaultRuntime", "")
+            client.close()
+        except (DockerException, OSError) as error:
+            raise SandboxUnavailable(
+                "Docker does not answer: it is not installed, not running or not yours to use."
+            ) from (error)
+        if about.get("Os") != "linux":
+            raise SandboxUnavailable("Docker answers, but it does not run Linux containers.")
+        return f"Docker {about['Version']} ({runtime})"
+
+    @property
+    def _client(self) -> docker.APIClient:
+        if self._connected is None:
+            self.version()
+            with _translated("connecting"):
+                self._connected = docker.APIClient(version="auto", timeout=CALL_TIMEOUT_S, **kwargs_from_env())
+        return self._connected
+
+    def image_id(self, image: str) -> str | None:
+        """An image's id, or None if this daemon doesn't have it."""
+        found = self._image(image)
+        return cast("str", found["Id"]) if found else None
+
+    def image_label(self, image: str, label: str) -> str | None:
+        """The value of an image's label, or None without image or label."""
+        labels = (self._image(image) or {}).get("Config", {}).get("Labels") or {}
+        return cast("str | None", labels.get(label))
+
+    def _image(self, image: str) -> dict[str, Any] | None:
+        with _translated("looking for an image"):
+            try:
+                return cast("dict[str, Any]", self._client.inspect_image(image))  # type: ignore[no-untyped-call]
+            except ImageNotFound:
+                return None
+
+    def pull(self, image: str) -> None:
+        """Download an image; raises SandboxError if that fails."""
+        with _translated(f"downloading the image {image}"):
+            self._client.pull(image)
+
+    def create(self, image: str, command: Sequence[str], host: Mapping[str, Any], **config: Any) -> str:
+        """Create a container; `host` and `config` as docker-py's create_host_config and create_container name them."""
+        host = dict(host)
+        ulimits = [docker.types.Ulimit(name=n, soft=v, hard=v) for n, v in host.pop("ulimits", {}).items()]
+        if host.pop("quiet", False):
+            host["log_config"] = docker.types.LogConfig(type="none")
+        with _translated("creating a container"):
+            host_config = self._client.create_host_config(ulimits=ulimits, **host)
+            made = self._client.create_container(image, list(command), host_config=host_config, **config)
+        return cast("str", made["Id"])
+
+    def attach(self, container: str) -> Attached:
+        """Connect to a container that has not been started yet, so that nothing of its output is missed."""
+        wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        with _translated("connecting to a container"):
+            return Attached(self._client.attach_socket(container, params=wanted))
+
+    def start(self, container: str) -> None:
+        """Start a container."""
+        with _translated("starting a container"):
+            self._client.start(container)
+
+    def finish(self, container: str) -> tuple[int, str]:
+        """Wait for a container's end; its exit code and the end of its log."""
+        with _translated("waiting for a container"):
+            status = self._client.wait(container)["StatusCode"]
+            log = self._client.logs(container, tail=20)
+        return int(status), log.decode("utf-8", "replace")
+
+    def kill(self, container: str) -> None:
+        """Kill a container's processes, if any are left."""
+        with suppress(DockerException, OSError):
+            self._client.kill(container)
+
+    def remove(self, container: str) -> None:
+        """Remove a container, running or not."""
+        with _translated("removing a container"), suppress(NotFound):
+            self._client.remove_container(container, force=True, v=True)
+
+    def oom_killed(self, container: str) -> bool:
+        """Whether the kernel killed one of a container's processes for want of memory."""
+        with _translated("looking at a container"):
+            return bool(self._client.inspect_container(container)["State"]["OOMKilled"])
+
+    def put(self, container: str, folder: str, archive: IO[bytes] | bytes) -> None:
+        """Unpack a tar into a folder of a container."""
+        with _translated("copying into a container"):
+            self._client.put_archive(container, folder, archive)
+
+    def commit(self, container: str, repository: str, tag: str, labels: Mapping[str, str]) -> None:
+        """Make an image of a container."""
+        with _translated("saving an image"):
+            self._client.commit(container, repository=repository, tag=tag, conf={"Labels": dict(labels)})
+
+    def reap(self) -> int:
+        """Remove containers of runs whose deadline has passed (their process died); gives their number."""
+        with _translated("looking for old containers"):
+            found = self._client.containers(all=True, filters={"label": RUN_LABEL})
+        late = [each for each in found if float(each["Labels"].get(DEADLINE_LABEL, 0)) < time.time()]
+        for each in late:
+            self.remove(each["Id"])
+        return len(late)

@@ -1,0 +1,142 @@
+"""Python environments made from a lock, cached by its hash: built once, then only read."""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import sysconfig
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock
+from pydantic import BaseModel, ConfigDict
+from uv import find_uv_bin
+
+from sandbox.errors import EnvironmentBuildError
+
+INSTALL_TIMEOUT_S = 900
+MARKER = ".complete"
+LOG_LINES = 20
+UV_DRAWING = " \t├╰─▶|│\N{MULTIPLICATION SIGN}"  # around the causes of an error
+
+
+class Environment(BaseModel):
+    """The dependencies of a project: the text of a requirements file in which each line is pinned and hashed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lock: str
+
+    @property
+    def key(self) -> str:
+        """SHA-256 (hex) over the lock, the Python version and the platform: equal keys, equal environments."""
+        identity = "\n".join((self.lock, platform.python_version(), sysconfig.get_platform()))
+        return hashlib.sha256(identity.encode()).hexdigest()
+
+
+def silent(_message: str) -> None:
+    """The default for `progress`."""
+
+
+def base_python() -> Path:
+    """The interpreter below any virtual environment, with symbolic links resolved."""
+    return Path(os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable))
+
+
+class EnvironmentCache:
+    """Virtual environments below one folder, each named by its key. Safe for many threads and processes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def ensure(
+        self,
+        environment: Environment,
+        *,
+        offline_first: bool = True,
+        progress: Callable[[str], None] = silent,
+    ) -> Path:
+        """The folder of an environment, made first if it isn't there; raises EnvironmentBuildError."""
+        target = self.root / environment.key
+        if (target / MARKER).exists():
+            return target
+        self.root.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.root / f"{environment.key}.lock"):
+            if not (target / MARKER).exists():
+                self._build(environment, target, offline_first, progress)
+        return target
+
+    def _build(
+        self, environment: Environment, target: Path, offline_first: bool, progress: Callable[[str], None]
+    ) -> None:
+        building = self.root / f".building-{uuid.uuid4().hex}"
+        try:
+            progress("Creating a Python environment")
+            # Relocatable, because the folder is renamed into place and appears elsewhere inside a sandbox.
+            _uv("venv", "--relocatable", "--python", str(base_python()), str(building))
+            _install(environment, building, offline_first, progress)
+            (building / MARKER).touch()
+            shutil.rmtree(target, ignore_errors=True)  # left over from a build of an older layout
+            building.rename(target)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def environment_python(folder: Path) -> Path:
+    """The interpreter of an environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _install(environment: Environment, folder: Path, offline_first: bool, progress: Callable[[str], None]) -> None:
+    lock = folder / "requirements.lock"
+    lock.write_text(environment.lock, encoding="utf-8")
+    install = ["pip", "install", "--python", str(environment_python(folder)), "--require-hashes", "--compile-bytecode"]
+    requirements = ["--requirement", str(lock)]
+    if offline_first:
+        progress("Installing dependencies from the local cache")
+        try:
+            _uv(*install, "--offline", *requirements)
+        except EnvironmentBuildError:
+            progress("Not all dependencies are in the local cache: downloading")
+        else:
+            return
+    else:
+        progress("Downloading dependencies")
+    _uv(*install, *requirements)
+
+
+def _uv(*arguments: str) -> None:
+    command = [find_uv_bin(), "--no-config", "--no-progress", "--color", "never", *arguments]
+    try:
+        done = subprocess.run(
+            command, env=_uv_variables(), capture_output=True, check=False, timeout=INSTALL_TIMEOUT_S, text=True
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EnvironmentBuildError(f"Installing dependencies took over {INSTALL_TIMEOUT_S} s.", "") from error
+    if done.returncode:
+        log = "\n".join(done.stderr.splitlines()[-LOG_LINES:])
+        raise EnvironmentBuildError(f"The locked dependencies could not be installed: {_cause(log)}", log)
+
+
+def _cause(log: str) -> str:
+    """The first line of uv's explanation, as the end of a sentence."""
+    lines = [line.strip(UV_DRAWING) for line in log.splitlines()]
+    return next(
+        (line for line in lines if line and not line.startswith(("Using Python", "Resolved"))), "no reason given"
+    )
+
+
+def _uv_variables() -> dict[str, str]:
+    """The process's variables without those that would change which environment is made or how."""
+    unwanted = {
+        "VIRTUAL_ENV",
+        "CONDA_PREFIX",
+        "UV_SYSTEM_PYTHON",
+        "UV_PROJECT_ENVIRONMENT",
+        "UV_CONSTRAINT",
+        "UV_OVERRIDE",
+    }
+    return {name: value for name, value in os.environ.items() if name not in unwanted and not name.startswith("PYTHON")}

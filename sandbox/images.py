@@ -1,0 +1,131 @@
+"""Container images that hold a project's locked dependencies, made once for each lock and base image."""
+
+import io
+import json
+import platform
+import tarfile
+import tempfile
+import threading
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from sandbox.engine import BASE_LABEL, Engine
+from sandbox.environments import Environment, EnvironmentCache
+from sandbox.errors import EnvironmentBuildError, SandboxError, SandboxUnavailable
+
+REPOSITORY = "quintet-env"
+FOLDER = "/opt/environment"
+SAY = (
+    "import json, platform, sys; print(json.dumps([sys.version_info[:2], platform.machine(), platform.libc_ver()[0]]))"
+)
+_building = threading.Lock()
+
+
+class Images:
+    """Makes and finds images on one daemon, above one base image."""
+
+    def __init__(self, engine: Engine, base_image: str, cache: EnvironmentCache | None) -> None:
+        self.engine, self.base_image, self.cache = engine, base_image, cache
+
+    def base_id(self) -> str:
+        """The base image's id; raises SandboxUnavailable if this daemon doesn't have it."""
+        found = self.engine.image_id(self.base_image)
+        if found is None:
+            raise SandboxUnavailable(f"Docker answers, but the image {self.base_image} is not there: pull or build it.")
+        return found
+
+    def ensure(self, environment: Environment | None, progress: Callable[[str], None]) -> str:
+        """The image to run in, made first if need be; raises SandboxError, EnvironmentBuildError."""
+        base = self.base_id()
+        if environment is None:
+            return base
+        tag = environment.key[:16]
+        name = f"{REPOSITORY}:{tag}"
+        with _building:
+            if self.engine.image_label(name, BASE_LABEL) != base:
+                self._build(environment, base, tag, progress)
+        return name
+
+    def _build(self, environment: Environment, base: str, tag: str, progress: Callable[[str], None]) -> None:
+        progress("Preparing a container image with the dependencies")
+        if self.cache and self._like_host(base):
+            folder = self.cache.ensure(environment, progress=progress)
+            with tempfile.TemporaryFile() as archive:
+                _pack_environment(folder, archive)
+                script = f"python3 -m venv --without-pip {FOLDER}"
+                self._make(base, script, "none", tag, after=archive)
+        else:
+            progress("Downloading dependencies inside a container")
+            install = f"{FOLDER}/bin/pip install --no-cache-dir --require-hashes -r /opt/requirements.lock"
+            script = f"python3 -m venv {FOLDER} && {install}"
+            self._make(base, script, "default", tag, before=_one_file("requirements.lock", environment.lock.encode()))
+
+    def _make(
+        self,
+        base: str,
+        script: str,
+        network: str,
+        tag: str,
+        *,
+        before: bytes | None = None,
+        after: IO[bytes] | None = None,
+    ) -> None:
+        name = f"quintet-build-{uuid.uuid4().hex[:12]}"
+        host = {
+            "network_mode": network,
+            "mem_limit": "2g",
+            "pids_limit": 256,
+            "security_opt": ["no-new-privileges:true"],
+        }
+        container = self.engine.create(base, ["sh", "-c", script], host, name=name, user="0:0", entrypoint=[])
+        try:
+            if before:
+                self.engine.put(container, "/opt", before)
+            self.engine.start(container)
+            status, log = self.engine.finish(container)
+            if status:
+                raise EnvironmentBuildError("The locked dependencies could not be installed in a container.", log)
+            if after:
+                self.engine.put(container, FOLDER, after)
+            self.engine.commit(container, REPOSITORY, tag, {BASE_LABEL: base})
+        finally:
+            self.engine.remove(container)
+
+    def _like_host(self, base: str) -> bool:
+        """Whether the host's compiled packages work in the image: same Python minor version, machine and C library."""
+        if platform.system() != "Linux":
+            return False
+        container = self.engine.create(base, ["python3", "-I", "-c", SAY], {"network_mode": "none"}, entrypoint=[])
+        try:
+            self.engine.start(container)
+            status, log = self.engine.finish(container)
+        finally:
+            self.engine.remove(container)
+        if status:
+            raise SandboxError(f"The image {self.base_image} has no working python3.")
+        host = [list(map(int, platform.python_version_tuple()[:2])), platform.machine(), platform.libc_ver()[0]]
+        return bool(json.loads(log) == host)
+
+
+def _pack_environment(folder: Path, archive: IO[bytes]) -> None:
+    """Packages and scripts of a cached environment, owned by root, without its own interpreter."""
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for part in (*folder.glob("lib/python*/site-packages"), *folder.glob("bin/*")):
+            if not part.name.startswith(("python", "activate", "deactivate")):
+                tar.add(part, str(part.relative_to(folder)), filter=_as_root)
+    archive.seek(0)
+
+
+def _as_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    return member.replace(uid=0, gid=0, uname="", gname="", deep=False)
+
+
+def _one_file(name: str, content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        member = tarfile.TarInfo(name)
+        member.size = len(content)
+        tar.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()

@@ -1,0 +1,215 @@
+# No pathlib, since importing it would slow each start; `pack` comes with the joined source.
+# ruff: noqa: PTH103, PTH118, PTH120, PTH123, TC004
+"""The first process inside a sandbox: unpacks the input, runs the command, keeps its limits, packs the output.
+
+Standard library only: its source text is handed to the sandbox's Python with `-c`, so nothing need be mounted.
+As process 1 of its namespace it can't be killed or stopped from inside, and it ends the run on time even if
+the host process is gone. The command has pipes only; it never holds the launcher's own output.
+"""
+
+import base64
+import contextlib
+import ctypes
+import io
+import json
+import os
+import re
+import select
+import signal
+import struct
+import sys
+import tarfile
+import time
+
+TYPE_CHECKING = False  # as type checkers know it; importing typing would slow each start
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+    from sandbox.packer import pack  # inside the sandbox, its source comes before this one's
+
+    Job = dict[str, Any]
+
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 4, 38, 22, 2
+STARTED, STDOUT, STDERR, EXITED, ARCHIVE, FINISHED = b"S", b"O", b"E", b"X", b"T", b"F"
+CHUNK = 65536
+OOM_COUNTERS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
+
+
+class Frames:
+    """Typed, length-prefixed messages on a descriptor; what is written as to a file becomes archive messages."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def send(self, kind: bytes, payload: bytes = b"") -> None:
+        data = memoryview(kind + struct.pack(">I", len(payload)) + payload)
+        while data:
+            data = data[os.write(self.descriptor, data) :]
+
+    def write(self, payload: bytes) -> int:
+        self.send(ARCHIVE, payload)
+        return len(payload)
+
+
+def read_job(stream: "IO[bytes]") -> "tuple[Job, bytes]":
+    """The job's settings and its input tar, each after its length."""
+    settings_size, tar_size = struct.unpack(">IQ", stream.read(12))
+    return json.loads(stream.read(settings_size)), stream.read(tar_size)
+
+
+def unpack(archive: bytes, root: str) -> None:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in tar:
+            path = os.path.join(root, member.name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                source = tar.extractfile(member)
+                file.write(source.read() if source else b"")
+
+
+def limit_resources(limits: dict[str, int]) -> None:
+    """Soft and hard resource limits, by name as in the resource module; the command inherits them."""
+    import resource  # not on Windows, where this module is imported for `pack` alone
+
+    for name, value in limits.items():
+        kind = getattr(resource, name)
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+
+
+def lock_down(filters: dict[str, str]) -> None:
+    """No way to look into this process, to gain privileges, or to make the calls that the filter refuses."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    encoded = filters.get(os.uname().machine)
+    if encoded is None:
+        return
+    code = base64.b64decode(encoded)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = ctypes.create_string_buffer(struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer)))
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
+        raise OSError(ctypes.get_errno(), "the system call filter was refused")
+
+
+def spawn(command: list[str], variables: dict[str, str], root: str) -> tuple[int, int, int]:
+    """Start the command in a session of its own; gives its process id and the read ends of its output."""
+    (out, out_child), (err, err_child) = os.pipe(), os.pipe()
+    child = os.fork()
+    if child:
+        os.close(out_child)
+        os.close(err_child)
+        return child, out, err
+    try:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.setsid()
+        os.chdir(root)
+        for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (out_child, 1), (err_child, 2)):
+            os.dup2(source, target)
+        os.execvpe(command[0], command, variables)  # noqa: S606
+    except OSError as error:
+        os.write(2, f"{command[0]}: {error.strerror}\n".encode("utf-8", "replace"))
+    finally:
+        os._exit(127)
+
+
+def kill_all() -> None:
+    """Kill every other process of this namespace at once; a fork can't slip through."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+
+
+class Run:
+    """One command from its start to the death of the last process that it left behind."""
+
+    def __init__(self, frames: Frames, job: "Job") -> None:
+        self.frames, self.budget, self.wall_s = frames, job["output_bytes"], job["wall_s"]
+        self.status: int | None = None
+        self.timed_out, self.truncated = False, False
+
+    def __call__(self, child: int, out: int, err: int, wake: int) -> dict[str, object]:
+        start = time.monotonic()
+        poller, streams = select.poll(), {out: STDOUT, err: STDERR}
+        for descriptor in (*streams, wake):
+            poller.register(descriptor, select.POLLIN)
+        while streams or self.status is None:
+            remaining = start + self.wall_s - time.monotonic()
+            if remaining <= 0 and self.status is None:
+                self.timed_out = True
+                kill_all()
+                remaining = 1.0
+            for descriptor, _ in poller.poll(max(1, remaining * 1000)):
+                self.relay(descriptor, streams, poller)
+            if self.reap(child):
+                duration_s = time.monotonic() - start
+                kill_all()
+        return {
+            "status": self.status,
+            "timed_out": self.timed_out,
+            "truncated": self.truncated,
+            "duration_s": duration_s,
+        }
+
+    def relay(self, descriptor: int, streams: dict[int, bytes], poller: "select.poll") -> None:
+        data = os.read(descriptor, CHUNK)
+        if descriptor not in streams:
+            return
+        if not data:
+            poller.unregister(descriptor)
+            del streams[descriptor]
+            return
+        self.truncated = self.truncated or len(data) > self.budget
+        data = data[: self.budget]
+        self.budget -= len(data)
+        if data:
+            self.frames.send(streams[descriptor], data)
+
+    def reap(self, child: int) -> bool:
+        """Bury the dead (orphans, too); true when the command itself was among them."""
+        found = False
+        try:
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if not pid:
+                    return found
+                if pid == child:
+                    self.status, found = os.waitstatus_to_exitcode(status), True
+        except ChildProcessError:
+            return found
+
+
+def oom_kills() -> int:
+    """How many processes of this container the kernel has killed for want of memory, where it can be seen."""
+    for path in OOM_COUNTERS:
+        try:
+            with open(path) as file:
+                found = re.search(r"^oom_kill (\d+)", file.read(), re.MULTILINE)
+        except OSError:
+            continue
+        return int(found[1]) if found else 0
+    return 0
+
+
+def main() -> None:
+    if os.getpid() != 1:
+        sys.exit("the launcher must be the first process of its namespace")  # it kills all the others
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what process 1 doesn't handle can't reach it from inside
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    wake, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    frames = Frames(os.dup(1))
+    job, archive = read_job(sys.stdin.buffer)
+    unpack(archive, job["root"])
+    del archive
+    limit_resources(job["resources"])
+    lock_down(job["filters"])
+    frames.send(STARTED)
+    outcome = Run(frames, job)(*spawn(job["command"], job["variables"], job["root"]), wake)
+    frames.send(EXITED, json.dumps(outcome).encode())
+    skipped = pack(job["root"], job["patterns"], job, frames)
+    frames.send(FINISHED, json.dumps({"skipped": skipped, "oom_kills": oom_kills()}).encode())
+
+
+if __name__ == "__main__":
+    main()
