@@ -164,6 +164,7 @@ class DeploymentState(StrEnum):
     HEALTHY = "healthy"
     UNHEALTHY = "unhealthy"
     STOPPED = "stopped"
+    FAILED = "failed"
     REPLACED = "replaced"
     ROLLED_BACK = "rolled_back"
     ROLLBACK_FAILED = "rollback_failed"

@@ -222,6 +222,8 @@ class ReleasePlan(Contract):
     remote: str
     branch: str
     target: str
+    parent: str | None
+    """The commit that the branch is at, None for a new branch. A release never moves any other."""
     commit_message: str
     files: int
     probe: DataProbe

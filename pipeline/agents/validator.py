@@ -1,0 +1,146 @@
+"""Agent 5, Validator & Release Manager: the documentation, and whether the project may be released."""
+
+from pipeline.agents.role import Role
+from pipeline.contracts.base import Contract
+from pipeline.contracts.plan import Plan, Requirement
+from pipeline.contracts.work import (
+    Check,
+    CodeStatistics,
+    FileAnswer,
+    Finding,
+    QualityVerdict,
+    Review,
+    SecurityReview,
+    Severity,
+    SourceFile,
+    TestReport,
+    ValidationResults,
+)
+from pipeline.rendering import Evidence, render_documentation
+from pipeline.review import score
+from pipeline.states import Agent
+
+PLANNED_DOCUMENTS = ("README.md",)
+
+
+class DocumentationRequest(Contract):
+    """The plan, what satisfies its requirements, and the evidence gathered so far."""
+
+    plan: Plan
+    requirements: tuple[Requirement, ...]
+    evidence: Evidence
+
+
+class QualityRequest(Contract):
+    """All the evidence of the run."""
+
+    review: Review
+    security: SecurityReview
+    tests: TestReport
+    requirements: tuple[Requirement, ...]
+    statistics: CodeStatistics
+    documents: tuple[str, ...]
+    infrastructure: tuple[Check, ...]
+    unchanged_since_tests: bool
+    git_repository: str
+
+
+def document(asked: DocumentationRequest) -> FileAnswer:
+    """The built-in DocumentationWriter."""
+    rendered = render_documentation(asked.plan, asked.requirements, asked.evidence)
+    return FileAnswer(
+        files=tuple(SourceFile(path=path, content=content.decode()) for path, content in sorted(rendered.items()))
+    )
+
+
+DOCUMENTATION_WRITER = Role(
+    name="DocumentationWriter",
+    agent=Agent.VALIDATOR,
+    task="Write the README: what the project is, how to run it, and what is and is not covered.",
+    request=DocumentationRequest,
+    answer=FileAnswer,
+    draft=document,
+)
+
+
+def judge(asked: QualityRequest) -> QualityVerdict:
+    """The built-in QualityGate: the check lists, the score, and what blocks a release whatever the score."""
+    parts = (
+        score.tests_part(asked.tests),
+        score.security_part(asked.security),
+        score.requirements_part(asked.requirements),
+        score.code_part(_findings(asked.review), asked.statistics.total_lines),
+        score.documents_part(PLANNED_DOCUMENTS, asked.documents),
+    )
+    code, security = _code_checks(asked), _security_checks(asked)
+    blockers = tuple(
+        f"{check.name}: {check.evidence}" for check in (*code, *security, *asked.infrastructure) if not check.passed
+    )
+    return QualityVerdict(
+        validation_results=ValidationResults(
+            code_quality=code,
+            infrastructure=asked.infrastructure,
+            security=security,
+            ready_for_deployment=not blockers,
+        ),
+        code_quality_score=score.score(parts),
+        score_parts=parts,
+        blockers=blockers,
+        git_repository=asked.git_repository,
+        deployment_status="awaiting_approval",
+    )
+
+
+def _findings(review: Review) -> tuple[Finding, ...]:
+    results = review.review_results
+    return (*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips)
+
+
+def _code_checks(asked: QualityRequest) -> tuple[Check, ...]:
+    broken = [finding for finding in _findings(asked.review) if finding.tool == "compile"]
+    passed, total = asked.tests.count("passed"), len(asked.tests.tests)
+    return (
+        Check(
+            name="Every file compiles",
+            passed=not broken,
+            evidence=f"{broken[0].path}: {broken[0].message}" if broken else "No syntax error.",
+        ),
+        Check(
+            name="Tests pass in the sandbox",
+            passed=asked.tests.accepted,
+            evidence=asked.tests.reason or f"{passed} of {total} passed ({asked.tests.sandbox_level}).",
+        ),
+        Check(
+            name="What was tested is what ships",
+            passed=asked.unchanged_since_tests,
+            evidence="The digest of the tested files is "
+            + ("the same." if asked.unchanged_since_tests else "no longer the same."),
+        ),
+    )
+
+
+def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
+    high = [item for item in asked.security.findings if item.severity is Severity.HIGH and not item.fixed]
+    idle = [tool.name for tool in asked.security.tools if not tool.ran]
+    return (
+        Check(
+            name="No grave security finding",
+            passed=not high,
+            evidence=f"{high[0].path}:{high[0].line} {high[0].message}" if high else "None of high severity is open.",
+        ),
+        Check(
+            name="Every security tool ran",
+            passed=not idle and bool(asked.security.tools),
+            evidence=f"{idle[0]} did not run." if idle else f"{len(asked.security.tools)} tools ran.",
+        ),
+    )
+
+
+QUALITY_GATE = Role(
+    name="QualityGate",
+    agent=Agent.VALIDATOR,
+    task="Judge the evidence: the check lists, the score, and whatever must block a release.",
+    request=QualityRequest,
+    answer=QualityVerdict,
+    draft=judge,
+)

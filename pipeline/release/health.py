@@ -1,0 +1,73 @@
+"""Whether a deployed application works: its own health answer, and a number that must be right."""
+
+import time
+from collections.abc import Callable
+
+import httpx
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.work import DataProbe
+
+REQUEST_TIMEOUT_S = 5.0
+PAUSE_S = 0.05
+
+
+class Health(Contract):
+    """What a check saw. `detail` is one sentence."""
+
+    ok: bool
+    detail: str
+    latency_ms: float | None = None
+
+
+class ProbeResult(Contract):
+    """What the data probe found: a count of records, and whether it is the expected one."""
+
+    ok: bool
+    expected: int | None
+    found: int | None
+    detail: str
+
+
+def check(url: str) -> Health:
+    """Ask an application whether it is ready."""
+    started = time.perf_counter()
+    try:
+        answer = httpx.get(f"{url}/ready", timeout=REQUEST_TIMEOUT_S, trust_env=False)
+    except httpx.HTTPError as error:
+        return Health(ok=False, detail=f"It does not answer ({type(error).__name__}).")
+    latency_ms = round(1000 * (time.perf_counter() - started), 1)
+    if answer.status_code != httpx.codes.OK:
+        return Health(ok=False, detail=f"It answers with status {answer.status_code}.", latency_ms=latency_ms)
+    return Health(ok=True, detail="It is ready.", latency_ms=latency_ms)
+
+
+def wait_until_ready(url: str, timeout_s: float, is_alive: Callable[[], bool]) -> Health:
+    """Check until the application is ready, its process has ended, or the time is up."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        health = check(url)
+        if health.ok:
+            return health
+        if not is_alive():
+            return Health(ok=False, detail="Its process ended during the start; its log says why.")
+        if time.monotonic() > deadline:
+            return Health(ok=False, detail=f"It was not ready after {timeout_s:.0f} seconds. {health.detail}")
+        time.sleep(PAUSE_S)
+
+
+def probe(url: str, wanted: DataProbe) -> ProbeResult:
+    """Ask a ready application for the number that a release plan names."""
+    found: int | None = None
+    try:
+        answer = httpx.get(url + wanted.path, timeout=REQUEST_TIMEOUT_S, trust_env=False)
+        value = answer.json().get(wanted.key) if answer.status_code == httpx.codes.OK else None
+        found = value if isinstance(value, int) and not isinstance(value, bool) else None
+    except (httpx.HTTPError, ValueError, AttributeError):
+        pass  # no number was found, and that is the result
+    ok = found is not None and wanted.expected in (None, found)
+    if ok:
+        detail = f"{wanted.path} counts {found:,} records."
+    else:
+        detail = f"{wanted.path} counts {found if found is not None else 'no'} records; expected {wanted.expected}."
+    return ProbeResult(ok=ok, expected=wanted.expected, found=found, detail=detail)

@@ -1,0 +1,63 @@
+"""The quality score: a weighted mean of parts that each rest on something that ran, from 0 to 100.
+
+    score = 100 * sum(weight * value)
+
+    tests         0.40  share of tests passed, 0 unless the verdict accepts the run
+    security      0.25  1 - (high + medium / 3 + low / 20) over the open findings of its tools, at least 0
+    requirements  0.15  share of requirements that a file or test satisfies
+    code          0.15  1 - 100 * (open findings of compile and ruff) / lines, at least 0
+    documents     0.05  share of the planned documentation files that exist
+
+What did not run counts 0.
+"""
+
+from pipeline.contracts.plan import Requirement
+from pipeline.contracts.work import Finding, ScorePart, SecurityReview, Severity, TestReport
+
+PENALTY = {Severity.HIGH: 1.0, Severity.MEDIUM: 1 / 3, Severity.LOW: 1 / 20}
+FINDINGS_A_LINE = 100
+
+
+def tests_part(report: TestReport) -> ScorePart:
+    """Tests: 0.40."""
+    passed, total = report.count("passed"), len(report.tests)
+    value = passed / total if report.accepted and total else 0.0
+    evidence = f"{passed} of {total} tests passed in the sandbox ({report.sandbox_level})."
+    return ScorePart(name="tests", weight=0.40, value=value, evidence=evidence if report.accepted else report.reason)
+
+
+def security_part(review: SecurityReview) -> ScorePart:
+    """Security: 0.25."""
+    open_findings = [finding for finding in review.findings if not finding.fixed]
+    value = max(0.0, 1 - sum(PENALTY[finding.severity] for finding in open_findings))
+    idle = [tool.name for tool in review.tools if not tool.ran]
+    names = " and ".join(tool.name for tool in review.tools)
+    evidence = f"{len(open_findings)} open findings of {names}." if not idle else f"{idle[0]} did not run."
+    return ScorePart(name="security", weight=0.25, value=0.0 if idle or not review.tools else value, evidence=evidence)
+
+
+def requirements_part(requirements: tuple[Requirement, ...]) -> ScorePart:
+    """Requirements: 0.15."""
+    covered = sum(requirement.is_covered for requirement in requirements)
+    value = covered / len(requirements) if requirements else 0.0
+    evidence = f"{covered} of {len(requirements)} requirements are satisfied by a file or a test."
+    return ScorePart(name="requirements", weight=0.15, value=value, evidence=evidence)
+
+
+def code_part(findings: tuple[Finding, ...], lines: int) -> ScorePart:
+    """Code: 0.15."""
+    left = sum(not finding.fixed for finding in findings)
+    value = max(0.0, 1 - FINDINGS_A_LINE * left / lines) if lines else 0.0
+    return ScorePart(name="code", weight=0.15, value=value, evidence=f"{left} open findings in {lines:,} lines.")
+
+
+def documents_part(planned: tuple[str, ...], written: tuple[str, ...]) -> ScorePart:
+    """Documents: 0.05."""
+    there = sum(path in written for path in planned)
+    value = there / len(planned) if planned else 0.0
+    return ScorePart(name="documents", weight=0.05, value=value, evidence=f"{there} of {len(planned)} files exist.")
+
+
+def score(parts: tuple[ScorePart, ...]) -> float:
+    """The weighted mean as a number from 0 to 100 with one decimal."""
+    return round(100 * sum(part.weight * part.value for part in parts), 1)

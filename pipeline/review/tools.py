@@ -1,0 +1,203 @@
+"""The review tools. They read the code as text; none of them executes it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ruff import find_ruff_bin
+
+from pipeline.contracts.work import Finding, Severity, ToolRun
+from pipeline.errors import RunFailure
+
+TIMEOUT_S = 120
+RULES = "A,ARG,B,BLE,C4,C90,D,E,F,FURB,I,N,PERF,PIE,PT,PTH,RET,RUF,S,SIM,T20,UP,W"
+IGNORED_RULES = "D203,D213,S101,ARG001"
+IN_TESTS = "tests/**:D,tests/**:S,tests/**:ARG"
+LINE_LENGTH = "120"
+LOCKS_AND_DATA = r"(^|/)(data/|requirements[^/]*\.txt$)"
+
+COMPILE = """
+import json, sys
+problems = []
+for path in sys.argv[1:]:
+    try:
+        compile(open(path, "rb").read(), path, "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        problems.append([path, getattr(error, "lineno", None) or 1, str(error)])
+print(json.dumps(problems))
+"""
+
+
+class ToolFailed(RunFailure):
+    """A review tool ended without a result."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a tool found, and the record that it ran."""
+
+    findings: tuple[Finding, ...]
+    run: ToolRun
+
+
+def timed(name: str, package: str, look: Callable[[], list[Finding]]) -> Result:
+    """Run one tool and take its time; raises ToolFailed."""
+    started = time.perf_counter()
+    findings = look()
+    duration_s = round(time.perf_counter() - started, 3)
+    release = version(package) if package else sys.version.split()[0]
+    run = ToolRun(name=name, version=release, duration_s=duration_s, findings=len(findings))
+    return Result(tuple(findings), run)
+
+
+def compiled(root: Path) -> Result:
+    """Whether every Python file is a valid program."""
+
+    def look() -> list[Finding]:
+        paths = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.py"))]
+        problems = json.loads(_output([sys.executable, "-I", "-c", COMPILE, *paths], root, (0,)))
+        return [
+            Finding(tool="compile", rule="syntax", severity=Severity.HIGH, path=path, line=line, message=message)
+            for path, line, message in problems
+        ]
+
+    return timed("compile", "", look)
+
+
+def linted(root: Path) -> Result:
+    """Ruff's strict rules; what it can mend safely is mended in place and reported as fixed."""
+
+    def look() -> list[Finding]:
+        command = [find_ruff_bin(), "check", "--isolated", "--no-cache", "--exit-zero", "--output-format", "json"]
+        command += ["--select", RULES, "--ignore", IGNORED_RULES, "--per-file-ignores", IN_TESTS]
+        command += ["--line-length", LINE_LENGTH, "--target-version", "py311", "."]
+        before = _ruff_findings(_output(command, root, (0,)), root)
+        if not before:
+            return []
+        after = _ruff_findings(_output([*command, "--fix"], root, (0,)), root)
+        left = {(item.rule, item.path, item.message) for item in after}
+        fixed = [
+            item.model_copy(update={"fixed": True})
+            for item in before
+            if (item.rule, item.path, item.message) not in left
+        ]
+        return [*after, *fixed]
+
+    return timed("ruff", "ruff", look)
+
+
+def formatted(root: Path) -> Result:
+    """Ruff's formatter, applied in place; every file that it changed is reported as fixed."""
+
+    def look() -> list[Finding]:
+        command = [find_ruff_bin(), "format", "--isolated", "--no-cache", "--line-length", LINE_LENGTH, "."]
+        report = json.loads(_output([*command, "--check", "--output-format", "json"], root, (0, 1, 2)) or "[]")
+        paths = sorted({_relative(item["filename"], root) for item in report if item["code"] == "unformatted"})
+        if paths:
+            _output(command, root, (0, 2))
+        return [
+            Finding(
+                tool="ruff format",
+                rule="format",
+                severity=Severity.LOW,
+                path=path,
+                line=1,
+                message="The file was not formatted.",
+                fixed=True,
+            )
+            for path in paths
+        ]
+
+    return timed("ruff format", "ruff", look)
+
+
+def scanned_by_bandit(root: Path) -> Result:
+    """Bandit's security rules, tests left out."""
+
+    def look() -> list[Finding]:
+        command = [sys.executable, "-I", "-m", "bandit", "--quiet", "--recursive", "--format", "json"]
+        report = json.loads(_output([*command, "--exclude", "./tests", "."], root, (0, 1)))
+        if report["errors"]:
+            raise ToolFailed(
+                f"bandit could not read {report['errors'][0]['filename']}: {report['errors'][0]['reason']}"
+            )
+        return [
+            Finding(
+                tool="bandit",
+                rule=item["test_id"],
+                severity=Severity(item["issue_severity"].lower()),
+                path=_relative(item["filename"], root),
+                line=item["line_number"],
+                message=item["issue_text"],
+            )
+            for item in report["results"]
+        ]
+
+    return timed("bandit", "bandit", look)
+
+
+def scanned_for_secrets(root: Path) -> Result:
+    """Keys, tokens and passwords in the code, by detect-secrets; the data file and the hashes of locks are left out."""
+
+    def look() -> list[Finding]:
+        command = [sys.executable, "-I", "-m", "detect_secrets", "scan", "--all-files", "--no-verify"]
+        report = json.loads(_output([*command, "--exclude-files", LOCKS_AND_DATA, "."], root, (0,)))
+        return [
+            Finding(
+                tool="detect-secrets",
+                rule=item["type"],
+                severity=Severity.HIGH,
+                path=_relative(path, root),
+                line=item["line_number"],
+                message=f"This looks like a secret ({item['type']}).",
+            )
+            for path, items in report["results"].items()
+            for item in items
+        ]
+
+    return timed("detect-secrets", "detect-secrets", look)
+
+
+def _ruff_findings(output: str, root: Path) -> list[Finding]:
+    items: list[dict[str, Any]] = json.loads(output)
+    return [
+        Finding(
+            tool="ruff",
+            rule=item["code"],
+            severity=_ruff_severity(item["code"]),
+            path=_relative(item["filename"], root),
+            line=item["location"]["row"],
+            message=item["message"],
+        )
+        for item in items
+        if item["code"] not in (None, "invalid-syntax")  # `compiled` reports those
+    ]
+
+
+def _ruff_severity(rule: str) -> Severity:
+    return Severity.MEDIUM if rule.startswith(("F", "S", "B", "BLE")) and not rule.startswith("FURB") else Severity.LOW
+
+
+def _relative(path: str, root: Path) -> str:
+    absolute = Path(path) if Path(path).is_absolute() else root / path
+    return absolute.resolve().relative_to(root.resolve()).as_posix()
+
+
+def _output(command: list[str], folder: Path, accepted: tuple[int, ...]) -> str:
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, check=False, timeout=TIMEOUT_S, encoding="utf-8"
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ToolFailed(f"{Path(command[0]).name} took longer than {TIMEOUT_S} seconds.") from error
+    if done.returncode not in accepted:
+        raise ToolFailed(f"{Path(command[0]).name} ended with code {done.returncode}: {done.stderr.strip()[-300:]}")
+    return done.stdout

@@ -1,0 +1,102 @@
+"""The one configuration: environment and `.env`, then mounted secret files, what was saved in the app, and defaults."""
+
+import getpass
+import platform
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+SECRET_FILES = Path("/run/secrets")
+
+
+def _default_image() -> str:
+    major, minor, _ = platform.python_version_tuple()
+    return f"python:{major}.{minor}-slim"
+
+
+class Settings(BaseSettings):
+    """Every setting, under its environment name with the prefix `QUINTET_` (for example `QUINTET_HOME`)."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="QUINTET_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        secrets_dir=SECRET_FILES if SECRET_FILES.is_dir() else None,
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("quintet", appauthor=False))
+    key_file: Path = Field(default_factory=lambda: user_config_path("quintet", appauthor=False) / "fernet.key")
+    use_keyring: bool = True
+    person: str = Field(default_factory=getpass.getuser)
+    """Who approves, as written in the records."""
+    provider: Literal["builtin"] = "builtin"
+    sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
+    sandbox_base_image: str = Field(default_factory=_default_image)
+    parallel_runs: int = Field(default=2, ge=1, le=16)
+    max_upload_mb: int = Field(default=200, ge=1, le=2000)
+    run_budget_usd: Decimal = Field(default=Decimal(0), ge=0)
+
+    @property
+    def database(self) -> Path:
+        """The file with runs, events, money, decisions and deployments."""
+        return self.home / "quintet.db"
+
+    @property
+    def workflows(self) -> Path:
+        """The file with the durable steps of every workflow."""
+        return self.home / "workflow.db"
+
+    @property
+    def environments(self) -> Path:
+        """The folder of cached Python environments."""
+        return self.home / "environments"
+
+    @property
+    def remotes(self) -> Path:
+        """The folder of local bare Git repositories."""
+        return self.home / "remotes"
+
+    @property
+    def deployments(self) -> Path:
+        """The folder of released applications and their data."""
+        return self.home / "deployments"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of rotating logs."""
+        return self.home / "logs"
+
+    def run_folder(self, run_id: int) -> Path:
+        """The folder of a run: its input and its workspace."""
+        return self.home / "runs" / str(run_id)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Strongest first; what `load` was given as saved comes after everything but the defaults."""
+        given = dict(init_settings())
+        saved = given.pop("saved_in_app", {})
+        explicit = InitSettingsSource(settings_cls, init_kwargs=given)
+        stored = InitSettingsSource(settings_cls, init_kwargs=dict(saved))
+        return explicit, env_settings, dotenv_settings, file_secret_settings, stored
+
+
+def load(home: Path | None = None, saved: Mapping[str, str] | None = None) -> Settings:
+    """The settings for a home. `home`, a command-line option, beats everything; the environment beats `saved`."""
+    given: dict[str, Any] = {"saved_in_app": dict(saved or {})}
+    if home is not None:
+        given["home"] = home.expanduser().resolve()
+    return Settings(**given)
