@@ -202,5 +202,5 @@ def _resources(limits: Limits, group: cgroups.Cgroup) -> dict[str, int]:
     """Limits for each process; the last two only stand in for a control group."""
     resources = {"RLIMIT_NOFILE": limits.open_files, "RLIMIT_FSIZE": limits.disk_mb * MIB, "RLIMIT_CORE": 0}
     if not group.bounds:
-        resources |= {"RLIMIT_NPROC": limits.pids, "RLIMIT_AS": limits.memory_mb * MIB}
+        resources |= {"RLIMIT_NPROC": limits.pids, "RLIMIT_DATA": limits.memory_mb * MIB}
     return resources

@@ -40,7 +40,7 @@ def path_problem(path: str, depth: int) -> str:
     """Why a path must not come out of (or go into) a sandbox; an empty string if it may."""
     parts = path.split("/")
     checks = {
-        "the path is not absolute-free and plain": path.startswith("/") or any(p in ("", ".", "..") for p in parts),
+        "the path is not plain and relative": path.startswith("/") or any(p in ("", ".", "..") for p in parts),
         "the path has characters that are not portable": bool(
             re.search(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]', path)
         ),
@@ -112,13 +112,23 @@ def _clashes(name: str, seen: set[str]) -> bool:
     return name in seen or bool(parents & seen) or any(other.startswith(name + "/") for other in seen)
 
 
+def check_input_path(path: str) -> None:
+    """Raise UnsafeInput for a path that is not plain and relative."""
+    if (
+        path.startswith("/")
+        or "\x00" in path
+        or "\\" in path
+        or any(part in ("", ".", "..") for part in path.split("/"))
+    ):
+        raise UnsafeInput(path)
+
+
 def pack_input(files: Mapping[str, bytes]) -> bytes:
     """A tar of the given files; raises UnsafeInput for a path that is not plain and relative."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for path, content in files.items():
-            if path.startswith("/") or "\x00" in path or any(part in ("", ".", "..") for part in path.split("/")):
-                raise UnsafeInput(path)
+            check_input_path(path)
             member = tarfile.TarInfo(path)
             member.size, member.mode = len(content), 0o644
             tar.addfile(member, io.BytesIO(content))

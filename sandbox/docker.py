@@ -1,5 +1,6 @@
 """The Docker level: a container without network, host files, capabilities or a disk, with hard limits."""
 
+import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sandbox.engine import Engine
     from sandbox.images import Images
 
+DEFAULT_BASE_IMAGE = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim-bookworm"
 USER = 65534
 WORK, ENVIRONMENT = "/work", "/opt/environment"
 
