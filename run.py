@@ -72,6 +72,8 @@ def main(arguments: Sequence[str]) -> int:
         return test(arguments[1:]) if arguments[:1] == ["test"] else start(parse(arguments))
     except Stop as stop:
         print(f"Quintet: {stop}", file=sys.stderr)
+    except BrokenPipeError:  # whoever read our lines has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"Quintet: {explain(str(error))}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -158,7 +160,8 @@ def write_stamp(name: str, content: dict[str, Any]) -> None:
 def read_stamp(name: str) -> dict[str, Any]:
     """The stamp's content, or nothing when it is missing or damaged."""
     with contextlib.suppress(OSError, ValueError):
-        return dict(json.loads(stamp_of(name).read_text(encoding="utf-8")))
+        content = json.loads(stamp_of(name).read_text(encoding="utf-8"))
+        return content if isinstance(content, dict) else {}
     return {}
 
 
@@ -175,7 +178,9 @@ def is_current(name: str) -> bool:
 
 
 def is_usable() -> bool:
-    """Whether `.venv` has a working interpreter of this very version."""
+    """Whether `.venv` was made to its end and has a working interpreter of this very version."""
+    if not (read_stamp("made") or shutil.which("uv", path=str(SCRIPTS))):
+        return False
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         command = [str(PYTHON), "-c", "import sys; print(sys.version)"]
         answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
@@ -200,6 +205,7 @@ def make_environment() -> None:
         run_shown(BASE_PYTHON, "-m", "venv", "--without-pip", str(VENV))
     else:
         raise Stop(NO_VENV)
+    write_stamp("made", {"by": sys.version})
 
 
 def install(name: str) -> None:
