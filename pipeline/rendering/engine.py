@@ -1,0 +1,68 @@
+"""The template engine: a folder of templates to a tree of files.
+
+A file that ends in `.j2` is rendered, and loses that ending; every other file is copied as it is.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from pipeline.rendering.literals import markdown_code, markdown_text, python_literal, python_row, quoted_scalar
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+SUFFIX = ".j2"
+
+
+def render_tree(folder: str, values: Mapping[str, object]) -> dict[str, bytes]:
+    """Every file of a template folder, by its path in the project; those for `render_file` (`_each_…`) are left out."""
+    return {path: _content(f"{folder}/{name}", values) for name, path in _files(folder)}
+
+
+def render_file(name: str, values: Mapping[str, object]) -> bytes:
+    """One template."""
+    return _template(name).render(values).encode()
+
+
+@cache
+def read_text(name: str) -> str:
+    """A file of the template folder as it is."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _content(name: str, values: Mapping[str, object]) -> bytes:
+    return render_file(name, values) if name.endswith(SUFFIX) else read_text(name).encode()
+
+
+@cache
+def _files(folder: str) -> tuple[tuple[str, str], ...]:
+    root = TEMPLATES / folder
+    names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if _is_template(path))
+    return tuple((name, name.removesuffix(SUFFIX)) for name in names)
+
+
+def _is_template(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".pyc" and not path.name.startswith("_each_")
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith(".html" + SUFFIX)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        py=python_literal, row=python_row, quoted=quoted_scalar, md=markdown_text, code=markdown_code
+    )
+    return environment

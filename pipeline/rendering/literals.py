@@ -1,0 +1,74 @@
+"""Text as an escaped literal of the language that it goes into; what a person wrote never becomes code."""
+
+import re
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:])")
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def python_literal(value: str | int | bool | None) -> str:
+    """A Python literal as ruff formats it; letters beyond Latin-1, and all that looks like another sign, are escaped."""
+    if not isinstance(value, str):
+        return repr(value)
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    return quote + "".join(_python_character(character, quote) for character in value) + quote
+
+
+def _python_character(character: str, quote: str) -> str:
+    if character == quote:
+        return f"\\{character}"
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    code = ord(character)
+    if 0x20 <= code < 0x7F or (0xC0 <= code <= 0xFF and character.isalpha()):
+        return character
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def python_row(values: tuple[str | int | None, ...], indent: int, *, width: int = 120) -> str:
+    """A tuple on one line if it fits behind `indent` spaces and before a comma, else one value a line, as ruff formats it."""
+    literals = [python_literal(value) for value in values]
+    line = f"({', '.join(literals)}{',' if len(literals) == 1 else ''})"
+    if indent + len(line) + 1 <= width:
+        return line
+    inner = "".join(f"{' ' * (indent + 4)}{literal},\n" for literal in literals)
+    return f"(\n{inner}{' ' * indent})"
+
+
+def quoted_scalar(value: str) -> str:
+    """A double-quoted string for TOML and YAML."""
+    return '"' + "".join(_scalar_character(character) for character in value) + '"'
+
+
+def _scalar_character(character: str) -> str:
+    code = ord(character)
+    if character in '"\\':
+        return f"\\{character}"
+    if code < 0x20 or 0x7F <= code < 0xA0 or code in (0x2028, 0x2029, 0xFEFF) or 0x202A <= code <= 0x2069:
+        return f"\\u{code:04x}"
+    return character
+
+
+def markdown_text(value: str, limit: int = 500) -> str:
+    """Text in a Markdown line or table cell: one line, shortened, with every sign that has a meaning escaped."""
+    line = one_line(value, limit)
+    return _MARKDOWN.sub(lambda match: f"\\{match[1]}" if match[1] not in "<>&" else _ENTITIES[match[1]], line)
+
+
+def markdown_code(value: str, limit: int = 200) -> str:
+    """Text as inline code in a Markdown line or table cell."""
+    return f"<code>{''.join(_entity(character) for character in one_line(value, limit))}</code>" if value else ""
+
+
+def one_line(value: str, limit: int) -> str:
+    """Text without line breaks or control characters, at most `limit` characters long."""
+    line = " ".join("".join(character if character.isprintable() else " " for character in value).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def _entity(character: str) -> str:
+    plain = character.isalnum() or character in " _-/.,:;=+?"
+    return character if plain else f"&#{ord(character)};"

@@ -1,0 +1,67 @@
+"""Names of the generated code: safe as Python identifiers beside the ones that the templates use."""
+
+import keyword
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from pipeline.contracts.data import Entity, Field
+from pipeline.contracts.plan import Plan
+
+RESERVED_FIELDS = frozenset({"id", "limit", "offset", "sort", "group_by", "metric", "field"})
+"""Names with a meaning of their own in the generated service's URLs."""
+
+_TAKEN = (
+    frozenset(dir(BaseModel)) | set(keyword.kwlist) | set(keyword.softkwlist) | {"dt", "int", "str", "bool", "float"}
+)
+
+
+class UnsafeNameError(ValueError):
+    """A name of the plan that would clash with one of the generated service's own."""
+
+
+def attribute_names(fields: Iterable[Field]) -> dict[str, str]:
+    """For each field the attribute of its model: the name itself, or with underscores where that one is taken."""
+    names = [field.name for field in fields]
+    taken = _TAKEN | set(names)
+    return {name: _free(name, taken) if name in _TAKEN else name for name in names}
+
+
+def class_names(entities: Iterable[Entity]) -> dict[str, str]:
+    """For each entity the stem of its models' names, unique among them."""
+    found: dict[str, str] = {}
+    for entity in entities:
+        stem = "".join(part.capitalize() for part in entity.name.split("_"))
+        found[entity.name] = _free(stem, set(found.values()))
+    return found
+
+
+def module_name(name: str) -> str:
+    """A name that a module can have."""
+    return _free(name, set(keyword.kwlist))
+
+
+def check_names(plan: Plan) -> None:
+    """Raise UnsafeNameError where a name is used twice or has another meaning in the generated service."""
+    analysis = plan.analysis
+    if analysis.dataset:
+        _check_fields("The file", analysis.dataset.columns)
+    for entity in analysis.entities:
+        _check_fields(entity.name, entity.fields)
+    plurals = [entity.plural for entity in analysis.entities]
+    if len(set(plurals)) < len(plurals) or "schema" in plurals or any(name.startswith("sqlite_") for name in plurals):
+        raise UnsafeNameError("Two entities have the same plural, or one is called schema or sqlite_….")
+
+
+def _check_fields(owner: str, fields: Iterable[Field]) -> None:
+    names = [field.name for field in fields]
+    if reserved := RESERVED_FIELDS & set(names):
+        raise UnsafeNameError(f"{owner} has a field with a reserved name: {', '.join(sorted(reserved))}.")
+    if len(set(names)) < len(names):
+        raise UnsafeNameError(f"{owner} has two fields with the same name.")
+
+
+def _free(name: str, taken: set[str] | frozenset[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name

@@ -1,0 +1,1 @@
+"""Tests of the service, with answers that were computed from the file by another engine."""

@@ -1,0 +1,43 @@
+"""Descriptions of the query parameters, for the OpenAPI document."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.fields import Field, FieldType
+from app.query import DEFAULT_LIMIT, MAX_LIMIT, Fields
+
+Parameter = dict[str, Any]
+
+
+def parameter(name: str, description: str, choices: Iterable[str] = ()) -> Parameter:
+    """An optional query parameter; `choices` are the values that it may have, none meaning any."""
+    schema: dict[str, Any] = {"type": "string"}
+    if allowed := list(choices):
+        schema["enum"] = allowed
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def page_parameters() -> list[Parameter]:
+    """Parameters that choose a part of a list and its order."""
+    return [
+        parameter("limit", f"How many records, from 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} if it is not given."),
+        parameter("offset", "How many records to pass over first."),
+        parameter("sort", "Fields to sort by, separated by commas; a minus sign before a field turns its order round."),
+    ]
+
+
+def filter_parameters(fields: Fields) -> list[Parameter]:
+    """Parameters that filter a list by each of its fields."""
+    return [entry for field in fields.values() for entry in _filters_of(field)]
+
+
+def _filters_of(field: Field) -> list[Parameter]:
+    found = [
+        parameter(field.name, f"Equal to this {field.type}; given more than once, equal to any of them."),
+        parameter(f"{field.name}__gte", f"At least this {field.type}."),
+        parameter(f"{field.name}__lte", f"At most this {field.type}."),
+        parameter(f"{field.name}__null", "Whether the value is missing.", ["true", "false"]),
+    ]
+    if field.type is FieldType.TEXT:
+        found.append(parameter(f"{field.name}__contains", "Has this text within it; upper and lower case differ."))
+    return found

@@ -1,0 +1,79 @@
+"""What every response shares: prebuilt JSON, one-sentence errors and security headers."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.query import QueryError
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class SecurityHeaders:
+    """Adds the security headers that a response does not set itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of its response."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def json_response(text: str, status_code: int = 200) -> Response:
+    """A response of JSON text that is already built."""
+    return Response(text.encode(), status_code, media_type="application/json")
+
+
+def protect(app: FastAPI, allowed_hosts: Sequence[str]) -> None:
+    """Install the middleware and the error handlers."""
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
+    app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(QueryError, _query_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    status_code = error.status_code if isinstance(error, HTTPException) else 500
+    return _sentence(error.detail if isinstance(error, HTTPException) else "Internal error.", status_code)
+
+
+async def _query_error(_request: Request, error: Exception) -> Response:
+    return _sentence(str(error), 422)
+
+
+async def _validation_error(_request: Request, error: Exception) -> Response:
+    return _sentence(_explain(error) if isinstance(error, RequestValidationError) else "Invalid request.", 422)
+
+
+def _explain(error: RequestValidationError) -> str:
+    """The first problem in words, without the value that caused it."""
+    problem = error.errors()[0]
+    place = ".".join(str(part) for part in problem["loc"][1:]) or str(problem["loc"][0])
+    return f"{place[:80]}: {problem['msg']}."
+
+
+def _sentence(detail: str, status_code: int) -> Response:
+    return JSONResponse({"detail": detail.encode(errors="replace").decode()}, status_code)
