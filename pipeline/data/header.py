@@ -1,0 +1,53 @@
+"""Whether the first row of a file names its columns."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.data.shape import shape_of
+
+_VALUES = ("number", "date")
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether `rows[0]` holds names; `rows` are the first rows of a file, all of one width.
+
+    A name stands over values of another shape, and does not come back further down its own column. Numbers in the first
+    row speak against a header, unless they are years in steps over columns of numbers.
+    """
+    first, rest = rows[0], rows[1:]
+    if all(shape_of(cell) in (*_VALUES, "empty") for cell in first):
+        return False
+    if not rest:
+        return all(shape_of(cell) not in _VALUES for cell in first)
+    votes = _votes(rows)
+    if 1 in votes and (votes.count(1) >= votes.count(-1) or _has_years(first)):
+        return True
+    return -1 not in votes or _has_years(first)
+
+
+def is_evident(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the values below `rows[0]` prove that it is a header, rather than leave it possible."""
+    return 1 in _votes(rows) and has_header(rows)
+
+
+def _votes(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [_vote(cell, [row[at] for row in rows[1:]]) for at, cell in enumerate(rows[0])]
+
+
+def _vote(name: str, cells: list[str]) -> int:
+    shape, shapes = shape_of(name), [shape_of(cell) for cell in cells if cell.strip()]
+    if shape == "empty" or not shapes:
+        return 0
+    values = sum(other in (*_VALUES, "empty") for other in shapes)
+    if shape in _VALUES:
+        return -1 if values * 2 >= len(shapes) else 0
+    if values * 10 >= len(shapes) * 9 and any(other in _VALUES for other in shapes):
+        return 1
+    # A text that is seen again below is a value, not a name, if few rows were enough to see it again.
+    return -1 if name in cells and len(set(cells)) * 2 < len(cells) + 2 else 0
+
+
+def _has_years(first: Sequence[str]) -> bool:
+    years = [int(cell) for cell in first if len(cell) == 4 and cell.isascii() and cell.isdigit()]
+    steps = {after - before for before, after in pairwise(years)}
+    return len(years) >= 2 and len(steps) == 1 and 0 not in steps and all(1000 <= year <= 2999 for year in years)

@@ -1,0 +1,20 @@
+"""What a file may cost before it is refused."""
+
+from pydantic import Field as Attribute
+
+from pipeline.contracts.base import Contract
+
+CHUNK_BYTES = 1 << 20
+"""Files are read in pieces of this size, so that memory does not grow with the file."""
+
+HEAD_BYTES = 1 << 18
+"""What is looked at to find out how a file is written."""
+
+
+class IntakeLimits(Contract):
+    """Bounds that are checked on bytes, before any parser sees them."""
+
+    size_bytes: int = Attribute(default=200_000_000, ge=1)
+    line_bytes: int = Attribute(default=16_000_000, ge=1)
+    field_chars: int = Attribute(default=1_000_000, ge=1)
+    columns: int = Attribute(default=2_000, ge=1)
