@@ -296,18 +296,23 @@ def try_lock(descriptor: int) -> bool:
 
 
 def prepare(environment: dict[str, str]) -> None:
-    """Let the pipeline fetch what generated projects need, once, so that later nothing needs the network."""
+    """Let the pipeline fetch what generated projects need, once a home, so that later nothing needs the network."""
+    home = environment.get("QUINTET_HOME", "")
+    name = f"prepared-{hashlib.sha256(home.encode()).hexdigest()[:12]}"
     needs = sorted(file for file in (HERE / "pipeline").rglob("*requirements*.txt*") if file.is_file())
-    wanted = {"for": fingerprint(HERE / "requirements.txt", *needs), "home": environment.get("QUINTET_HOME", "")}
-    if read_stamp("prepared") == wanted:
+    wanted = fingerprint(HERE / "requirements.txt", *needs)
+    stamp = read_stamp(name)
+    if stamp.get("for") == wanted and Path(stamp["home"]).is_dir():
         return
     with one_at_a_time():
         say("Preparing what generated projects need")
         code = run_python("-m", "pipeline", "prepare", environment=environment)
-        if code == 0:
-            write_stamp("prepared", wanted)
-        elif code != MAY_GO_ON:
+        if code not in (0, MAY_GO_ON):
             raise Stop("What generated projects need could not be prepared: see the line above, and start again.")
+        if code == 0:
+            ask = [str(PYTHON), "-c", "from pipeline import settings; print(settings.load().home)"]
+            answer = subprocess.run(ask, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+            write_stamp(name, {"for": wanted, "home": answer.stdout.strip()})
 
 
 # Start

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -22,21 +22,25 @@ import run
 
 ROOT = Path(run.__file__).parent
 EXAMPLES = ROOT / "pipeline" / "examples"
-PREPARE = (
-    "import os, sys\nprint('prepared for', os.environ.get('QUINTET_HOME'))\nsys.exit(int(os.environ.get('CODE', 0)))\n"
-)
+PREPARE = """
+import os, sys
+from pipeline.settings import load
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+load().home.mkdir(exist_ok=True)
+print("Prepared")
+sys.exit(int(os.environ.get("CODE", 0)))
+"""
 
 
 def copy_tree(folder: Path) -> Path:
-    """What `run.py` needs around it: psutil as pinned, an app of one line, and a pipeline that prepares nothing."""
+    """What `run.py` needs around it: psutil as pinned, an app of one line, and a pipeline that only makes its home."""
     shutil.copy(ROOT / "run.py", folder)
     pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     pin = "".join(re.findall(r"^(?:psutil|uv)==.*\n(?:[ #].*\n)*", pins, re.MULTILINE))
     (folder / "requirements.txt").write_text(pin, encoding="utf-8")
     (folder / "app.py").write_text("import streamlit as st\n\nst.write('Here')\n", encoding="utf-8")
     (folder / "pipeline").mkdir()
+    shutil.copy(ROOT / "pipeline" / "settings.py", folder / "pipeline")
     (folder / "pipeline" / "__main__.py").write_text(PREPARE, encoding="utf-8")
     return folder
 
@@ -275,6 +279,24 @@ def test_failed_preparation_stops_the_start(ready: Path) -> None:
     assert failed.returncode == 2
     assert failed.stderr.count("\n") == 1
     assert "could not be prepared" in failed.stderr
+
+
+def test_each_home_is_prepared_once(ready: Path) -> None:
+    script = "import os, run; run.prepare({**os.environ, 'QUINTET_HOME': %r})"
+
+    def prepare(home: Path, **extra: str) -> str:
+        program = [run.BASE_PYTHON, "-c", script % str(home)]
+        done = subprocess.run(program, cwd=ready, env=environment(**extra), capture_output=True, text=True, check=True)
+        return done.stdout
+
+    one, other = ready / "one", ready / "other"
+    assert "Prepared" in prepare(one, CODE=str(run.MAY_GO_ON))
+    assert "Prepared" in prepare(one), "the first did not get everything"
+    assert prepare(one) == ""
+    assert "Prepared" in prepare(other)
+    assert prepare(one) == ""
+    shutil.rmtree(one)
+    assert "Prepared" in prepare(one)
 
 
 @pytest.mark.parametrize("name", ["seattle_weather.csv", "airports.csv", "aircraft.csv"])
