@@ -79,7 +79,10 @@ def _run(candidates: list[Sandbox], options: argparse.Namespace) -> int:
     files = _read(options.folder)
     environment = Environment(lock=options.requirements.read_text("utf-8")) if options.requirements else None
     candidates = [each for each in candidates if options.level in (None, each.level)]
-    chosen = choose(candidates, probe(candidates), own_templates=options.own_templates)
+    proofs = probe(candidates)
+    if options.level and proofs and not proofs[0].available:
+        raise SandboxError(proofs[0].reason)
+    chosen = choose(candidates, proofs, own_templates=options.own_templates)
     limits = Limits(wall_s=options.wall_s, memory_mb=options.memory_mb)
     result = chosen.run(files, options.command, limits, environment=environment, collect=["**"])
     produced = {path: content for path, content in result.collected.items() if files.get(path) != content}

@@ -33,8 +33,9 @@ class BubblewrapSandbox:
 
     level = Level.BUBBLEWRAP
 
-    def __init__(self, cache: EnvironmentCache | None = None) -> None:
-        self.cache = cache
+    def __init__(self, cache: EnvironmentCache | None = None, python: Path | None = None) -> None:
+        """`python` runs the launcher and, without an environment, the commands; by default the app's own."""
+        self.cache, self.python = cache, python or base_python()
 
     def version(self) -> str:
         """Bubblewrap's version; raises SandboxUnavailable if it is missing or too old."""
@@ -61,7 +62,7 @@ class BubblewrapSandbox:
     ) -> ExecResult:
         """See Sandbox.run."""
         folder = self._cache().ensure(environment) if environment else None
-        python = f"{ENVIRONMENT}/bin/python" if folder else str(base_python())
+        python = f"{ENVIRONMENT}/bin/python" if folder else str(self.python)
         argv = [python if command[0] == "python" else command[0], *command[1:]]
         with ExitStack() as stack:
             group = cgroups.make(limits)
@@ -69,7 +70,9 @@ class BubblewrapSandbox:
             job = encode_job(
                 files, argv, _variables(folder), limits, collect, root=WORK, resources=_resources(limits, group)
             )
-            wrapped = stack.enter_context(_Wrapped(self._program(), _mounts(folder), limits, group))
+            wrapped = stack.enter_context(
+                _Wrapped(self._program(), self.python, _mounts(self.python, folder), limits, group)
+            )
             session = Session(limits, cancelled, wrapped.kill)
             session.drive(lambda: wrapped.feed(job), wrapped.chunks())
             return session.result(self.level, collect, oom=group.oom_killed(), diagnosis=wrapped.diagnosis())
@@ -89,8 +92,10 @@ class BubblewrapSandbox:
 class _Wrapped:
     """A running `bwrap` process, killed and reaped at the end whatever happens."""
 
-    def __init__(self, program: str, mounts: Mapping[str, str], limits: Limits, group: cgroups.Cgroup) -> None:
-        self.program, self.mounts, self.limits, self.group = program, mounts, limits, group
+    def __init__(
+        self, program: str, python: Path, mounts: Mapping[str, str], limits: Limits, group: cgroups.Cgroup
+    ) -> None:
+        self.program, self.python, self.mounts, self.limits, self.group = program, python, mounts, limits, group
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -103,7 +108,7 @@ class _Wrapped:
             entering = 'for group in $1; do echo 0 >"$group" || exit 125; done; shift; exec "$@"'
             argv = ["/bin/sh", "-c", entering, "sh", " ".join(self.group.join_files()), *prefix]
             self._process = subprocess.Popen(
-                [*argv, *_bwrap(self.program, staged, self.limits)],
+                [*argv, *_bwrap(self.program, self.python, staged, self.limits)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
@@ -141,15 +146,15 @@ class _Wrapped:
         return self._errors.read(CHUNK).decode("utf-8", "replace")
 
 
-def _mounts(environment: Path | None) -> dict[str, str]:
-    """What is visible inside, read-only: places there, by where they are on the host."""
-    prefix = base_python().parent.parent
+def _mounts(python: Path, environment: Path | None) -> dict[str, str]:
+    """What is visible inside, read-only: where it is on the host, by its place there."""
+    prefix = python.parent.parent
     mounts = {path: path for path in SYSTEM if Path(path).exists() and not Path(path).is_symlink()}
     if not prefix.is_relative_to("/usr"):
         mounts[str(prefix)] = str(prefix)
-        mounts.setdefault(sys.base_prefix, str(prefix))  # a venv names its interpreter by this path
     if environment:
         mounts[ENVIRONMENT] = str(environment.resolve())
+        mounts |= {str(home): str(home) for home in [base_python().parent.parent] if not home.is_relative_to("/usr")}
     return mounts
 
 
@@ -173,7 +178,7 @@ def _as_nobody(staging: Path, mounts: Mapping[str, str]) -> tuple[list[str], dic
     return [*unshare, *pairs, "--", *become], staged
 
 
-def _bwrap(program: str, mounts: Mapping[str, str], limits: Limits) -> list[str]:
+def _bwrap(program: str, python: Path, mounts: Mapping[str, str], limits: Limits) -> list[str]:
     size = str(limits.disk_mb * MIB)
     argv = [program, "--unshare-user", "--unshare-all", "--disable-userns", "--uid", "1000", "--gid", "1000"]
     argv += ["--hostname", "sandbox", "--cap-drop", "ALL", "--clearenv", "--new-session", "--die-with-parent"]
@@ -189,7 +194,7 @@ def _bwrap(program: str, mounts: Mapping[str, str], limits: Limits) -> list[str]
     for place in ("/tmp", WORK):  # noqa: S108 (a place inside the sandbox)
         argv += ["--perms", "0700", "--size", size, "--tmpfs", place]
     argv += ["--size", str(MIB * 16), "--tmpfs", "/dev/shm", "--remount-ro", "/", "--chdir", WORK]  # noqa: S108
-    return [*argv, str(base_python()), "-I", "-S", "-c", launcher_source()]
+    return [*argv, str(python), "-I", "-S", "-c", launcher_source()]
 
 
 def _variables(environment: Path | None) -> dict[str, str]:

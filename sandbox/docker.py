@@ -4,6 +4,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from sandbox.contracts import MIB, ExecResult, Level, Limits, never
@@ -81,11 +82,10 @@ class DockerSandbox:
         launch = ["python3", "-I", "-S", "-c", launcher_source()]
         container = engine.create(image, launch, _host(limits), **_config(limits))
         try:
-            attached = engine.attach(container)
-            engine.start(container)
-            session = Session(limits, cancelled, lambda: engine.kill(container))
-            session.drive(lambda: attached.send(job), attached.chunks())
-            attached.close()
+            with closing(engine.attach(container)) as attached:
+                engine.start(container)
+                session = Session(limits, cancelled, lambda: engine.kill(container))
+                session.drive(lambda: attached.send(job), attached.chunks())
             oom = session.decoder.finished is None and engine.oom_killed(container)
             diagnosis = attached.errors.decode("utf-8", "replace")
             return session.result(self.level, collect, oom=oom, diagnosis=diagnosis)

@@ -1,8 +1,10 @@
 """The one place that speaks to Docker: a few calls with short waits, its errors turned into ours."""
 
+import socket
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import IO, Any, cast
 
 import docker
@@ -13,6 +15,8 @@ from docker.utils.socket import STDOUT, frames_iter
 from sandbox.errors import SandboxError, SandboxUnavailable
 
 PROBE_TIMEOUT_S = 3
+ANY_API_VERSION = "1.41"  # for the one call that is the same in all versions
+DEFAULT_SOCKET = "npipe:" if sys.platform == "win32" else "unix:///var/run/docker.sock"
 CALL_TIMEOUT_S = 120
 RUN_LABEL, DEADLINE_LABEL = "quintet.sandbox.run", "quintet.sandbox.deadline"
 BASE_LABEL = "quintet.sandbox.base"
@@ -29,18 +33,40 @@ def _translated(doing: str) -> Iterator[None]:
         raise SandboxError(f"Docker failed while {doing}: {explanation}") from error
 
 
+def _about() -> dict[str, Any]:
+    """What the daemon says of itself; raises SandboxUnavailable within seconds if it says nothing."""
+    settings = kwargs_from_env()
+    try:
+        _check_socket(settings.get("base_url") or DEFAULT_SOCKET)
+        client = docker.APIClient(version=ANY_API_VERSION, timeout=PROBE_TIMEOUT_S, **settings)
+        with closing(client):
+            return client.version(api_version=False)
+    except PermissionError as error:
+        raise SandboxUnavailable("Docker is there, but this user may not use it.") from error
+    except (DockerException, OSError) as error:
+        raise SandboxUnavailable("Docker does not answer: it is not installed or not running.") from error
+
+
+def _check_socket(url: str) -> None:
+    """Whether a local daemon's socket can be opened; docker-py would leak one that can't."""
+    if url.startswith("unix://"):
+        with socket.socket(socket.AF_UNIX) as attempt:
+            attempt.settimeout(PROBE_TIMEOUT_S)
+            attempt.connect(url.removeprefix("unix://"))
+
+
 class Attached:
     """A container's standard streams."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+        self._socket = getattr(stream, "_sock", stream)
         self.errors = bytearray()
 
     def send(self, data: bytes) -> None:
         """Write all of it to the container's standard input."""
-        raw = getattr(self._stream, "_sock", self._stream)
-        raw.settimeout(None)
-        raw.sendall(data)
+        self._socket.settimeout(None)
+        self._socket.sendall(data)
 
     def chunks(self) -> Iterator[bytes]:
         """The container's standard output until it ends; its standard error is kept, up to a bound."""
@@ -54,6 +80,7 @@ class Attached:
         """Let go of the connection."""
         with suppress(OSError):
             self._stream.close()
+            self._socket.close()  # closing the stream leaves it to its HTTP connection, which nobody closes
 
 
 class Engine:
@@ -61,27 +88,25 @@ class Engine:
 
     def __init__(self) -> None:
         self._connected: docker.APIClient | None = None
+        self._api_version = ""
 
     def version(self) -> str:
         """The daemon's version and runtime; raises SandboxUnavailable within seconds if it doesn't answer."""
-        try:
-            client = docker.APIClient(version="auto", timeout=PROBE_TIMEOUT_S, **kwargs_from_env())
-            about, runtime = client.version(), client.info().get("DefaultRuntime", "")
-            client.close()
-        except (DockerException, OSError) as error:
-            raise SandboxUnavailable(
-                "Docker does not answer: it is not installed, not running or not yours to use."
-            ) from (error)
+        about = _about()
         if about.get("Os") != "linux":
             raise SandboxUnavailable("Docker answers, but it does not run Linux containers.")
-        return f"Docker {about['Version']} ({runtime})"
+        parts = {part["Name"]: part["Version"] for part in about.get("Components", [])}
+        self._api_version = about["ApiVersion"]
+        return f"Docker {about['Version']} (runc {parts.get('runc', 'unknown')})"
 
     @property
     def _client(self) -> docker.APIClient:
         if self._connected is None:
             self.version()
             with _translated("connecting"):
-                self._connected = docker.APIClient(version="auto", timeout=CALL_TIMEOUT_S, **kwargs_from_env())
+                self._connected = docker.APIClient(
+                    version=self._api_version, timeout=CALL_TIMEOUT_S, **kwargs_from_env()
+                )
         return self._connected
 
     def image_id(self, image: str) -> str | None:

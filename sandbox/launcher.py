@@ -207,7 +207,8 @@ def main() -> None:
     frames.send(STARTED)
     outcome = Run(frames, job)(*spawn(job["command"], job["variables"], job["root"]), wake)
     frames.send(EXITED, json.dumps(outcome).encode())
-    skipped = pack(job["root"], job["patterns"], job, frames)
+    packed = pack(job["root"], job["patterns"], job, frames)
+    skipped = [(path.encode("utf-8", "backslashreplace").decode(), reason) for path, reason in packed]
     frames.send(FINISHED, json.dumps({"skipped": skipped, "oom_kills": oom_kills()}).encode())
 
 

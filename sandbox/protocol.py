@@ -118,6 +118,6 @@ def _parse(model: type[_Model], payload: bytes) -> _Model:
     if len(payload) > MAX_CONTROL:
         raise SandboxError("The sandbox's launcher sent a message that is too large.")
     try:
-        return model.model_validate(json.loads(payload))
+        return model.model_validate_json(payload)
     except ValueError as error:
         raise SandboxError("The sandbox's launcher sent a message that can't be read.") from error

@@ -1,0 +1,56 @@
+"""What is special about Docker: a daemon that may be away, images, and what an earlier process left."""
+
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox.contracts import Level, Sandbox
+from sandbox.docker import DockerSandbox
+from sandbox.engine import DEADLINE_LABEL, RUN_LABEL, Engine
+from sandbox.errors import SandboxError, SandboxUnavailable
+
+
+def test_a_daemon_that_is_away_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none.sock")
+    with pytest.raises(SandboxUnavailable, match="does not answer"):
+        DockerSandbox("any").version()
+
+
+def test_a_daemon_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "docker.sock"))
+        silent.listen()
+        monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/docker.sock")
+        begun = time.monotonic()
+        with pytest.raises(SandboxUnavailable):
+            DockerSandbox("any").version()
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.docker
+def test_a_missing_image_is_said_so(build: Callable[[Level], Sandbox]) -> None:
+    build(Level.DOCKER)
+    with pytest.raises(SandboxUnavailable, match=r"quintet-no-such-image:1 is not there"):
+        DockerSandbox("quintet-no-such-image:1").version()
+
+
+@pytest.mark.docker
+def test_only_containers_past_their_deadline_are_reaped(build: Callable[[Level], Sandbox]) -> None:
+    sandbox = build(Level.DOCKER)
+    assert isinstance(sandbox, DockerSandbox)
+    engine, image = Engine(), sandbox.base_image
+    left = [
+        engine.create(image, ["sleep", "30"], {}, labels={RUN_LABEL: "test", DEADLINE_LABEL: f"{time.time() + later}"})
+        for later in (-10, 60)
+    ]
+    try:
+        assert sandbox.reap() >= 1
+        with pytest.raises(SandboxError):
+            engine.oom_killed(left[0])
+        assert engine.oom_killed(left[1]) is False
+    finally:
+        for container in left:
+            engine.remove(container)
