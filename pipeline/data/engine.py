@@ -57,6 +57,10 @@ class Engine:
             raise ReadFailed(str(error)) from error
 
 
+LINE_BYTES = 32_000_000
+"""The longest record that DuckDB is asked to hold."""
+
+
 @contextmanager
 def open_engine(parent: Path | None = None) -> Iterator[Engine]:
     """A connection with bounded memory that spills to a temporary folder in `parent`, and loads no extension."""
@@ -85,7 +89,13 @@ def identifier(name: str) -> str:
 
 
 def csv_source(
-    path: Path, columns: Mapping[str, str], *, delimiter: str = ",", quote: str = '"', skip: int = 1, line_bytes: int
+    path: Path,
+    columns: Mapping[str, str],
+    *,
+    delimiter: str = ",",
+    quote: str = '"',
+    skip: int = 1,
+    line_bytes: int = LINE_BYTES,
 ) -> str:
     """The SQL table function that reads `path` as `columns` (name to SQL type), strictly and without guessing."""
     types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())

@@ -3,11 +3,12 @@
 import csv
 from pathlib import Path
 
-from pipeline.data.engine import Engine, ReadFailed, csv_source
+from pipeline.data.engine import LINE_BYTES, Engine, ReadFailed, csv_source
 from pipeline.data.intake import Examined
 from pipeline.data.limits import IntakeLimits
 from pipeline.data.regular import is_regular
 from pipeline.data.rows import Aside, read_rows
+from pipeline.errors import InputError
 
 FAST_FROM_BYTES = 4_000_000
 """Below this size the reference reader takes a few milliseconds, and nothing is gained by another."""
@@ -34,9 +35,11 @@ def load(
     with clean.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerows(read_rows(source, examined.scan.encoding, examined.layout, limits, aside))
-    line_bytes = 4 * limits.field_chars + 4 * limits.line_bytes
     columns = dict.fromkeys(cell_names(examined.layout.width), "VARCHAR")
-    engine.load(TABLE, csv_source(clean, columns, skip=0, line_bytes=line_bytes))
+    try:
+        engine.load(TABLE, csv_source(clean, columns, skip=0))
+    except ReadFailed as error:
+        raise InputError(f"A row of the file is longer than {LINE_BYTES:,} bytes; shorten its fields.") from error
     clean.unlink()
     return aside
 
