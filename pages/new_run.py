@@ -1,0 +1,179 @@
+"""Start a run: give a CSV file, words or JSON, look at what was understood, and start."""
+
+from pathlib import Path
+from typing import Literal, cast
+
+import streamlit as st
+from pydantic import TypeAdapter, ValidationError
+
+from pages.ui import chrome, core, drafts, understood, words
+from pipeline.contracts.plan import ProjectName, ProjectType, Target
+from pipeline.service import Service, Submission
+
+WAYS = {"csv": "CSV file", "text": "Brief", "json": "JSON requirement"}
+Way = Literal["csv", "text", "json"]
+EXAMPLES: dict[str, tuple[Way, str]] = {
+    "seattle_weather.csv": ("csv", "Seattle weather"),
+    "airports.csv": ("csv", "US airports"),
+    "aircraft.csv": ("csv", "Aircraft register"),
+    "bookstore.txt": ("text", "Bookstore"),
+    "example_requirements.json": ("json", "Equipment maintenance"),
+}
+EXAMPLE_FOLDER = Path(__file__).parent.parent / "pipeline" / "examples"
+NAME_HELP = "Small letters and digits, with single hyphens between them. Left empty, it is taken from the input."
+
+
+def take_example(name: str) -> None:
+    """Fill the form with a shipped example."""
+    way, _ = EXAMPLES[name]
+    content = (EXAMPLE_FOLDER / name).read_bytes()
+    st.session_state["way"] = way
+    st.session_state.pop("project_name", None)
+    if way == "csv":
+        drafts.keep_file(name, content)
+    else:
+        st.session_state[f"{way}_text"] = content.decode()
+
+
+def show_examples() -> None:
+    """One button for each shipped example."""
+    with st.container(horizontal=True, vertical_alignment="center", key="examples"):
+        st.caption("Try an example:", width="content")
+        for name, (_, label) in EXAMPLES.items():
+            st.button(label, key=f"example_{name}", on_click=take_example, args=(name,), type="tertiary")
+
+
+def show_input(way: Way) -> None:
+    """The field for one way of saying what is wanted."""
+    if way == "csv":
+        show_file_input()
+    elif way == "text":
+        st.text_area(
+            "What should the application keep and do?",
+            key="text_text",
+            height=220,
+            persist_state="page",
+            placeholder="A library lends books to members. Each book has a title, an author and an ISBN. …",
+        )
+    else:
+        st.text_area("The requirement as JSON", key="json_text", height=320, persist_state="page", placeholder="{ … }")
+
+
+def show_file_input() -> None:
+    """The file, and words about it."""
+    given = st.file_uploader("CSV file", key="upload", label_visibility="collapsed")
+    if given is not None:
+        drafts.keep_file(given.name, given.getvalue())
+    kept = drafts.file()
+    if kept is not None and given is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{kept.name} · {words.size(len(kept.content))}")
+            st.button("Remove", type="tertiary", icon=":material/close:", on_click=drafts.forget_file)
+    st.text_area(
+        "What should it do with the data? (optional)",
+        key="brief",
+        height=80,
+        persist_state="page",
+        placeholder="For example: show the monthly mean of each measurement.",
+    )
+
+
+def show_name(quintet: Service, suggested: str) -> None:
+    """The project's name, checked as it is typed."""
+    name = st.text_input(
+        "Project name",
+        key="project_name",
+        live=True,
+        max_chars=40,
+        placeholder=suggested or "taken from the input",
+        help=NAME_HELP,
+        persist_state="page",
+    )
+    chosen = (name or "").strip() or suggested
+    if not chosen:
+        return
+    try:
+        TypeAdapter(ProjectName).validate_python(chosen)
+    except ValidationError:
+        st.caption(f":red[{NAME_HELP}]")
+        return
+    before = quintet.store.runs.of_project(chosen)
+    if before:
+        st.caption(f"This will be revision {before[0].revision + 1} of {chosen}.")
+
+
+def show_options() -> None:
+    """What is made, where it goes, and what it may cost."""
+    st.selectbox("Makes", list(ProjectType), format_func=lambda kind: kind.label, key="project_type")
+    st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
+    st.text_input(
+        "Budget (US dollars)",
+        key="budget",
+        value=str(core.require_service().settings.run_budget_usd),
+        help="The most that model calls of this run may cost. With 0 only the built-in engine works, which is free.",
+        persist_state="page",
+    )
+
+
+def draft(way: Way) -> Submission | None:
+    """What is on the form now, None while it is empty."""
+    state = st.session_state
+    kept = drafts.file()
+    if way == "csv" and kept is None:
+        return None
+    text = str(state.get(f"{way}_text", ""))
+    if way != "csv" and not text.strip():
+        return None
+    name, content = (kept.name, kept.content) if way == "csv" and kept else (drafts.FILE_NAMES[way], text.encode())
+    return Submission(
+        file_name=name,
+        content=content,
+        brief=str(state.get("brief", "")) if way == "csv" else "",
+        project_name=str(state.get("project_name") or "").strip(),
+        project_type=state.get("project_type", ProjectType.FASTAPI),
+        target=state.get("target", Target.PROCESS),
+        budget_usd=drafts.amount(str(state.get("budget", "0"))),
+    )
+
+
+def start(way: Way) -> None:
+    """Begin the run that is on the form."""
+    submission = draft(way)
+    if submission is not None:
+        run = core.attempt(core.service().submit, submission)
+        if run is not None:
+            drafts.forget_file()
+            st.session_state["started"] = run.id
+
+
+quintet = core.require_service()
+if started := st.session_state.pop("started", None):
+    st.switch_page("pages/run.py", query_params={"run": str(started)})
+
+chrome.title(
+    "New run",
+    "Give it data or say what you need. Five agents plan, write, review and test an application;"
+    " nothing is released before you approve it.",
+)
+form, side = st.columns([0.68, 0.32], gap="large")
+with form:
+    st.segmented_control(
+        "Start from", list(WAYS), format_func=WAYS.__getitem__, key="way", default="csv", required=True,
+        label_visibility="collapsed",
+    )
+    way = cast("Way", st.session_state.get("way") or "csv")
+    show_input(way)
+    show_examples()
+submission = draft(way)
+checked = understood.check(quintet, submission) if submission else None
+with side:
+    show_name(quintet, checked.project_name if checked else "")
+    show_options()
+    core.show_notice()
+    st.button(
+        "Start the run", type="primary", icon=":material/play_arrow:", width="stretch", on_click=start, args=(way,),
+        disabled=checked is None, shortcut="Ctrl+Enter",
+        help=None if checked else "Give a file, a brief or a requirement first.",
+    )
+if checked:
+    understood.show(checked)

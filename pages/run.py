@@ -1,0 +1,133 @@
+"""One run: how far it is, what happens, what it costs, and the way to stop or continue it."""
+
+from decimal import Decimal
+
+import streamlit as st
+
+from pages.ui import charts, chrome, core, progress, words
+from pages.ui.board import Fact, board
+from pages.ui.live_log import live_log
+from pipeline.contracts.plan import RunRequest
+from pipeline.metrics import typical_step_s
+from pipeline.service import Service
+from pipeline.states import DEVELOPMENT, State
+from storage.rows import Run, RunStatus, Step
+
+HEARTBEAT_S = 5.0
+
+
+def show_actions(quintet: Service, run: Run) -> None:
+    """The heading, with what the person can do about the run now."""
+    with chrome.run_heading(run, "run"):
+        if run.status.can_cancel:
+            st.button("Stop", icon=":material/stop_circle:", on_click=core.attempt, args=(quintet.cancel, run.id))
+        if run.status.can_resume:
+            resume = (quintet.resume, run.id)
+            st.button("Resume", type="primary", icon=":material/play_arrow:", on_click=core.attempt, args=resume)
+            with st.popover("Retry from a step", icon=":material/replay:"):
+                show_retry(quintet, run)
+    
+
+def show_retry(quintet: Service, run: Run) -> None:
+    """Choose a step that was reached, to go on from there again."""
+    reached = {step.state for step in quintet.store.runs.steps(run.id)}
+    choices = {transition.title: transition.state for transition in DEVELOPMENT if transition.state in reached}
+    if not choices:
+        st.text("No step was reached yet; Resume starts at the first.")
+        return
+    title = st.selectbox("Do this step and those after it again", list(choices))
+    state: State = choices[title]
+    st.button("Retry", type="primary", on_click=core.attempt, args=(quintet.retry_from, run.id, state))
+
+
+def show_call(quintet: Service, run: Run) -> None:
+    """What the run asks of the person, or what came of it."""
+    match run.status:
+        case RunStatus.AWAITING_APPROVAL:
+            st.warning("The application is ready. Read what was made, then decide.", icon=":material/rate_review:")
+            if st.button("Review and decide", type="primary", icon=":material/arrow_forward:", key="to_review"):
+                st.switch_page("pages/review.py", query_params={"run": str(run.id)})
+        case RunStatus.FAILED:
+            st.error(words.plain(run.error or "The run failed."), icon=":material/error:")
+        case RunStatus.COMPLETED:
+            show_result(quintet, run)
+        case RunStatus.REJECTED:
+            decision = quintet.store.decisions.of_run(run.id)
+            st.info("You rejected this run; nothing was released.", icon=":material/block:")
+            if decision and decision.comment:
+                st.text(decision.comment)
+        case RunStatus.CANCELLED:
+            st.info("The run was stopped. Resume goes on from the last finished step.", icon=":material/stop_circle:")
+
+
+def show_result(quintet: Service, run: Run) -> None:
+    """The way to the running application."""
+    deployment = quintet.store.deployments.of_run(run.id)
+    if deployment is None:
+        st.success("The run is complete.", icon=":material/check_circle:")
+        return
+    if deployment.state.is_live and deployment.url:
+        st.success("The application is running.", icon=":material/check_circle:")
+        with st.container(horizontal=True):
+            st.link_button("Open the application", deployment.url, type="primary", icon=":material/open_in_new:")
+            address = {"deployment": str(deployment.id)}
+            st.page_link("pages/deployments.py", label="Its deployment", query_params=address)
+    else:
+        st.info(f"Its deployment is {deployment.state.label.lower()}.", icon=":material/info:")
+        st.page_link("pages/deployments.py", label="Deployments", query_params={"deployment": str(deployment.id)})
+
+
+def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
+    """The numbers above the agents."""
+    request = RunRequest.model_validate_json(run.request)
+    worked = Fact(label="Elapsed", text=words.duration(progress.worked_s(run, steps)))
+    if run.status.is_active and run.started_at:
+        worked = Fact(label="Elapsed", since_ms=progress.milliseconds(run.started_at))
+    numbers = [worked]
+    left = progress.left_s(run, steps, typical_step_s(quintet.store))
+    if left is not None:
+        numbers.append(Fact(label="Time left", until_ms=progress.in_ms(left)))
+    spent = quintet.store.ledger.spent_usd(run.id)
+    limit = f" of {words.usd(request.budget_usd)}" if request.budget_usd else ""
+    numbers.append(Fact(label="Cost", text=f"{words.usd(spent)}{limit}"))
+    numbers.append(Fact(label="Makes", text=request.project_type.label))
+    return numbers
+
+
+def show_charts(quintet: Service, steps: list[Step]) -> None:
+    """Where the time and the money went."""
+    finished = [step for step in steps if step.elapsed_s is not None]
+    if not finished:
+        return
+    entries = quintet.store.ledger.entries(finished[0].run_id)
+    spent = any(entry.cost_usd for entry in entries)
+    places = st.columns(2 if spent else 1)
+    with places[0]:
+        st.subheader("Seconds by step", anchor=False)
+        st.plotly_chart(charts.seconds_by_step(finished), key="seconds", config=charts.CONFIG, alt="Seconds by step")
+    if spent:
+        with places[1]:
+            st.subheader("Cost by agent", anchor=False)
+            st.plotly_chart(charts.cost_by(entries, "agent"), key="money", config=charts.CONFIG, alt="Cost by agent")
+    else:
+        st.caption(f"No money was spent: {words.usd(Decimal(0))}. The built-in engine did the work on this computer.")
+
+
+def show(quintet: Service, run_id: int, was_active: bool) -> None:
+    """Everything that changes while the run goes on."""
+    run = quintet.store.runs.get(run_id)
+    if run.status.is_active != was_active:
+        st.rerun()  # the heartbeat starts or ends with the work
+    steps = quintet.store.runs.steps(run_id)
+    show_actions(quintet, run)
+    core.show_notice()
+    show_call(quintet, run)
+    board(run_id, facts(quintet, run, steps), progress.agents(run, steps))
+    st.subheader("Live log", anchor=False)
+    live_log(run_id)
+    show_charts(quintet, steps)
+
+
+quintet, run = core.require_run()
+active = run.status.is_active
+st.fragment(show, run_every=HEARTBEAT_S if active else None)(quintet, run.id, active)

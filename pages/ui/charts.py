@@ -1,0 +1,87 @@
+"""Plotly figures, bare of clutter: the theme gives the colours, light or dark."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Literal
+
+import plotly.graph_objects as go
+
+from pipeline.states import DEVELOPMENT, Agent
+from storage.rows import LedgerEntry, Step
+
+CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+TITLES = {transition.state: transition.title for transition in DEVELOPMENT}
+ROW_PX = 26
+
+
+def _bare(figure: go.Figure, height: int, *, legend: bool = False) -> go.Figure:
+    figure.update_layout(
+        height=height,
+        margin={"l": 0, "r": 8, "t": 8, "b": 0},
+        showlegend=legend,
+        legend={"orientation": "h", "y": -0.15, "x": 0, "title": None},
+        bargap=0.3,
+        dragmode=False,
+        hoverlabel={"namelength": -1},
+    )
+    figure.update_xaxes(fixedrange=True, automargin=True)
+    figure.update_yaxes(fixedrange=True, automargin=True)
+    return figure
+
+
+def seconds_by_step(steps: Sequence[Step]) -> go.Figure:
+    """A bar a step, in order, coloured by agent; a step that was repeated has one for each attempt."""
+    figure = go.Figure()
+    names = [_step_name(step) for step in steps]
+    for agent in Agent:
+        mine = [(name, step) for name, step in zip(names, steps, strict=True) if step.agent == agent]
+        seconds = [step.elapsed_s or 0.0 for _, step in mine]
+        figure.add_bar(
+            y=[name for name, _ in mine],
+            x=seconds,
+            name=agent,
+            orientation="h",
+            text=[f"{value:.1f}" for value in seconds],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{x:.2f} s<extra></extra>",
+        )
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    figure.update_xaxes(title="seconds", rangemode="tozero")
+    return _bare(figure, 110 + ROW_PX * len(steps), legend=True)
+
+
+def _step_name(step: Step) -> str:
+    name = TITLES.get(step.state, step.state)  # type: ignore[call-overload]  # a stored state is text
+    return f"{name} ({step.attempt})" if step.attempt > 1 else name
+
+
+def cost_by(entries: Iterable[LedgerEntry], what: Literal["agent", "provider"]) -> go.Figure:
+    """A bar for each agent or provider, dearest first."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        totals[getattr(entry, what)] += entry.cost_usd
+    names = sorted(totals, key=lambda name: totals[name])
+    amounts = [float(totals[name]) for name in names]
+    figure = go.Figure(go.Bar(y=names, x=amounts, orientation="h", hovertemplate="%{y}: $%{x:.4f}<extra></extra>"))
+    figure.update_xaxes(title="US dollars", tickprefix="$", rangemode="tozero")
+    return _bare(figure, 90 + ROW_PX * max(len(names), 2))
+
+
+def cost_by_day(entries: Iterable[LedgerEntry], budget_usd: Decimal) -> go.Figure:
+    """A stacked bar a day, by provider, and the budget of a run as a line where there is one."""
+    days: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for entry in entries:
+        days[entry.provider][entry.at[:10]] += entry.cost_usd
+    figure = go.Figure()
+    for provider, amounts in sorted(days.items()):
+        xs = sorted(amounts)
+        template = "%{x|%d %b}: $%{y:.4f}<extra>" + provider + "</extra>"
+        figure.add_bar(x=xs, y=[float(amounts[x]) for x in xs], name=provider, hovertemplate=template)
+    if budget_usd:
+        figure.add_hline(y=float(budget_usd), line_dash="dash", annotation_text="budget of a run")
+    figure.update_layout(barmode="stack")
+    figure.update_yaxes(tickprefix="$", rangemode="tozero")
+    figure.update_xaxes(type="date", tickformat="%d %b")
+    return _bare(figure, 300, legend=True)

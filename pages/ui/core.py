@@ -1,0 +1,99 @@
+"""The one service that routes and pages share, and what a page says when something cannot be done."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+from pydantic import ValidationError
+
+from pages.ui.words import plain
+from pipeline.errors import InputError
+from pipeline.service import Service
+from pipeline.settings import load
+from storage.rows import Run
+from storage.runs import NoSuchRun
+
+LOG = logging.getLogger("quintet.pages")
+NOTICE = "notice"
+Answer = TypeVar("Answer")
+
+
+@st.cache_resource(show_spinner=False)
+def service() -> Service:
+    """The service of this process, opened at first use. A failure is not remembered: the next call tries again."""
+    return Service(load())
+
+
+UNUSABLE = (OSError, sqlite3.Error, ValidationError)
+"""What opening or writing a home raises when the disk is full, read-only or damaged, or a setting makes no sense."""
+
+
+def explain(error: Exception) -> str:
+    """One sentence about a home that cannot be used, and what to do."""
+    text = str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        name = "QUINTET_" + "_".join(str(part) for part in first["loc"]).upper()
+        return f"The setting {name} cannot be used ({first['msg']}); correct it and start Quintet again."
+    if "full" in text or "No space" in text:
+        return "The disk is full; free some space and reload this page."
+    if isinstance(error, PermissionError) or "readonly" in text or "Read-only" in text or "unable to open" in text:
+        return "Quintet cannot write to its folder; make it writable, or set QUINTET_HOME to a folder that is."
+    if isinstance(error, sqlite3.OperationalError) and "locked" in text:
+        return "The database is busy with another program; try again in a moment."
+    return f"Quintet's folder cannot be used: {text}."
+
+
+def require_service() -> Service:
+    """The service; where it cannot be had, the page says why and ends."""
+    try:
+        return service()
+    except UNUSABLE as error:
+        LOG.exception("The home cannot be opened")
+        st.error(plain(explain(error)), title="Quintet cannot start", icon=":material/error:")
+        st.stop()
+
+
+def require_run() -> tuple[Service, Run]:
+    """The service and the run that the address names; where there is none, the page says so and ends."""
+    quintet = require_service()
+    asked = st.query_params.get("run", "")
+    try:
+        return quintet, quintet.store.runs.get(int(asked))
+    except (ValueError, OverflowError, NoSuchRun):
+        sentence = f"There is no run “{asked[:20]}”." if asked else "No run was chosen."
+        st.subheader(plain(sentence), anchor=False)
+        st.text("It may belong to another home. Choose one from the list, or start a new one.")
+        with st.container(horizontal=True):
+            st.page_link("pages/runs.py", label="All runs", icon=":material/list:")
+            st.page_link("pages/new_run.py", label="New run", icon=":material/add:")
+        st.stop()
+
+
+def attempt(action: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer | None:
+    """Do what a button asks for; what cannot be done becomes a notice for the next `show_notice`, and None."""
+    st.session_state.pop(NOTICE, None)
+    try:
+        return action(*args, **kwargs)
+    except InputError as error:
+        st.session_state[NOTICE] = str(error)
+    except UNUSABLE as error:
+        LOG.exception("An action failed")
+        st.session_state[NOTICE] = explain(error)
+    return None
+
+
+def show_notice() -> None:
+    """Show why the last action was not done, once."""
+    if notice := st.session_state.pop(NOTICE, None):
+        st.error(plain(notice), icon=":material/error:")
+
+
+def on_script_error(error: Exception) -> bool:
+    """The last resort for a defect in a page: it is logged, and the person reads one sentence."""
+    LOG.error("A page failed", exc_info=error)
+    message = explain(error) if isinstance(error, UNUSABLE) else "This page could not be shown; reload it to try again."
+    st.error(plain(message), icon=":material/error:")
+    return True

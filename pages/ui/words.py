@@ -1,0 +1,69 @@
+"""Numbers, times and foreign text as people read them."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it is: no link, image, colour or formula comes to life."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def duration(seconds: float) -> str:
+    """Seconds in two units at most: 0.4 s, 12 s, 3 min 05 s, 2 h 04 min, 3 d 4 h."""
+    if seconds < 9.95:
+        return f"{max(seconds, 0):.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours < 48 else f"{hours // 24} d {hours % 24} h"
+
+
+def usd(amount: Decimal) -> str:
+    """US dollars: cents, or as many digits as it takes to tell a small amount from nothing."""
+    if amount == 0 or amount >= Decimal("0.01"):
+        return f"${amount:,.2f}"
+    return f"${amount:.6f}".rstrip("0")
+
+
+def size(size_bytes: int) -> str:
+    """Bytes in decimal units."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    kilo = size_bytes / 1000
+    return f"{kilo:.1f} kB" if kilo < 100 else f"{kilo:.0f} kB" if kilo < 1000 else f"{kilo / 1000:.1f} MB"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 row, 1,461 rows."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def since_s(at: str) -> float:
+    """Seconds from a stored time until now."""
+    return (datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds()
+
+
+def when(at: str) -> str:
+    """A stored time on this computer's clock: today's as 14:05, others as 3 Mar 14:05 or 3 Mar 2024."""
+    moment, today = datetime.fromisoformat(at).astimezone(), datetime.now().astimezone()
+    if moment.date() == today.date():
+        return f"{moment:%H:%M}"
+    day = f"{moment.day} {moment:%b}"
+    return f"{day} {moment:%H:%M}" if moment.year == today.year else f"{day} {moment.year}"
+
+
+def ago(at: str) -> str:
+    """How long ago a stored time was, in one unit."""
+    seconds = since_s(at)
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            return count(int(seconds // length), unit) + " ago"
+    return "just now"
