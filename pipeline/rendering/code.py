@@ -68,5 +68,5 @@ def _dataset_values(dataset: Dataset) -> dict[str, object]:
         "indexed": indexed_columns(dataset.columns, dataset.rows),
         "uses_dates": bool(kinds & {FieldType.DATE, FieldType.DATETIME}),
         "uses_decimals": FieldType.DECIMAL in kinds,
-        "uses_aliases": any(view.attribute != view.field.name for view in views),
+        "uses_aliases": any(view.has_alias for view in views),
     }

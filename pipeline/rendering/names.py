@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pipeline.contracts.data import Entity, Field
 from pipeline.contracts.plan import Plan
 
-RESERVED_FIELDS = frozenset({"id", "limit", "offset", "sort", "group_by", "metric", "field"})
+RESERVED_FIELDS = frozenset({"id", "limit", "offset", "sort"})
 """Names with a meaning of their own in the generated service's URLs."""
 
 _TAKEN = (
@@ -24,7 +24,7 @@ def attribute_names(fields: Iterable[Field]) -> dict[str, str]:
     """For each field the attribute of its model: the name itself, or with underscores where that one is taken."""
     names = [field.name for field in fields]
     taken = _TAKEN | set(names)
-    return {name: _free(name, taken) if name in _TAKEN else name for name in names}
+    return {name: free_name(name, taken) if name in _TAKEN else name for name in names}
 
 
 def class_names(entities: Iterable[Entity]) -> dict[str, str]:
@@ -32,13 +32,13 @@ def class_names(entities: Iterable[Entity]) -> dict[str, str]:
     found: dict[str, str] = {}
     for entity in entities:
         stem = "".join(part.capitalize() for part in entity.name.split("_"))
-        found[entity.name] = _free(stem, set(found.values()))
+        found[entity.name] = free_name(stem, set(found.values()))
     return found
 
 
 def module_name(name: str) -> str:
     """A name that a module can have."""
-    return _free(name, set(keyword.kwlist))
+    return free_name(name, {*keyword.kwlist, "service", "routers"})
 
 
 def check_names(plan: Plan) -> None:
@@ -61,7 +61,8 @@ def _check_fields(owner: str, fields: Iterable[Field]) -> None:
         raise UnsafeNameError(f"{owner} has two fields with the same name.")
 
 
-def _free(name: str, taken: set[str] | frozenset[str]) -> str:
+def free_name(name: str, taken: set[str] | frozenset[str]) -> str:
+    """The name, with as many underscores behind it as it takes to be none of those taken."""
     while name in taken:
         name += "_"
     return name

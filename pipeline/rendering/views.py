@@ -30,7 +30,12 @@ class FieldView:
     @property
     def annotation(self) -> str:
         """The Python type, without None."""
-        return "int" if self.field.references else _ANNOTATIONS[self.field.type]
+        return _ANNOTATIONS[self.field.type]
+
+    @property
+    def has_alias(self) -> bool:
+        """Whether the attribute is called otherwise than the field."""
+        return self.attribute != self.field.name
 
 
 def field_views(fields: Iterable[Field]) -> tuple[FieldView, ...]:

@@ -150,10 +150,15 @@ def _filters(field: Field, cells: Sequence[str | None], present: Sequence[str]) 
         FilterCheck(field=field.name, operator="null", value="true", expected_rows=cells.count(None)),
     ]
     if field.type is FieldType.TEXT:
-        part = middle[:3]
-        count = sum(part in text for text in present)
+        part = middle[:3].swapcase()
+        count = sum(_lower(part) in _lower(text) for text in present)
         found.append(FilterCheck(field=field.name, operator="contains", value=part, expected_rows=count))
     return found
+
+
+def _lower(text: str) -> str:
+    """Text with A to Z in lower case, and nothing else changed."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
 
 
 def _groups(field: Field, cells: Sequence[str | None]) -> tuple[tuple[str | None, int], ...]:
@@ -161,6 +166,6 @@ def _groups(field: Field, cells: Sequence[str | None]) -> tuple[tuple[str | None
 
     def rank(item: tuple[str | None, int]) -> tuple[int, bool, Decimal | str]:
         value, count = item
-        return (-count, value is None, sort_key(field, value) if value is not None else "")
+        return (-count, value is not None, sort_key(field, value) if value is not None else "")
 
     return tuple(sorted(counts.items(), key=rank))[:5]

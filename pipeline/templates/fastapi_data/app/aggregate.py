@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.fields import Field, FieldType, Stored, encoder
 from app.query import ID, Fields, Filter, Parameters, QueryError, find_field, parse_filter, parse_number, quoted, split
 
+PARAMETERS = frozenset({"group_by", "metric", "field", "limit"})
 METRICS = ("count", "distinct", "sum", "min", "max", "avg")
 MAX_GROUPS = 10_000
 
@@ -53,7 +54,7 @@ class AggregateQuery:
 
 def parse_aggregate(fields: Fields, parameters: Parameters) -> AggregateQuery:
     """Read the parameters of an aggregation; QueryError if any is unknown, malformed or missing."""
-    settings, conditions = split(parameters, {"group_by", "metric", "field", "limit"})
+    settings, conditions = split(parameters, PARAMETERS)
     group_by = settings.get("group_by", [""])[-1]
     metric = settings.get("metric", ["count"])[-1]
     return AggregateQuery(
@@ -66,9 +67,9 @@ def parse_aggregate(fields: Fields, parameters: Parameters) -> AggregateQuery:
 
 
 def groups_json(query: AggregateQuery, rows: Iterable[Row]) -> str:
-    """The groups with the greatest results first, ties by value, nulls last."""
+    """The groups with the greatest results first, ties by value, null before others."""
     groups = [(row[0], query.result(row)) for row in rows]
-    groups.sort(key=lambda group: _null_last(group[0]))
+    groups.sort(key=lambda group: _null_first(group[0]))
     groups.sort(key=lambda group: _null_first(group[1]), reverse=True)
     encode_value = encoder(query.group_by or ID)
     encode_result = encoder(_result_field(query))
@@ -98,10 +99,6 @@ def _result_field(query: AggregateQuery) -> Field:
     if query.metric == "avg":
         return Field(name="avg", label="avg", type=FieldType.FLOAT)
     return query.field
-
-
-def _null_last(value: Stored | None) -> tuple[bool, Stored]:
-    return (value is None, 0 if value is None else value)
 
 
 def _null_first(value: Stored | None) -> tuple[bool, Stored]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 
-from app.aggregate import METRICS, parse_aggregate
+from app.aggregate import METRICS, PARAMETERS, parse_aggregate
 from app.fields import INTEGER_LIMIT
 from app.models import Groups, Health, Problem, Readiness, Record, RecordPage, Schema
 from app.openapi import filter_parameters, page_parameters, parameter
@@ -31,7 +31,7 @@ _AGGREGATE_PARAMETERS = [
     parameter("metric", "What is computed; count if it is not given.", list(METRICS)),
     parameter("field", "Field that is measured; count needs none.", list(FIELDS)),
     parameter("limit", "At most so many groups."),
-    *filter_parameters(FIELDS),
+    *(entry for entry in filter_parameters(FIELDS) if entry["name"] not in PARAMETERS),
 ]
 
 

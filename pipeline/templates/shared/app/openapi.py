@@ -39,5 +39,5 @@ def _filters_of(field: Field) -> list[Parameter]:
         parameter(f"{field.name}__null", "Whether the value is missing.", ["true", "false"]),
     ]
     if field.type is FieldType.TEXT:
-        found.append(parameter(f"{field.name}__contains", "Has this text within it; upper and lower case differ."))
+        found.append(parameter(f"{field.name}__contains", "Has this text within it; A to Z and a to z are the same."))
     return found

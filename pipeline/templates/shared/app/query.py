@@ -5,8 +5,10 @@ SQL text is made only of field names that the service defines; every value is a 
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from app.errors import ServiceError
 from app.fields import Field, FieldType, Stored, parse_value
 
 Fields = Mapping[str, Field]
@@ -20,8 +22,10 @@ MAX_PARAMETERS = 100
 MAX_OFFSET = 10**12
 
 
-class QueryError(ValueError):
-    """A question that cannot be answered; its text is one sentence for the person who asked."""
+class QueryError(ServiceError):
+    """A question that cannot be answered."""
+
+    status_code = 422
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def parse_filter(fields: Fields, parameters: Parameters) -> Filter:
     return Filter(f" WHERE {' AND '.join(clauses)}" if clauses else "", tuple(arguments))
 
 
-def split(parameters: Parameters, names: set[str]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+def split(parameters: Parameters, names: AbstractSet[str]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
     """Part the parameters called one of `names`, by name, from the others."""
     if len(parameters) > MAX_PARAMETERS:
         raise QueryError(f"At most {MAX_PARAMETERS} parameters can be given.")
@@ -148,7 +152,7 @@ def _at_most(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:
 def _contains(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:
     if field.type is not FieldType.TEXT:
         raise QueryError(f"{key} needs a text field, and {field.name} is of type {field.type}.")
-    return f"instr({field.sql_name}, ?) > 0", [text]
+    return f"instr(lower({field.sql_name}), lower(?)) > 0", [text]
 
 
 def _is_null(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:

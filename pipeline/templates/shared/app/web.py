@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.query import QueryError
+from app.errors import ServiceError
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -51,7 +51,7 @@ def protect(app: FastAPI, allowed_hosts: Sequence[str]) -> None:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(QueryError, _query_error)
+    app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
 
 
@@ -60,8 +60,8 @@ async def _http_error(_request: Request, error: Exception) -> Response:
     return _sentence(error.detail if isinstance(error, HTTPException) else "Internal error.", status_code)
 
 
-async def _query_error(_request: Request, error: Exception) -> Response:
-    return _sentence(str(error), 422)
+async def _service_error(_request: Request, error: Exception) -> Response:
+    return _sentence(str(error), error.status_code if isinstance(error, ServiceError) else 500)
 
 
 async def _validation_error(_request: Request, error: Exception) -> Response:
@@ -71,8 +71,10 @@ async def _validation_error(_request: Request, error: Exception) -> Response:
 def _explain(error: RequestValidationError) -> str:
     """The first problem in words, without the value that caused it."""
     problem = error.errors()[0]
+    if problem["type"] == "json_invalid":
+        return "The body is not valid JSON."
     place = ".".join(str(part) for part in problem["loc"][1:]) or str(problem["loc"][0])
-    return f"{place[:80]}: {problem['msg']}."
+    return f"{place[:80]}: {problem['msg'].removeprefix('Value error, ')}."
 
 
 def _sentence(detail: str, status_code: int) -> Response:

@@ -1,0 +1,154 @@
+"""What the templates see of the entities: names, models, and references that can be satisfied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.contracts.data import Entity, Field, FieldType
+from pipeline.rendering.names import class_names, free_name, module_name
+from pipeline.rendering.views import FieldView, field_views
+
+_ACCEPTED = {
+    FieldType.INTEGER: "Integer",
+    FieldType.FLOAT: "Float",
+    FieldType.BOOLEAN: "Boolean",
+    FieldType.DATE: "Date",
+    FieldType.DATETIME: "DateTime",
+}
+
+
+class UnknownReferenceError(ValueError):
+    """A field that refers to an entity that the plan does not have."""
+
+
+@dataclass(frozen=True)
+class PayloadField(FieldView):
+    """A field with its types in the models of an entity."""
+
+    @property
+    def accepted(self) -> str:
+        """The type in the model of a new record."""
+        return self.value_type if self.field.required else f"{self.value_type} | None"
+
+    @property
+    def changed(self) -> str:
+        """The type in the model of a change."""
+        return f"Kept[{self.value_type}]" if self.field.required else f"{self.value_type} | None"
+
+    @property
+    def kept(self) -> str:
+        """The type in the model of a record as it is kept."""
+        return self.annotation if self.field.required else f"{self.annotation} | None"
+
+    @property
+    def value_type(self) -> str:
+        """The constrained type of a value, as `app.values` or `app.models` call it."""
+        if self.field.references:
+            return "Reference"
+        if self.field.type is FieldType.DECIMAL:
+            return f"Decimal{self.field.scale}"
+        if self.field.type is FieldType.TEXT:
+            return "RequiredText" if self.field.required else "Text"
+        return _ACCEPTED[self.field.type]
+
+    @property
+    def create_default(self) -> str:
+        """What follows the type in the model of a new record."""
+        return self._default(None if self.field.required else "None")
+
+    @property
+    def update_default(self) -> str:
+        """What follows the type in the model of a change."""
+        return self._default("None")
+
+    @property
+    def read_default(self) -> str:
+        """What follows the type in the model of a record as it is kept."""
+        return self._default(None)
+
+    def _default(self, value: str | None) -> str:
+        if not self.has_alias:
+            return f" = {value}" if value else ""
+        default = f"default={value}, " if value else ""
+        return f' = Field({default}alias="{self.field.name}")'
+
+
+@dataclass(frozen=True)
+class EntityView:
+    """An entity with the names of what is generated for it."""
+
+    entity: Entity
+    name: str
+    plural: str
+    label: str
+    model: str
+    module: str
+    constant: str
+    fields: tuple[PayloadField, ...]
+
+    @property
+    def words(self) -> str:
+        """The entity's name in a sentence."""
+        return self.name.replace("_", " ")
+
+    @property
+    def plural_words(self) -> str:
+        """The plural in a sentence."""
+        return self.plural.replace("_", " ")
+
+
+def entity_views(entities: Sequence[Entity]) -> tuple[EntityView, ...]:
+    """Views of the entities, in the plan's order; UnknownReferenceError if one refers to nothing."""
+    models = class_names(entities)
+    plurals = {entity.name: entity.plural for entity in entities}
+    return tuple(_view(entity, models[entity.name], plurals) for entity in _satisfiable(entities))
+
+
+def _view(entity: Entity, model: str, plurals: dict[str, str]) -> EntityView:
+    fields = [_resolved(field, plurals) for field in entity.fields]
+    return EntityView(
+        entity=entity,
+        name=entity.name,
+        plural=entity.plural,
+        label=entity.label,
+        model=model,
+        module=module_name(entity.plural),
+        constant=free_name(entity.plural.upper(), {"TABLES", "ABOUT", "TABLE", "FIELDS"}),
+        fields=tuple(PayloadField(view.field, view.attribute) for view in field_views(fields)),
+    )
+
+
+def _resolved(field: Field, plurals: dict[str, str]) -> Field:
+    """A reference by the name of its table, and as the integer that it is."""
+    if field.references is None:
+        return field
+    if field.references not in plurals:
+        raise UnknownReferenceError(f"{field.name} refers to {field.references}, which is not an entity of the plan.")
+    return field.model_copy(update={"references": plurals[field.references], "type": FieldType.INTEGER, "scale": 0})
+
+
+def _satisfiable(entities: Sequence[Entity]) -> list[Entity]:
+    """Entities without required references in a circle, where no first record could ever be added."""
+    needs = {entity.name: {f.references for f in entity.fields if f.references and f.required} for entity in entities}
+    return [
+        entity.model_copy(update={"fields": tuple(_relaxed(field, entity.name, needs) for field in entity.fields)})
+        for entity in entities
+    ]
+
+
+def _relaxed(field: Field, owner: str, needs: dict[str, set[str]]) -> Field:
+    if not (field.references and field.required and _leads_to(field.references, owner, needs)):
+        return field
+    return field.model_copy(update={"required": False})
+
+
+def _leads_to(start: str, goal: str, needs: dict[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(needs.get(name, ()))
+    return False

@@ -1,0 +1,64 @@
+"""Shapes and parameters that all endpoints share."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+from pydantic import BaseModel
+
+from app.fields import INTEGER_LIMIT
+from app.store import Store
+
+
+class Problem(BaseModel):
+    """What was wrong with a request, in one sentence."""
+
+    detail: str
+
+
+class Status(BaseModel):
+    """How the service is."""
+
+    status: str
+
+
+class FieldShape(BaseModel):
+    """A field of a kind of record."""
+
+    name: str
+    label: str
+    type: str
+    scale: int
+    required: bool
+    unique: bool
+    references: str | None
+
+
+class TableShape(BaseModel):
+    """A kind of record."""
+
+    name: str
+    singular: str
+    label: str
+    fields: list[FieldShape]
+
+
+class Schema(BaseModel):
+    """What the service keeps."""
+
+    title: str
+    entities: list[TableShape]
+
+
+async def open_store(request: Request) -> Store:
+    """The store of the running service."""
+    store: Store = request.app.state.store
+    return store
+
+
+OpenStore = Annotated[Store, Depends(open_store)]
+RecordId = Annotated[int, Path(ge=1, lt=INTEGER_LIMIT, description="The record's id.")]
+
+
+def problems(*status_codes: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of an endpoint that refuses requests with these status codes."""
+    return {status_code: {"model": Problem} for status_code in status_codes}
