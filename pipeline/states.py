@@ -64,3 +64,35 @@ DEVELOPMENT = (
 
 MAX_RETRIES = 2
 """How often one state may send a run back; the same error twice stops it sooner."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken, and why it sent the run back, empty if it did not."""
+
+    state: State
+    objection: str = ""
+
+
+class Exhausted(Exception):
+    """A step objects again, and going back once more would not help. The message is the objection."""
+
+
+def attempt_of(history: list[Taken], state: State) -> int:
+    """Which attempt at reaching `state` comes next, the first being 1."""
+    return 1 + sum(taken.state is state for taken in history)
+
+
+def next_transition(history: list[Taken]) -> Transition | None:
+    """The step that follows, None when the person decides; raises Exhausted when retries cannot help."""
+    if not history:
+        return DEVELOPMENT[0]
+    last = history[-1]
+    place = [transition.state for transition in DEVELOPMENT].index(last.state)
+    if not last.objection:
+        return DEVELOPMENT[place + 1] if place + 1 < len(DEVELOPMENT) else None
+    earlier = [taken.objection for taken in history[:-1] if taken.state is last.state and taken.objection]
+    back_to = DEVELOPMENT[place].retry_to
+    if back_to is None or last.objection in earlier or len(earlier) >= MAX_RETRIES:
+        raise Exhausted(last.objection)
+    return next(transition for transition in DEVELOPMENT if transition.state is back_to)

@@ -103,7 +103,8 @@ class Deployer:
         return FileLock(self._folder / f"{project}.lock")
 
     def _prepare(self, deployment: Deployment, plan_probe: DataProbe) -> Deployment:
-        assert deployment.commit_hash and deployment.remote
+        assert deployment.commit_hash is not None
+        assert deployment.remote is not None
         code = self._folder / deployment.project / "releases" / deployment.commit_hash
         if not code.exists():
             self._report(deployment.run_id, f"Checking out commit {deployment.commit_hash[:12]}.")
@@ -125,7 +126,10 @@ class Deployer:
 
     def _bring_up(self, deployment: Deployment, port: int | None) -> tuple[Deployment, str]:
         """Start the process and check it; the deployment as it is now, and what is wrong, empty if nothing."""
-        assert deployment.folder and deployment.environment and deployment.probe
+        assert deployment.folder is not None
+        assert deployment.environment is not None
+        assert deployment.probe is not None
+        wanted = DataProbe.model_validate_json(deployment.probe)
         self._halt(deployment)
         port = port if port and process.is_free(port) else process.free_port()
         url = f"http://{process.HOST}:{port}"
@@ -140,7 +144,7 @@ class Deployer:
         state = health.wait_until_ready(url, timeout_s, lambda: process.find(launched) is not None)
         if not state.ok:
             return deployment, state.detail
-        found = health.probe(url, DataProbe.model_validate_json(deployment.probe))
+        found = health.probe(url, wanted)
         deployment = self._deployments.update(deployment.id, health=found.model_dump_json())
         return deployment, "" if found.ok else found.detail
 

@@ -1,4 +1,4 @@
-"""Keeps released applications running: adopts those that a former session started, and restarts what ended by itself."""
+"""Keeps released applications running: adopts what a former session started, and restarts what ended by itself."""
 
 import threading
 import time

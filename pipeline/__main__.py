@@ -1,0 +1,75 @@
+"""`python -m pipeline`: the command line. Exit codes: 0 done, 1 the run failed, 2 the input or usage was wrong."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.commands import Failed, Out, commands
+from pipeline.contracts.plan import ProjectType, Target
+from pipeline.errors import InputError, RunFailure
+from storage.deployments import NoSuchDeployment
+from storage.runs import NoSuchRun
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    top = argparse.ArgumentParser(
+        prog="python -m pipeline", description="Turn data and plain words into running software."
+    )
+    names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--home", type=Path, metavar="DIR", help="where Quintet keeps its data")
+    every.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+
+    run = names.add_parser("run", parents=[every], help="run the agents on an input, up to your approval")
+    run.add_argument("input", metavar="INPUT", help="a .csv, .txt, .md or .json file, or - for text on standard input")
+    run.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
+    run.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
+    run.add_argument("--type", default=ProjectType.FASTAPI, choices=list(ProjectType), help="what to generate")
+    run.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
+    run.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
+    for name, text in _ON_A_RUN.items():
+        names.add_parser(name, parents=[every], help=text).add_argument("run", type=int, metavar="RUN")
+    names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")
+    stop = names.add_parser("stop", parents=[every], help="stop a deployed application")
+    stop.add_argument("deployment", type=int, metavar="DEPLOYMENT")
+    names.add_parser("profile", parents=[every], help="what a CSV file holds").add_argument("file", metavar="FILE")
+    names.add_parser("prepare", parents=[every], help="set up what generated projects need, while there is a network")
+    return top
+
+
+_ON_A_RUN = {
+    "show": "how a run stands",
+    "approve": "release a run that awaits approval, as its plan says",
+    "reject": "turn down a run that awaits approval",
+    "cancel": "stop a run",
+    "resume": "let a failed, cancelled or interrupted run go on",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code. Errors are one sentence on standard error."""
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Out], None] = commands()[options.command]
+    try:
+        command(options, Out(as_json=options.json))
+    except (InputError, NoSuchRun, NoSuchDeployment) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (Failed, RunFailure) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; the run goes on with: python -m pipeline resume RUN", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Worker threads may be in the middle of another run's step: the next worker takes it again, so nothing waits here.
+    os._exit(code)

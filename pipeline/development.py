@@ -1,0 +1,301 @@
+"""The steps of a run up to the person's decision: gather evidence, ask a role, put its answer into effect."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.agents.analyzer import ANALYST, ARCHITECT, AnalystRequest, ArchitectRequest
+from pipeline.agents.devops import DEVOPS_ENGINEER, InfrastructureRequest
+from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER, BriefRequest, CodeRequest
+from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRequest, SecurityRequest
+from pipeline.agents.role import Answer, Request, Role
+from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE, DocumentationRequest, QualityRequest
+from pipeline.contracts.base import Contract
+from pipeline.contracts.plan import Plan, RequirementsAnalysis, RunRequest
+from pipeline.contracts.work import (
+    CodeStatistics,
+    DataProbe,
+    Documentation,
+    GeneratedCode,
+    GenerationBrief,
+    Infrastructure,
+    InfrastructureAsCode,
+    QualityVerdict,
+    ReleasePlan,
+    Review,
+    SecurityReview,
+    SourceFile,
+    TestReport,
+)
+from pipeline.errors import RunCancelled
+from pipeline.handoffs import plan_of, require
+from pipeline.inputs import RECORDS, read_input
+from pipeline.models.calls import Calls
+from pipeline.release.git import ProjectRepository, ensure_bare
+from pipeline.rendering import Evidence, planned_files, test_lock
+from pipeline.review import tools
+from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.verdict import run_tests
+from pipeline.sandboxes import Sandboxes
+from pipeline.settings import Settings
+from pipeline.states import State
+from pipeline.workspace import Workspace, digest
+from sandbox.contracts import Sandbox
+from sandbox.environments import Environment
+from storage.rows import Run
+from storage.store import Store
+
+BRANCH = "main"
+DATA_FILE = "data/records.csv"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step hands over, a line for the log, and why the run must go back, empty if it need not."""
+
+    handoff: Contract
+    message: str
+    objection: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of one run, and what it may use."""
+
+    run: Run
+    request: RunRequest
+    position: int
+    retry_reason: str
+    report: Callable[[str], None]
+    cancelled: Callable[[], bool]
+
+
+class Development:
+    """Takes the steps. Each can be taken again, after an interruption or on a retry, with the same effect."""
+
+    def __init__(self, store: Store, settings: Settings, sandboxes: Sandboxes) -> None:
+        self._store = store
+        self._settings = settings
+        self._sandboxes = sandboxes
+        self._calls = Calls(store.ledger)
+        self._steps: dict[State, Callable[[Step], Outcome]] = {
+            State.REQUIREMENTS_ANALYZED: self._analyze,
+            State.ARCHITECTURE_DESIGNED: self._design,
+            State.PROMPT_ENGINEERED: self._brief,
+            State.CODE_GENERATED: self._generate,
+            State.CODE_REVIEWED: self._review,
+            State.SECURITY_VALIDATED: self._check_security,
+            State.TESTS_EXECUTED: self._test,
+            State.INFRASTRUCTURE_GENERATED: self._write_infrastructure,
+            State.DOCUMENTATION_GENERATED: self._write_documentation,
+            State.QUALITY_APPROVED: self._judge,
+            State.AWAITING_APPROVAL: self._plan_release,
+        }
+
+    def take(self, state: State, step: Step) -> Outcome:
+        """Take the step that reaches `state`; raises RunFailure, InputError, RunCancelled or BudgetExceeded."""
+        return self._steps[state](step)
+
+    def _ask(self, step: Step, role: Role[Request, Answer], question: Request) -> Answer:
+        return self._calls.ask(step.run.id, step.request, step.position, role, question)
+
+    def _plan(self, step: Step) -> Plan:
+        return plan_of(self._store.runs, step.run.id)
+
+    def _workspace(self, step: Step) -> Workspace:
+        return Workspace(self._settings.run_folder(step.run.id) / "workspace")
+
+    def _tested_files(self, step: Step) -> dict[str, bytes]:
+        """The code and its data, without what later agents add."""
+        code = require(self._store.runs, step.run.id, GeneratedCode)
+        files = self._workspace(step).read_all()
+        return {path: content for path, content in files.items() if path in code.generated_files}
+
+    def _analyze(self, step: Step) -> Outcome:
+        findings = read_input(self._settings.run_folder(step.run.id), step.request)
+        for insight in findings.insights:
+            step.report(insight)
+        answer = self._ask(step, ANALYST, AnalystRequest(request=step.request, **dict(findings)))
+        shape = answer.analysis.data_shape
+        size = f"{shape.rows:,} rows and {shape.columns} columns" if shape.rows else f"{shape.entities} entities"
+        return Outcome(answer, f"The input holds {size}; {len(answer.project_plan.requirements)} requirements follow.")
+
+    def _design(self, step: Step) -> Outcome:
+        analysis = require(self._store.runs, step.run.id, RequirementsAnalysis)
+        question = ArchitectRequest(request=step.request, analysis=analysis, files=planned_files(analysis))
+        answer = self._ask(step, ARCHITECT, question)
+        files = len(answer.folder_structure.files)
+        return Outcome(
+            answer, f"{answer.tech_stack.framework}, {files} files, complexity {answer.complexity.score:.2f}."
+        )
+
+    def _brief(self, step: Step) -> Outcome:
+        question = BriefRequest(plan=self._plan(step), retry_reason=step.retry_reason)
+        answer = self._ask(step, PROMPT_ENGINEER, question)
+        open_ones = f"; not covered: {', '.join(answer.uncovered)}" if answer.uncovered else ""
+        return Outcome(
+            answer, f"Template {answer.template} answers {len(answer.instructions)} requirements{open_ones}."
+        )
+
+    def _generate(self, step: Step) -> Outcome:
+        plan = self._plan(step)
+        brief = require(self._store.runs, step.run.id, GenerationBrief)
+        answer = self._ask(step, CODE_GENERATOR, CodeRequest(plan=plan, brief=brief))
+        files = _contents(answer.files)
+        if plan.analysis.dataset:
+            files[DATA_FILE] = (self._settings.run_folder(step.run.id) / RECORDS).read_bytes()
+        workspace = self._workspace(step)
+        workspace.clear()
+        workspace.write(files)
+        lines = sum(file.content.count("\n") for file in answer.files)
+        code = GeneratedCode(
+            project_path=str(workspace.root),
+            generated_files=tuple(sorted(files)),
+            tech_stack=plan.architecture.tech_stack,
+            code_statistics=CodeStatistics(total_files=len(files), total_lines=lines, languages=_languages(files)),
+            requirements=answer.requirements,
+        )
+        return Outcome(code, f"Wrote {len(files)} files with {lines:,} lines.")
+
+    def _review(self, step: Step) -> Outcome:
+        workspace = self._workspace(step)
+        before = workspace.read_all()
+        results = [look(workspace.root) for look in (tools.compiled, tools.linted, tools.formatted)]
+        after = workspace.read_all()
+        changed = tuple(path for path in sorted(after) if after[path] != before.get(path))
+        question = ReviewRequest(
+            findings=tuple(finding for result in results for finding in result.findings),
+            tools=tuple(result.run for result in results),
+            refactored_files=changed,
+        )
+        answer: Review = self._ask(step, CODE_REVIEWER, question)
+        broken = results[0].findings
+        objection = f"{broken[0].path} does not compile: {broken[0].message}" if broken else ""
+        left = sum(not finding.fixed for finding in question.findings)
+        return Outcome(answer, f"{left} open findings; {len(changed)} files were corrected.", objection)
+
+    def _check_security(self, step: Step) -> Outcome:
+        root = self._workspace(step).root
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            results = list(pool.map(lambda look: look(root), (tools.scanned_by_bandit, tools.scanned_for_secrets)))
+        question = SecurityRequest(
+            findings=tuple(finding for result in results for finding in result.findings),
+            tools=tuple(result.run for result in results),
+        )
+        answer: SecurityReview = self._ask(step, SECURITY_VALIDATOR, question)
+        grave = [finding for finding in answer.findings if finding.severity == "high"]
+        objection = f"{grave[0].path}:{grave[0].line} {grave[0].message}" if grave else ""
+        return Outcome(answer, f"{len(answer.findings)} security findings, {len(grave)} of them grave.", objection)
+
+    def _test(self, step: Step) -> Outcome:
+        files = self._tested_files(step)
+        environment = Environment(lock=test_lock(self._plan(step)))
+
+        def work(sandbox: Sandbox) -> TestReport:
+            step.report(f"Running the tests in: {sandbox.level.label}.")
+            sandbox.prepare(environment, step.report)
+            return run_tests(files, sandbox, environment, step.cancelled)
+
+        report = self._sandboxes.attempt(work, step.report)
+        if step.cancelled():
+            raise RunCancelled
+        passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
+        return Outcome(report, passed, report.reason)
+
+    def _write_infrastructure(self, step: Step) -> Outcome:
+        answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._plan(step)))
+        self._workspace(step).write(_contents(answer.files))
+        paths = tuple(file.path for file in answer.files)
+        handoff = Infrastructure(
+            deployment_files=paths,
+            cloud_provider="local",
+            infrastructure_as_code=InfrastructureAsCode(),
+            ci_cd_config={},
+            k8s_manifests=(),
+        )
+        return Outcome(handoff, f"Wrote {', '.join(paths)}.")
+
+    def _write_documentation(self, step: Step) -> Outcome:
+        runs, run_id = self._store.runs, step.run.id
+        code, report = require(runs, run_id, GeneratedCode), require(runs, run_id, TestReport)
+        review, security = require(runs, run_id, Review), require(runs, run_id, SecurityReview)
+        evidence = Evidence(
+            tests_passed=report.count("passed"),
+            tests_failed=len(report.tests) - report.count("passed"),
+            sandbox_level=report.sandbox_level,
+            findings=_open(review) + sum(not finding.fixed for finding in security.findings),
+        )
+        question = DocumentationRequest(plan=self._plan(step), requirements=code.requirements, evidence=evidence)
+        answer = self._ask(step, DOCUMENTATION_WRITER, question)
+        self._workspace(step).write(_contents(answer.files))
+        paths = tuple(file.path for file in answer.files)
+        return Outcome(Documentation(files=paths), f"Wrote {', '.join(paths)}.")
+
+    def _judge(self, step: Step) -> Outcome:
+        runs, run_id = self._store.runs, step.run.id
+        code, report = require(runs, run_id, GeneratedCode), require(runs, run_id, TestReport)
+        question = QualityRequest(
+            review=require(runs, run_id, Review),
+            security=require(runs, run_id, SecurityReview),
+            tests=report,
+            requirements=code.requirements,
+            statistics=code.code_statistics,
+            documents=require(runs, run_id, Documentation).files,
+            infrastructure=check_infrastructure(
+                self._workspace(step).read_all(), self._plan(step).architecture.infrastructure.port
+            ),
+            unchanged_since_tests=digest(self._tested_files(step)) == report.files_sha256,
+            git_repository=str(self._remote(step)),
+        )
+        answer: QualityVerdict = self._ask(step, QUALITY_GATE, question)
+        objection = "; ".join(answer.blockers)
+        return Outcome(answer, f"Score {answer.code_quality_score} of 100.", objection)
+
+    def _plan_release(self, step: Step) -> Outcome:
+        workspace, remote = self._workspace(step), self._remote(step)
+        ensure_bare(remote)
+        repository = ProjectRepository(workspace.root)
+        live = self._store.deployments.live_of(step.run.project, step.request.target)
+        plan = ReleasePlan(
+            tree_hash=repository.tree_hash(),
+            remote=str(remote),
+            branch=BRANCH,
+            target=step.request.target,
+            parent=repository.head_of(str(remote), BRANCH),
+            commit_message=_commit_message(step),
+            files=len(workspace.paths()),
+            probe=_probe(self._plan(step).analysis),
+            replaces=live.id if live else None,
+        )
+        return Outcome(plan, f"Tree {plan.tree_hash[:12]} is ready for {plan.branch} of {plan.remote}.")
+
+    def _remote(self, step: Step) -> Path:
+        return self._settings.remotes / f"{step.run.project}.git"
+
+
+def _contents(files: tuple[SourceFile, ...]) -> dict[str, bytes]:
+    return {file.path: file.content.encode() for file in files}
+
+
+def _languages(files: dict[str, bytes]) -> tuple[str, ...]:
+    names = {".py": "Python", ".html": "HTML", ".css": "CSS", ".js": "JavaScript"}
+    return tuple(sorted({names[Path(path).suffix] for path in files if Path(path).suffix in names}))
+
+
+def _open(review: Review) -> int:
+    results = review.review_results
+    every = (*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips)
+    return sum(not finding.fixed for finding in every)
+
+
+def _commit_message(step: Step) -> str:
+    first = f"Generate {step.run.project}, revision {step.run.revision}"
+    return f"{first}\n\nFrom {json.dumps(step.request.input_name, ensure_ascii=False)}."
+
+
+def _probe(analysis: RequirementsAnalysis) -> DataProbe:
+    if analysis.dataset:
+        return DataProbe(path="/api/records?limit=1", key="total", expected=analysis.dataset.rows)
+    return DataProbe(path=f"/api/{analysis.entities[0].plural}?limit=1", key="total", expected=None)

@@ -1,0 +1,180 @@
+"""A person's input: checked before anything is written, kept as it came, and read by the first agent."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from pathlib import Path, PurePath
+
+from pipeline.briefs import english, requirements_json
+from pipeline.briefs.understanding import Understanding
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.data import DataChecks, Dataset, Entity
+from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest, Target
+from pipeline.data import checks, dataset, profile
+from pipeline.data.preview import Preview, preview
+from pipeline.errors import InputError
+
+SOURCE = "input/source"
+RECORDS = "input/records.csv"
+PROFILE = "input/profile.json"
+KINDS = {
+    ".csv": InputKind.CSV,
+    ".tsv": InputKind.CSV,
+    ".txt": InputKind.BRIEF,
+    ".md": InputKind.BRIEF,
+    ".json": InputKind.JSON,
+}
+MAX_TEXT_BYTES = 1_000_000
+"""A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
+MAX_NAME = 40
+
+
+class Submission(Contract):
+    """What a person gives: a file or typed text under a file name, and choices."""
+
+    file_name: str
+    content: bytes
+    brief: str = ""
+    project_name: str = ""
+    project_type: ProjectType = ProjectType.FASTAPI
+    target: Target = Target.PROCESS
+    budget_usd: Decimal | str = "0"
+
+
+class Checked(Contract):
+    """A submission that can be run, and what was seen in it."""
+
+    project_name: str
+    input_kind: InputKind
+    revision: int
+    dataset_preview: Preview | None = None
+    entities: tuple[Entity, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+
+
+class InputFindings(Contract):
+    """What the input holds, for the first agent."""
+
+    dataset: Dataset | None = None
+    checks: DataChecks | None = None
+    entities: tuple[Entity, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    insights: tuple[str, ...] = ()
+
+
+def to_request(submission: Submission) -> RunRequest:
+    """The choices of a submission, checked; raises InputError."""
+    kind = kind_of(submission.file_name)
+    if not submission.content.strip():
+        raise InputError(f"{_shown(submission.file_name)} is empty; choose a file with something in it.")
+    if kind is not InputKind.CSV and len(submission.content) > MAX_TEXT_BYTES:
+        raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
+    return RunRequest(
+        input_kind=kind,
+        input_name=_shown(submission.file_name),
+        brief=submission.brief.strip(),
+        project_name=project_name(submission.project_name, submission.file_name),
+        project_type=submission.project_type,
+        target=submission.target,
+        budget_usd=budget(submission.budget_usd),
+    )
+
+
+def kind_of(file_name: str) -> InputKind:
+    """The kind of input by the file's ending; raises InputError."""
+    kind = KINDS.get(PurePath(file_name).suffix.lower())
+    if kind is None:
+        endings = ", ".join(KINDS)
+        raise InputError(f"{_shown(file_name)} is of a type that Quintet does not read; use one of {endings}.")
+    return kind
+
+
+def project_name(given: str, file_name: str) -> str:
+    """A project's name: what was given, or the file's name, in lower case with hyphens; raises InputError."""
+    if given.strip():
+        if not re.fullmatch(r"[\w .-]+", given.strip()) or ".." in given or given.strip().startswith("."):
+            raise InputError(f"{_shown(given)} cannot be a project's name; use letters, digits and hyphens.")
+        name = _slug(given)
+    else:
+        name = _slug(PurePath(file_name.replace("\\", "/")).stem) or "project"
+    if not name or len(name) > MAX_NAME:
+        raise InputError(
+            f"A project's name needs 1 to {MAX_NAME} letters, digits and hyphens, beginning with a letter."
+        )
+    return name
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug if not slug[:1].isdigit() else f"p-{slug}"
+
+
+def budget(given: Decimal | str) -> Decimal:
+    """A budget in US dollars; raises InputError."""
+    try:
+        amount = Decimal(given)
+    except InvalidOperation as error:
+        raise InputError(
+            f"{_shown(str(given))} is not an amount of US dollars; write a number such as 2.50."
+        ) from error
+    if not amount.is_finite() or amount < 0 or amount > 1_000_000:
+        raise InputError(f"A budget of {_shown(str(given))} US dollars is not possible; use 0 or more.")
+    return amount
+
+
+def look(source: Path, request: RunRequest, revision: int) -> Checked:
+    """Whether a kept input can be run, and a first look at it; raises InputError."""
+    if request.input_kind is InputKind.CSV:
+        seen = preview(source, request.input_name)
+        return Checked(
+            project_name=request.project_name, input_kind=request.input_kind, revision=revision, dataset_preview=seen
+        )
+    understood = _understand(source, request)
+    return Checked(
+        project_name=request.project_name,
+        input_kind=request.input_kind,
+        revision=revision,
+        entities=understood.entities,
+        requirements=understood.requirements,
+    )
+
+
+def read_input(folder: Path, request: RunRequest) -> InputFindings:
+    """Everything that the input in a run's folder holds; writes the canonical records and the profile beside it."""
+    source = folder / SOURCE
+    if request.input_kind is not InputKind.CSV:
+        understood = _understand(source, request)
+        return InputFindings(
+            entities=understood.entities, requirements=understood.requirements, insights=understood.sentences
+        )
+    records = folder / RECORDS
+    data = dataset.build(source, request.input_name, records)
+    seen = profile.profile(records, data)
+    (folder / PROFILE).write_text(seen.model_dump_json(), encoding="utf-8")
+    return InputFindings(
+        dataset=data,
+        checks=checks.derive(records, data),
+        requirements=_data_requirements(data, request.brief),
+        insights=seen.key_insights,
+    )
+
+
+def _understand(source: Path, request: RunRequest) -> Understanding:
+    text = _text(source)
+    words = f"{text}\n{request.brief}" if request.brief else text
+    return requirements_json.parse(text) if request.input_kind is InputKind.JSON else english.understand(words)
+
+
+def _text(source: Path) -> str:
+    try:
+        return source.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("The text is not UTF-8; save it as UTF-8 and try again.") from error
+
+
+def _shown(name: str) -> str:
+    """A name as one short line, whatever it holds."""
+    line = "".join(character if character.isprintable() else " " for character in name)
+    return f"“{line if len(line) <= 60 else line[:57] + '…'}”"

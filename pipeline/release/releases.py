@@ -1,0 +1,88 @@
+"""What follows an approval: the approved tree is pushed, deployed and recorded, each once however often it is begun."""
+
+from collections.abc import Callable
+
+from pipeline.contracts.work import ReleasePlan
+from pipeline.errors import RunFailure
+from pipeline.handoffs import require
+from pipeline.release.deployer import Deployer
+from pipeline.release.git import ProjectRepository
+from pipeline.settings import Settings
+from pipeline.states import Agent, State
+from storage.rows import DeploymentState, Run, RunStatus, Step, Verdict, now
+from storage.store import Store
+
+Report = Callable[[str], None]
+
+
+class Releases:
+    """The steps of a release."""
+
+    def __init__(self, store: Store, settings: Settings, deployer: Deployer) -> None:
+        self._store = store
+        self._settings = settings
+        self._deployer = deployer
+
+    def push(self, run: Run, report: Report) -> str:
+        """Commit the approved tree and push it; gives a line for the log. Raises RunFailure.
+
+        The commit's time is the decision's, so that pushing again after an interruption pushes the same commit.
+        """
+        decision = self._store.decisions.of_run(run.id)
+        if decision is None or decision.verdict is not Verdict.APPROVED:
+            raise RunFailure("Nobody has approved this run.")
+        plan = require(self._store.runs, run.id, ReleasePlan)
+        if decision.plan != plan.model_dump_json():
+            raise RunFailure("The release plan is not the one that was approved; review the run again.")
+        self._begin(run)
+        repository = ProjectRepository(self._settings.run_folder(run.id) / "workspace")
+        if repository.tree_hash() != plan.tree_hash:
+            raise RunFailure("The files are not those that were approved; review the run again.")
+        if plan.parent:
+            repository.fetch(plan.remote, plan.branch)
+        commit = repository.commit(plan.tree_hash, plan.commit_message, plan.parent, decision.at)
+        report(f"Pushing commit {commit[:12]} to {plan.branch} of {plan.remote}.")
+        repository.push(plan.remote, plan.branch, commit, plan.parent)
+        deployment = self._store.deployments.create(run.id, run.project, run.revision, plan.target, plan.replaces)
+        self._store.deployments.update(deployment.id, commit_hash=commit, remote=plan.remote, branch=plan.branch)
+        return f"Commit {commit[:12]} is on {plan.branch}."
+
+    def deploy(self, run: Run, report: Report) -> str:
+        """Bring the pushed release up; gives a line for the log. Raises RunFailure when it was rolled back."""
+        deployment = self._store.deployments.of_run(run.id)
+        assert deployment is not None
+        report(f"Deploying to: {deployment.target}.")
+        deployment = self._deployer.deploy(deployment, require(self._store.runs, run.id, ReleasePlan).probe)
+        if deployment.state is not DeploymentState.HEALTHY:
+            outcome = deployment.state.label.lower()
+            raise RunFailure(f"The release is not healthy ({outcome}): {deployment.reason}")
+        self._finish(run, deployment.model_dump_json())
+        return f"Healthy at {deployment.url}."
+
+    def _position(self, run: Run) -> int:
+        steps = self._store.runs.steps(run.id)
+        return next(step.position for step in reversed(steps) if step.state == State.AWAITING_APPROVAL) + 1
+
+    def _begin(self, run: Run) -> None:
+        self._store.runs.save_step(self._row(run, State.RELEASING, now()))
+
+    def _finish(self, run: Run, handoff: str) -> None:
+        begun = next(step for step in self._store.runs.steps(run.id) if step.state == State.RELEASING)
+        self._store.runs.save_step(begun.model_copy(update={"finished_at": now(), "handoff": handoff}))
+        self._store.runs.change_status(
+            run.id, (RunStatus.RELEASING,), state=State.COMPLETED, status=RunStatus.COMPLETED, finished_at=now()
+        )
+
+    def _row(self, run: Run, state: State, started_at: str) -> Step:
+        return Step(
+            run_id=run.id,
+            position=self._position(run),
+            state=state,
+            agent=Agent.VALIDATOR,
+            role="ReleaseManager",
+            attempt=1,
+            started_at=started_at,
+            finished_at=None,
+            handoff=None,
+            error="",
+        )

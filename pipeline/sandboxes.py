@@ -1,0 +1,89 @@
+"""The sandbox levels of this machine: proven, remembered for a while, and used strongest first."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from pipeline.contracts.base import Contract
+from pipeline.errors import RunFailure
+from pipeline.settings import Settings
+from sandbox.contracts import Level, Proof, Sandbox
+from sandbox.environments import EnvironmentCache
+from sandbox.errors import NoSandbox, SandboxError
+from sandbox.probe import levels, probe
+from storage.settings import SavedSettings
+
+REMEMBERED_AS = "sandbox_proofs"
+VALID_FOR = timedelta(hours=1)
+
+Result = TypeVar("Result")
+
+
+class ProvenLevels(Contract):
+    """What was proven, and when."""
+
+    at: datetime
+    base_image: str
+    proofs: tuple[Proof, ...]
+
+
+class Sandboxes:
+    """Chooses where generated code may run."""
+
+    def __init__(self, settings: Settings, saved: SavedSettings, environments: EnvironmentCache) -> None:
+        self._settings = settings
+        self._saved = saved
+        self._environments = environments
+
+    def proofs(self, *, refresh: bool = False) -> tuple[Proof, ...]:
+        """What each level has proven on this machine, newly tried when that was over an hour ago or on `refresh`."""
+        remembered = None if refresh else self._remembered()
+        if remembered is None:
+            proofs = tuple(probe(self._levels()))
+            remembered = ProvenLevels(at=datetime.now(UTC), base_image=self._settings.sandbox_base_image, proofs=proofs)
+            self._saved.save(REMEMBERED_AS, remembered.model_dump_json())
+        return remembered.proofs
+
+    def usable(self) -> list[Sandbox]:
+        """The levels that are proven and allowed by the settings, strongest first; raises NoSandbox when none is.
+
+        The level that does not isolate is among them: all code is rendered from Quintet's own templates.
+        """
+        proven = {proof.level for proof in self.proofs() if proof.available}
+        wanted = self._settings.sandbox
+        chosen = [each for each in self._levels() if each.level in proven and wanted in ("auto", each.level.value)]
+        if not chosen:
+            raise NoSandbox(f"The sandbox level {wanted} does not work on this machine; see Settings for the reason.")
+        return chosen
+
+    def level(self) -> Level:
+        """The level that the next run will use."""
+        return self.usable()[0].level
+
+    def attempt(self, work: Callable[[Sandbox], Result], report: Callable[[str], None]) -> Result:
+        """Do sandboxed work at the strongest level, and at the next one where a level itself fails.
+
+        Raises RunFailure when every level has failed. What the work finds out is a result, not a failure.
+        """
+        trouble = ""
+        try:
+            for sandbox in self.usable():
+                try:
+                    return work(sandbox)
+                except SandboxError as error:
+                    trouble = str(error)
+                    report(f"{sandbox.level.label.partition(':')[0]} failed: {error}")
+        except NoSandbox as error:
+            trouble = str(error)
+        raise RunFailure(f"The tests could not be run in any sandbox. {trouble}")
+
+    def _levels(self) -> list[Sandbox]:
+        return levels(self._settings.sandbox_base_image, self._environments, own_templates=True)
+
+    def _remembered(self) -> ProvenLevels | None:
+        text = self._saved.all().get(REMEMBERED_AS)
+        if text is None:
+            return None
+        proven = ProvenLevels.model_validate_json(text)
+        fresh = datetime.now(UTC) - proven.at < VALID_FOR and proven.base_image == self._settings.sandbox_base_image
+        return proven if fresh else None

@@ -1,0 +1,375 @@
+"""What a person can do, in one place: the pages, the REST routes and the command line all call this."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from pipeline import connections
+from pipeline import settings as configuration
+from pipeline.contracts.plan import RunRequest
+from pipeline.contracts.work import QualityVerdict, ReleasePlan
+from pipeline.data.profile import Profile
+from pipeline.development import Development
+from pipeline.durable import DurableQueue
+from pipeline.errors import InputError
+from pipeline.handoffs import find
+from pipeline.inputs import PROFILE, SOURCE, Checked, Submission, look, to_request
+from pipeline.release import process
+from pipeline.release.deployer import Deployer, is_running, uptime_s
+from pipeline.release.git import ProjectRepository
+from pipeline.release.health import Health, check
+from pipeline.release.releases import Releases
+from pipeline.release.supervisor import Supervisor
+from pipeline.sandboxes import Sandboxes
+from pipeline.settings import Settings
+from pipeline.states import DEVELOPMENT, State
+from pipeline.worker import Worker, take_up
+from pipeline.workflow import Workflows
+from pipeline.workspace import Workspace
+from sandbox.contracts import Proof
+from sandbox.environments import EnvironmentCache
+from storage.rows import Decision, Deployment, EventKind, Run, RunStatus, Verdict
+from storage.secrets import key_from_file, key_from_keyring
+from storage.store import Store
+
+GOES_BACK = (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.AWAITING_APPROVAL)
+
+
+class Service:
+    """Quintet on one home. Opening it starts nothing; `start_worker` does."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the home, making its database where there is none; raises InputError where that is not possible."""
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.store = Store(settings.database, self._secret_key)
+        except OSError as error:
+            raise InputError(
+                f"The folder {settings.home} cannot be used ({error.strerror}); choose another."
+            ) from error
+        self.settings = configuration.load(settings.home, self.store.settings.all())
+        self.environments = EnvironmentCache(self.settings.environments)
+        self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
+        self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
+        workflows = Workflows(
+            self.store,
+            Development(self.store, self.settings, self.sandboxes),
+            Releases(self.store, self.settings, self._deployer),
+        )
+        supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
+        self._worker = Worker(self.settings, self.store, workflows, supervisor)
+
+    # The worker
+
+    def start_worker(self) -> bool:
+        """Work through runs in the background of this process, unless another process of this home does.
+
+        Whether this process is the worker now; if not, it becomes the worker when the other one ends.
+        """
+        started = self._worker.try_start()
+        self._worker.keep_trying()
+        return started
+
+    def try_work(self) -> bool:
+        """Become the worker for as long as this process lasts, deployments aside; whether it is."""
+        return self._worker.try_start()
+
+    def stop_worker(self, wait_s: float = 0) -> None:
+        """Stop working."""
+        self._worker.stop(wait_s)
+
+    def worker_state(self) -> str:
+        """Which process works: "here", "elsewhere" or "none"."""
+        if self._worker.is_here:
+            return "here"
+        return "elsewhere" if self._worker.is_elsewhere() else "none"
+
+    # Runs
+
+    def check(self, submission: Submission) -> Checked:
+        """What would be run; raises InputError. Nothing is kept."""
+        with self._staged(submission) as (request, folder):
+            return look(folder / SOURCE, request, self._next_revision(request.project_name))
+
+    def submit(self, submission: Submission) -> Run:
+        """Start a run; raises InputError, and then nothing is kept."""
+        with self._staged(submission) as (request, folder):
+            look(folder / SOURCE, request, 1)
+            return self._begin(request, folder)
+
+    def cancel(self, run_id: int) -> bool:
+        """Stop a run; whether it could still be stopped. What it has done so far is kept."""
+        stopped = self.store.runs.change_status(
+            run_id, (RunStatus.NOT_STARTED, RunStatus.RUNNING), state=State.CANCELLED, status=RunStatus.CANCELLED
+        )
+        if stopped:
+            self._note(run_id, "Cancelled by the person.", level="warning")
+        return stopped
+
+    def resume(self, run_id: int) -> bool:
+        """Let a failed or cancelled run go on after its last finished step; whether it could."""
+        decision = self.store.decisions.of_run(run_id)
+        approved = decision is not None and decision.verdict is Verdict.APPROVED
+        status = RunStatus.RELEASING if approved else RunStatus.RUNNING
+        state = State.RELEASING if approved else self._reached(run_id)
+        return self._go_on(run_id, (RunStatus.FAILED, RunStatus.CANCELLED), state, status)
+
+    def retry_from(self, run_id: int, state: State) -> bool:
+        """Take a run's steps again from the newest one that reached `state`; whether that was possible."""
+        positions = [step.position for step in self.store.runs.steps(run_id) if step.state == state]
+        if not positions or state not in [transition.state for transition in DEVELOPMENT]:
+            return False
+        if self.store.decisions.of_run(run_id) or self.store.runs.get(run_id).status not in GOES_BACK:
+            return False
+        self.store.runs.drop_steps(run_id, positions[-1])
+        return self._go_on(run_id, GOES_BACK, self._reached(run_id), RunStatus.RUNNING)
+
+    def workspace(self, run_id: int) -> Workspace:
+        """The files of a run's project."""
+        return Workspace(self.settings.run_folder(run_id) / "workspace")
+
+    def run_before(self, run_id: int) -> Run | None:
+        """The newest earlier revision of the same project that has files, for a comparison."""
+        run = self.store.runs.get(run_id)
+        earlier = (other for other in self.store.runs.of_project(run.project) if other.revision < run.revision)
+        return next((other for other in earlier if self.workspace(other.id).root.is_dir()), None)
+
+    def profile(self, run_id: int) -> Profile | None:
+        """The profile of a run's CSV file, None where there is none yet."""
+        path = self.settings.run_folder(run_id) / PROFILE
+        return Profile.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+    # The decision
+
+    def release_plan(self, run_id: int) -> ReleasePlan | None:
+        """Exactly what approving a run would do, None before it awaits approval."""
+        return find(self.store.runs, run_id, ReleasePlan)
+
+    def approve(self, run_id: int, plan: ReleasePlan) -> Decision:
+        """Release a run by the plan that was on the screen; deciding again gives the first decision.
+
+        Raises InputError when the plan is not the run's any more, or when something blocks the release.
+        """
+        if made := self.store.decisions.of_run(run_id):
+            if made.verdict is Verdict.APPROVED:
+                self._start_release(run_id)
+            return made
+        self._must_await_decision(run_id)
+        self._must_be_releasable(run_id, plan)
+        decision = self._decide(run_id, Verdict.APPROVED, plan)
+        if decision.verdict is Verdict.APPROVED:
+            self._start_release(run_id)
+        return decision
+
+    def reject(self, run_id: int, comment: str = "") -> Decision:
+        """Turn a run down; deciding again gives the first decision. Raises InputError."""
+        if made := self.store.decisions.of_run(run_id):
+            return made
+        self._must_await_decision(run_id)
+        decision = self._decide(run_id, Verdict.REJECTED, None, comment.strip())
+        self._close_as_rejected(run_id, decision)
+        return decision
+
+    def request_changes(self, run_id: int, comment: str) -> Run:
+        """Send a run back with a comment: the next revision of the same project. Raises InputError."""
+        if not comment.strip():
+            raise InputError("Say what should change, in a sentence.")
+        run = self._must_await_decision(run_id)
+        request = RunRequest.model_validate_json(run.request)
+        revised = request.model_copy(
+            update={
+                "brief": "\n".join(part for part in (request.brief, comment.strip()) if part),
+                "parent_run": run_id,
+                "comment": comment.strip(),
+            }
+        )
+        with self._staging() as folder:
+            (folder / SOURCE).parent.mkdir(parents=True)
+            shutil.copyfile(self.settings.run_folder(run_id) / SOURCE, folder / SOURCE)
+            look(folder / SOURCE, revised, run.revision + 1)
+            decision = self._decide(run_id, Verdict.CHANGES_REQUESTED, None, comment.strip())
+            if decision.verdict is not Verdict.CHANGES_REQUESTED or decision.comment != comment.strip():
+                raise InputError(f"Run {run_id} has been decided already.")
+            self._close_as_rejected(run_id, decision)
+            return self._begin(revised, folder)
+
+    # Deployments
+
+    def deployment_health(self, deployment_id: int) -> Health:
+        """Whether a deployment answers now."""
+        deployment = self.store.deployments.get(deployment_id)
+        if not is_running(deployment) or deployment.url is None:
+            return Health(ok=False, detail="It is not running.")
+        return check(deployment.url)
+
+    def deployment_uptime_s(self, deployment_id: int) -> float | None:
+        """Seconds since a deployment's process started, None where it is not running."""
+        return uptime_s(self.store.deployments.get(deployment_id))
+
+    def deployment_log(self, deployment_id: int, lines: int = 200) -> str:
+        """The last lines that a deployed application wrote."""
+        return process.tail(self._deployer.log_file(self.store.deployments.get(deployment_id)), lines)
+
+    def stop_deployment(self, deployment_id: int) -> Deployment:
+        """Stop a deployment; raises InputError where there is nothing to stop."""
+        return self._deployer.stop(deployment_id)
+
+    def start_deployment(self, deployment_id: int) -> Deployment:
+        """Start a stopped deployment again; raises InputError where that is not possible."""
+        return self._deployer.start(deployment_id)
+
+    def roll_back(self, deployment_id: int) -> Deployment:
+        """Go back to the release before; raises InputError where there is none."""
+        return self._deployer.roll_back(deployment_id)
+
+    # Settings
+
+    def sandbox_proofs(self, *, refresh: bool = False) -> tuple[Proof, ...]:
+        """What each sandbox level has proven on this machine."""
+        return self.sandboxes.proofs(refresh=refresh)
+
+    def sandbox_level(self) -> str:
+        """The sandbox level that the next run will use."""
+        return self.sandboxes.level()
+
+    def secret_names(self) -> dict[str, str]:
+        """When each stored secret was saved, by name."""
+        return self.store.secrets.names()
+
+    def save_secret(self, name: str, value: str) -> None:
+        """Store a secret, encrypted; raises InputError for an empty one."""
+        if not value.strip():
+            raise InputError(f"{name} is empty; paste the key.")
+        self.store.secrets.save(name, value.strip())
+
+    def forget_secret(self, name: str) -> None:
+        """Delete a stored secret."""
+        self.store.secrets.forget(name)
+
+    def test_connection(self, name: str) -> str:
+        """Whether a key or address works: one plain sentence."""
+        return connections.test(name, connections.read(self.store.secrets, name))
+
+    def secret_protection(self) -> str:
+        """What protects the stored secrets, and what it does not protect from."""
+        where = "the operating system's keyring" if self._keyring_key else f"the file {self.settings.key_file}"
+        return (
+            f"Keys are encrypted; the key to them lies in {where}. That protects a copied or shared data folder. "
+            "It does not protect from programs that run as you on this computer."
+        )
+
+    @cached_property
+    def _keyring_key(self) -> bytes | None:
+        return key_from_keyring(self.settings.home) if self.settings.use_keyring else None
+
+    def _secret_key(self) -> bytes:
+        return self._keyring_key or key_from_file(self.settings.key_file)
+
+    @cached_property
+    def _queue(self) -> DurableQueue:
+        return DurableQueue(self.settings.workflows)
+
+    @contextmanager
+    def _staging(self) -> Iterator[Path]:
+        folder = self.settings.home / "runs" / f".new-{uuid.uuid4().hex}"
+        try:
+            folder.mkdir(parents=True)
+            yield folder
+        except OSError as error:
+            raise InputError(f"The input could not be kept ({error.strerror}); make room and try again.") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _staged(self, submission: Submission) -> Iterator[tuple[RunRequest, Path]]:
+        request = to_request(submission)
+        limit = self.settings.max_upload_mb
+        if len(submission.content) > limit * 1_000_000:
+            raise InputError(
+                f"{request.input_name} is larger than {limit} MB, the most that is read; use a part of it."
+            )
+        with self._staging() as folder:
+            (folder / SOURCE).parent.mkdir(parents=True)
+            (folder / SOURCE).write_bytes(submission.content)
+            yield request, folder
+
+    def _begin(self, request: RunRequest, folder: Path) -> Run:
+        run = self.store.runs.create(
+            request.project_name, request.model_dump_json(), State.INITIALIZED, request.parent_run
+        )
+        folder.rename(self.settings.run_folder(run.id))
+        self._note(run.id, f"Run {run.id}: {request.input_name}, revision {run.revision} of {run.project}.")
+        self._ask_for(run)
+        return run
+
+    def _ask_for(self, run: Run) -> None:
+        """Have the worker take a run up; where there is none, the next one finds the run by itself."""
+        if self.settings.workflows.exists():
+            take_up(self._queue, self.store, run)
+
+    def _next_revision(self, project: str) -> int:
+        runs = self.store.runs.of_project(project)
+        return runs[0].revision + 1 if runs else 1
+
+    def _reached(self, run_id: int) -> State:
+        finished = [step.state for step in self.store.runs.steps(run_id) if step.handoff]
+        return State(finished[-1]) if finished else State.INITIALIZED
+
+    def _go_on(self, run_id: int, before: tuple[RunStatus, ...], state: State, status: RunStatus) -> bool:
+        values = {"state": state, "status": status, "error": "", "finished_at": None}
+        if not self.store.runs.change_status(run_id, before, **values):
+            return False
+        self._note(run_id, "Going on.")
+        self._ask_for(self.store.runs.get(run_id))
+        return True
+
+    def _must_await_decision(self, run_id: int) -> Run:
+        run = self.store.runs.get(run_id)
+        if run.status is not RunStatus.AWAITING_APPROVAL:
+            raise InputError(f"Run {run_id} is {run.status.label.lower()}, so there is nothing to decide.")
+        return run
+
+    def _must_be_releasable(self, run_id: int, plan: ReleasePlan) -> None:
+        if plan != self.release_plan(run_id):
+            raise InputError("The release plan has changed since it was shown; look at the run again.")
+        verdict = find(self.store.runs, run_id, QualityVerdict)
+        if verdict is None or verdict.blockers:
+            reason = verdict.blockers[0] if verdict else "its quality was not judged"
+            raise InputError(f"Run {run_id} cannot be released: {reason}")
+        if ProjectRepository(self.workspace(run_id).root).tree_hash() != plan.tree_hash:
+            raise InputError("The files have changed since they were reviewed; retry the run from its code.")
+
+    def _decide(self, run_id: int, verdict: Verdict, plan: ReleasePlan | None, comment: str = "") -> Decision:
+        decision = self.store.decisions.decide(
+            run_id,
+            verdict,
+            who=self.settings.person,
+            plan=plan.model_dump_json() if plan else "",
+            comment=comment,
+        )
+        if decision.verdict is verdict:
+            self._note(run_id, f"{verdict.replace('_', ' ').capitalize()} by {decision.who}.")
+        return decision
+
+    def _start_release(self, run_id: int) -> None:
+        self.store.runs.change_status(
+            run_id, (RunStatus.AWAITING_APPROVAL,), state=State.RELEASING, status=RunStatus.RELEASING
+        )
+        run = self.store.runs.get(run_id)
+        if run.status is RunStatus.RELEASING:
+            self._ask_for(run)
+
+    def _close_as_rejected(self, run_id: int, decision: Decision) -> None:
+        reason = decision.comment or "No reason was given."
+        self.store.runs.change_status(
+            run_id, (RunStatus.AWAITING_APPROVAL,), state=State.REJECTED, status=RunStatus.REJECTED, error=reason
+        )
+
+    def _note(self, run_id: int, message: str, level: str = "info") -> None:
+        self.store.events.append(run_id, message, kind=EventKind.STATE, level=level, role="Person")
+
+    def _report(self, run_id: int, message: str) -> None:
+        self.store.events.append(run_id, message, agent="Validator & Release Manager", role="ReleaseManager")
