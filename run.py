@@ -66,9 +66,10 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code: 2 when something is wrong that one sentence explained."""
     try:
         check_python(sys.version_info[:3])
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), signal.default_int_handler)
+        for name in {"SIGTERM", "SIGHUP"}.intersection(dir(signal)):
+            number = signal.Signals[name]
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores one on purpose
+                signal.signal(number, signal.default_int_handler)
         return test(arguments[1:]) if arguments[:1] == ["test"] else start(parse(arguments))
     except Stop as stop:
         print(f"Quintet: {stop}", file=sys.stderr)
