@@ -66,7 +66,7 @@ class RejectedFile(BaseModel):
 class ExecResult(BaseModel):
     """What a command did. Each field is an observation; none of them is an error of the sandbox."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
     exit_code: int | None = Field(description="128 + signal if a signal ended it; None if the sandbox did")
     stdout: str = ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.contracts import MIB, ExecResult, Level, Limits, never
 from sandbox.environments import Environment, EnvironmentCache, silent
-from sandbox.protocol import encode_job, launcher_source
+from sandbox.protocol import ENVIRONMENT, WORK, encode_job, launcher_source, variables
 from sandbox.session import COLLECT_S, STARTUP_S, Session
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE_IMAGE = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim-bookworm"
 USER = 65534
-WORK, ENVIRONMENT = "/work", "/opt/environment"
+CPU_PERIOD_US = 100_000
 
 
 class DockerSandbox:
@@ -77,8 +77,8 @@ class DockerSandbox:
         image = images.ensure(environment, silent)
         python = f"{ENVIRONMENT}/bin/python" if environment else "python3"
         argv = [python if command[0] == "python" else command[0], *command[1:]]
-        variables = _variables(environment)
-        job = encode_job(files, argv, variables, limits, collect, root=WORK, resources={"RLIMIT_CORE": 0})
+        settings = variables(has_environment=environment is not None)
+        job = encode_job(files, argv, settings, limits, collect, resources={"RLIMIT_CORE": 0})
         launch = ["python3", "-I", "-S", "-c", launcher_source()]
         container = engine.create(image, launch, _host(limits), **_config(limits))
         try:
@@ -91,12 +91,6 @@ class DockerSandbox:
             return session.result(self.level, collect, oom=oom, diagnosis=diagnosis)
         finally:
             engine.remove(container)
-
-
-def _variables(environment: Environment | None) -> dict[str, str]:
-    path = "/usr/local/bin:/usr/bin:/bin"
-    variables = {"PATH": path, "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}  # noqa: S108
-    return variables | ({"PATH": f"{ENVIRONMENT}/bin:{path}", "VIRTUAL_ENV": ENVIRONMENT} if environment else {})
 
 
 def _config(limits: Limits) -> dict[str, Any]:
@@ -130,7 +124,8 @@ def _host(limits: Limits) -> dict[str, Any]:
         "pids_limit": limits.pids,
         "mem_limit": limits.memory_mb * MIB,
         "memswap_limit": limits.memory_mb * MIB,
-        "nano_cpus": int(limits.cpus * 1e9),
+        "cpu_period": CPU_PERIOD_US,  # unlike nano_cpus, not refused by a machine with fewer processors
+        "cpu_quota": int(limits.cpus * CPU_PERIOD_US),
         "shm_size": 16 * MIB,
         "ipc_mode": "private",
         "ulimits": {"nofile": limits.open_files, "fsize": disk_bytes, "core": 0},

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import IO, Any, cast
 
 import docker
-from docker.errors import DockerException, ImageNotFound, NotFound
+from docker.errors import APIError, DockerException, ImageNotFound
 from docker.utils import kwargs_from_env
 from docker.utils.socket import STDOUT, frames_iter
 
@@ -167,8 +167,12 @@ class Engine:
 
     def remove(self, container: str) -> None:
         """Remove a container, running or not."""
-        with _translated("removing a container"), suppress(NotFound):
-            self._client.remove_container(container, force=True, v=True)
+        with _translated("removing a container"):
+            try:
+                self._client.remove_container(container, force=True, v=True)
+            except APIError as error:
+                if error.status_code not in (404, 409):  # gone, or another is removing it just now
+                    raise
 
     def oom_killed(self, container: str) -> bool:
         """Whether the kernel killed one of a container's processes for want of memory."""

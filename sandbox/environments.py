@@ -112,7 +112,13 @@ def _uv(*arguments: str) -> None:
     command = [find_uv_bin(), "--no-config", "--no-progress", "--color", "never", *arguments]
     try:
         done = subprocess.run(
-            command, env=_uv_variables(), capture_output=True, check=False, timeout=INSTALL_TIMEOUT_S, text=True
+            command,
+            env=_uv_variables(),
+            capture_output=True,
+            check=False,
+            timeout=INSTALL_TIMEOUT_S,
+            text=True,
+            umask=-1 if os.name == "nt" else 0o022,  # root's sandbox reads it as another user
         )
     except subprocess.TimeoutExpired as error:
         raise EnvironmentBuildError(f"Installing dependencies took over {INSTALL_TIMEOUT_S} s.", "") from error

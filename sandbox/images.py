@@ -14,9 +14,9 @@ from typing import IO
 from sandbox.engine import BASE_LABEL, Engine
 from sandbox.environments import Environment, EnvironmentCache
 from sandbox.errors import EnvironmentBuildError, SandboxError, SandboxUnavailable
+from sandbox.protocol import ENVIRONMENT
 
 REPOSITORY = "quintet-env"
-FOLDER = "/opt/environment"
 SAY = (
     "import json, platform, sys; print(json.dumps([sys.version_info[:2], platform.machine(), platform.libc_ver()[0]]))"
 )
@@ -54,12 +54,12 @@ class Images:
             folder = self.cache.ensure(environment, progress=progress)
             with tempfile.TemporaryFile() as archive:
                 _pack_environment(folder, archive)
-                script = f"python3 -m venv --without-pip {FOLDER}"
+                script = f"python3 -m venv --without-pip {ENVIRONMENT}"
                 self._make(base, script, "none", tag, after=archive)
         else:
             progress("Downloading dependencies inside a container")
-            install = f"{FOLDER}/bin/pip install --no-cache-dir --require-hashes -r /opt/requirements.lock"
-            script = f"python3 -m venv {FOLDER} && {install}"
+            install = f"{ENVIRONMENT}/bin/pip install --no-cache-dir --require-hashes -r /opt/requirements.lock"
+            script = f"python3 -m venv {ENVIRONMENT} && {install}"
             self._make(base, script, "default", tag, before=_one_file("requirements.lock", environment.lock.encode()))
 
     def _make(
@@ -88,7 +88,7 @@ class Images:
             if status:
                 raise EnvironmentBuildError("The locked dependencies could not be installed in a container.", log)
             if after:
-                self.engine.put(container, FOLDER, after)
+                self.engine.put(container, ENVIRONMENT, after)
             self.engine.commit(container, REPOSITORY, tag, {BASE_LABEL: base})
         finally:
             self.engine.remove(container)

@@ -1,4 +1,4 @@
-# No pathlib, since importing it would slow each start; `pack` comes with the joined source.
+# No pathlib, since importing it would slow each start; other names come with the joined source.
 # ruff: noqa: PTH103, PTH118, PTH120, PTH123, TC004
 """The first process inside a sandbox: unpacks the input, runs the command, keeps its limits, packs the output.
 
@@ -7,13 +7,10 @@ As process 1 of its namespace it can't be killed or stopped from inside, and it 
 the host process is gone. The command has pipes only; it never holds the launcher's own output.
 """
 
-import base64
 import contextlib
-import ctypes
 import io
 import json
 import os
-import re
 import select
 import signal
 import struct
@@ -25,14 +22,14 @@ TYPE_CHECKING = False  # as type checkers know it; importing typing would slow e
 if TYPE_CHECKING:
     from typing import IO, Any
 
-    from sandbox.packer import pack  # inside the sandbox, its source comes before this one's
+    # Inside the sandbox, the sources of these modules come before this one's.
+    from sandbox.confine import limit_resources, lock_down, oom_kills
+    from sandbox.packer import pack
 
     Job = dict[str, Any]
 
-PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 4, 38, 22, 2
 STARTED, STDOUT, STDERR, EXITED, ARCHIVE, FINISHED = b"S", b"O", b"E", b"X", b"T", b"F"
 CHUNK = 65536
-OOM_COUNTERS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
 
 
 class Frames:
@@ -65,32 +62,6 @@ def unpack(archive: bytes, root: str) -> None:
             with open(path, "wb") as file:
                 source = tar.extractfile(member)
                 file.write(source.read() if source else b"")
-
-
-def limit_resources(limits: dict[str, int]) -> None:
-    """Soft and hard resource limits, by name as in the resource module; the command inherits them."""
-    import resource  # not on Windows, where this module is imported for `pack` alone
-
-    for name, value in limits.items():
-        kind = getattr(resource, name)
-        hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
-
-
-def lock_down(filters: dict[str, str]) -> None:
-    """No way to look into this process, to gain privileges, or to make the calls that the filter refuses."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    encoded = filters.get(os.uname().machine)
-    if encoded is None:
-        return
-    code = base64.b64decode(encoded)
-    buffer = ctypes.create_string_buffer(code, len(code))
-    program = ctypes.create_string_buffer(struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer)))
-    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
-        raise OSError(ctypes.get_errno(), "the system call filter was refused")
 
 
 def spawn(command: list[str], variables: dict[str, str], root: str) -> tuple[int, int, int]:
@@ -177,18 +148,6 @@ class Run:
                     self.status, found = os.waitstatus_to_exitcode(status), True
         except ChildProcessError:
             return found
-
-
-def oom_kills() -> int:
-    """How many processes of this container the kernel has killed for want of memory, where it can be seen."""
-    for path in OOM_COUNTERS:
-        try:
-            with open(path) as file:
-                found = re.search(r"^oom_kill (\d+)", file.read(), re.MULTILINE)
-        except OSError:
-            continue
-        return int(found[1]) if found else 0
-    return 0
 
 
 def main() -> None:

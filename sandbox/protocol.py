@@ -13,14 +13,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from sandbox import launcher, packer, seccomp
+from sandbox import confine, launcher, packer, seccomp
 from sandbox.collector import glob_regex, pack_input
 from sandbox.contracts import MIB, Limits
 from sandbox.errors import SandboxError
 
 _Model = TypeVar("_Model", bound=BaseModel)
 HEADER = struct.Struct(">cI")
+WORK, ENVIRONMENT = "/work", "/opt/environment"  # places inside, the same on every level that isolates
 MAX_FRAME = 64 * MIB
+PATH = "/usr/local/bin:/usr/bin:/bin"
 MAX_CONTROL = 4 * MIB
 TAR_OVERHEAD = 4096  # bytes for one file's headers and padding, generously
 
@@ -41,9 +43,16 @@ class Finished(BaseModel):
     oom_kills: int = 0
 
 
+def variables(*, has_environment: bool) -> dict[str, str]:
+    """All the environment variables that a command gets."""
+    path = f"{ENVIRONMENT}/bin:{PATH}" if has_environment else PATH
+    known = {"PATH": path, "HOME": "/tmp", "USER": "sandbox", "LANG": "C.UTF-8"}  # noqa: S108 (a place inside)
+    return known | {"PYTHONDONTWRITEBYTECODE": "1"} | ({"VIRTUAL_ENV": ENVIRONMENT} if has_environment else {})
+
+
 def launcher_source() -> str:
     """The text that a sandbox's Python runs with `-c`."""
-    return "\n".join(inspect.getsource(part) for part in (packer, launcher))
+    return "\n".join(inspect.getsource(part) for part in (packer, confine, launcher))
 
 
 def encode_job(
@@ -53,7 +62,6 @@ def encode_job(
     limits: Limits,
     patterns: Sequence[str],
     *,
-    root: str,
     resources: Mapping[str, int],
 ) -> bytes:
     """The launcher's standard input. `resources` are rlimits by the resource module's names."""
@@ -61,7 +69,7 @@ def encode_job(
     settings: dict[str, Any] = {
         "command": list(command),
         "variables": dict(variables),
-        "root": root,
+        "root": WORK,
         "patterns": [glob_regex(pattern) for pattern in patterns],
         "resources": dict(resources),
         "filters": {machine: base64.b64encode(code).decode() for machine, code in seccomp.programs().items()},

@@ -86,7 +86,7 @@ def test_loopback_inside_works(isolating: Sandbox) -> None:
     code = """
 import socket
 server = socket.create_server(('127.0.0.1', 0))
-client = socket.create_connection(server.getsockname())
+client = socket.create_connection(('localhost', server.getsockname()[1]))
 a, b = socket.socketpair()
 print('ok')
 """
