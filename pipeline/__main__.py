@@ -1,4 +1,7 @@
-"""`python -m pipeline`: the command line. Exit codes: 0 done, 1 the run failed, 2 the input or usage was wrong."""
+"""`python -m pipeline`: the command line.
+
+Exit codes: 0 done, 1 the run failed, 2 the input or usage was wrong, 3 not everything could be prepared.
+"""
 
 import argparse
 import os
@@ -6,9 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.commands import Failed, Out, commands
+from pipeline.commands import Failed, NotPrepared, Out, commands
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError, RunFailure
+from sandbox.errors import SandboxError
 from storage.deployments import NoSuchDeployment
 from storage.runs import NoSuchRun
 
@@ -58,11 +62,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (InputError, NoSuchRun, NoSuchDeployment) as error:
         print(error, file=sys.stderr)
         return 2
-    except (Failed, RunFailure) as error:
+    except NotPrepared as error:
+        print(error, file=sys.stderr)
+        return 3
+    except (Failed, RunFailure, SandboxError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Interrupted; the run goes on with: python -m pipeline resume RUN", file=sys.stderr)
+        print("Interrupted; nothing is lost.", file=sys.stderr)
         return 130
     return 0
 

@@ -24,6 +24,7 @@ from pipeline.errors import InputError
 from pipeline.handoffs import find
 from pipeline.inputs import Submission
 from pipeline.service import Service
+from sandbox.errors import SandboxError
 from storage.rows import Deployment, Run, RunStatus
 
 POLL_S = 0.05
@@ -34,6 +35,10 @@ Command = Callable[[argparse.Namespace, "Out"], None]
 
 class Failed(Exception):
     """A run has failed; the message is its reason."""
+
+
+class NotPrepared(Exception):
+    """Something that needs a network could not be fetched; the app works, but a first run may need the network."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,10 @@ def prepare(options: argparse.Namespace, out: Out) -> None:
     service = _service(options)
     from pipeline.prepare import prepare_projects
 
-    prepare_projects(service, out.line)
+    try:
+        prepare_projects(service, out.line)
+    except SandboxError as error:
+        raise NotPrepared(f"What generated projects need could not be fetched: {error}") from error
     out.result({"home": str(service.settings.home), "sandbox_level": service.sandbox_level()})
 
 
