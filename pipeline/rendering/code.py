@@ -1,10 +1,11 @@
 """The application, its tests, its locks and its data."""
 
 from pipeline.contracts.data import DataChecks, Dataset, FieldType
-from pipeline.contracts.plan import Plan
+from pipeline.contracts.plan import Plan, RequirementsAnalysis
 from pipeline.rendering.data_cases import case_values
-from pipeline.rendering.engine import read_text, render_tree
-from pipeline.rendering.entity_code import render_entities
+from pipeline.rendering.engine import render_tree, tree_paths
+from pipeline.rendering.entity_code import render_entities, route_paths
+from pipeline.rendering.locks import lock_files
 from pipeline.rendering.names import check_names
 from pipeline.rendering.views import canonical, field_views, indexed_columns
 
@@ -14,38 +15,25 @@ RECORDS_PATH = "data/records.csv"
 def render_code(plan: Plan, records: bytes | None) -> dict[str, bytes]:
     """Every file of the project but infrastructure and documentation, by path.
 
-    `records` is the normalised CSV file of a plan with a dataset, and None for a plan of entities. Raises UnsafeNameError
-    for names that the generated service cannot have, ValueError where plan and records do not go together.
+    `records` is the normalised CSV file of a plan with a dataset; without it, the project comes without its data file.
+    Raises UnsafeNameError for names that the generated service cannot have.
     """
     check_names(plan)
-    dataset = plan.analysis.dataset
-    if (dataset is None) != (records is None):
-        raise ValueError("A plan with a dataset needs its records, and one without has none.")
-    shared = {**render_tree("shared", _project_values(plan)), **_locks()}
-    if dataset is None or records is None:
-        return shared | render_entities(plan.analysis.entities, _project_values(plan))
-    values = (
-        _project_values(plan) | _dataset_values(dataset) | case_values(dataset, plan.analysis.checks or DataChecks())
-    )
-    return shared | render_tree("fastapi_data", values) | {RECORDS_PATH: records}
+    dataset, project = plan.analysis.dataset, _project_values(plan)
+    shared = render_tree("shared", project) | lock_files()
+    if dataset is None:
+        return shared | render_entities(plan.analysis.entities, project)
+    values = project | _dataset_values(dataset) | case_values(dataset, plan.analysis.checks or DataChecks())
+    data = {} if records is None else {RECORDS_PATH: records}
+    return shared | render_tree("fastapi_data", values) | data
 
 
-def lock(plan: Plan) -> str:
-    """The text of the project's requirements.txt: pinned, with hashes; the same for every kind of project."""
-    return _lock_text(plan, "requirements.txt")
-
-
-def test_lock(plan: Plan) -> str:
-    """The text of requirements-test.txt: all that running and testing the project needs, pinned, with hashes."""
-    return _lock_text(plan, "requirements-test.txt")
-
-
-def _lock_text(_plan: Plan, name: str) -> str:
-    return read_text(f"locks/{name}")
-
-
-def _locks() -> dict[str, bytes]:
-    return {name: read_text(f"locks/{name}").encode() for name in ("requirements.txt", "requirements-test.txt")}
+def planned_files(analysis: RequirementsAnalysis) -> tuple[str, ...]:
+    """The paths of every file that will be rendered for a plan, in order."""
+    folders = ["shared", "infrastructure", "documentation", "fastapi_data" if analysis.dataset else "fastapi_crud"]
+    paths = {path for folder in folders for path in tree_paths(folder)} | set(lock_files())
+    extra = {RECORDS_PATH} if analysis.dataset else set(route_paths(analysis.entities))
+    return tuple(sorted(paths | extra))
 
 
 def _project_values(plan: Plan) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from pipeline.rendering.literals import markdown_code, markdown_text, python_literal, python_row, quoted_scalar
 
@@ -18,6 +18,11 @@ SUFFIX = ".j2"
 def render_tree(folder: str, values: Mapping[str, object]) -> dict[str, bytes]:
     """Every file of a template folder, by its path in the project; those for `render_file` (`_each_…`) are left out."""
     return {path: _content(f"{folder}/{name}", values) for name, path in _files(folder)}
+
+
+def tree_paths(folder: str) -> tuple[str, ...]:
+    """The paths that `render_tree` gives for a template folder."""
+    return tuple(path for _, path in _files(folder))
 
 
 def render_file(name: str, values: Mapping[str, object]) -> bytes:
@@ -56,7 +61,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        autoescape=lambda name: bool(name and name.endswith(".html" + SUFFIX)),
+        autoescape=select_autoescape(("html" + SUFFIX,), default_for_string=False),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.contracts.data import Entity, FieldType
 from pipeline.rendering.engine import render_file, render_tree
 from pipeline.rendering.entities import EntityView, entity_views
+from pipeline.rendering.names import module_name
 from pipeline.rendering.samples import ancestor_tables, invalid_values, sample
 
 _ROUTE = "fastapi_crud/app/routes/_each_entity.py.j2"
@@ -15,8 +16,17 @@ def render_entities(entities: Sequence[Entity], project: Mapping[str, object]) -
     """Application and tests for the entities, by path."""
     views = entity_views(entities)
     values = {**project, "entities": views, **_model_values(views), **_test_values(views)}
-    routes = {f"app/routes/{view.module}.py": render_file(_ROUTE, {"entity": view}) for view in views}
+    routes = {_route_path(view.entity): render_file(_ROUTE, {"entity": view}) for view in views}
     return render_tree("fastapi_crud", values) | routes
+
+
+def route_paths(entities: Sequence[Entity]) -> tuple[str, ...]:
+    """The modules that hold the entities' endpoints."""
+    return tuple(_route_path(entity) for entity in entities)
+
+
+def _route_path(entity: Entity) -> str:
+    return f"app/routes/{module_name(entity.plural)}.py"
 
 
 def _model_values(views: tuple[EntityView, ...]) -> dict[str, object]:
@@ -24,7 +34,9 @@ def _model_values(views: tuple[EntityView, ...]) -> dict[str, object]:
     kinds = {item.field.type for item in items}
     scales = sorted({item.field.scale for item in items if item.field.type is FieldType.DECIMAL})
     types = {item.value_type for item in items if item.field.type is not FieldType.DECIMAL}
-    types |= {"Payload"} | ({"Number"} if scales else set()) | ({"Kept"} if any(i.field.required for i in items) else set())
+    types |= (
+        {"Payload"} | ({"Number"} if scales else set()) | ({"Kept"} if any(i.field.required for i in items) else set())
+    )
     return {
         "uses_dates": bool(kinds & {FieldType.DATE, FieldType.DATETIME}),
         "uses_decimals": bool(scales),

@@ -2,12 +2,13 @@
 
 import re
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:])")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#!|~&$@]|:(?=//)")
+_PLAIN_CODE = re.compile(r"[A-Za-z0-9_./:,+ -]*")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def python_literal(value: str | int | bool | None) -> str:
-    """A Python literal as ruff formats it; letters beyond Latin-1, and all that looks like another sign, are escaped."""
+    """A Python literal as ruff formats it; beyond ASCII, only Latin-1 letters stand for themselves."""
     if not isinstance(value, str):
         return repr(value)
     quote = "'" if value.count('"') > value.count("'") else '"'
@@ -26,7 +27,7 @@ def _python_character(character: str, quote: str) -> str:
 
 
 def python_row(values: tuple[str | int | None, ...], indent: int, *, width: int = 120) -> str:
-    """A tuple on one line if it fits behind `indent` spaces and before a comma, else one value a line, as ruff formats it."""
+    """A tuple as ruff formats it behind `indent` spaces and before a comma: on one line, else one value a line."""
     literals = [python_literal(value) for value in values]
     line = f"({', '.join(literals)}{',' if len(literals) == 1 else ''})"
     if indent + len(line) + 1 <= width:
@@ -52,12 +53,15 @@ def _scalar_character(character: str) -> str:
 def markdown_text(value: str, limit: int = 500) -> str:
     """Text in a Markdown line or table cell: one line, shortened, with every sign that has a meaning escaped."""
     line = one_line(value, limit)
-    return _MARKDOWN.sub(lambda match: f"\\{match[1]}" if match[1] not in "<>&" else _ENTITIES[match[1]], line)
+    return _MARKDOWN.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), line)
 
 
 def markdown_code(value: str, limit: int = 200) -> str:
     """Text as inline code in a Markdown line or table cell."""
-    return f"<code>{''.join(_entity(character) for character in one_line(value, limit))}</code>" if value else ""
+    line = one_line(value, limit)
+    if _PLAIN_CODE.fullmatch(line):
+        return f"`{line}`" if line else ""
+    return f"<code>{''.join(map(_entity, line))}</code>"
 
 
 def one_line(value: str, limit: int) -> str:

@@ -48,7 +48,9 @@ def sample(view: EntityView, ancestors: dict[str, set[str]]) -> Sample:
 
 def ancestor_tables(views: tuple[EntityView, ...]) -> dict[str, set[str]]:
     """For each table itself and every table that its references lead to."""
-    found = {view.plural: {view.plural} | {f.field.references for f in view.fields if f.field.references} for view in views}
+    found = {
+        view.plural: {view.plural} | {f.field.references for f in view.fields if f.field.references} for view in views
+    }
     for _ in views:
         for tables in found.values():
             tables |= {ancestor for table in tuple(tables) for ancestor in found[table]}

@@ -46,7 +46,7 @@ def field_views(fields: Iterable[Field]) -> tuple[FieldView, ...]:
 
 
 def canonical(field: Field, text: str | None) -> str | None:
-    """Canonical text as the service writes the value; it differs for FLOAT only, where spellings vary between engines."""
+    """Canonical text as the service writes the value: only the spelling of a FLOAT may differ."""
     return repr(float(text)) if text is not None and field.type is FieldType.FLOAT else text
 
 

@@ -61,7 +61,9 @@ def data_plan(
     return _plan(title, tuple(requirements), dataset=dataset, checks=checks), records
 
 
-def entity_plan(entities: Sequence[Entity], *, title: str = "A title", requirements: Iterable[Requirement] = ()) -> Plan:
+def entity_plan(
+    entities: Sequence[Entity], *, title: str = "A title", requirements: Iterable[Requirement] = ()
+) -> Plan:
     """A plan for entities."""
     return _plan(title, tuple(requirements), entities=tuple(entities))
 
@@ -75,7 +77,10 @@ def _plan(
 ) -> Plan:
     analysis = RequirementsAnalysis(
         analysis=Analysis(
-            data_shape=DataShape(), key_insights=(), project_type=ProjectType.FASTAPI, project_type_reason="The only one."
+            data_shape=DataShape(),
+            key_insights=(),
+            project_type=ProjectType.FASTAPI,
+            project_type_reason="The only one.",
         ),
         project_plan=ProjectPlan(project_name="sample", title=title, goals=("Serve it.",), requirements=requirements),
         dataset=dataset,

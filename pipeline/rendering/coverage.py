@@ -1,0 +1,126 @@
+"""Which requirements the rendered project answers, and by which files and tests.
+
+The rule is simple and leans towards "not covered": a sentence counts as answered if it names what the template does and
+nothing that the template is known not to do.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.contracts.data import Entity
+from pipeline.contracts.plan import Plan, Requirement
+
+_FIELD_LIST = re.compile(r"^(?P<owner>.+?) has the fields? (?P<fields>.+?)\.?$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+
+_MISSING = re.compile(
+    r"\b(sign(?:s|ed)?[ -](?:in|up|on)|log(?:s|ged)?[ -]?in|passwords?|accounts?|permissions?|roles?|authori[sz]\w*|"
+    r"authenticat\w*|e-?mails? (?:is|are|to)|notif\w+|reminders?|remind\w*|send\w*|sms|newsletters?|"
+    r"pay by|checkout|credit cards?|payments? (?:by|with|via)|upload\w*|attach\w*|images?|photos?|pdf|"
+    r"export\w*|import\w*|"
+    r"schedul\w+|cron|forecast\w*|predict\w*|recommend\w*|machine learning|real[ -]time|websockets?|graphql|"
+    r"translat\w+|multi-?lingual|postgres\w*|mysql|kafka|redis|mobile app|maps?|calendar|audit\w*|history|undo|"
+    r"full[ -]text|automatic\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that ask for something, and what answers them."""
+
+    pattern: re.Pattern[str]
+    covered_by: tuple[str, ...]
+
+
+def _rule(words: str, *covered_by: str) -> Rule:
+    return Rule(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), covered_by)
+
+
+_DATA_RULES = (
+    _rule(r"rows?|records?|serve\w*|columns?|fields?|typed?", "app/loader.py", "tests/test_data.py"),
+    _rule(r"filter\w*|search\w*|find\w*|look\w* up|contain\w*", "app/query.py", "tests/test_queries.py::test_filter"),
+    _rule(r"sort\w*|order\w*|rank\w*", "app/query.py", "tests/test_queries.py::test_sort"),
+    _rule(
+        r"pag\w+|list\w*|brows\w+", "app/store.py", "tests/test_data.py::test_every_row_is_served_as_it_is_in_the_file"
+    ),
+    _rule(
+        r"aggregat\w*|group\w*|sums?|totals?|averages?|means?|counts?|minimum|maximum|how many|how much|per|by each",
+        "app/aggregate.py",
+        "tests/test_queries.py::test_groups",
+        "tests/test_data.py::test_column_facts",
+    ),
+    _rule(r"dashboards?|charts?|pages?|browser", "app/page/index.html", "tests/test_service.py"),
+    _rule(r"schema|data dictionary", "app/schema.py", "tests/test_service.py::test_schema_names_every_field"),
+    _rule(r"health\w*|read(?:y|iness)", "app/service.py", "tests/test_service.py::test_health_and_readiness"),
+)
+
+_ENTITY_RULES = (
+    _rule(
+        r"creat\w+|add\w*|stor\w+|keep\w*|sav\w+|record\w*|manag\w+|register\w*",
+        "tests/test_records.py::test_create_and_read",
+    ),
+    _rule(r"chang\w+|correct\w*|edit\w*|updat\w+|manag\w+", "tests/test_records.py::test_replace"),
+    _rule(r"delet\w+|remov\w+|manag\w+", "tests/test_records.py::test_delete"),
+    _rule(r"list\w*|brows\w+|pag(?:e|es|ing)|sort\w*", "tests/test_records.py::test_paging_and_order"),
+    _rule(r"filter\w*|search\w*|find\w*|look\w* up", "tests/test_records.py::test_filter_by_each_field"),
+    _rule(r"belongs? to|refers? to|references?|linked to", "tests/test_rules.py::test_a_reference_leads_to_a_record"),
+    _rule(r"unique", "tests/test_rules.py::test_a_unique_value_is_not_given_twice"),
+    _rule(r"required|mandatory|must have", "tests/test_validation.py::test_a_missing_required_value"),
+)
+
+
+def cover(plan: Plan) -> tuple[Requirement, ...]:
+    """The plan's requirements, each with what answers it, or with a note on why nothing does."""
+    return tuple(_covered(plan, item) for item in plan.analysis.project_plan.requirements)
+
+
+def _covered(plan: Plan, requirement: Requirement) -> Requirement:
+    if requirement.covered_by:
+        return requirement
+    covered_by, note = _answer(plan, requirement.text)
+    return requirement.model_copy(update={"covered_by": covered_by, "note": requirement.note or note})
+
+
+def _answer(plan: Plan, text: str) -> tuple[tuple[str, ...], str]:
+    """Files and tests that answer a sentence, or none and the reason."""
+    entities = plan.analysis.entities
+    if entities and (match := _FIELD_LIST.match(text.strip())) and (entity := _owner(match["owner"], entities)):
+        return _answer_fields(entity, match["fields"])
+    if missing := _MISSING.search(text):
+        return (), f"Not part of the generated project: {missing[0].lower()}."
+    if entities and not _mentioned(text, entities):
+        return (), "The sentence names none of the project's entities."
+    rules = _ENTITY_RULES if entities else _DATA_RULES
+    found = dict.fromkeys(path for rule in rules if rule.pattern.search(text) for path in rule.covered_by)
+    return tuple(found), "" if found else "No part of the generated project is known to answer this."
+
+
+def _answer_fields(entity: Entity, listed: str) -> tuple[tuple[str, ...], str]:
+    known = {
+        _plain(name) for field in entity.fields for name in (field.name, field.label, field.name.removesuffix("_id"))
+    }
+    unknown = [name for name in _SEPARATOR.split(listed) if name and _plain(name) not in known]
+    if unknown:
+        return (), f"{entity.label} has no field for: {', '.join(unknown)}."
+    test = f"tests/test_records.py::test_create_and_read[{entity.plural}]"
+    return ("app/schema.py", "app/models.py", test), ""
+
+
+def _owner(text: str, entities: tuple[Entity, ...]) -> Entity | None:
+    wanted = _plain(re.sub(r"^(an?|the|each|every)\s+", "", text, flags=re.IGNORECASE))
+    return next((entity for entity in entities if wanted in _names(entity)), None)
+
+
+def _mentioned(text: str, entities: tuple[Entity, ...]) -> bool:
+    words = f" {_plain(text)} "
+    return any(f" {name} " in words for entity in entities for name in _names(entity))
+
+
+def _names(entity: Entity) -> set[str]:
+    return {_plain(name) for name in (entity.name, entity.plural, entity.label)}
+
+
+def _plain(text: str) -> str:
+    """Lower-case words without signs, and without a remark in brackets."""
+    return " ".join(re.sub(r"[^\w]|_", " ", re.sub(r"\([^)]*\)", " ", text)).lower().split())

@@ -1,0 +1,80 @@
+"""The README, which says what is there, how to use it, what was tested and what is not covered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pipeline.contracts.data import Dataset, FilterCheck
+from pipeline.contracts.plan import Plan, Requirement
+from pipeline.rendering.engine import render_tree
+from pipeline.rendering.entities import EntityView, entity_views
+from pipeline.rendering.evidence import Evidence
+from pipeline.rendering.samples import ancestor_tables, sample
+from pipeline.rendering.views import canonical
+
+_LONGEST_EXAMPLE = 40
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question in words, and the URL path that asks it."""
+
+    words: str
+    path: str
+
+
+def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> dict[str, bytes]:
+    """The documents, by path; `requirements` come with what covers each."""
+    analysis, needs = plan.analysis, plan.architecture.infrastructure
+    values: dict[str, object] = {
+        "name": plan.name,
+        "title": analysis.project_plan.title,
+        "goals": analysis.project_plan.goals,
+        "port": needs.port,
+        "requirements": requirements,
+        "uncovered": [item for item in requirements if not item.is_covered],
+        "evidence": evidence,
+        "dataset": analysis.dataset,
+        "examples": _data_examples(plan, analysis.dataset) if analysis.dataset else (),
+        "entities": entity_views(analysis.entities),
+        "sample": _entity_example(entity_views(analysis.entities)),
+        "canonical": canonical,
+    }
+    return render_tree("documentation", values)
+
+
+def _data_examples(plan: Plan, dataset: Dataset) -> Sequence[Example]:
+    """Questions whose answers were computed from the file, so that what the README says of them is true."""
+    checks = plan.analysis.checks
+    short = [check for check in checks.filters if len(check.value) <= _LONGEST_EXAMPLE] if checks else []
+    found = [Example("the first five records", "/api/records?limit=5")]
+    found += [_filter_example(check) for check in short[:3]]
+    found += [
+        Example(f"records by `{check.field}`", f"/api/records?sort={'-' if check.descending else ''}{check.field}")
+        for check in (checks.sorts[:1] if checks else ())
+    ]
+    found += [
+        Example(f"how many records each value of `{check.field}` has", f"/api/aggregate?group_by={check.field}")
+        for check in (checks.groups[:1] if checks else ())
+    ]
+    numbers = [column.name for column in dataset.columns if column.type.is_number]
+    found += [Example(f"the average of `{name}`", f"/api/aggregate?metric=avg&field={name}") for name in numbers[:1]]
+    return found
+
+
+def _filter_example(check: FilterCheck) -> Example:
+    parameter = check.field if check.operator == "eq" else f"{check.field}__{check.operator}"
+    records = "1 record" if check.expected_rows == 1 else f"{check.expected_rows:,} records"
+    return Example(f"a filter that finds {records}", f"/api/records?{parameter}={quote(check.value, safe='')}")
+
+
+def _entity_example(views: tuple[EntityView, ...]) -> dict[str, str]:
+    """The first entity that refers to no other, with a record that its service accepts as JSON."""
+    if not views:
+        return {}
+    ancestors = ancestor_tables(views)
+    samples = [sample(view, ancestors) for view in views]
+    chosen = next((item for item in samples if not item.parents), samples[0])
+    words = {"True": "true", "False": "false"}
+    body = ", ".join(f'"{name}": {words.get(literal, literal)}' for name, literal in chosen.first)
+    return {"plural": chosen.plural, "body": f"{{{body}}}"}
