@@ -3,14 +3,14 @@
 import os
 import time
 import uuid
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from sandbox.contracts import MIB, Limits
 
 ROOT = Path("/sys/fs/cgroup")
 PERIOD_US = 100_000
-V1_CONTROLLERS = ("memory", "pids", "cpu")
+OPTIONAL = ("memory.swap.max", "memory.memsw.limit_in_bytes", "cpu.max", "cpu.cfs_period_us", "cpu.cfs_quota_us")
 
 
 class Cgroup:
@@ -52,55 +52,49 @@ class Cgroup:
 def make(limits: Limits) -> Cgroup:
     """A control group with the limits; one without folders where this user or machine doesn't allow it."""
     name = f"quintet-{uuid.uuid4().hex[:12]}"
-    unified = (ROOT / "cgroup.controllers").exists()
     folders: list[Path] = []
     try:
-        for folder, values in (_unified(name, limits) if unified else _legacy(name, limits)).items():
+        for folder, values in _wanted(name, limits).items():
             folder.mkdir()
             folders.append(folder)
             for file, value in values.items():
-                (folder / file).write_text(value)
+                _set(folder / file, value)
     except OSError:
         Cgroup(folders).remove()
         return Cgroup([])
-    for folder in folders:
-        for optional in ("memory.swap.max", "memory.memsw.limit_in_bytes"):
-            if (folder / optional).exists():  # absent where the kernel doesn't account for swap
-                with suppress(OSError):
-                    (folder / optional).write_text("0" if "swap.max" in optional else str(limits.memory_mb * MIB))
     return Cgroup(folders)
 
 
-def _unified(name: str, limits: Limits) -> dict[Path, dict[str, str]]:
-    values = {
-        "memory.max": str(limits.memory_mb * MIB),
-        "pids.max": str(limits.pids),
-        "cpu.max": f"{_quota_us(limits)} {PERIOD_US}",
+def _set(file: Path, value: str) -> None:
+    """Write one setting; those of swap and processor time may be missing, those of memory and processes may not."""
+    with suppress(OSError) if file.name in OPTIONAL else nullcontext():
+        file.write_text(value)
+
+
+def _wanted(name: str, limits: Limits) -> dict[Path, dict[str, str]]:
+    """The settings of each folder to be made; no folders where there is nothing to make them in."""
+    memory, quota_us = str(limits.memory_mb * MIB), str(max(1000, int(limits.cpus * PERIOD_US)))
+    if (ROOT / "cgroup.controllers").exists():
+        cpu = {"cpu.max": f"{quota_us} {PERIOD_US}"}
+        values = {"memory.max": memory, "memory.swap.max": "0", "pids.max": str(limits.pids), **cpu}
+        return {parent / name: values for parent in _delegated()[:1]}
+    return {
+        ROOT / "memory" / name: {"memory.limit_in_bytes": memory, "memory.memsw.limit_in_bytes": memory},
+        ROOT / "pids" / name: {"pids.max": str(limits.pids)},
+        ROOT / "cpu" / name: {"cpu.cfs_period_us": str(PERIOD_US), "cpu.cfs_quota_us": quota_us},
     }
-    return {_unified_parent() / name: values}
 
 
-def _unified_parent() -> Path:
-    """The root for root; a delegated ancestor of this process for others (it must hold controllers, not processes)."""
-    if os.geteuid() == 0:
-        return ROOT
-    own = next(line[3:] for line in Path("/proc/self/cgroup").read_text().splitlines() if line.startswith("0::"))
-    candidates = [ROOT / own.lstrip("/"), *(ROOT / own.lstrip("/")).parents]
-    for candidate in candidates:
-        control = candidate / "cgroup.subtree_control"
-        if os.access(candidate, os.W_OK) and control.exists() and "memory" in control.read_text():
-            return candidate
-    return ROOT
+def _delegated() -> list[Path]:
+    """Ancestors of this process's group where the user may make and enter one that is bounded, the nearest first."""
+    lines = Path("/proc/self/cgroup").read_text().splitlines()
+    own = ROOT / next(line[3:] for line in lines if line.startswith("0::")).lstrip("/")
+    found = [folder for folder in (own, *own.parents) if folder.is_relative_to(ROOT)]
+    return [folder for folder in found if os.access(folder / "cgroup.procs", os.W_OK) and _hands_down(folder)]
 
 
-def _legacy(name: str, limits: Limits) -> dict[Path, dict[str, str]]:
-    values = {
-        "memory": {"memory.limit_in_bytes": str(limits.memory_mb * MIB)},
-        "pids": {"pids.max": str(limits.pids)},
-        "cpu": {"cpu.cfs_period_us": str(PERIOD_US), "cpu.cfs_quota_us": str(_quota_us(limits))},
-    }
-    return {ROOT / controller / name: values[controller] for controller in V1_CONTROLLERS}
-
-
-def _quota_us(limits: Limits) -> int:
-    return max(1000, int(limits.cpus * PERIOD_US))
+def _hands_down(folder: Path) -> bool:
+    """Whether groups below a folder have the controllers that are needed."""
+    with suppress(OSError):
+        return {"memory", "pids"} <= set((folder / "cgroup.subtree_control").read_text().split())
+    return False

@@ -22,7 +22,7 @@ CPU_PERIOD_US = 100_000
 
 
 class DockerSandbox:
-    """Runs commands in fresh containers of `base_image` (a Linux image with python3).
+    """Runs commands in fresh containers of `base_image` (a Linux image with python3, 3.10 or newer).
 
     Nothing is mounted from the host: files go in and come back as streams. The launcher is the container's first
     process: it does an init's work, holds the deadline, and can't be killed from inside.
@@ -106,7 +106,6 @@ def _config(limits: Limits) -> dict[str, Any]:
         "entrypoint": [],
         "environment": {},
         "stdin_open": True,
-        "network_disabled": True,
         "labels": {RUN_LABEL: run, DEADLINE_LABEL: f"{deadline:.0f}"},
     }
 
@@ -117,6 +116,7 @@ def _host(limits: Limits) -> dict[str, Any]:
     disk_bytes = limits.disk_mb * MIB
     return {
         "network_mode": "none",
+        "dns": ["127.0.0.1"],  # otherwise the host's own name servers could be read
         "read_only": True,
         "tmpfs": {WORK: tmpfs, "/tmp": tmpfs},  # noqa: S108 (a place inside the container)
         "cap_drop": ["ALL"],

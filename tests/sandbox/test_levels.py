@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,19 @@ def test_cancel_ends_it_within_a_second(sandbox: Sandbox) -> None:
     result = sandbox.run({}, ["python", "-c", "import time; time.sleep(30)"], LIMITS, cancelled=cancelled)
     assert time.monotonic() - asked[0] < 1.0
     assert (result.cancelled, result.timed_out, result.exit_code) == (True, False, None)
+
+
+def test_what_is_cancelled_at_once_never_counts(sandbox: Sandbox) -> None:
+    result = sandbox.run({}, ["python", "-c", "import time; time.sleep(30)"], LIMITS, cancelled=lambda: True)
+    assert (result.cancelled, result.exit_code) == (True, None)
+
+
+def test_runs_side_by_side_do_not_meet(sandbox: Sandbox) -> None:
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        results = list(
+            pool.map(lambda number: run_code(sandbox, f"print({number}, __import__('os').listdir())"), range(4))
+        )
+    assert [each.stdout for each in results] == [f"{number} ['main.py']\n" for number in range(4)]
 
 
 def test_no_variable_of_the_user_is_inherited(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
