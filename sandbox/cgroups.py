@@ -88,7 +88,7 @@ def _wanted(name: str, limits: Limits) -> dict[Path, dict[str, str]]:
 def _delegated() -> list[Path]:
     """Ancestors of this process's group where the user may make and enter one that is bounded, the nearest first."""
     lines = Path("/proc/self/cgroup").read_text().splitlines()
-    own = ROOT / next(line[3:] for line in lines if line.startswith("0::")).lstrip("/")
+    own = ROOT / next((line[3:] for line in lines if line.startswith("0::")), "").lstrip("/")
     found = [folder for folder in (own, *own.parents) if folder.is_relative_to(ROOT)]
     return [folder for folder in found if os.access(folder / "cgroup.procs", os.W_OK) and _hands_down(folder)]
 

@@ -72,7 +72,10 @@ class EnvironmentCache:
     def _build(
         self, environment: Environment, target: Path, offline_first: bool, progress: Callable[[str], None]
     ) -> None:
-        building = self.root / f".building-{uuid.uuid4().hex}"
+        prefix = f".building-{environment.key[:16]}-"
+        for left in self.root.glob(f"{prefix}*"):  # by a process that was killed; the lock is ours now
+            shutil.rmtree(left, ignore_errors=True)
+        building = self.root / f"{prefix}{uuid.uuid4().hex[:8]}"
         try:
             progress("Creating a Python environment")
             # Relocatable, because the folder is renamed into place and appears elsewhere inside a sandbox.

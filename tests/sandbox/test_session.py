@@ -4,19 +4,25 @@ import os
 import re
 import signal
 import struct
+import subprocess
+import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from sandbox import launcher
 from sandbox.contracts import Level, Limits, Sandbox, never
+from sandbox.engine import Engine
 from sandbox.errors import SandboxError
 from sandbox.protocol import MAX_FRAME, Decoder
 from sandbox.session import Session
 
+T = TypeVar("T")
 LIMITS = Limits(output_bytes=100, collect_bytes=100, collect_files=1)
 EXITED = b'{"status": 0, "timed_out": false, "truncated": false, "duration_s": 0.1}'
 
@@ -82,11 +88,7 @@ def test_a_sandbox_that_dies_from_outside_is_not_a_result(isolating: Sandbox) ->
     mark = uuid.uuid4().hex
 
     def kill_first_process() -> None:
-        end, found = time.monotonic() + 10, list[Path]()
-        while not found and time.monotonic() < end:
-            time.sleep(0.1)
-            found = [each for each in Path("/proc").glob("[0-9]*") if _is_marked(each, mark)]
-        status = (found[0] / "status").read_text()
+        status = (wait_for(lambda: marked(mark))[0] / "status").read_text()
         parent = re.search(r"^PPid:\t(\d+)", status, re.MULTILINE)
         assert parent
         os.kill(int(parent[1]), signal.SIGKILL)
@@ -98,8 +100,51 @@ def test_a_sandbox_that_dies_from_outside_is_not_a_result(isolating: Sandbox) ->
     killer.join()
 
 
-def _is_marked(process: Path, mark: str) -> bool:
+RUN = """
+import sys
+from sandbox.bubblewrap import BubblewrapSandbox
+from sandbox.contracts import Limits
+from sandbox.docker import DockerSandbox
+level, image, mark = sys.argv[1:]
+sandbox = DockerSandbox(image) if level == "docker" else BubblewrapSandbox()
+sandbox.run({}, ["python", "-c", "import time; time.sleep(30)", mark], Limits(wall_s=2))
+"""
+
+
+def test_a_run_ends_even_if_its_host_process_is_killed(isolating: Sandbox) -> None:
+    mark, image = uuid.uuid4().hex, str(getattr(isolating, "base_image", ""))
+    with subprocess.Popen([sys.executable, "-c", RUN, isolating.level, image, mark]) as host:
+        inside = wait_for(lambda: [each for each in marked(mark) if each.name != str(host.pid) and not _is_host(each)])
+        container = re.search(r"/docker/([0-9a-f]{64})", (inside[0] / "cgroup").read_text())
+        host.kill()
     try:
-        return mark.encode() in (process / "cmdline").read_bytes()
+        wait_for(lambda: not marked(mark))
+    finally:
+        if container:
+            Engine().remove(container[1])
+
+
+def wait_for(condition: Callable[[], T], timeout_s: float = 8) -> T:
+    """The first true answer; fails after some seconds."""
+    end = time.monotonic() + timeout_s
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+def marked(mark: str) -> list[Path]:
+    """Processes of this machine, those in sandboxes included, with a mark among their arguments."""
+    return [each for each in Path("/proc").glob("[0-9]*") if mark.encode() in _arguments(each)]
+
+
+def _is_host(process: Path) -> bool:
+    return b"BubblewrapSandbox" in _arguments(process)
+
+
+def _arguments(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
     except OSError:
-        return False
+        return b""
