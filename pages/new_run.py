@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Literal, cast
 
 import streamlit as st
-from pydantic import TypeAdapter, ValidationError
 
 from pages.ui import chrome, core, drafts, understood, words
-from pipeline.contracts.plan import ProjectName, ProjectType, Target
+from pipeline.contracts.plan import ProjectType, Target
+from pipeline.errors import InputError
+from pipeline.inputs import project_name
 from pipeline.service import Service, Submission
 
 WAYS = {"csv": "CSV file", "text": "Brief", "json": "JSON requirement"}
@@ -20,7 +21,7 @@ EXAMPLES: dict[str, tuple[Way, str]] = {
     "example_requirements.json": ("json", "Equipment maintenance"),
 }
 EXAMPLE_FOLDER = Path(__file__).parent.parent / "pipeline" / "examples"
-NAME_HELP = "Small letters and digits, with single hyphens between them. Left empty, it is taken from the input."
+NAME_HELP = "Letters, digits and hyphens, 40 at most. Left empty, it is taken from the input."
 
 
 def take_example(name: str) -> None:
@@ -33,6 +34,7 @@ def take_example(name: str) -> None:
         drafts.keep_file(name, content)
     else:
         st.session_state[f"{way}_text"] = content.decode()
+        st.session_state["example_taken"] = (name, content)
 
 
 def show_examples() -> None:
@@ -89,27 +91,29 @@ def show_name(quintet: Service, suggested: str) -> None:
         help=NAME_HELP,
         persist_state="page",
     )
-    chosen = (name or "").strip() or suggested
-    if not chosen:
+    given = (name or "").strip() or suggested
+    if not given:
         return
     try:
-        TypeAdapter(ProjectName).validate_python(chosen)
-    except ValidationError:
-        st.caption(f":red[{NAME_HELP}]")
+        chosen = project_name(given, "")
+    except InputError as error:
+        st.caption(f":red[{words.plain(str(error))}]")
         return
     before = quintet.store.runs.of_project(chosen)
     if before:
         st.caption(f"This will be revision {before[0].revision + 1} of {chosen}.")
+    elif chosen != given:
+        st.caption(f"It will be called {chosen}.")
 
 
-def show_options() -> None:
+def show_options(quintet: Service) -> None:
     """What is made, where it goes, and what it may cost."""
     st.selectbox("Makes", list(ProjectType), format_func=lambda kind: kind.label, key="project_type")
     st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
     st.text_input(
         "Budget (US dollars)",
         key="budget",
-        value=str(core.require_service().settings.run_budget_usd),
+        value=str(core.default_budget_usd(quintet)),
         help="The most that model calls of this run may cost. With 0 only the built-in engine works, which is free.",
         persist_state="page",
     )
@@ -124,7 +128,12 @@ def draft(way: Way) -> Submission | None:
     text = str(state.get(f"{way}_text", ""))
     if way != "csv" and not text.strip():
         return None
-    name, content = (kept.name, kept.content) if way == "csv" and kept else (drafts.FILE_NAMES[way], text.encode())
+    if way == "csv" and kept:
+        name, content = kept.name, kept.content
+    else:
+        content = text.encode()
+        example, shipped = state.get("example_taken", ("", b""))
+        name = example if content == shipped else drafts.FILE_NAMES[way]
     return Submission(
         file_name=name,
         content=content,
@@ -158,7 +167,12 @@ chrome.title(
 form, side = st.columns([0.68, 0.32], gap="large")
 with form:
     st.segmented_control(
-        "Start from", list(WAYS), format_func=WAYS.__getitem__, key="way", default="csv", required=True,
+        "Start from",
+        list(WAYS),
+        format_func=WAYS.__getitem__,
+        key="way",
+        default="csv",
+        required=True,
         label_visibility="collapsed",
     )
     way = cast("Way", st.session_state.get("way") or "csv")
@@ -168,11 +182,17 @@ submission = draft(way)
 checked = understood.check(quintet, submission) if submission else None
 with side:
     show_name(quintet, checked.project_name if checked else "")
-    show_options()
+    show_options(quintet)
     core.show_notice()
     st.button(
-        "Start the run", type="primary", icon=":material/play_arrow:", width="stretch", on_click=start, args=(way,),
-        disabled=checked is None, shortcut="Ctrl+Enter",
+        "Start the run",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        on_click=start,
+        args=(way,),
+        disabled=checked is None,
+        shortcut="Ctrl+Enter",
         help=None if checked else "Give a file, a brief or a requirement first.",
     )
 if checked:

@@ -1,2 +1,72 @@
+"""Read what was made, see the evidence, and decide."""
+
+import io
+import zipfile
+
 import streamlit as st
-st.title("x")
+
+from pages.ui import chrome, core, evidence, files
+from pages.ui.decision import show_decision
+from pipeline.service import Service
+from pipeline.workspace import Workspace
+from storage.rows import Run
+
+TABS = ("Release", "Files", "Changes", "Findings", "Tests", "Requirements", "Score")
+
+
+def archive(workspace: Workspace) -> bytes:
+    """The project as a ZIP file."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for path, content in workspace.read_all().items():
+            bundle.writestr(path, content)
+    return target.getvalue()
+
+
+def show_tab(name: str, quintet: Service, run: Run) -> None:
+    """The contents of one tab."""
+    match name:
+        case "Release":
+            show_decision(quintet, run)
+        case "Files":
+            files.show_files(quintet.workspace(run.id))
+        case "Changes":
+            files.show_changes(quintet, run)
+        case "Findings":
+            evidence.show_findings(quintet.store, run.id)
+        case "Tests":
+            evidence.show_tests(quintet.store, run.id)
+        case "Requirements":
+            evidence.show_requirements(quintet.store, run.id)
+        case "Score":
+            evidence.show_score(quintet.store, run.id)
+
+
+quintet, run = core.require_run()
+workspace = quintet.workspace(run.id)
+made = workspace.root.is_dir() and workspace.paths()
+with chrome.run_heading(run, "review"):
+    if made:
+        st.download_button(
+            "Download ZIP",
+            lambda: archive(workspace),
+            f"{run.project}-r{run.revision}.zip",
+            "application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+core.show_notice()
+if not made:
+    chrome.empty(
+        "Nothing to review yet",
+        "The files appear here when the Code Generator has written them.",
+        "pages/run.py",
+        "Follow the run",
+        ":material/arrow_forward:",
+        run=run.id,
+    )
+    st.stop()
+for tab, name in zip(st.tabs(list(TABS), key="tab", bind="query-params"), TABS, strict=True):
+    if tab.open:
+        with tab:
+            show_tab(name, quintet, run)

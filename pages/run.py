@@ -20,13 +20,15 @@ def show_actions(quintet: Service, run: Run) -> None:
     """The heading, with what the person can do about the run now."""
     with chrome.run_heading(run, "run"):
         if run.status.can_cancel:
-            st.button("Stop", icon=":material/stop_circle:", on_click=core.attempt, args=(quintet.cancel, run.id))
+            stop = ("The run was over before it could be stopped.", quintet.cancel, run.id)
+            st.button("Stop", icon=":material/stop_circle:", on_click=core.attempt_or_say, args=stop)
         if run.status.can_resume:
-            resume = (quintet.resume, run.id)
-            st.button("Resume", type="primary", icon=":material/play_arrow:", on_click=core.attempt, args=resume)
+            resume = ("The run goes on already.", quintet.resume, run.id)
+            st.button("Resume", type="primary", icon=":material/play_arrow:", on_click=core.attempt_or_say, args=resume)
+        if run.status.can_resume or run.status is RunStatus.AWAITING_APPROVAL:
             with st.popover("Retry from a step", icon=":material/replay:"):
                 show_retry(quintet, run)
-    
+
 
 def show_retry(quintet: Service, run: Run) -> None:
     """Choose a step that was reached, to go on from there again."""
@@ -37,7 +39,8 @@ def show_retry(quintet: Service, run: Run) -> None:
         return
     title = st.selectbox("Do this step and those after it again", list(choices))
     state: State = choices[title]
-    st.button("Retry", type="primary", on_click=core.attempt, args=(quintet.retry_from, run.id, state))
+    retry = ("That step cannot be taken again now.", quintet.retry_from, run.id, state)
+    st.button("Retry", type="primary", on_click=core.attempt_or_say, args=retry)
 
 
 def show_call(quintet: Service, run: Run) -> None:

@@ -1,2 +1,154 @@
+"""Keys, the sandbox, the budget, and where everything lies."""
+
+from decimal import Decimal, InvalidOperation
+
 import streamlit as st
-st.title("x")
+
+from pages.ui import chrome, core, words
+from pipeline import api
+from pipeline.connections import NAMES
+from pipeline.service import Service
+from sandbox.contracts import Level, Proof
+
+SAID = "said_about_keys"
+USES = {
+    "OPENAI_API_KEY": "OpenAI's models",
+    "ANTHROPIC_API_KEY": "Anthropic's models",
+    "OLLAMA_HOST": "Models on your own machine; left out, http://127.0.0.1:11434 is tried",
+    "GITHUB_TOKEN": "Releases to GitHub",
+}
+NOT_PROTECTED = {
+    Level.DOCKER: "Does not protect from a flaw in the Linux kernel or in Docker itself.",
+    Level.BUBBLEWRAP: "Does not protect from a flaw in the Linux kernel.",
+    Level.LIMITED: "Does not hide your files or the network; only code from Quintet's own templates runs here.",
+}
+
+
+def save(quintet: Service, name: str) -> None:
+    """Store what was typed, and empty the field."""
+    value = str(st.session_state.get(f"value_{name}") or "")
+    core.attempt(quintet.save_secret, name, value)
+    st.session_state[f"value_{name}"] = ""
+    st.session_state.pop(SAID, None)
+
+
+def test(quintet: Service, name: str) -> None:
+    """Try a key, and remember what came of it."""
+    st.session_state[SAID] = (name, core.attempt(quintet.test_connection, name))
+
+
+def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
+    """A key: its state, a field for a new value, and what can be done."""
+    label, field, buttons = st.columns([0.32, 0.38, 0.3], vertical_alignment="center")
+    with label:
+        st.markdown(f"**{name}**")
+        st.caption(f"{USES[name]} · {'saved ' + words.ago(saved_at) if saved_at else 'not saved'}")
+    field.text_input(
+        name, key=f"value_{name}", type="default" if name == "OLLAMA_HOST" else "password", autocomplete="off",
+        label_visibility="collapsed", placeholder="Paste a new one" if saved_at else "Paste it here",
+    )  # fmt: skip
+    with buttons, st.container(horizontal=True):
+        st.button("Save", key=f"save_{name}", on_click=save, args=(quintet, name))
+        st.button("Test", key=f"test_{name}", on_click=test, args=(quintet, name))
+        if saved_at:
+            forget = (quintet.forget_secret, name)
+            st.button("Forget", key=f"forget_{name}", type="tertiary", on_click=core.attempt, args=forget)
+    said = st.session_state.get(SAID)
+    if said and said[0] == name and said[1]:
+        st.text(said[1])
+
+
+def show_keys(quintet: Service) -> None:
+    """Every key that Quintet can use."""
+    st.subheader("Keys", anchor=False)
+    st.caption("None is needed: the built-in engine works without. A key is never shown again once it is saved.")
+    saved = quintet.secret_names()
+    for name in NAMES:
+        show_key(quintet, name, saved.get(name))
+    st.text(quintet.secret_protection())
+
+
+def show_token(quintet: Service) -> None:
+    """The token for the REST routes."""
+    st.subheader("REST API", anchor=False)
+    st.caption("Programs send this token as the header “Authorization: Bearer …” to start runs under /api/v1.")
+    if st.toggle("Show the token", key="show_token"):
+        st.code(api.token(quintet), language=None)
+
+
+def show_sandbox(quintet: Service) -> None:
+    """What contains generated code here, and what was tried to know that."""
+    st.subheader("Sandbox", anchor=False)
+    st.caption("Generated code runs only inside of a sandbox. Each level was tried on this computer.")
+    if st.button("Try again", icon=":material/refresh:"):
+        core.attempt(quintet.sandbox_proofs, refresh=True)
+    used = quintet.sandbox_level()
+    for proof in quintet.sandbox_proofs():
+        show_proof(proof, is_used=proof.level == used)
+
+
+def show_proof(proof: Proof, *, is_used: bool) -> None:
+    """A level: in use, there, or not there and why."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(proof.level.label)
+            state = "in use" if is_used else "available" if proof.available else "not available"
+            st.badge(state, color="green" if is_used else "gray")
+        if not proof.available:
+            st.caption(words.plain(proof.reason))
+            return
+        st.caption(words.plain(NOT_PROTECTED[proof.level]))
+        with st.expander(f"What was tried ({len(proof.proved)})"):
+            st.text("\n".join(f"• {line}" for line in proof.proved))
+            st.caption(words.plain(proof.version))
+
+
+def save_budget(quintet: Service) -> None:
+    """Store the budget that new runs begin with."""
+    text = str(st.session_state.get("default_budget") or "0").strip()
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not 0 <= amount <= 1_000_000:
+        st.session_state[core.NOTICE] = "A budget is an amount of US dollars, 0 or more; write a number such as 2.50."
+        return
+    core.attempt(quintet.store.settings.save, "run_budget_usd", str(amount))
+
+
+def show_budget(quintet: Service) -> None:
+    """What a new run may spend unless it says otherwise."""
+    st.subheader("Budget", anchor=False)
+    current = core.default_budget_usd(quintet)
+    field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
+    field.text_input("A new run may spend (US dollars)", value=str(current), key="default_budget")
+    button.button("Save the budget", on_click=save_budget, args=(quintet,))
+    saved = quintet.store.settings.all().get("run_budget_usd")
+    if saved is not None and Decimal(saved) != current:
+        st.caption("The environment variable QUINTET_RUN_BUDGET_USD is set and counts more than what is saved here.")
+
+
+def show_places(quintet: Service) -> None:
+    """Where data lies, to back it up or to delete it."""
+    st.subheader("Where data lies", anchor=False)
+    settings = quintet.settings
+    places = {
+        "Everything": settings.home,
+        "Database": settings.database,
+        "Runs and their files": settings.home / "runs",
+        "Git remotes": settings.remotes,
+        "Deployed applications": settings.deployments,
+        "Logs": settings.logs,
+    }
+    st.code("\n".join(f"{name:<22} {path}" for name, path in places.items()), language=None, wrap_lines=True)
+    st.caption("Set QUINTET_HOME to use another folder. Nothing is sent anywhere unless you save a key and use it.")
+
+
+quintet = core.require_service()
+chrome.title("Settings")
+core.show_notice()
+show_keys(quintet)
+show_budget(quintet)
+show_sandbox(quintet)
+show_token(quintet)
+show_places(quintet)

@@ -1,8 +1,7 @@
 """A run at a glance: facts that tick in the browser, and the five agents with their steps."""
 
-from pydantic import BaseModel
-
 import streamlit as st
+from pydantic import BaseModel
 
 from pages.ui.live_log import asset
 from pages.ui.progress import AgentView

@@ -15,7 +15,8 @@ TITLES = {transition.state: transition.title for transition in DEVELOPMENT}
 ROW_PX = 26
 
 
-def _bare(figure: go.Figure, height: int, *, legend: bool = False) -> go.Figure:
+def bare(figure: go.Figure, height: int, *, legend: bool = False) -> go.Figure:
+    """A figure without frame, menu or zoom."""
     figure.update_layout(
         height=height,
         margin={"l": 0, "r": 8, "t": 8, "b": 0},
@@ -49,7 +50,7 @@ def seconds_by_step(steps: Sequence[Step]) -> go.Figure:
         )
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
     figure.update_xaxes(title="seconds", rangemode="tozero")
-    return _bare(figure, 110 + ROW_PX * len(steps), legend=True)
+    return bare(figure, 110 + ROW_PX * len(steps), legend=True)
 
 
 def _step_name(step: Step) -> str:
@@ -66,7 +67,7 @@ def cost_by(entries: Iterable[LedgerEntry], what: Literal["agent", "provider"]) 
     amounts = [float(totals[name]) for name in names]
     figure = go.Figure(go.Bar(y=names, x=amounts, orientation="h", hovertemplate="%{y}: $%{x:.4f}<extra></extra>"))
     figure.update_xaxes(title="US dollars", tickprefix="$", rangemode="tozero")
-    return _bare(figure, 90 + ROW_PX * max(len(names), 2))
+    return bare(figure, 90 + ROW_PX * max(len(names), 2))
 
 
 def cost_by_day(entries: Iterable[LedgerEntry], budget_usd: Decimal) -> go.Figure:
@@ -84,4 +85,4 @@ def cost_by_day(entries: Iterable[LedgerEntry], budget_usd: Decimal) -> go.Figur
     figure.update_layout(barmode="stack")
     figure.update_yaxes(tickprefix="$", rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%d %b")
-    return _bare(figure, 300, legend=True)
+    return bare(figure, 300, legend=True)

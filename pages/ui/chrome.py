@@ -84,10 +84,13 @@ def run_heading(run: Run, here: Literal["run", "review", "data"]) -> DeltaGenera
     return actions
 
 
-def empty(heading: str, what_to_do: str, page: str = "", label: str = "", icon: str = "") -> None:
+def empty(
+    heading: str, what_to_do: str, page: str = "", label: str = "", icon: str = "", run: int | None = None
+) -> None:
     """What stands where there is nothing yet: what would be here, and how to get it."""
     with st.container(border=True, key=f"empty_{len(heading)}"):
         st.subheader(heading, anchor=False)
         st.text(what_to_do)
         if page:
-            st.page_link(page, label=label, icon=icon or None)
+            address = None if run is None else {"run": str(run)}
+            st.page_link(page, label=label, icon=icon or None, query_params=address)

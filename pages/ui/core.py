@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -26,13 +27,15 @@ def service() -> Service:
     return Service(load())
 
 
-UNUSABLE = (OSError, sqlite3.Error, ValidationError)
+UNUSABLE = (OSError, sqlite3.Error, ValidationError, InputError)
 """What opening or writing a home raises when the disk is full, read-only or damaged, or a setting makes no sense."""
 
 
 def explain(error: Exception) -> str:
     """One sentence about a home that cannot be used, and what to do."""
     text = str(error)
+    if isinstance(error, InputError):
+        return text
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         name = "QUINTET_" + "_".join(str(part) for part in first["loc"]).upper()
@@ -44,6 +47,11 @@ def explain(error: Exception) -> str:
     if isinstance(error, sqlite3.OperationalError) and "locked" in text:
         return "The database is busy with another program; try again in a moment."
     return f"Quintet's folder cannot be used: {text}."
+
+
+def default_budget_usd(quintet: Service) -> Decimal:
+    """What a new run may spend: settings are read again, since they may have been saved since the start."""
+    return load(quintet.settings.home, quintet.store.settings.all()).run_budget_usd
 
 
 def require_service() -> Service:
@@ -77,12 +85,16 @@ def attempt(action: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer 
     st.session_state.pop(NOTICE, None)
     try:
         return action(*args, **kwargs)
-    except InputError as error:
-        st.session_state[NOTICE] = str(error)
     except UNUSABLE as error:
-        LOG.exception("An action failed")
+        LOG.info("An action was not possible: %s", error)
         st.session_state[NOTICE] = explain(error)
     return None
+
+
+def attempt_or_say(sentence: str, action: Callable[..., bool], *args: Any) -> None:
+    """Do what a button asks for; where the answer is no, the notice is `sentence`."""
+    if attempt(action, *args) is False:
+        st.session_state[NOTICE] = sentence
 
 
 def show_notice() -> None:

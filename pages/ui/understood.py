@@ -6,6 +6,7 @@ import streamlit as st
 from pages.ui import words
 from pipeline.contracts.data import Entity, Field
 from pipeline.contracts.plan import Requirement
+from pipeline.data.preview import Preview
 from pipeline.errors import InputError
 from pipeline.service import Checked, Service, Submission
 
@@ -65,5 +66,37 @@ def show_requirements(requirements: tuple[Requirement, ...]) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
-def show_preview(preview: object) -> None:
-    """The first rows of a CSV file."""
+def show_preview(preview: Preview) -> None:
+    """How a CSV file is read: its columns with their types, and its first rows as they are written."""
+    rows = words.count(preview.rows_seen, "row")
+    seen = rows if preview.is_whole_file else f"more than {rows}"
+    size, columns = words.size(preview.total_bytes), words.count(len(preview.fields), "column")
+    st.subheader("What was understood", anchor=False)
+    st.caption(f"{seen} · {columns} · {size} · {preview.dialect.encoding} · {_delimiter(preview.dialect.delimiter)}")
+    if preview.set_aside_rows:
+        left = words.count(preview.set_aside_rows, "row does", "rows do")
+        st.warning(f"{left} not fit the columns and will be set aside.", icon=":material/warning:")
+    table = pd.DataFrame(list(preview.sample), columns=headings([field.label for field in preview.fields]))
+    types = {
+        name: st.column_config.TextColumn(f"{name} ({field.type})")
+        for name, field in zip(table.columns, preview.fields, strict=True)
+    }
+    st.dataframe(table, hide_index=True, height=320, column_config=types)
+
+
+def _delimiter(character: str) -> str:
+    names = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+    return f"separated by {names.get(character, repr(character))}"
+
+
+def headings(labels: list[str]) -> list[str]:
+    """The labels, told apart where two are the same: a table needs different ones."""
+    seen: dict[str, int] = {}
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+    counts: dict[str, int] = {}
+    headings = []
+    for label in labels:
+        counts[label] = counts.get(label, 0) + 1
+        headings.append(f"{label} [{counts[label]}]" if seen[label] > 1 else label)
+    return headings

@@ -1,0 +1,93 @@
+"""The release plan, the person's decision about it, and what was decided."""
+
+import streamlit as st
+
+from pages.ui import chrome, core, words
+from pipeline.contracts.work import QualityVerdict, ReleasePlan
+from pipeline.handoffs import find
+from pipeline.service import Service
+from storage.rows import Decision, Run, RunStatus, Verdict
+
+WORDS = {
+    Verdict.APPROVED: "approved",
+    Verdict.REJECTED: "rejected",
+    Verdict.CHANGES_REQUESTED: "asked for changes to",
+}
+
+
+def show_decision(quintet: Service, run: Run) -> None:
+    """What Approve would do, or did, and the buttons while the decision is open."""
+    decision = quintet.store.decisions.of_run(run.id)
+    plan = quintet.release_plan(run.id)
+    if decision is not None:
+        show_verdict(quintet, run, decision)
+        plan = ReleasePlan.model_validate_json(decision.plan) if decision.plan else plan
+    if plan is None:
+        chrome.empty(
+            "No release plan yet", "It is made when the tests have passed and the quality was judged.",
+            "pages/run.py", "Follow the run", ":material/arrow_forward:", run=run.id,
+        )  # fmt: skip
+        return
+    show_plan(plan)
+    if decision is None and run.status is RunStatus.AWAITING_APPROVAL:
+        show_buttons(quintet, run, plan)
+
+
+def show_verdict(quintet: Service, run: Run, decision: Decision) -> None:
+    """Who decided what and when, and where it led."""
+    sentence = f"{decision.who} {WORDS[decision.verdict]} this run at {words.when(decision.at)}."
+    if decision.verdict is Verdict.APPROVED:
+        st.success(words.plain(sentence), icon=":material/check_circle:")
+        st.page_link("pages/run.py", label="Follow the release", query_params={"run": str(run.id)})
+    else:
+        st.info(words.plain(sentence), icon=":material/info:")
+    if decision.comment:
+        st.text(decision.comment)
+    for later in quintet.store.runs.of_project(run.project):
+        if later.parent_run == run.id:
+            label = f"Revision {later.revision}: {later.status.label.lower()}"
+            st.page_link("pages/run.py", label=label, query_params={"run": str(later.id)})
+
+
+def show_plan(plan: ReleasePlan) -> None:
+    """Exactly what Approve does, line by line."""
+    st.subheader("What Approve does", anchor=False)
+    expected = "any number" if plan.probe.expected is None else f"{plan.probe.expected:,}"
+    lines = {
+        "Commits": f"{words.count(plan.files, 'file')}, tree {plan.tree_hash}",
+        "Pushes to": f"{plan.remote}, branch {plan.branch}",
+        "Deploys to": plan.target,
+        "Then checks": f"GET {plan.probe.path} must answer {plan.probe.key} = {expected}",
+        "Replaces": f"deployment {plan.replaces}, which it returns to if a check fails" if plan.replaces else "nothing",
+    }
+    st.code("\n".join(f"{name:<12} {text}" for name, text in lines.items()), language=None, wrap_lines=True)
+
+
+def show_buttons(quintet: Service, run: Run, plan: ReleasePlan) -> None:
+    """Approve, reject or ask for changes; Approve names the plan that is on the screen."""
+    verdict = find(quintet.store.runs, run.id, QualityVerdict)
+    blockers = verdict.blockers if verdict else ()
+    for blocker in blockers:
+        st.error(words.plain(blocker), icon=":material/block:")
+    placeholder = "Needed to request changes, optional to reject."
+    st.text_area("Comment", key="comment", height=80, placeholder=placeholder, persist_state="page")
+    with st.container(horizontal=True):
+        st.button(
+            "Approve and release", type="primary", icon=":material/check:", disabled=bool(blockers),
+            help=blockers[0] if blockers else None, on_click=core.attempt, args=(quintet.approve, run.id, plan),
+        )  # fmt: skip
+        st.button(
+            "Request changes", icon=":material/edit_note:", on_click=ask_for_changes, args=(quintet, run.id),
+            help="Starts the next revision with your comment.",
+        )  # fmt: skip
+        st.button("Reject", icon=":material/close:", on_click=reject, args=(quintet, run.id))
+
+
+def reject(quintet: Service, run_id: int) -> None:
+    """End the run without a release."""
+    core.attempt(quintet.reject, run_id, str(st.session_state.get("comment") or "").strip())
+
+
+def ask_for_changes(quintet: Service, run_id: int) -> None:
+    """Start the next revision with the comment."""
+    core.attempt(quintet.request_changes, run_id, str(st.session_state.get("comment") or "").strip())

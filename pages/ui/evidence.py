@@ -1,0 +1,147 @@
+"""What ran and what it found: findings, tests, requirements and the score that follows from them."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import chrome, words
+from pipeline.contracts.plan import Requirement, RequirementsAnalysis
+from pipeline.contracts.work import (
+    Check,
+    Finding,
+    GeneratedCode,
+    QualityVerdict,
+    Review,
+    SecurityReview,
+    TestReport,
+    ToolRun,
+)
+from pipeline.handoffs import find
+from sandbox.contracts import Level
+from storage.store import Store
+
+ORDER = {"high": 0, "medium": 1, "low": 2}
+NOT_YET = "The run has not come so far."
+COLUMNS = {"score": st.column_config.ProgressColumn("score", min_value=0, max_value=1, format="percent")}
+
+
+def show_findings(store: Store, run_id: int) -> None:
+    """Every finding of every tool, worst first, and which tools ran."""
+    review, security = find(store.runs, run_id, Review), find(store.runs, run_id, SecurityReview)
+    if review is None:
+        chrome.empty("Not reviewed yet", NOT_YET)
+        return
+    kinds = review.review_results
+    found = [*kinds.issues_found, *kinds.suggestions, *kinds.security_warnings, *kinds.performance_tips]
+    found += security.findings if security else ()
+    tools = [*review.tools, *(security.tools if security else ())]
+    open_ones = sum(not finding.fixed for finding in found)
+    st.text(f"{words.count(open_ones, 'open finding')}, {words.count(len(found) - open_ones, 'fixed one')}.")
+    if found:
+        found.sort(key=lambda finding: (finding.fixed, ORDER[finding.severity], finding.path, finding.line))
+        st.dataframe(pd.DataFrame([_finding(finding) for finding in found]), hide_index=True)
+    st.subheader("Tools", anchor=False)
+    st.dataframe(pd.DataFrame([_tool(tool) for tool in tools]), hide_index=True)
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "severity": finding.severity,
+        "status": "fixed" if finding.fixed else "open",
+        "where": f"{finding.path}:{finding.line}",
+        "message": finding.message,
+        "rule": f"{finding.tool} {finding.rule}",
+    }
+
+
+def _tool(tool: ToolRun) -> dict[str, str]:
+    outcome = words.count(tool.findings, "finding") if tool.ran else f"did not run: {tool.reason}"
+    time = words.duration(tool.duration_s) if tool.ran else ""
+    return {"tool": tool.name, "version": tool.version, "result": outcome, "time": time}
+
+
+def show_tests(store: Store, run_id: int) -> None:
+    """The verdict, where the tests ran, and each test."""
+    report = find(store.runs, run_id, TestReport)
+    if report is None:
+        chrome.empty("Not tested yet", NOT_YET)
+        return
+    counted = ", ".join(
+        f"{report.count(outcome)} {outcome}"
+        for outcome in ("passed", "failed", "skipped", "missing")
+        if report.count(outcome) or outcome == "passed"
+    )
+    if report.accepted:
+        st.success(f"Accepted: {counted}.", icon=":material/check_circle:")
+    else:
+        st.error(words.plain(f"Not accepted: {report.reason or counted}"), icon=":material/error:")
+    st.caption(f"Ran in {words.duration(report.duration_s)}. {_level(report.sandbox_level)}")
+    rows = [
+        {"outcome": test.outcome, "test": test.id, "time": words.duration(test.duration_s), "message": test.message}
+        for test in sorted(report.tests, key=lambda test: test.outcome == "passed")
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    if report.output:
+        with st.expander("Output"):
+            st.code(report.output, language=None, height=400)
+
+
+def _level(name: str) -> str:
+    return f"{Level(name).label}." if name in set(Level) else "No sandbox was used: the tests did not run."
+
+
+def requirements_of(store: Store, run_id: int) -> tuple[Requirement, ...]:
+    """The requirements as far as they are known: with what covers them, once there is code."""
+    code = find(store.runs, run_id, GeneratedCode)
+    if code is not None:
+        return code.requirements
+    analysis = find(store.runs, run_id, RequirementsAnalysis)
+    return analysis.project_plan.requirements if analysis else ()
+
+
+def show_requirements(store: Store, run_id: int) -> None:
+    """What was asked for, and the files and tests that answer it."""
+    requirements = requirements_of(store, run_id)
+    if not requirements:
+        chrome.empty("No requirement was read yet", NOT_YET)
+        return
+    covered = sum(asked.is_covered for asked in requirements)
+    st.text(f"{covered} of {words.count(len(requirements), 'requirement')} covered.")
+    rows = [
+        {
+            "id": asked.id,
+            "requirement": asked.text,
+            "covered by": ", ".join(asked.covered_by) or f"not covered: {asked.note}",
+            "from": asked.source,
+        }
+        for asked in sorted(requirements, key=lambda asked: asked.is_covered)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def show_score(store: Store, run_id: int) -> None:
+    """The score's parts, and the check lists."""
+    verdict = find(store.runs, run_id, QualityVerdict)
+    if verdict is None:
+        chrome.empty("Not judged yet", NOT_YET)
+        return
+    st.metric("Code quality score", f"{verdict.code_quality_score:.1f} of 100")
+    st.caption("The sum of each part's score times its weight. Every part rests on something that ran.")
+    parts = [
+        {"part": part.name, "weight": f"{part.weight:.0%}", "score": part.value, "evidence": part.evidence}
+        for part in verdict.score_parts
+    ]
+    st.dataframe(pd.DataFrame(parts), hide_index=True, column_config=COLUMNS)
+    results = verdict.validation_results
+    st.subheader("Checks", anchor=False)
+    checks = (
+        ("Code", results.code_quality),
+        ("Security", results.security),
+        ("Infrastructure", results.infrastructure),
+    )
+    rows = [_check(about, check) for about, listed in checks for check in listed]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _check(about: str, check: Check) -> dict[str, str]:
+    result = "passed" if check.passed else "not passed"
+    return {"about": about, "check": check.name, "result": result, "evidence": check.evidence}
