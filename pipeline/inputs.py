@@ -7,7 +7,6 @@ from pathlib import Path, PurePath
 
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.understanding import Understanding
-
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import DataChecks, Dataset, Entity
 from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest, Target
@@ -28,6 +27,7 @@ KINDS = {
 MAX_TEXT_BYTES = 1_000_000
 """A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
 MAX_NAME = 40
+MAX_LINE = 80
 
 
 class Submission(Contract):
@@ -72,7 +72,7 @@ def to_request(submission: Submission) -> RunRequest:
         raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
     return RunRequest(
         input_kind=kind,
-        input_name=_shown(submission.file_name),
+        input_name=_line(PurePath(submission.file_name.replace("\\", "/")).name),
         brief=submission.brief.strip(),
         project_name=project_name(submission.project_name, submission.file_name),
         project_type=submission.project_type,
@@ -147,7 +147,9 @@ def read_input(folder: Path, request: RunRequest) -> InputFindings:
     if request.input_kind is not InputKind.CSV:
         understood = _understand(source, request)
         return InputFindings(
-            entities=understood.entities, requirements=understood.requirements, insights=understood.sentences
+            entities=understood.entities,
+            requirements=understood.requirements,
+            insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
         )
     records = folder / RECORDS
     data = dataset.build(source, request.input_name, records)
@@ -174,7 +176,33 @@ def _text(source: Path) -> str:
         raise InputError("The text is not UTF-8; save it as UTF-8 and try again.") from error
 
 
-def _shown(name: str) -> str:
-    """A name as one short line, whatever it holds."""
-    line = "".join(character if character.isprintable() else " " for character in name)
-    return f"“{line if len(line) <= 60 else line[:57] + '…'}”"
+def _line(text: str) -> str:
+    """A text as one short line, whatever it holds."""
+    line = "".join(character if character.isprintable() else " " for character in text)
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+
+
+def _shown(text: str) -> str:
+    return f"“{_line(text)}”"
+
+
+def _data_requirements(data: Dataset, brief: str) -> tuple[Requirement, ...]:
+    """What every table of data asks for, and what the words beside it ask for."""
+    source = data.file_name
+    wanted = [
+        (f"Serve all {data.rows:,} rows with typed fields.", source),
+        ("Filter, search and sort the records by every field.", source),
+        ("Page through the records.", source),
+        ("Count and aggregate the records by group.", source),
+        ("Show the records on a dashboard page in the browser.", source),
+        ("Describe the fields in a schema.", source),
+        ("Answer health and readiness checks.", source),
+        *((sentence, sentence) for sentence in _sentences(brief)),
+    ]
+    return tuple(
+        Requirement(id=f"R{number}", text=text, source=source) for number, (text, source) in enumerate(wanted, 1)
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part.strip(" .!?")]

@@ -17,10 +17,7 @@ from pipeline.contracts.work import Finding, Severity, ToolRun
 from pipeline.errors import RunFailure
 
 TIMEOUT_S = 120
-RULES = "A,ARG,B,BLE,C4,C90,D,E,F,FURB,I,N,PERF,PIE,PT,PTH,RET,RUF,S,SIM,T20,UP,W"
-IGNORED_RULES = "D203,D213,S101,ARG001"
-IN_TESTS = "tests/**:D,tests/**:S,tests/**:ARG"
-LINE_LENGTH = "120"
+RULES = Path(__file__).with_name("project_rules.toml")
 LOCKS_AND_DATA = r"(^|/)(data/|requirements[^/]*\.txt$)"
 
 COMPILE = """
@@ -75,9 +72,16 @@ def linted(root: Path) -> Result:
     """Ruff's strict rules; what it can mend safely is mended in place and reported as fixed."""
 
     def look() -> list[Finding]:
-        command = [find_ruff_bin(), "check", "--isolated", "--no-cache", "--exit-zero", "--output-format", "json"]
-        command += ["--select", RULES, "--ignore", IGNORED_RULES, "--per-file-ignores", IN_TESTS]
-        command += ["--line-length", LINE_LENGTH, "--target-version", "py311", "."]
+        command = [
+            find_ruff_bin(),
+            "check",
+            "--config",
+            str(RULES),
+            "--no-cache",
+            "--exit-zero",
+            "--output-format",
+            "json",
+        ]
         before = _ruff_findings(_output(command, root, (0,)), root)
         if not before:
             return []
@@ -97,7 +101,7 @@ def formatted(root: Path) -> Result:
     """Ruff's formatter, applied in place; every file that it changed is reported as fixed."""
 
     def look() -> list[Finding]:
-        command = [find_ruff_bin(), "format", "--isolated", "--no-cache", "--line-length", LINE_LENGTH, "."]
+        command = [find_ruff_bin(), "format", "--config", str(RULES), "--no-cache"]
         report = json.loads(_output([*command, "--check", "--output-format", "json"], root, (0, 1, 2)) or "[]")
         paths = sorted({_relative(item["filename"], root) for item in report if item["code"] == "unformatted"})
         if paths:
