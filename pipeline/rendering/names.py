@@ -32,7 +32,7 @@ def class_names(entities: Iterable[Entity]) -> dict[str, str]:
     found: dict[str, str] = {}
     for entity in entities:
         stem = "".join(part.capitalize() for part in entity.name.split("_"))
-        found[entity.name] = free_name(stem, set(found.values()))
+        found[entity.name] = free_name(stem, set(found.values()), filler="X")
     return found
 
 
@@ -61,8 +61,8 @@ def _check_fields(owner: str, fields: Iterable[Field]) -> None:
         raise UnsafeNameError(f"{owner} has two fields with the same name.")
 
 
-def free_name(name: str, taken: set[str] | frozenset[str]) -> str:
-    """The name, with as many underscores behind it as it takes to be none of those taken."""
+def free_name(name: str, taken: set[str] | frozenset[str], *, filler: str = "_") -> str:
+    """The name, with as much filler behind it as it takes to be none of those taken."""
     while name in taken:
-        name += "_"
+        name += filler
     return name

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.contracts.data import Field, FieldType
 from pipeline.rendering.entities import EntityView
 
+MAX_SCALE = 18  # no digit is left before the point
 _EXACT_DIGITS = 12  # as many as a JSON number carries safely behind the point
 
 _INVALID: dict[FieldType, tuple[str, ...]] = {
@@ -87,6 +88,7 @@ def _literal(field: Field, number: int) -> str:
 
 def _decimal(scale: int, number: int) -> str:
     """A number with all of its decimal places, as a string where a JSON number could not carry them."""
-    places = "123456789123456789"[:scale]
-    text = f"{number}.{places}" if scale else str(number)
+    places = f"{number}23456789123456789"[:scale]
+    whole = 0 if scale == MAX_SCALE else number
+    text = f"{whole}.{places}" if scale else str(number)
     return text if scale <= _EXACT_DIGITS else f'"{text}"'

@@ -1,0 +1,48 @@
+"""Rendered projects on disk, and the environment that runs them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from pipeline.contracts.plan import Plan
+from pipeline.rendering import TEST_LOCK, Evidence, cover, render_code, render_documentation, render_infrastructure
+
+UV = Path(sys.executable).with_name("uv")
+EVIDENCE = Evidence(tests_passed=3, tests_failed=0, sandbox_level="bubblewrap", findings=0)
+
+
+def whole_project(plan: Plan, records: bytes | None) -> dict[str, bytes]:
+    """Every file that is rendered for a plan."""
+    documents = render_documentation(plan, cover(plan), EVIDENCE)
+    return render_code(plan, records) | render_infrastructure(plan) | documents
+
+
+def write(files: dict[str, bytes], folder: Path) -> Path:
+    """The files in a folder."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
+
+
+def make_environment(folder: Path) -> Path:
+    """The interpreter of a virtual environment with what the lock names."""
+    lock = folder / "lock.txt"
+    lock.write_text(TEST_LOCK())
+    interpreter = folder / "venv" / "bin" / "python"
+    run([UV, "venv", "--quiet", "--python", sys.executable, folder / "venv"], folder)
+    run([UV, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", interpreter, lock], folder)
+    return interpreter
+
+
+def run(command: list[str | Path], folder: Path) -> str:
+    """What a command prints; AssertionError with all of it if it fails."""
+    hidden = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

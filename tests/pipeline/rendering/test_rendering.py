@@ -1,0 +1,150 @@
+"""What is rendered: the same every time, complete, and as the golden files say."""
+
+import difflib
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.contracts.data import Entity, Field, FieldType
+from pipeline.contracts.plan import Plan
+from pipeline.rendering import LOCK, TEST_LOCK, cover, locks, planned_files, render_code
+from pipeline.rendering.entities import UnknownReferenceError
+from pipeline.rendering.names import UnsafeNameError
+from tests.pipeline.rendering import samples
+from tests.pipeline.rendering.plans import data_plan, entity_plan
+from tests.pipeline.rendering.projects import whole_project
+
+GOLDEN = Path(__file__).parent / "golden"
+WHOLE_FILES = ("app/schema.py", "app/models.py", "README.md")
+RENDER_LIMIT_S = 0.04
+
+PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
+    "weather": samples.weather(),
+    "hostile_data": samples.hostile_data(),
+    "bookstore": (samples.bookstore(), None),
+    "hostile_entities": (samples.hostile_entities(), None),
+}
+
+
+@pytest.mark.parametrize("name", ["weather", "bookstore"])
+def test_golden(name: str) -> None:
+    """Changed on purpose? Run with QUINTET_UPDATE_GOLDEN=1 and look at the diff before you commit it."""
+    files = whole_project(*PROJECTS[name])
+    digests = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in sorted(files.items())}
+    actual = {"digests.json": json.dumps(digests, indent=1) + "\n"}
+    actual |= {path.replace("/", "_") + ".txt": files[path].decode() for path in WHOLE_FILES}
+    _compare(GOLDEN / name, actual)
+
+
+def _compare(folder: Path, actual: dict[str, str]) -> None:
+    if os.environ.get("QUINTET_UPDATE_GOLDEN"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in actual.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    for name in sorted(actual, reverse=True):
+        expected = (folder / name).read_text(encoding="utf-8")
+        lines = difflib.unified_diff(
+            expected.splitlines(), actual[name].splitlines(), "golden", "rendered", lineterm=""
+        )
+        assert actual[name] == expected, f"{folder.name}/{name}\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_same_plan_gives_the_same_bytes(name: str) -> None:
+    plan, records = PROJECTS[name]
+    copy = Plan.model_validate_json(plan.model_dump_json())
+    assert whole_project(plan, records) == whole_project(copy, records)
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_files_are_those_that_were_planned(name: str) -> None:
+    plan, records = PROJECTS[name]
+    assert planned_files(plan.analysis) == tuple(sorted(whole_project(plan, records)))
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_rendering_is_quick_once_the_templates_are_read(name: str) -> None:
+    plan, records = PROJECTS[name]
+    whole_project(plan, records)
+    started = time.perf_counter()
+    whole_project(plan, records)
+    assert time.perf_counter() - started < RENDER_LIMIT_S
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_python_compiles_and_every_text_file_is_clean(name: str) -> None:
+    for path, content in whole_project(*PROJECTS[name]).items():
+        if path == "data/records.csv":
+            continue
+        text = content.decode()
+        assert text.endswith("\n") or not text, path
+        assert not any(line != line.rstrip() for line in text.splitlines()), path
+        if path.endswith(".py"):
+            compile(content, path, "exec")
+
+
+def test_hostile_text_stands_in_no_path_and_in_no_markup() -> None:
+    for name in ("hostile_data", "hostile_entities"):
+        files = whole_project(*PROJECTS[name])
+        assert all(path.isascii() and ".." not in path for path in files)
+        assert b"<script>alert(1)" not in files["app/page/index.html"]
+        assert b"<script>" not in files["README.md"]
+
+
+def test_code_comes_without_its_data_where_no_records_are_given() -> None:
+    plan, records = samples.weather()
+    assert render_code(plan, records).keys() - render_code(plan, None).keys() == {"data/records.csv"}
+
+
+def test_locks_agree() -> None:
+    def pins(text: str) -> set[str]:
+        return {line.split(" \\")[0] for line in text.splitlines() if "==" in line}
+
+    plan = samples.bookstore()
+    assert pins(LOCK()) < pins(TEST_LOCK())
+    assert (locks.lock(plan), locks.test_lock(plan)) == (LOCK(), TEST_LOCK())
+    assert {"fastapi", "uvicorn"} <= {pin.split("==")[0] for pin in pins(LOCK())}
+
+
+def test_requirements_are_covered_by_files_that_exist_or_have_a_note() -> None:
+    for plan, records in PROJECTS.values():
+        files = whole_project(plan, records)
+        for requirement in cover(plan):
+            assert bool(requirement.covered_by) != bool(requirement.note)
+            for path in requirement.covered_by:
+                file, _, test = path.partition("::")
+                assert test.split("[")[0] in files[file].decode()
+
+
+def test_what_is_covered_and_what_is_not() -> None:
+    by_id = {requirement.id: requirement for requirement in cover(samples.bookstore())}
+    assert [name for name, requirement in by_id.items() if requirement.is_covered] == ["R1", "R3"]
+    assert by_id["R2"].note == "Book has no field for: colour."
+    assert by_id["R4"].note == "Not part of the generated project: sign in."
+    weather = cover(samples.weather()[0])
+    assert [requirement.is_covered for requirement in weather] == [True, False]
+
+
+def test_what_is_already_covered_stays() -> None:
+    plan = samples.bookstore()
+    kept = plan.analysis.project_plan.requirements[3].model_copy(update={"covered_by": ("README.md",)})
+    project_plan = plan.analysis.project_plan.model_copy(update={"requirements": (kept,)})
+    analysis = plan.analysis.model_copy(update={"project_plan": project_plan})
+    assert cover(plan.model_copy(update={"analysis": analysis})) == (kept,)
+
+
+@pytest.mark.parametrize("names", [("limit",), ("id",), ("a", "a")])
+def test_names_with_another_meaning_are_refused(names: tuple[str, ...]) -> None:
+    fields = [Field(name=name, label=name, type=FieldType.TEXT) for name in names]
+    with pytest.raises(UnsafeNameError):
+        render_code(*data_plan(fields, [["x"] * len(names)]))
+
+
+def test_a_reference_to_nothing_is_refused() -> None:
+    field = Field(name="owner", label="Owner", type=FieldType.INTEGER, references="nobody")
+    with pytest.raises(UnknownReferenceError):
+        render_code(entity_plan([Entity(name="thing", plural="things", label="Thing", fields=(field,))]), None)
