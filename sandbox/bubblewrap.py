@@ -4,6 +4,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +16,7 @@ from sandbox.environments import Environment, EnvironmentCache, base_python
 from sandbox.errors import SandboxError, SandboxUnavailable
 from sandbox.protocol import ENVIRONMENT, encode_job, variables
 from sandbox.session import Session
-from sandbox.wrapping import Wrapped, mounts
+from sandbox.wrapping import MOUNTS_PREFIX, Wrapped, mounts
 
 MINIMUM = (0, 8, 0)  # the first with --disable-userns
 
@@ -40,6 +42,14 @@ class BubblewrapSandbox:
     def prepare(self, environment: Environment, progress: Callable[[str], None]) -> None:
         """Install an environment into the cache; raises EnvironmentBuildError."""
         self._cache().ensure(environment, progress=progress)
+
+    def reap(self, older_than_s: float = 3600.0) -> int:
+        """Remove what runs of a killed process left behind (groups, folders of mounts); gives their number."""
+        before = time.time() - older_than_s
+        left = [each for each in Path(tempfile.gettempdir()).glob(f"{MOUNTS_PREFIX}*") if each.stat().st_mtime < before]
+        for each in left:
+            shutil.rmtree(each, ignore_errors=True)
+        return len(left) + (cgroups.reap(before) if sys.platform == "linux" else 0)
 
     def run(
         self,

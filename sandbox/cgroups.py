@@ -9,6 +9,7 @@ from pathlib import Path
 from sandbox.contracts import MIB, Limits
 
 ROOT = Path("/sys/fs/cgroup")
+PREFIX = "quintet-run-"
 PERIOD_US = 100_000
 OPTIONAL = ("memory.swap.max", "memory.memsw.limit_in_bytes", "cpu.max", "cpu.cfs_period_us", "cpu.cfs_quota_us")
 
@@ -51,7 +52,7 @@ class Cgroup:
 
 def make(limits: Limits) -> Cgroup:
     """A control group with the limits; one without folders where this user or machine doesn't allow it."""
-    name = f"quintet-{uuid.uuid4().hex[:12]}"
+    name = f"{PREFIX}{uuid.uuid4().hex[:12]}"
     folders: list[Path] = []
     try:
         for folder, values in _wanted(name, limits).items():
@@ -63,6 +64,23 @@ def make(limits: Limits) -> Cgroup:
         Cgroup(folders).remove()
         return Cgroup([])
     return Cgroup(folders)
+
+
+def reap(before: float) -> int:
+    """Remove groups made before a time (seconds since 1970) that hold no process any more; gives their number."""
+    removed = 0
+    for folder in (*ROOT.glob(f"*/{PREFIX}*"), *ROOT.glob(f"{PREFIX}*"), *_siblings()):
+        with suppress(OSError):
+            if folder.stat().st_mtime < before:
+                folder.rmdir()  # refused by the kernel while a process is in it
+                removed += 1
+    return removed
+
+
+def _siblings() -> list[Path]:
+    if not (ROOT / "cgroup.controllers").exists():
+        return []
+    return [group for parent in _delegated()[:1] if parent != ROOT for group in parent.glob(f"{PREFIX}*")]
 
 
 def _set(file: Path, value: str) -> None:

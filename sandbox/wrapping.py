@@ -14,7 +14,9 @@ from sandbox.environments import base_python
 from sandbox.protocol import ENVIRONMENT, WORK, launcher_source
 
 NOBODY = "65534"
+PUBLIC = ("/mnt", "/media", "/srv", "/run")  # hidden by the mounts, in the private namespace only
 CHUNK = 65536
+MOUNTS_PREFIX = "quintet-mounts-"
 # What a program needs to run at all. No /etc/resolv.conf, no machine's name.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/alternatives")
 ETC = {
@@ -36,7 +38,7 @@ class Wrapped:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._errors: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="quintet-mounts-")))
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=MOUNTS_PREFIX)))
             mounts, prefix = {**self.mounts, **_etc(folder)}, list[str]()
             if os.geteuid() == 0:
                 prefix, mounts = _as_nobody(folder, mounts)
@@ -109,16 +111,19 @@ def _as_nobody(staging: Path, mounts: Mapping[str, str]) -> tuple[list[str], dic
     """
     staging.chmod(0o755)
     staged: dict[str, str] = {}
-    script = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit 125; shift 2; done; shift; exec "$@"'
+    # Last, all of it appears at a public place, since `nobody` may not be allowed to walk to the staging folder.
+    public = next(place for place in PUBLIC if Path(place).is_dir())
+    script = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit 125; shift 2; done; '
+    script += 'mount --rbind "$2" "$3" || exit 125; shift 3; exec "$@"'
     pairs: list[str] = []
     for number, (inside, source) in enumerate(mounts.items()):
         place = staging / str(number)
         place.mkdir() if Path(source).is_dir() else place.touch()
-        staged[inside] = str(place)
+        staged[inside] = f"{public}/{number}"
         pairs += [source, str(place)]
     become = ["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]
     unshare = ["unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", script, "sh"]
-    return [*unshare, *pairs, "--", *become], staged
+    return [*unshare, *pairs, "--", str(staging), public, *become], staged
 
 
 def _bwrap(program: str, python: Path, mounts: Mapping[str, str], limits: Limits) -> list[str]:

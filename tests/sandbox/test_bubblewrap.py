@@ -1,7 +1,9 @@
 """What is special about Bubblewrap."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +50,15 @@ def test_a_launcher_that_can_not_start_is_not_a_result(build: Callable[[Level], 
     build(Level.BUBBLEWRAP)
     with pytest.raises(SandboxError, match="ended without a result"):
         BubblewrapSandbox(python=Path("/usr/bin/no-such-python")).run({}, ["python"], Limits())
+
+
+def test_only_old_leftovers_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("old", "new"):
+        (tmp_path / f"quintet-mounts-{name}" / "0").mkdir(parents=True)
+    os.utime(tmp_path / "quintet-mounts-old", (1, 1))
+    assert BubblewrapSandbox().reap() >= 1
+    assert [each.name for each in tmp_path.iterdir()] == ["quintet-mounts-new"]
 
 
 def test_input_that_does_not_fit_is_not_a_result(build: Callable[[Level], Sandbox]) -> None:

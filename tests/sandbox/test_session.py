@@ -16,6 +16,7 @@ from typing import TypeVar
 import pytest
 
 from sandbox import launcher
+from sandbox.cgroups import PREFIX, Cgroup
 from sandbox.contracts import Level, Limits, Sandbox, never
 from sandbox.engine import Engine
 from sandbox.errors import SandboxError
@@ -103,6 +104,7 @@ def test_a_sandbox_that_dies_from_outside_is_not_a_result(isolating: Sandbox) ->
 RUN = """
 import sys
 from sandbox.bubblewrap import BubblewrapSandbox
+from sandbox.cgroups import PREFIX, Cgroup
 from sandbox.contracts import Limits
 from sandbox.docker import DockerSandbox
 level, image, mark = sys.argv[1:]
@@ -111,17 +113,22 @@ sandbox.run({}, ["python", "-c", "import time; time.sleep(30)", mark], Limits(wa
 """
 
 
-def test_a_run_ends_even_if_its_host_process_is_killed(isolating: Sandbox) -> None:
+def test_a_run_ends_even_if_its_host_process_is_killed(isolating: Sandbox, tmp_path: Path) -> None:
     mark, image = uuid.uuid4().hex, str(getattr(isolating, "base_image", ""))
-    with subprocess.Popen([sys.executable, "-c", RUN, isolating.level, image, mark]) as host:
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, isolating.level, image, mark], env={"TMPDIR": str(tmp_path)}
+    ) as host:
         inside = wait_for(lambda: [each for each in marked(mark) if each.name != str(host.pid) and not _is_host(each)])
-        container = re.search(r"/docker/([0-9a-f]{64})", (inside[0] / "cgroup").read_text())
+        groups = (inside[0] / "cgroup").read_text()
+        container = re.search(r"/docker/([0-9a-f]{64})", groups)
         host.kill()
     try:
         wait_for(lambda: not marked(mark))
     finally:
         if container:
             Engine().remove(container[1])
+        for group in set(re.findall(rf"{PREFIX}\w+", groups)):
+            Cgroup([*Path("/sys/fs/cgroup").glob(f"**/{group}")]).remove()
 
 
 def wait_for(condition: Callable[[], T], timeout_s: float = 8) -> T:
