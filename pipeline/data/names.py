@@ -15,7 +15,7 @@ _SPECIAL = str.maketrans({**_LETTERS, **{sign: f" {word} " for sign, word in _SI
 _SERVICE = (
     "id limit offset sort select order order_by group_by group metric q format fields page size cursor after "
     "before filter  search count total distinct min max sum avg mean stats schema docs health ready metrics "
-    "rows records columns data  self cls app request response session db database value row record item "
+    "rows records columns data  self cls app request response session db database row record item "
     "items "
 )
 _SQL = (
@@ -36,9 +36,12 @@ _PYDANTIC = (
     "model_fields_set model_copy model_dump  model_dump_json model_construct model_json_schema model_post_init "
     "model_rebuild model_validate "
 )
+_OF_THE_SHELL = ("copyright", "credits", "license", "exit", "quit", "_")
+"""Builtins that only an interactive Python has."""
+
 RESERVED = frozenset(
     [*_SERVICE.split(), *_SQL.split(), *_PYDANTIC.split(), *keyword.kwlist, *keyword.softkwlist]
-    + [name.lower() for name in dir(builtins)]
+    + [name.lower() for name in dir(builtins) if name not in _OF_THE_SHELL]
 )
 """Names that mean something to Python, SQL, Pydantic or a service's own query parameters."""
 

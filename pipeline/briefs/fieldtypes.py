@@ -1,0 +1,67 @@
+"""The type of a field from its name, by the word that says what it is."""
+
+import re
+
+from pipeline.briefs.words import word_set
+from pipeline.contracts.data import FieldType
+
+_BY_HEAD: dict[FieldType, frozenset[str]] = {
+    FieldType.DECIMAL: word_set(
+        "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
+        "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
+        "gpa grade_point total subtotal profit commission bonus rate area volume dosage interest"
+    ),
+    FieldType.INTEGER: word_set(
+        "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "
+        "hours days weeks months population mileage level rank edition floors bedrooms bathrooms servings calories "
+        "attendees guests participants credits votes likes views wins losses goals units stops rooms employees "
+        "horsepower"
+    ),
+    FieldType.DATE: word_set("date birthday dob birthdate deadline anniversary expiry due day joined"),
+    FieldType.DATETIME: word_set("timestamp datetime time created updated modified"),
+    FieldType.BOOLEAN: word_set(
+        "done completed complete active available paid enabled disabled finished archived verified approved returned "
+        "attended published cancelled canceled closed resolved shipped delivered flag read sold featured visible "
+        "confirmed billable urgent passed public private member_flag"
+    ),
+}
+_WORDS: dict[str, tuple[FieldType, int]] = {
+    **dict.fromkeys(("text", "string", "str", "varchar", "char", "email", "url", "words"), (FieldType.TEXT, 0)),
+    **dict.fromkeys(("integer", "int", "number", "whole number", "bigint"), (FieldType.INTEGER, 0)),
+    **dict.fromkeys(("decimal", "money", "currency", "numeric"), (FieldType.DECIMAL, 2)),
+    **dict.fromkeys(("float", "double", "real"), (FieldType.FLOAT, 0)),
+    **dict.fromkeys(("boolean", "bool", "yes/no", "true/false", "yes or no", "true or false"), (FieldType.BOOLEAN, 0)),
+    "date": (FieldType.DATE, 0),
+    **dict.fromkeys(("datetime", "timestamp", "date and time", "time", "date time"), (FieldType.DATETIME, 0)),
+}
+MONEY_SCALE = 2
+_PREPOSITIONS = frozenset(("of", "in", "on", "at", "per", "for", "to", "from", "by"))
+_BOOLEAN_START = re.compile(r"(is|has|was|can|should|are|does)_|in_stock$|on_sale$|in_service$")
+
+
+def type_named(word: str) -> tuple[FieldType, int] | None:
+    """The type, and its scale, that a person means by `word`; None if it names no type."""
+    return _WORDS.get(" ".join(word.lower().split()))
+
+
+def guess_type(phrase: str) -> tuple[FieldType, int]:
+    """The type, and its scale, of a field called `phrase`, in words or as a name; text if nothing tells."""
+    words = re.sub(r"[^a-z0-9]+", " ", phrase.lower()).split()
+    name = "_".join(words)
+    if not words:
+        return FieldType.TEXT, 0
+    if re.search(r"(^|_)(number_of|count_of|num)_", name):
+        return FieldType.INTEGER, 0
+    if _BOOLEAN_START.match(name):
+        return FieldType.BOOLEAN, 0
+    if "date_and_time" in name or name.endswith("_at"):
+        return FieldType.DATETIME, 0
+    if name.endswith("_on"):
+        return FieldType.DATE, 0
+    # "date of birth" is a date, "cost center" is no cost: the head is the word before a preposition, or the last one.
+    at = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
+    head = words[at - 1]
+    for kind, heads in _BY_HEAD.items():
+        if head in heads:
+            return kind, MONEY_SCALE if kind is FieldType.DECIMAL else 0
+    return FieldType.TEXT, 0

@@ -1,0 +1,56 @@
+"""Noun phrases that may name a kind of record."""
+
+import re
+
+from pipeline.briefs.words import DETERMINERS, is_plural, singular, without_determiners, word_set
+
+_MOST_WORDS = 3
+
+GENERIC = word_set(
+    "system app application website site web platform tool service program software database db data api dashboard "
+    "interface ui thing things information info detail details entity entities column columns record records object "
+    "attribute attributes relation relations relationship relationships description overview purpose title "
+    "summary way ability everything something anything someone anyone everyone nothing example examples kind kinds it "
+    "they them we i you he she there here that this these those which who what us me one ones following each both all "
+    "name names backend frontend crud rest endpoint endpoints json csv access management track tracking"
+)
+_SELDOM = word_set(
+    "page pages list lists report reports feature features requirement requirements field fields table tables model "
+    "models objects resource resources goal goals note notes type types home business need needs history progress step "
+    "steps function functions functionality constraint constraints rule rules tech stack technology"
+)
+"""Words that more often speak of the brief itself: they name an entity only after an article, or as a list item."""
+
+_NOT_IN_NAMES = word_set(
+    "is are was were be been has have had do does did can could may might will would shall should must to for of "
+    "in on at by with from and or but not if when where while as so than then because who whom whose which that "
+    "also only just i we you they it he she me him them us our your my see sees about into over under between "
+    "want wants need needs like please make makes let lets use uses using it's"
+)
+_DROPPED = word_set(
+    "registered active existing available own upcoming past current following basic personal internal online "
+    "daily relevant important local"
+)
+
+
+def entity_noun(phrase: str, is_item: bool = False) -> str | None:
+    """The singular, in lower case, of the kind of record that `phrase` names; None if it names none."""
+    definite = is_item or re.match(r"(?:each|every|an?)\s", phrase.strip(), re.IGNORECASE)
+    text = re.sub(r"\s+(?:entity|entities|table|tables|model|models|record|records)$", "", phrase.strip(" .,:;'\"“”"))
+    words = without_determiners(text).split()
+    while len(words) > 1 and words[0].lower() in _DROPPED | DETERMINERS:
+        words = words[1:]
+    plain = [word.lower() for word in words]
+    if not words or len(words) > _MOST_WORDS or not all(re.fullmatch(r"[A-Za-zÀ-ÿ][\wÀ-ÿ-]*", word) for word in words):
+        return None
+    if plain[-1] in GENERIC or (plain[-1] in _SELDOM and not definite) or any(word in _NOT_IN_NAMES for word in plain):
+        return None
+    return singular(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", " ".join(words)).replace("_", " "))
+
+
+def plural_nouns(parts: list[str]) -> list[str] | None:
+    """The singulars of `parts` if every one of them names a kind of record in the plural."""
+    nouns = [entity_noun(part) for part in parts]
+    if not nouns or not all(noun and is_plural(part) for noun, part in zip(nouns, parts, strict=True)):
+        return None
+    return [noun for noun in nouns if noun]

@@ -1,0 +1,49 @@
+"""What was understood of a brief."""
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.data import Entity, FieldType
+from pipeline.contracts.plan import Requirement
+
+NOT_COVERED = "The built-in engine does not cover this."
+
+
+class Sentence(Contract):
+    """A sentence of the brief, and what was understood of it in words; nothing was if `understood` is empty."""
+
+    text: str
+    understood: str = ""
+
+
+class Understanding(Contract):
+    """Entities with their fields, the requirements, and how each sentence was read."""
+
+    entities: tuple[Entity, ...] = Attribute(min_length=1)
+    requirements: tuple[Requirement, ...]
+    sentences: tuple[Sentence, ...]
+    project_name: str = ""
+    description: str = ""
+    complexity_hint: float | None = Attribute(default=None, ge=0, le=1)
+
+
+class ColumnEdit(Contract):
+    """A change to a column of a CSV file: hide it, give it another name, or read it as another type."""
+
+    action: Literal["hide", "rename", "retype"]
+    column: str
+    """The field's name in the data contract."""
+    name: str = ""
+    """The new name, for `rename`; it is safe as an identifier."""
+    label: str = ""
+    type: FieldType | None = None
+
+
+class ColumnChanges(Contract):
+    """What a comment changes about the columns of a CSV file, and its requirements, sentence by sentence."""
+
+    edits: tuple[ColumnEdit, ...]
+    requirements: tuple[Requirement, ...]
+    sentences: tuple[Sentence, ...]

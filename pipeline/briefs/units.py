@@ -1,0 +1,45 @@
+"""A brief as sentences and list items, each with the heading that it stands under."""
+
+import re
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
+_HEADING = re.compile(r"^\s*#+\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'“(])|;\s+(?=\w)|(?<=[.!?])$")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence, or a list item under the line that introduces its list."""
+
+    text: str
+    is_item: bool = False
+    heading: str = ""
+
+
+def units_of(brief: str) -> list[Unit]:
+    """The sentences and list items of `brief`, in order; lines that were only wrapped are joined."""
+    found: list[Unit] = []
+    heading, paragraph = "", ""
+    for line in [*brief.replace("\r\n", "\n").replace("**", "").replace("`", "").split("\n"), ""]:
+        text = line.strip()
+        if text and not _BULLET.match(line) and not _HEADING.match(line) and not text.endswith(":"):
+            # A line of its own such as "Book: title, author" is not the rest of the sentence before.
+            if paragraph and re.match(r"^[A-Z]\w*( \w+)?\s?:\s", text):
+                found.extend(_sentences(paragraph))
+                paragraph = ""
+            paragraph = f"{paragraph} {text}".strip()
+            continue
+        found.extend(_sentences(paragraph))
+        heading = heading if not paragraph or _BULLET.match(line) else ""
+        paragraph = ""
+        if _BULLET.match(line):
+            found.append(Unit(_BULLET.sub("", line).strip(), is_item=True, heading=heading))
+        elif text:
+            heading = _HEADING.sub("", text).strip(" :#")
+            found.append(Unit(text.lstrip("# ")))
+    return [unit for unit in found if re.search(r"\w", unit.text)]
+
+
+def _sentences(paragraph: str) -> list[Unit]:
+    return [Unit(text.strip()) for text in _SENTENCE_END.split(paragraph) if text and text.strip()]
