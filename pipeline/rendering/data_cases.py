@@ -58,6 +58,7 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
         ],
         "float_names": [column.name for column in dataset.columns if column.type is FieldType.FLOAT],
         "text_names": [column.name for column in dataset.columns if column.type is FieldType.TEXT],
+        "nullable": [(column.name, dataset.rows - column.nulls) for column in dataset.columns if column.nulls],
         "filters": [_filter(number, check) for number, check in enumerate(checks.filters, 1)],
         "sorts": [
             SortCase(

@@ -44,7 +44,7 @@ function heading(field) {
 }
 
 function row(item) {
-  const actions = element("td", {},
+  const actions = element("td", { class: "short" },
     element("button", { type: "button", text: "Edit", "aria-label": `Edit record ${item.id}`, click: () => edit(item) }), " ",
     element("button", { type: "button", class: "danger", text: "Delete", "aria-label": `Delete record ${item.id}`, click: () => remove(item) }));
   return element("tr", {}, cell({ type: "integer" }, item.id), ...state.entity.fields.map((field) => cell(field, item[field.name])), actions);

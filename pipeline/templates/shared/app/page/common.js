@@ -51,7 +51,7 @@ const shown = (value) => (value === null ? "–" : String(value));
 
 /** A table cell for a value of a field. */
 function cell(field, value) {
-  const kind = value === null ? "null" : isNumber(field) ? "number" : "";
+  const kind = value === null ? "null" : isNumber(field) ? "number" : field.type === "text" ? "" : "short";
   return element("td", { class: kind, text: shown(value) });
 }
 
