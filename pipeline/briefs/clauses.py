@@ -16,7 +16,7 @@ _HAVE = (
 )
 _HAS = re.compile(
     r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically)\s+)*"
-    rf"{_HAVE}\s+(?P<list>.+)$",
+    rf"(?<!\bto ){_HAVE}\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
 _FOR_EACH = re.compile(

@@ -1,12 +1,11 @@
 """What was understood of a brief."""
 
-from typing import Literal
-
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import Entity, FieldType
+from pipeline.contracts.data import Entity
 from pipeline.contracts.plan import Requirement
+from pipeline.data.edits import ColumnEdit
 
 NOT_COVERED = "The built-in engine does not cover this."
 
@@ -27,18 +26,6 @@ class Understanding(Contract):
     project_name: str = ""
     description: str = ""
     complexity_hint: float | None = Attribute(default=None, ge=0, le=1)
-
-
-class ColumnEdit(Contract):
-    """A change to a column of a CSV file: hide it, give it another name, or read it as another type."""
-
-    action: Literal["hide", "rename", "retype"]
-    column: str
-    """The field's name in the data contract."""
-    name: str = ""
-    """The new name, for `rename`; it is safe as an identifier."""
-    label: str = ""
-    type: FieldType | None = None
 
 
 class ColumnChanges(Contract):

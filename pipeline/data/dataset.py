@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.contracts.data import Column, Dataset
+from pipeline.data.edits import ColumnEdit, Shown, apply_edits
 from pipeline.data.engine import Engine, identifier, literal, open_engine
-from pipeline.data.facts import Facts, gather
-from pipeline.data.infer import Reading, infer, null_tokens
+from pipeline.data.facts import gather
+from pipeline.data.infer import infer, null_tokens
 from pipeline.data.intake import Examined, IntakeLimits, check_fit, examine
-from pipeline.data.load import FAST_FROM_BYTES, TABLE, load
+from pipeline.data.load import FAST_FROM_BYTES, TABLE, cell_names, load
 from pipeline.data.names import field_names
 from pipeline.data.records import text_sql
 
@@ -23,28 +24,30 @@ def build(
     records: Path,
     limits: IntakeLimits = _DEFAULT_LIMITS,
     *,
+    edits: Sequence[ColumnEdit] = (),
     fast_from_bytes: int = FAST_FROM_BYTES,
 ) -> Dataset:
     """Read all of `source`, write its values to `records` (see `pipeline.data.records`), and return the data contract.
 
-    Types come from all rows, and no value is changed by them. `file_name` is what the person called the file. From
-    `fast_from_bytes` on, a regular file is read by DuckDB itself. InputError: the file cannot be used; then nothing is
-    left at `records`.
+    Types come from all rows, and no value is changed by them. `file_name` is what the person called the file; `edits`
+    are the changes they asked for. From `fast_from_bytes` on, a regular file is read by DuckDB itself. InputError: the
+    file, or an edit, cannot be used; then nothing is left at `records`.
     """
     examined = examine(source, file_name, limits)
     with open_engine(records.parent) as engine:
         aside = load(engine, source, examined, limits, fast_from_bytes)
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
         check_fit(rows, aside)
-        columns, readings = _columns(engine, examined)
-        _write(engine, columns, readings, records)
+        shown = apply_edits(engine, _shown(engine, examined), edits)
+        columns = tuple(_column(engine, column, rows) for column in shown)
+        _write(engine, shown, records)
     return Dataset(
         file_name=file_name,
         sha256=examined.scan.sha256,
         size_bytes=examined.scan.size_bytes,
         dialect=examined.dialect,
         rows=rows,
-        columns=tuple(columns),
+        columns=columns,
         set_aside_rows=aside.count,
         set_aside=tuple(aside.listed),
     )
@@ -56,38 +59,36 @@ def labels_of(examined: Examined) -> list[str]:
     return [label if label.strip() else f"column {number}" for number, label in enumerate(header, start=1)]
 
 
-def _columns(engine: Engine, examined: Examined) -> tuple[list[Column], list[Reading]]:
+def _shown(engine: Engine, examined: Examined) -> list[Shown]:
     width, labels = examined.layout.width, labels_of(examined)
-    readings = infer(engine, width)
-    rows, facts = gather(engine, readings)
-    tokens = null_tokens(engine, width, readings)
-    parts = zip(field_names(labels), labels, readings, facts, tokens, strict=True)
-    return [_column(*part, rows) for part in parts], readings
+    parts = zip(cell_names(width), field_names(labels), labels, infer(engine, width), strict=True)
+    return [Shown(*part) for part in parts]
 
 
-def _column(name: str, label: str, reading: Reading, facts: Facts, tokens: tuple[str, ...], rows: int) -> Column:
+def _column(engine: Engine, shown: Shown, rows: int) -> Column:
+    facts = gather(engine, shown.reading, rows)
     return Column(
-        name=name,
-        label=label,
-        type=reading.kind,
+        name=shown.name,
+        label=shown.label,
+        type=shown.reading.kind,
         required=facts.nulls == 0,
         unique=facts.distinct == rows,
-        scale=reading.scale,
+        scale=shown.reading.scale,
         nulls=facts.nulls,
         distinct=facts.distinct,
         minimum=facts.minimum,
         maximum=facts.maximum,
         total=facts.total,
-        null_tokens=tokens,
+        null_tokens=null_tokens(engine, shown.cell, shown.reading),
     )
 
 
-def _write(engine: Engine, columns: Sequence[Column], readings: Sequence[Reading], records: Path) -> None:
-    texts = [text_sql(reading.sql, reading.kind) for reading in readings]
+def _write(engine: Engine, shown: Sequence[Shown], records: Path) -> None:
+    texts = [text_sql(column.reading.sql, column.reading.kind) for column in shown]
     if len(texts) == 1:
         # A null alone would be a blank line, which readers skip: an empty string is written as "".
         texts = [f"coalesce({texts[0]}, '')"]
-    fields = ", ".join(f"{text} AS {identifier(column.name)}" for text, column in zip(texts, columns, strict=True))
+    fields = ", ".join(f"{text} AS {identifier(column.name)}" for text, column in zip(texts, shown, strict=True))
     part = engine.folder / "records.csv"
     engine.run(
         f"COPY (SELECT {fields} FROM {TABLE}) TO {literal(str(part))} "

@@ -3,7 +3,6 @@
 # ruff: noqa: S608 - every statement is made of expressions that `infer` built
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.contracts.data import FieldType
@@ -24,11 +23,12 @@ class Facts:
     total: str | None
 
 
-def gather(engine: Engine, readings: Sequence[Reading]) -> tuple[int, list[Facts]]:
-    """The number of rows of the table `raw`, and the facts of each column read as `readings` say."""
-    (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
-    # One statement a column: many distinct counts in one statement are slower than as many statements.
-    return rows, [_facts(engine, reading, rows) for reading in readings]
+def gather(engine: Engine, reading: Reading, rows: int) -> Facts:
+    """The facts of a column of the table `raw`, which has so many rows, read as `reading` says."""
+    present, distinct, least, most, total = engine.row(f"SELECT {_facts_sql(reading)} FROM {TABLE}")
+    if present and reading.kind is FieldType.FLOAT:
+        total = _total(engine, reading)
+    return Facts(rows - present, distinct, _text(least), _text(most), _text(total))
 
 
 def _facts_sql(reading: Reading) -> str:
@@ -38,13 +38,6 @@ def _facts_sql(reading: Reading) -> str:
     total = f"CAST(sum({value}) AS VARCHAR)" if exact else "NULL"
     least, most = text_sql(f"min({value})", kind), text_sql(f"max({value})", kind)
     return f"count({value}), count(DISTINCT {value}), {least}, {most}, {total}"
-
-
-def _facts(engine: Engine, reading: Reading, rows: int) -> Facts:
-    present, distinct, least, most, total = engine.row(f"SELECT {_facts_sql(reading)} FROM {TABLE}")
-    if present and reading.kind is FieldType.FLOAT:
-        total = _total(engine, reading)
-    return Facts(rows - present, distinct, _text(least), _text(most), _text(total))
 
 
 def _total(engine: Engine, reading: Reading) -> str | None:

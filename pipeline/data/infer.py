@@ -85,13 +85,12 @@ def _kinds(
     return found
 
 
-def null_tokens(engine: Engine, width: int, readings: Sequence[Reading]) -> list[tuple[str, ...]]:
-    """The cells, besides the empty one, that each column reads as null."""
-    tokens: list[tuple[str, ...]] = []
-    for name, reading in zip(cell_names(width), readings, strict=True):
-        query = f"SELECT DISTINCT {name} FROM {TABLE} WHERE {_is_token(_trimmed(name))} ORDER BY 1 LIMIT 20"
-        tokens.append(tuple(row[0] for row in engine.rows(query)) if reading.has_tokens else ())
-    return tokens
+def null_tokens(engine: Engine, cell: str, reading: Reading) -> tuple[str, ...]:
+    """The cells, besides the empty one, that the column `cell` reads as null."""
+    if not reading.has_tokens:
+        return ()
+    query = f"SELECT DISTINCT {cell} FROM {TABLE} WHERE {_is_token(_trimmed(cell))} ORDER BY 1 LIMIT 20"
+    return tuple(row[0] for row in engine.rows(query))
 
 
 def _trimmed(name: str) -> str:
@@ -154,10 +153,10 @@ def _number(engine: Engine, cell: str, kinds: set[str]) -> Reading | None:
         return Reading(FieldType.DECIMAL, f"CAST({cell} AS DECIMAL(18, {scale}))", scale)
     if "float" not in kinds and digits > MOST_DIGITS:
         return None
-    return Reading(FieldType.FLOAT, f"CAST({cell} AS DOUBLE)") if _survives_double(engine, cell) else None
+    return Reading(FieldType.FLOAT, f"CAST({cell} AS DOUBLE)") if survives_double(engine, cell) else None
 
 
-def _survives_double(engine: Engine, cell: str) -> bool:
+def survives_double(engine: Engine, cell: str) -> bool:
     """Whether every cell of the column reads back from a double as the same number."""
 
     def plain(text: str) -> str:

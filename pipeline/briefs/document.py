@@ -1,0 +1,124 @@
+"""The JSON document that states requirements: its types, and its errors in plain words."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Attribute
+from pydantic import ValidationError
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.data import FieldType
+from pipeline.errors import InputError
+
+LONGEST_DOCUMENT = 500_000
+_WANTED = {
+    "tuple_type": "a list",
+    "string_type": "a text",
+    "model_type": "an object or a name",
+    "model_attributes_type": "an object",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_too_short": "at least one character",
+    "string_too_long": "a shorter text",
+    "string_pattern_mismatch": "a name with at least one letter or digit",
+    "too_long": "fewer of them",
+}
+_UNIONS = ("str", "float", "literal")
+
+Label = Annotated[str, Attribute(min_length=1, max_length=100, pattern=r"\w")]
+
+
+class FieldRequirement(Contract):
+    """A field of an entity; without a `type`, the name tells it. `references` names another entity."""
+
+    name: Label
+    type: FieldType | None = None
+    required: bool = False
+    unique: bool = False
+    references: str | None = None
+
+
+class EntityRequirement(Contract):
+    """A kind of record, in the singular, and its fields: each an object, or simply a name."""
+
+    name: Label
+    fields: tuple[FieldRequirement | Label, ...] = Attribute(default=(), max_length=200)
+
+
+class RequirementsDocument(Contract):
+    """A JSON requirement. A document with a `description` and nothing else to build from is read as a brief."""
+
+    project_name: str = Attribute(default="", max_length=100)
+    description: str = Attribute(default="", max_length=50_000)
+    entities: tuple[EntityRequirement, ...] = Attribute(default=(), max_length=100)
+    requirements: tuple[Label | Annotated[str, Attribute(min_length=1, max_length=2_000)], ...] = ()
+    complexity_hint: Annotated[float, Attribute(ge=0, le=1)] | Literal["low", "medium", "high"] | None = None
+
+
+_KEYS = frozenset((*FieldRequirement.model_fields, *EntityRequirement.model_fields, *RequirementsDocument.model_fields))
+
+
+def read_document(text: str) -> RequirementsDocument:
+    """The document that `text` holds. InputError: one sentence that names the place and what to write there."""
+    try:
+        return RequirementsDocument.model_validate(_decoded(text))
+    except ValidationError as error:
+        raise InputError(_explain(error.errors(include_url=False))) from error
+
+
+def _decoded(text: str) -> object:
+    if not text.strip():
+        raise InputError("The JSON document is empty; state at least one entity, or a description.")
+    if len(text) > LONGEST_DOCUMENT:
+        raise InputError(f"The JSON document has {len(text):,} characters and the limit is {LONGEST_DOCUMENT:,}.")
+    try:
+        found: object = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_without_duplicates)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"The JSON document is broken in line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from error
+    except RecursionError as error:
+        raise InputError("The JSON document is nested too deeply; state entities and fields only.") from error
+    if not isinstance(found, dict):
+        raise InputError("The JSON document must be an object with entities or a description.")
+    return found
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise InputError(f"The JSON document states “{key[:60]}” twice in one object; keep one of them.")
+        found[key] = value
+    return found
+
+
+def _explain(errors: Sequence[Any]) -> str:
+    # A field may be an object or a name: what is wrong with the object says more than "not a string".
+    deepest = max(errors, key=lambda error: len(error["loc"]))
+    path, kind, value = _path(deepest["loc"]), str(deepest["type"]), repr(deepest["input"])[:60]
+    if kind == "extra_forbidden":
+        return f"{path} is not known; see the published schema for the keys that are."
+    if kind == "missing":
+        return f"{path} is missing; add it."
+    if kind == "enum":
+        return f"{path} is {value}; use one of {', '.join(FieldType)}."
+    wanted = _WANTED.get(kind)
+    if path == "complexity_hint":
+        wanted = "a number from 0 to 1, or low, medium or high"
+    return f"{path} is {value}; " + (f"use {wanted}." if wanted else f"it {str(deepest['msg']).lower()}.")
+
+
+def _path(location: Sequence[int | str]) -> str:
+    path = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif (
+            part in _KEYS
+            or not path
+            or (part is location[-1] and part.isidentifier() and part.islower() and part not in _UNIONS)
+        ):
+            path += f".{part}" if path else part
+    return path
