@@ -36,7 +36,7 @@ def show_numbers(entries: list[LedgerEntry]) -> None:
     spent = sum((entry.cost_usd for entry in entries if entry.settled), Decimal(0))
     reserved = sum((entry.cost_usd for entry in entries if not entry.settled), Decimal(0))
     runs = len({entry.run_id for entry in entries})
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, key="numbers"):
         st.metric("Spent", words.usd(spent), width="content")
         st.metric("Reserved", words.usd(reserved), width="content")
         st.metric("Calls", f"{len(entries):,}", width="content")

@@ -19,7 +19,7 @@ def show_facts(data: Dataset) -> None:
         "Empty cells": f"{nulls:,}",
         "Rows set aside": f"{data.set_aside_rows:,}",
     }
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, key="numbers"):
         for label, value in numbers.items():
             st.metric(label, value, width="content")
     st.text(f"{data.file_name} · {words.size(data.size_bytes)} · {data.dialect.encoding} · sha256 {data.sha256[:16]}…")

@@ -8,8 +8,8 @@ import streamlit as st
 from pages.ui import chrome, core, drafts, understood, words
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError
-from pipeline.inputs import project_name
-from pipeline.service import Service, Submission
+from pipeline.inputs import Submission, project_name
+from pipeline.service import Service
 
 WAYS = {"csv": "CSV file", "text": "Brief", "json": "JSON requirement"}
 Way = Literal["csv", "text", "json"]
@@ -164,6 +164,7 @@ chrome.title(
     "Give it data or say what you need. Five agents plan, write, review and test an application;"
     " nothing is released before you approve it.",
 )
+st.session_state.setdefault("way", "csv")
 form, side = st.columns([0.68, 0.32], gap="large")
 with form:
     st.segmented_control(
@@ -171,7 +172,6 @@ with form:
         list(WAYS),
         format_func=WAYS.__getitem__,
         key="way",
-        default="csv",
         required=True,
         label_visibility="collapsed",
     )

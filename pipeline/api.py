@@ -21,8 +21,9 @@ from starlette.websockets import WebSocket
 from pipeline import api_answers as answers
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError
+from pipeline.inputs import Submission
 from pipeline.metrics import prometheus
-from pipeline.service import Service, Submission
+from pipeline.service import Service
 from storage.runs import NoSuchRun
 from storage.secrets import SecretUnreadable
 
@@ -173,7 +174,7 @@ async def _body(request: Request, limit_mb: int) -> bytes:
 async def _answer(handler: Handler, get_service: GetService, request: Request) -> Response:
     try:
         service = await run_in_threadpool(get_service)
-    except Exception as error:  # noqa: BLE001  # whatever keeps the home from opening, the client reads one sentence
+    except Exception as error:  # whatever keeps the home from opening, the client reads one sentence
         raise HTTPException(503, f"Quintet's folder cannot be used: {error}") from error
     if request.method == "POST":
         await run_in_threadpool(_authorize, service, request)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import chrome, core, words
+from pages.ui import chrome, core, evidence, words
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
 from pipeline.service import Service
@@ -28,6 +28,7 @@ def show_decision(quintet: Service, run: Run) -> None:
             "pages/run.py", "Follow the run", ":material/arrow_forward:", run=run.id,
         )  # fmt: skip
         return
+    evidence.show_summary(quintet.store, run.id)
     show_plan(plan)
     if decision is None and run.status is RunStatus.AWAITING_APPROVAL:
         show_buttons(quintet, run, plan)

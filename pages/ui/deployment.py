@@ -58,7 +58,7 @@ def facts(quintet: Service, deployment: Deployment) -> dict[str, str]:
 def show_actions(quintet: Service, deployment: Deployment) -> None:
     """Stop, start or go back."""
     key = deployment.id
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if deployment.state.is_live:
             st.button(
                 "Stop", key=f"stop_{key}", icon=":material/stop_circle:", on_click=core.attempt,

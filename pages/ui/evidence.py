@@ -24,15 +24,38 @@ NOT_YET = "The run has not come so far."
 COLUMNS = {"score": st.column_config.ProgressColumn("score", min_value=0, max_value=1, format="percent")}
 
 
+def show_summary(store: Store, run_id: int) -> None:
+    """The evidence in a row of numbers; the other tabs have the rest."""
+    verdict, report = find(store.runs, run_id, QualityVerdict), find(store.runs, run_id, TestReport)
+    asked, found = requirements_of(store, run_id), findings_of(store, run_id)
+    numbers = {
+        "Score": f"{verdict.code_quality_score:.0f} of 100" if verdict else "not judged",
+        "Tests passed": f"{report.count('passed')} of {len(report.tests)}" if report else "not run",
+        "Open findings": f"{sum(not finding.fixed for finding in found)}",
+        "Requirements covered": f"{sum(item.is_covered for item in asked)} of {len(asked)}",
+    }
+    with st.container(horizontal=True, key="numbers"):
+        for label, value in numbers.items():
+            st.metric(label, value, width="content")
+
+
+def findings_of(store: Store, run_id: int) -> list[Finding]:
+    """What every tool saw."""
+    review, security = find(store.runs, run_id, Review), find(store.runs, run_id, SecurityReview)
+    kinds = review.review_results if review else None
+    found = (
+        [*kinds.issues_found, *kinds.suggestions, *kinds.security_warnings, *kinds.performance_tips] if kinds else []
+    )
+    return [*found, *(security.findings if security else ())]
+
+
 def show_findings(store: Store, run_id: int) -> None:
     """Every finding of every tool, worst first, and which tools ran."""
     review, security = find(store.runs, run_id, Review), find(store.runs, run_id, SecurityReview)
     if review is None:
         chrome.empty("Not reviewed yet", NOT_YET)
         return
-    kinds = review.review_results
-    found = [*kinds.issues_found, *kinds.suggestions, *kinds.security_warnings, *kinds.performance_tips]
-    found += security.findings if security else ()
+    found = findings_of(store, run_id)
     tools = [*review.tools, *(security.tools if security else ())]
     open_ones = sum(not finding.fixed for finding in found)
     st.text(f"{words.count(open_ones, 'open finding')}, {words.count(len(found) - open_ones, 'fixed one')}.")

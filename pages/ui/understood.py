@@ -8,7 +8,8 @@ from pipeline.contracts.data import Entity, Field
 from pipeline.contracts.plan import Requirement
 from pipeline.data.preview import Preview
 from pipeline.errors import InputError
-from pipeline.service import Checked, Service, Submission
+from pipeline.inputs import Checked, Submission
+from pipeline.service import Service
 
 KEY = "checked"
 
