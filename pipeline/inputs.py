@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePath
 
 from pipeline.briefs import english, requirements_json
-from pipeline.briefs.understanding import Understanding
+from pipeline.briefs.revise import column_changes, revise
+from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import DataChecks, Dataset, Entity
 from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest, Target
@@ -26,6 +27,10 @@ KINDS = {
 }
 MAX_TEXT_BYTES = 1_000_000
 """A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
+EDITED_BY = ("app/schema.py", "tests/test_data.py")
+"""What a change to a column ends up in."""
+TYPED = ("brief", "requirements")
+"""Names of typed text, which say nothing about the project."""
 MAX_NAME = 40
 MAX_LINE = 80
 
@@ -47,7 +52,6 @@ class Checked(Contract):
 
     project_name: str
     input_kind: InputKind
-    revision: int
     dataset_preview: Preview | None = None
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
@@ -108,7 +112,7 @@ def project_name(given: str, file_name: str) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return slug if not slug[:1].isdigit() else f"p-{slug}"
+    return f"p-{slug}" if slug[:1].isdigit() else slug
 
 
 def budget(given: Decimal | str) -> Decimal:
@@ -124,21 +128,30 @@ def budget(given: Decimal | str) -> Decimal:
     return amount
 
 
-def look(source: Path, request: RunRequest, revision: int) -> Checked:
-    """Whether a kept input can be run, and a first look at it; raises InputError."""
+def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
+    """Whether a kept input can be run, and a first look at it; raises InputError.
+
+    `is_named` says that the person chose the project's name, which then stands.
+    """
     if request.input_kind is InputKind.CSV:
         seen = preview(source, request.input_name)
-        return Checked(
-            project_name=request.project_name, input_kind=request.input_kind, revision=revision, dataset_preview=seen
-        )
+        return Checked(project_name=request.project_name, input_kind=request.input_kind, dataset_preview=seen)
     understood = _understand(source, request)
     return Checked(
-        project_name=request.project_name,
+        project_name=request.project_name if is_named else _name_for(understood, request),
         input_kind=request.input_kind,
-        revision=revision,
         entities=understood.entities,
         requirements=understood.requirements,
     )
+
+
+def _name_for(understood: Understanding, request: RunRequest) -> str:
+    """The name that the input gives itself, or its file's, or that of the first thing it stores."""
+    if understood.project_name:
+        return project_name(understood.project_name, "")
+    if request.project_name not in TYPED:
+        return request.project_name
+    return _slug(understood.entities[0].plural)[:MAX_NAME].rstrip("-")
 
 
 def read_input(folder: Path, request: RunRequest) -> InputFindings:
@@ -153,20 +166,23 @@ def read_input(folder: Path, request: RunRequest) -> InputFindings:
         )
     records = folder / RECORDS
     data = dataset.build(source, request.input_name, records)
+    changes = column_changes(data.columns, request.brief) if request.brief else None
+    if changes and changes.edits:
+        data = dataset.build(source, request.input_name, records, edits=changes.edits)
     seen = profile.profile(records, data)
     (folder / PROFILE).write_text(seen.model_dump_json(), encoding="utf-8")
     return InputFindings(
         dataset=data,
         checks=checks.derive(records, data),
-        requirements=_data_requirements(data, request.brief),
+        requirements=_data_requirements(data, changes),
         insights=seen.key_insights,
     )
 
 
 def _understand(source: Path, request: RunRequest) -> Understanding:
     text = _text(source)
-    words = f"{text}\n{request.brief}" if request.brief else text
-    return requirements_json.parse(text) if request.input_kind is InputKind.JSON else english.understand(words)
+    understood = requirements_json.parse(text) if request.input_kind is InputKind.JSON else english.understand(text)
+    return revise(understood, request.brief) if request.brief else understood
 
 
 def _text(source: Path) -> str:
@@ -186,23 +202,21 @@ def _shown(text: str) -> str:
     return f"“{_line(text)}”"
 
 
-def _data_requirements(data: Dataset, brief: str) -> tuple[Requirement, ...]:
+def _data_requirements(data: Dataset, changes: ColumnChanges | None) -> tuple[Requirement, ...]:
     """What every table of data asks for, and what the words beside it ask for."""
-    source = data.file_name
-    wanted = [
-        (f"Serve all {data.rows:,} rows with typed fields.", source),
-        ("Filter, search and sort the records by every field.", source),
-        ("Page through the records.", source),
-        ("Count and aggregate the records by group.", source),
-        ("Show the records on a dashboard page in the browser.", source),
-        ("Describe the fields in a schema.", source),
-        ("Answer health and readiness checks.", source),
-        *((sentence, sentence) for sentence in _sentences(brief)),
+    texts = [
+        f"Serve all {data.rows:,} rows with typed fields.",
+        "Filter, search and sort the records by every field.",
+        "Page through the records.",
+        "Count and aggregate the records by group.",
+        "Show the records on a dashboard page in the browser.",
+        "Describe the fields in a schema.",
+        "Answer health and readiness checks.",
     ]
-    return tuple(
-        Requirement(id=f"R{number}", text=text, source=source) for number, (text, source) in enumerate(wanted, 1)
-    )
-
-
-def _sentences(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part.strip(" .!?")]
+    wanted = [Requirement(id="R1", text=text, source=data.file_name) for text in texts]
+    if changes:
+        edited = {sentence.text for sentence in changes.sentences if sentence.understood}
+        for item in changes.requirements:
+            covered_by = EDITED_BY if item.source in edited else ()
+            wanted.append(item.model_copy(update={"covered_by": covered_by, "note": ""}))
+    return tuple(item.model_copy(update={"id": f"R{number}"}) for number, item in enumerate(wanted, 1))

@@ -1,13 +1,16 @@
 """The sandbox levels of this machine: proven, remembered for a while, and used strongest first."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from pipeline.contracts.base import Contract
 from pipeline.errors import RunFailure
 from pipeline.settings import Settings
+from sandbox.bubblewrap import BubblewrapSandbox
 from sandbox.contracts import Level, Proof, Sandbox
+from sandbox.docker import DockerSandbox
 from sandbox.environments import EnvironmentCache
 from sandbox.errors import NoSandbox, SandboxError
 from sandbox.probe import levels, probe
@@ -76,6 +79,12 @@ class Sandboxes:
         except NoSandbox as error:
             trouble = str(error)
         raise RunFailure(f"The tests could not be run in any sandbox. {trouble}")
+
+    def reap(self) -> None:
+        """Remove what a killed process left behind: containers and mounts whose time is over."""
+        with suppress(SandboxError):  # there is no Docker, so it left nothing
+            DockerSandbox(self._settings.sandbox_base_image).reap()
+        BubblewrapSandbox().reap()
 
     def _levels(self) -> list[Sandbox]:
         return levels(self._settings.sandbox_base_image, self._environments, own_templates=True)

@@ -60,7 +60,7 @@ class Service:
             Releases(self.store, self.settings, self._deployer),
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
-        self._worker = Worker(self.settings, self.store, workflows, supervisor)
+        self._worker = Worker(self.settings, self.store, workflows, supervisor, self.sandboxes.reap)
 
     # The worker
 
@@ -92,13 +92,13 @@ class Service:
     def check(self, submission: Submission) -> Checked:
         """What would be run; raises InputError. Nothing is kept."""
         with self._staged(submission) as (request, folder):
-            return look(folder / SOURCE, request, self._next_revision(request.project_name))
+            return look(folder / SOURCE, request, is_named=bool(submission.project_name.strip()))
 
     def submit(self, submission: Submission) -> Run:
         """Start a run; raises InputError, and then nothing is kept."""
         with self._staged(submission) as (request, folder):
-            look(folder / SOURCE, request, 1)
-            return self._begin(request, folder)
+            checked = look(folder / SOURCE, request, is_named=bool(submission.project_name.strip()))
+            return self._begin(request.model_copy(update={"project_name": checked.project_name}), folder)
 
     def cancel(self, run_id: int) -> bool:
         """Stop a run; whether it could still be stopped. What it has done so far is kept."""
@@ -189,7 +189,7 @@ class Service:
         with self._staging() as folder:
             (folder / SOURCE).parent.mkdir(parents=True)
             shutil.copyfile(self.settings.run_folder(run_id) / SOURCE, folder / SOURCE)
-            look(folder / SOURCE, revised, run.revision + 1)
+            look(folder / SOURCE, revised, is_named=True)
             decision = self._decide(run_id, Verdict.CHANGES_REQUESTED, None, comment.strip())
             if decision.verdict is not Verdict.CHANGES_REQUESTED or decision.comment != comment.strip():
                 raise InputError(f"Run {run_id} has been decided already.")
@@ -310,7 +310,8 @@ class Service:
         if self.settings.workflows.exists():
             take_up(self._queue, self.store, run)
 
-    def _next_revision(self, project: str) -> int:
+    def next_revision(self, project: str) -> int:
+        """The revision that a new run of a project would be."""
         runs = self.store.runs.of_project(project)
         return runs[0].revision + 1 if runs else 1
 

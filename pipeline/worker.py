@@ -1,6 +1,7 @@
 """The one process of a home that runs its workflows and looks after its deployments."""
 
 import threading
+from collections.abc import Callable
 
 from filelock import FileLock, Timeout
 
@@ -30,7 +31,16 @@ def release_id(run_id: int) -> str:
 class Worker:
     """Holds the home's lock while it works. The operating system frees it when the process ends, however it ends."""
 
-    def __init__(self, settings: Settings, store: Store, workflows: Workflows, supervisor: Supervisor) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        workflows: Workflows,
+        supervisor: Supervisor,
+        reap: Callable[[], None],
+    ) -> None:
+        """`reap` removes what the sandboxes of a killed process left behind."""
+        self._reap = reap
         self._settings = settings
         self._store = store
         self._workflows = workflows
@@ -55,6 +65,7 @@ class Worker:
             workflows: dict[str, Workflow] = {DEVELOP: self._workflows.develop, RELEASE: self._workflows.release}
             self._engine = DurableEngine(self._settings.workflows, workflows, self._settings.parallel_runs)
             self._reconcile()
+            threading.Thread(target=self._reap, name="reaper", daemon=True).start()
         return True
 
     def keep_trying(self) -> None:

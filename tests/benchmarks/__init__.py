@@ -1,0 +1,1 @@
+"""Figures that are promised, each printed as a ratio against a reference that is run beside it. They fail no test."""

@@ -1,0 +1,83 @@
+"""The parts of the README that are made from the code: `python -m tests.readme` writes them."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.__main__ import parser
+from pipeline.review import score
+from pipeline.settings import Settings
+from pipeline.states import DEVELOPMENT
+from sandbox.contracts import Level
+
+README = Path(__file__).parent.parent / "README.md"
+SECTION = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+MEANINGS = {
+    "home": "where Quintet keeps its data",
+    "key_file": "where the key to saved secrets lies when there is no keyring",
+    "use_keyring": "use the operating system's keyring for that key",
+    "person": "who approves, as written in the records",
+    "provider": "the engine that answers for the roles",
+    "sandbox": "the sandbox level: the strongest that is proven, or the one named",
+    "sandbox_base_image": "the image with Python that the Docker level starts from",
+    "parallel_runs": "how many runs are worked on at the same time",
+    "max_upload_mb": "the largest input that is read",
+    "run_budget_usd": "the budget that a new run is offered",
+}
+
+
+def states() -> str:
+    """The table of states."""
+    rows = ["| state | agent | role | a failed gate goes back to |", "| --- | --- | --- | --- |"]
+    rows += [f"| `{step.state}` | {step.agent} | {step.role} | {_code(step.retry_to)} |" for step in DEVELOPMENT]
+    return "\n".join(rows)
+
+
+def levels() -> str:
+    """The sandbox levels, strongest first."""
+    return "\n".join(f"- `{level}`: {level.label}" for level in Level)
+
+
+def formula() -> str:
+    """The score's formula, as its module states it."""
+    assert score.__doc__ is not None
+    return f"```text\n{score.__doc__.partition('from 0 to 100.')[2].strip(chr(10)).rstrip()}\n```"
+
+
+def commands() -> str:
+    """The commands, as the command line's own help lists them."""
+    return f"```text\n{_help().rstrip()}\n```"
+
+
+def settings() -> str:
+    """The settings under their environment names."""
+    rows = ["| variable | meaning |", "| --- | --- |"]
+    rows += [f"| `QUINTET_{name.upper()}` | {MEANINGS[name]} |" for name in Settings.model_fields]
+    return "\n".join(rows)
+
+
+def _help() -> str:
+    actions = parser()._subparsers._group_actions[0]._choices_actions  # type: ignore[union-attr]
+    return "\n".join(f"{action.dest:<12} {action.help}" for action in actions)
+
+
+def _code(value: object) -> str:
+    return f"`{value}`" if value else ""
+
+
+SECTIONS: dict[str, Callable[[], str]] = {
+    "states": states,
+    "levels": levels,
+    "score": formula,
+    "commands": commands,
+    "settings": settings,
+}
+
+
+def rendered(text: str) -> str:
+    """A README with its generated parts as they should be."""
+    return SECTION.sub(lambda found: f"{found[1]}\n{SECTIONS[found[2]]()}\n\n{found[4]}", text)
+
+
+if __name__ == "__main__":
+    README.write_text(rendered(README.read_text(encoding="utf-8")), encoding="utf-8")
