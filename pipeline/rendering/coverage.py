@@ -7,11 +7,18 @@ nothing that the template is known not to do.
 import re
 from dataclasses import dataclass
 
-from pipeline.contracts.data import Entity
+from pipeline.contracts.data import DataChecks, Entity
 from pipeline.contracts.plan import Plan, Requirement
 
-_FIELD_LIST = re.compile(r"^(?P<owner>.+?) has the fields? (?P<fields>.+?)\.?$", re.IGNORECASE)
+_FIELD_LIST = re.compile(
+    r"^(?P<owner>[\w -]+?) (?:has|have)(?: the fields?)? (?P<fields>.+?)\.?$", re.IGNORECASE | re.DOTALL
+)
 _SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+
+_FILLERS = frozenset(
+    {"a", "an", "the", "of", "it", "i", "wa", "in", "on", "at", "to", "their", "they", "whether", "ha"}
+)
+"""Words that say nothing of a field, as `_stem` leaves them."""
 
 _MISSING = re.compile(
     r"\b(sign(?:s|ed)?[ -](?:in|up|on)|log(?:s|ged)?[ -]?in|passwords?|accounts?|permissions?|roles?|authori[sz]\w*|"
@@ -76,10 +83,11 @@ def cover(plan: Plan) -> tuple[Requirement, ...]:
 
 
 def _covered(plan: Plan, requirement: Requirement) -> Requirement:
-    if requirement.covered_by:
+    """A requirement that was answered before, or that is known to be left open, stays as it is."""
+    if requirement.covered_by or requirement.note:
         return requirement
     covered_by, note = _answer(plan, requirement.text)
-    return requirement.model_copy(update={"covered_by": covered_by, "note": requirement.note or note})
+    return requirement.model_copy(update={"covered_by": covered_by, "note": note})
 
 
 def _answer(plan: Plan, text: str) -> tuple[tuple[str, ...], str]:
@@ -89,22 +97,45 @@ def _answer(plan: Plan, text: str) -> tuple[tuple[str, ...], str]:
         return _answer_fields(entity, match["fields"])
     if missing := _MISSING.search(text):
         return (), f"Not part of the generated project: {missing[0].lower()}."
-    if entities and not _mentioned(text, entities):
+    named = [entity for entity in entities if _is_named(text, entity)]
+    if entities and not named:
         return (), "The sentence names none of the project's entities."
     rules = _ENTITY_RULES if entities else _DATA_RULES
-    found = dict.fromkeys(path for rule in rules if rule.pattern.search(text) for path in rule.covered_by)
+    absent = _absent_tests(plan)
+    answers = (path for rule in rules if rule.pattern.search(text) for path in rule.covered_by)
+    found = dict.fromkeys(path for path in answers if path.partition("::")[2] not in absent)
+    if not found and _are_linked(named):
+        found = dict.fromkeys(["app/schema.py", "tests/test_rules.py::test_a_reference_leads_to_a_record"])
     return tuple(found), "" if found else "No part of the generated project is known to answer this."
 
 
-def _answer_fields(entity: Entity, listed: str) -> tuple[tuple[str, ...], str]:
-    known = {
-        _plain(name) for field in entity.fields for name in (field.name, field.label, field.name.removesuffix("_id"))
+def _absent_tests(plan: Plan) -> set[str]:
+    """Tests that this plan gives no cases for."""
+    checks = plan.analysis.checks or DataChecks()
+    fields = [field for entity in plan.analysis.entities for field in entity.fields]
+    present = {
+        "test_filter": bool(checks.filters),
+        "test_sort": bool(checks.sorts),
+        "test_groups": bool(checks.groups),
+        "test_a_reference_leads_to_a_record": any(field.references for field in fields),
+        "test_a_unique_value_is_not_given_twice": any(field.unique and not field.references for field in fields),
     }
-    unknown = [name for name in _SEPARATOR.split(listed) if name and _plain(name) not in known]
+    return {name for name, is_there in present.items() if not is_there}
+
+
+def _answer_fields(entity: Entity, listed: str) -> tuple[tuple[str, ...], str]:
+    """Each of the things listed must share a word that says something with a field."""
+    known = {_stem(word) for field in entity.fields for word in _plain(f"{field.name} {field.label}").split()}
+    items = [item for item in _SEPARATOR.split(listed) if _plain(item)]
+    unknown = [item for item in items if not known & ({_stem(word) for word in _plain(item).split()} - _FILLERS)]
     if unknown:
         return (), f"{entity.label} has no field for: {', '.join(unknown)}."
     test = f"tests/test_records.py::test_create_and_read[{entity.plural}]"
     return ("app/schema.py", "app/models.py", test), ""
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _owner(text: str, entities: tuple[Entity, ...]) -> Entity | None:
@@ -112,9 +143,15 @@ def _owner(text: str, entities: tuple[Entity, ...]) -> Entity | None:
     return next((entity for entity in entities if wanted in _names(entity)), None)
 
 
-def _mentioned(text: str, entities: tuple[Entity, ...]) -> bool:
+def _is_named(text: str, entity: Entity) -> bool:
     words = f" {_plain(text)} "
-    return any(f" {name} " in words for entity in entities for name in _names(entity))
+    return any(f" {name} " in words for name in _names(entity))
+
+
+def _are_linked(entities: list[Entity]) -> bool:
+    """Whether one of several entities refers to another of them."""
+    names = {entity.name for entity in entities}
+    return any(field.references in names - {entity.name} for entity in entities for field in entity.fields)
 
 
 def _names(entity: Entity) -> set[str]:

@@ -129,6 +129,14 @@ def test_what_is_covered_and_what_is_not() -> None:
     assert [requirement.is_covered for requirement in weather] == [True, False]
 
 
+def test_what_was_left_open_on_purpose_stays_so() -> None:
+    plan = samples.bookstore()
+    kept = plan.analysis.project_plan.requirements[0].model_copy(update={"note": "Left open."})
+    project_plan = plan.analysis.project_plan.model_copy(update={"requirements": (kept,)})
+    analysis = plan.analysis.model_copy(update={"project_plan": project_plan})
+    assert cover(plan.model_copy(update={"analysis": analysis})) == (kept,)
+
+
 def test_what_is_already_covered_stays() -> None:
     plan = samples.bookstore()
     kept = plan.analysis.project_plan.requirements[3].model_copy(update={"covered_by": ("README.md",)})
