@@ -101,7 +101,7 @@ def project_name(given: str, file_name: str) -> str:
             raise InputError(f"{_shown(given)} cannot be a project's name; use letters, digits and hyphens.")
         name = _slug(given)
     else:
-        name = _slug(PurePath(file_name.replace("\\", "/")).stem) or "project"
+        name = _slug(PurePath(file_name.replace("\\", "/")).stem)[:MAX_NAME].rstrip("-") or "project"
     if not name or len(name) > MAX_NAME:
         raise InputError(
             f"A project's name needs 1 to {MAX_NAME} letters, digits and hyphens, beginning with a letter."
