@@ -96,15 +96,21 @@ def csv_source(
     quote: str = '"',
     skip: int = 1,
     line_bytes: int = LINE_BYTES,
+    is_ours: bool = True,
 ) -> str:
-    """The SQL table function that reads `path` as `columns` (name to SQL type), strictly and without guessing."""
+    """The SQL table function that reads `path` as `columns` (name to SQL type), strictly and without guessing.
+
+    A file of ours ends its lines with LF, which has to be said where quoted text holds other line breaks; of any other
+    file, the reader finds out itself.
+    """
+    ends = r"new_line='\n', " if is_ours else ""
     types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
     # A path is a pattern to DuckDB: what a pattern would read as a wildcard is put in brackets.
     pattern = re.sub(r"([\[*?])", r"[\1]", str(path.resolve()))
     return (
         f"read_csv({literal(pattern)}, auto_detect=false, header=false, skip={skip}, columns={{{types}}}, "
         f"delim={literal(delimiter)}, quote={literal(quote)}, escape={literal(quote)}, compression='none', "
-        "nullstr='', allow_quoted_nulls=true, null_padding=false, ignore_errors=false, strict_mode=true, "
+        f"{ends}nullstr='', allow_quoted_nulls=true, null_padding=false, ignore_errors=false, strict_mode=true, "
         f"max_line_size={line_bytes})"
     )
 

@@ -61,6 +61,7 @@ def _load_fast(engine: Engine, source: Path, examined: Examined, limits: IntakeL
                 quote=layout.quote,
                 skip=layout.header_line,
                 line_bytes=limits.field_chars,
+                is_ours=False,
             ),
         )
     except ReadFailed:

@@ -15,8 +15,7 @@ _SPECIAL = str.maketrans({**_LETTERS, **{sign: f" {word} " for sign, word in _SI
 _SERVICE = (
     "id limit offset sort select order order_by group_by group metric q format fields page size cursor after "
     "before filter  search count total distinct min max sum avg mean stats schema docs health ready metrics "
-    "rows records columns data  self cls app request response session db database row record item "
-    "items "
+    "rows records columns data self cls app request response session db database row record"
 )
 _SQL = (
     "add all alter analyze and any array as asc attach autoincrement begin between both by cascade case cast "

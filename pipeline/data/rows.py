@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.contracts.data import SetAside
 from pipeline.data.limits import IntakeLimits
-from pipeline.data.sniff import Layout
+from pipeline.data.sniff import Layout, count_fields
 from pipeline.errors import InputError
 
 LISTED_ROWS = 100
@@ -64,7 +64,7 @@ def fitting_rows(lines: Iterable[str], layout: Layout, limits: IntakeLimits, asi
         elif len(cells) == width + 1 and not cells[-1]:
             yield cells[:-1]
         elif cells:
-            aside.add(start, f"{len(cells)} fields instead of {width}")
+            aside.add(start, f"{count_fields(len(cells))} instead of {width:,}")
 
 
 def _set_aside_broken(error: csv.Error, line: int, limits: IntakeLimits, aside: Aside) -> None:

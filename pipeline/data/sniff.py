@@ -47,7 +47,9 @@ def sniff(text: str, complete: bool) -> Layout:
     best = max(
         (_candidate(text, delimiter, quote, complete) for delimiter in DELIMITERS), key=lambda found: found.score
     )
-    if (best.width < 2 and not _is_one_column(best)) or best.share < 0.5:
+    # Prose and source code are divided by commas too, into lines of many widths and pieces that are no values.
+    is_uneven = best.share < 0.9 and best.share * best.cleanness < 0.5
+    if is_uneven or (best.width < 2 and not _is_one_column(best)):
         raise InputError(
             "This is not a CSV file: no comma, semicolon, tab or pipe divides its lines into equal columns; "
             "export the table as CSV and choose that file."
@@ -62,7 +64,12 @@ class _Candidate:
     ends: list[int]
     width: int
     share: float
-    score: float
+    cleanness: float
+
+    @property
+    def score(self) -> float:
+        """How well the delimiter divides the text; more columns decide between equals."""
+        return self.share**2 * (1 + self.cleanness) * (1 + min(self.width, 50) / 500) if self.width > 1 else 0.0
 
 
 def _quote_of(text: str) -> str:
@@ -77,8 +84,7 @@ def _candidate(text: str, delimiter: str, quote: str, complete: bool) -> _Candid
     counts = Counter(len(cells) for _, cells in rows)
     width = max(counts, key=lambda size: (counts[size], size), default=0)
     share = counts[width] / len(rows) if rows else 0.0
-    score = share * _cleanness(rows, delimiter, width) * (1 + min(width, 50) / 500) if width > 1 else 0.0
-    return _Candidate(delimiter, rows, ends, width, share, score)
+    return _Candidate(delimiter, rows, ends, width, share, _cleanness(rows, delimiter, width))
 
 
 def _parse(text: str, delimiter: str, quote: str, complete: bool) -> tuple[list[Row], list[int]]:
@@ -108,6 +114,8 @@ def _cleanness(rows: list[Row], delimiter: str, width: int) -> float:
 
 
 def _is_clean(cell: str, others: tuple[str, ...]) -> bool:
+    if cell.count("(") != cell.count(")"):
+        return False
     if not any(other in cell for other in others) or shape_of(cell) in ("number", "date"):
         return True
     # A delimiter followed by a space is punctuation.
@@ -128,7 +136,7 @@ def _layout(found: _Candidate, quote: str) -> Layout:
     width = _common_width(first, [cells for _, cells in rows[1:]], found.width)
     if width is None:
         raise InputError(
-            f"Line {line:,} has {_fields(len(first))} and most other lines have {found.width:,}; "
+            f"Line {line:,} has {count_fields(len(first))} and most other lines have {found.width:,}; "
             "make the header and the rows agree, and quote fields that hold the delimiter."
         )
     fitting = [first[:width], *(cells[:width] for _, cells in rows[1:] if len(cells) in (width, found.width))]
@@ -157,5 +165,6 @@ def _preamble_rows(found: _Candidate) -> int:
     return 0
 
 
-def _fields(count: int) -> str:
+def count_fields(count: int) -> str:
+    """How many fields, in words."""
     return "1 field" if count == 1 else f"{count:,} fields"
