@@ -87,7 +87,7 @@ def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     if run.status.is_active and run.started_at:
         worked = Fact(label="Elapsed", since_ms=progress.milliseconds(run.started_at))
     numbers = [worked]
-    left = progress.left_s(run, steps, typical_step_s(quintet.store))
+    left = progress.left_s(run, steps, typical_step_s(quintet.store, run.id))
     if left is not None:
         numbers.append(Fact(label="Time left", until_ms=progress.in_ms(left)))
     spent = quintet.store.ledger.spent_usd(run.id)

@@ -9,7 +9,7 @@ from pipeline.service import Service
 from storage.rows import Run, RunStatus
 
 PAGE = 20
-ANY = "any status"
+ANY = "Any status"
 COLUMNS = (0.42, 0.15, 0.19, 0.24)
 
 
@@ -20,12 +20,10 @@ def show_filters() -> tuple[str, RunStatus | None]:
         "Search", key="q", bind="query-params", live=True, type="search", placeholder="Search by project name",
         label_visibility="collapsed",
     )  # fmt: skip
-    options: list[str] = [ANY, *(status.value for status in RunStatus)]
-    chosen = right.selectbox(
-        "Status", options, key="status", bind="query-params", label_visibility="collapsed",
-        format_func=lambda value: value.replace("_", " ").capitalize(),
-    )  # fmt: skip
-    return (search or "").strip(), None if chosen in (None, ANY) else RunStatus(chosen)
+    # The address holds what the list shows, so the labels themselves are the options.
+    statuses = {ANY: None, **{status.label: status for status in RunStatus}}
+    chosen = right.selectbox("Status", list(statuses), key="status", bind="query-params", label_visibility="collapsed")
+    return (search or "").strip(), statuses.get(chosen or ANY)
 
 
 def show_run(run: Run) -> None:

@@ -1,12 +1,13 @@
 """Keys, the sandbox, the budget, and where everything lies."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import streamlit as st
 
 from pages.ui import chrome, core, words
 from pipeline import api
 from pipeline.connections import NAMES
+from pipeline.inputs import budget
 from pipeline.service import Service
 from sandbox.contracts import Level, Proof
 
@@ -105,15 +106,9 @@ def show_proof(proof: Proof, *, is_used: bool) -> None:
 
 def save_budget(quintet: Service) -> None:
     """Store the budget that new runs begin with."""
-    text = str(st.session_state.get("default_budget") or "0").strip()
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not 0 <= amount <= 1_000_000:
-        st.session_state[core.NOTICE] = "A budget is an amount of US dollars, 0 or more; write a number such as 2.50."
-        return
-    core.attempt(quintet.store.settings.save, "run_budget_usd", str(amount))
+    amount = core.attempt(budget, str(st.session_state.get("default_budget") or "0").strip())
+    if amount is not None:
+        core.attempt(quintet.store.settings.save, "run_budget_usd", str(amount))
 
 
 def show_budget(quintet: Service) -> None:

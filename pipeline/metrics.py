@@ -23,7 +23,7 @@ _COSTS = """SELECT provider, model, sum(coalesce(cost_nusd, reserved_nusd)) AS n
             FROM ledger GROUP BY provider, model"""
 _RECENT = f"""SELECT state, {_SECONDS} AS s FROM steps
               WHERE handoff IS NOT NULL AND finished_at IS NOT NULL
-              AND run_id IN (SELECT id FROM runs ORDER BY id DESC LIMIT {RECENT_RUNS})"""  # noqa: S608
+              AND run_id IN (SELECT id FROM runs WHERE id != ? ORDER BY id DESC LIMIT {RECENT_RUNS})"""  # noqa: S608
 
 
 def prometheus(store: Store) -> bytes:
@@ -33,11 +33,11 @@ def prometheus(store: Store) -> bytes:
     return generate_latest(registry)
 
 
-def typical_step_s(store: Store) -> dict[str, float]:
-    """The median seconds of each state's step over the newest runs; states that were never reached are absent."""
+def typical_step_s(store: Store, besides: int) -> dict[str, float]:
+    """The median seconds of each state's step over the newest runs `besides` one; never reached states are absent."""
     seen: dict[str, list[float]] = defaultdict(list)
     with store.database.connection() as db:
-        for row in db.query(_RECENT):
+        for row in db.query(_RECENT, [besides]):
             seen[row["state"]].append(row["s"])
     return {state: median(seconds) for state, seconds in seen.items()}
 

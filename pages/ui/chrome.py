@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import words
-from pipeline.contracts.plan import RunRequest
+from pipeline.contracts.plan import RunRequest, Target
 from storage.rows import DeploymentState, Run, RunStatus
 
 ASSETS = Path(__file__).parent / "assets"
@@ -59,6 +59,11 @@ def title(text: str, below: str = "") -> None:
     st.title(text, anchor=False)
     if below:
         st.caption(below)
+
+
+def target_label(name: str) -> str:
+    """Where a release goes, in plain words."""
+    return Target(name).label if name in set(Target) else name
 
 
 def status_badge(status: RunStatus) -> None:

@@ -57,7 +57,7 @@ def show_plan(plan: ReleasePlan) -> None:
     lines = {
         "Commits": f"{words.count(plan.files, 'file')}, tree {plan.tree_hash}",
         "Pushes to": f"{plan.remote}, branch {plan.branch}",
-        "Deploys to": plan.target,
+        "Deploys to": chrome.target_label(plan.target),
         "Then checks": f"GET {plan.probe.path} must answer {plan.probe.key} = {expected}",
         "Replaces": f"deployment {plan.replaces}, which it returns to if a check fails" if plan.replaces else "nothing",
     }

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.ui import chrome, core, words
-from pipeline.contracts.plan import Target
 from pipeline.service import Service
 from storage.rows import Deployment, DeploymentState
 
@@ -41,7 +40,7 @@ def show_heading(deployment: Deployment) -> None:
 
 def facts(quintet: Service, deployment: Deployment) -> dict[str, str]:
     """What is known about it, short."""
-    known = {"Runs on": Target(deployment.target).label if deployment.target in set(Target) else deployment.target}
+    known = {"Runs on": chrome.target_label(deployment.target)}
     if deployment.state.is_live:
         uptime = quintet.deployment_uptime_s(deployment.id)
         known["Address"] = deployment.url or "none yet"

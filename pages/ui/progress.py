@@ -49,15 +49,16 @@ def agents(run: Run, steps: list[Step]) -> list[AgentView]:
 def left_s(run: Run, steps: list[Step], typical: Mapping[str, float]) -> float | None:
     """Seconds that the steps still to come usually take, None where past runs do not tell."""
     newest = _newest(steps)
-    if run.status not in (RunStatus.RUNNING, RunStatus.NOT_STARTED) or not typical:
+    known = all(transition.state in typical for transition in DEVELOPMENT)
+    if run.status not in (RunStatus.RUNNING, RunStatus.NOT_STARTED) or not known:
         return None
     left = 0.0
     for transition in DEVELOPMENT:
         step = newest.get(transition.state)
         if step is None:
-            left += typical.get(transition.state, 0.0)
+            left += typical[transition.state]
         elif step.finished_at is None:
-            left += max(typical.get(transition.state, 0.0) - _since(step.started_at), 0.0)
+            left += max(typical[transition.state] - _since(step.started_at), 0.0)
     return left
 
 

@@ -13,9 +13,11 @@ def plain(text: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Seconds in two units at most: 0.4 s, 12 s, 3 min 05 s, 2 h 04 min, 3 d 4 h."""
+    """Seconds in two units at most: <0.1 s, 0.4 s, 12 s, 3 min 05 s, 2 h 04 min, 3 d 4 h."""
+    if seconds < 0.05:
+        return "<0.1 s"
     if seconds < 9.95:
-        return f"{max(seconds, 0):.1f} s"
+        return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

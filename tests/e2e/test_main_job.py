@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from pipeline.contracts.work import ReleasePlan
 from tests.e2e.server import Server
 
 EXAMPLES = Path(__file__).parents[2] / "pipeline" / "examples"
@@ -39,8 +40,10 @@ def test_from_a_file_to_the_running_application(page: Page, server: Server) -> N
     opened = page.get_by_role("link", name="Open the application")
     expect(opened).to_be_visible(timeout=LONG_MS)
     url = str(opened.get_attribute("href"))
-    plan = server.store().decisions.of_run(run_id)
-    assert plan is not None
+    decision = server.store().decisions.of_run(run_id)
+    assert decision is not None
+    probe = ReleasePlan.model_validate_json(decision.plan).probe
+    assert httpx.get(url.rstrip("/") + probe.path).json()[probe.key] == 1461
     assert httpx.get(url).status_code == 200
     page.goto(f"{server.url}/deployments")
     expect(page.get_by_text("Healthy").first).to_be_visible()
@@ -62,7 +65,7 @@ def test_text_brief(page: Page, server: Server) -> None:
     ("name", "content", "sentence"),
     [
         ("empty.csv", b"", "empty"),
-        ("picture.csv", bytes(range(256)) * 8, "text"),
+        ("picture.csv", bytes(range(256)) * 8, "binary"),
         ("sheet.xlsx", b"PK\x03\x04rest", "does not read"),
     ],
 )

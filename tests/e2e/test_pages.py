@@ -70,7 +70,7 @@ def test_deep_links_work_cold(page: Page, server: Server) -> None:
     expect(page.get_by_text("There is no run “987654”.")).to_be_visible()
     page.goto(f"{server.url}/deployments?deployment=987654")
     expect(page.get_by_text("There is no deployment 987654.")).to_be_visible()
-    page.goto(f"{server.url}/runs?q=deep-l&status=cancelled")
+    page.goto(f"{server.url}/runs?q=deep-l&status=Cancelled")
     expect(page.get_by_text("1 run", exact=True)).to_be_visible()
 
 
