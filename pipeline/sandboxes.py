@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 from sandbox.bubblewrap import BubblewrapSandbox
 from sandbox.contracts import Level, Proof, Sandbox
 from sandbox.docker import DockerSandbox
-from sandbox.environments import EnvironmentCache
+from sandbox.environments import Environment, EnvironmentCache
 from sandbox.errors import NoSandbox, SandboxError
 from sandbox.probe import levels, probe
 from storage.settings import SavedSettings
@@ -79,6 +79,14 @@ class Sandboxes:
         except NoSandbox as error:
             trouble = str(error)
         raise RunFailure(f"The tests could not be run in any sandbox. {trouble}")
+
+    def prepare(self, environment: Environment, report: Callable[[str], None]) -> None:
+        """Fetch what every level of this machine needs to run an environment, and prove the levels anew."""
+        for sandbox in self._levels():
+            with suppress(SandboxError):  # the proof says why a level does not work
+                sandbox.prepare(environment, report)
+        for proof in self.proofs(refresh=True):
+            report(f"Sandbox level {proof.level}: {'works' if proof.available else proof.reason}")
 
     def reap(self) -> None:
         """Remove what a killed process left behind: containers and mounts whose time is over."""

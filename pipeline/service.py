@@ -17,6 +17,7 @@ from pipeline.durable import DurableQueue
 from pipeline.errors import InputError
 from pipeline.handoffs import find
 from pipeline.inputs import PROFILE, SOURCE, Checked, Submission, look, to_request
+from pipeline.logs import write_logs_to
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import ProjectRepository
@@ -69,12 +70,13 @@ class Service:
 
         Whether this process is the worker now; if not, it becomes the worker when the other one ends.
         """
-        started = self._worker.try_start()
+        started = self.try_work()
         self._worker.keep_trying()
         return started
 
     def try_work(self) -> bool:
         """Become the worker for as long as this process lasts, deployments aside; whether it is."""
+        write_logs_to(self.settings.logs)
         return self._worker.try_start()
 
     def stop_worker(self, wait_s: float = 0) -> None:

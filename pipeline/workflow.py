@@ -86,6 +86,7 @@ class Workflows:
             self._fail(run_id, f"An unexpected error ended the step “{transition.title}”: {error!r}.")
             return None
         self._finish_step(row, handoff=outcome.handoff.model_dump_json(), error=outcome.objection)
+        log.info("Run %s reached %s", run_id, transition.state)
         self._reach(run_id, transition.state)
         report(outcome.message + (f" Sent back: {outcome.objection}" if outcome.objection else ""), EventKind.STATE)
         return Taken(state=transition.state, objection=outcome.objection)
