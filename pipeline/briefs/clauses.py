@@ -54,13 +54,20 @@ _MANY = re.compile(
     r"^(?:many|several|multiple|one or more|zero or more|any number of|a list of|lots of|some)\s+(?P<noun>.+)$",
     re.IGNORECASE,
 )
+_CONTAINER = re.compile(
+    r"^(?:an? |the |to )?(?:new |simple |small )?(?:catalog\w*|list|system|way|app|tool|database|place|site)\b",
+    re.IGNORECASE,
+)
+"""What a museum needs when it needs "a catalogue of artworks" is no field of a museum."""
+
+_FOR_OWNER = re.compile(r"\s+(?:for|of) (?:each|every)\s+(?P<noun>[\w -]+)$", re.IGNORECASE)
 _PRONOUNS = word_set("it they each each_one these those he she")
 
 
 def read_has(text: str, model: Model) -> list[str]:
     """ "Each book has a title and an author", "For each book, store its title": an entity and its fields."""
     match = _FOR_EACH.match(text) or _HAS.match(text)
-    if not match:
+    if not match or _CONTAINER.match(match["list"]):
         return []
     said: list[str] = []
     owners = match["owner"].strip()
@@ -75,7 +82,7 @@ def read_has(text: str, model: Model) -> list[str]:
 def read_definition(text: str, is_item: bool, model: Model) -> list[str]:
     """ "Book: title, author, price (decimal)" or "Book (title, author)"."""
     match = _INSIDE.match(text) or _COLON.match(text)
-    if not match or _MANAGE.match(text):
+    if not match or _MANAGE.match(text) or _MANAGE.match(match["list"]):
         return []
     owner = match["owner"].strip()
     if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record"):
@@ -133,8 +140,14 @@ def attach_item(owner: str, item: str, model: Model) -> list[str]:
 def _attach(owner: str, listed: str, model: Model) -> list[str]:
     model.entity(owner)
     said: list[str] = []
+    listed = _TAIL_OF_LIST.sub("", listed)
+    parent = _FOR_OWNER.search(listed)
+    if parent and (noun := entity_noun(parent["noun"])) and model.find(noun):
+        model.refer(owner, noun)
+        said.append(f"{owner} belongs to {noun}")
+        listed = listed[: parent.start()]
     fields: list[FieldPhrase] = []
-    for part in split_list(_TAIL_OF_LIST.sub("", listed)):
+    for part in split_list(listed):
         many = _MANY.match(part)
         noun = entity_noun(many["noun"]) if many else None
         if many and noun and is_plural(many["noun"].strip()):

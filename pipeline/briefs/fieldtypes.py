@@ -46,8 +46,8 @@ def type_named(word: str) -> tuple[FieldType, int] | None:
 
 def guess_type(phrase: str) -> tuple[FieldType, int]:
     """The type, and its scale, of a field called `phrase`, in words or as a name; text if nothing tells."""
-    words = re.sub(r"[^a-z0-9]+", " ", phrase.lower()).split()
-    name = "_".join(words)
+    words = re.sub(r"[^a-z0-9-]+", " ", phrase.lower()).split()
+    name = "_".join(words).replace("-", "_")
     if not words:
         return FieldType.TEXT, 0
     if re.search(r"(^|_)(number_of|count_of|num)_", name):

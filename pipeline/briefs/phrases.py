@@ -28,7 +28,7 @@ _WHETHER = re.compile(
     r"^(?:whether|if) (?:or not )?(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|is|are|was|were)?\s*(.+)$"
 )
 _CAN_BE = re.compile(r"^(?:can|may|could) be (?:marked |set |flagged )?(?:as )?(\w+)(?: or .+)?$")
-_IS_OR_NOT = re.compile(r"^is (\w+) or (?:not|\w+)$")
+_IS_OR_NOT = re.compile(r"^(?:is|are) (\w+|.+(?= or not$)) or (?:not|\w+)$")
 _TIME_UNIT = re.compile(r"\s+in (?:seconds|minutes|hours|days|weeks|months|years)$", re.IGNORECASE)
 _UNIT = re.compile(
     r"\s+in (?:euros?|dollars?|usd|eur|pounds|percent|kg|kilograms|grams|kilomet(?:er|re)s|km|miles|cm|met(?:er|re)s)$",
@@ -124,6 +124,7 @@ def _label(text: str) -> str:
     text = re.sub(r"^(?:an? |the )?(?:number|count) of\s+", "", without_determiners(text), flags=re.IGNORECASE)
     text = _UNIT.sub("", _TIME_UNIT.sub("", text))
     text = re.sub(r"(?<=[ _](?:at|on)) (?:timestamp|date|time|datetime)$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\w)\s+(?:that |which )?(?:I|we|they|he|she|it|you)\s.+$", "", text)
     return without_determiners(re.sub(r"['’]s\b", "", text))
 
 

@@ -23,7 +23,7 @@ _EVENT_NOUNS = frozenset(_EVENTS.values()) | word_set(
 )
 _ACTIONS = word_set(
     "write create own sell teach submit publish upload post make place host organize organise run leave give send "
-    "join receive play lead author schedule log file complete take offer raise issue ask share manage track"
+    "join receive play lead author schedule log file complete take offer raise issue ask share report manage track"
 )
 _ROLES = word_set("admin administrator staff manager librarian editor operator employee team company organization we")
 _MODALS = word_set("can may could will would should must to also then often regularly both")

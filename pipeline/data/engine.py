@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MEMORY_LIMIT = "512MB"
-BATCH_COLUMNS = 50
+BATCH_COLUMNS = 20
 """How many columns one statement looks at: planning a statement takes longer than linearly in its expressions."""
 
 

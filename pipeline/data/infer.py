@@ -58,7 +58,9 @@ def infer(engine: Engine, width: int) -> list[Reading]:
     sample = f"(SELECT * FROM {TABLE} LIMIT {_SAMPLE_ROWS})"
     kinds = _kinds(engine, {name: _trimmed(name) for name in cell_names(width)}, sample, {})
     cells = _cells(engine, [name for name, found in kinds.items() if "text" not in found])
-    kinds.update(_kinds(engine, cells, TABLE, kinds))
+    (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
+    if rows > _SAMPLE_ROWS:
+        kinds.update(_kinds(engine, cells, TABLE, kinds))
     return [_read(engine, name, cells.get(name, name), found) for name, found in kinds.items()]
 
 
