@@ -1,15 +1,12 @@
 """The REST routes and the event stream beside the pages. No Streamlit import; everything goes through the service."""
 
 import asyncio
-import json
 import os
 import secrets
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from functools import partial
-from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -19,9 +16,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from pipeline import api_answers as answers
-from pipeline.contracts.plan import ProjectType, Target
+from pipeline.api_requests import CostQuery, GenerateRequest
 from pipeline.errors import InputError
-from pipeline.inputs import Submission
 from pipeline.metrics import prometheus
 from pipeline.service import Service
 from storage.runs import NoSuchRun
@@ -35,43 +31,6 @@ BATCH = 1_000
 
 GetService = Callable[[], Service]
 Handler = Callable[[Service, Request, bytes], Awaitable[Response]]
-
-
-class GenerateRequest(BaseModel):
-    """The body of a request for a run. `input_data` is the text itself, or for `json` also the object."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    input_type: Literal["text", "csv", "json"]
-    input_data: str | dict[str, Any] = Field(min_length=1)
-    project_name: str = ""
-    brief: str = ""
-    project_type: ProjectType = ProjectType.FASTAPI
-    target: Target = Target.PROCESS
-    budget_usd: Decimal = Decimal(0)
-    cloud_provider: str = ""
-
-    def submission(self) -> Submission:
-        """The same as the New run page would give."""
-        text = self.input_data if isinstance(self.input_data, str) else json.dumps(self.input_data)
-        suffix = {"text": "txt", "csv": "csv", "json": "json"}[self.input_type]
-        return Submission(
-            file_name=f"{self.project_name or 'input'}.{suffix}",
-            content=text.encode(),
-            brief=self.brief,
-            project_name=self.project_name,
-            project_type=self.project_type,
-            target=self.target,
-            budget_usd=self.budget_usd,
-        )
-
-
-class CostQuery(BaseModel):
-    """Which part of the ledger to report: one run's, or everything."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    run_id: int | None = None
 
 
 def token(service: Service) -> str:

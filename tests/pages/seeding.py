@@ -103,7 +103,6 @@ def documents(rows: int = 120) -> list[Contract]:
 
 def dataset(rows: int) -> Dataset:
     """Two columns, one with a name that would be Markdown."""
-    known = {"nulls": 0, "distinct": rows}
     return Dataset(
         file_name="cities.csv",
         sha256="0" * 64,
@@ -111,8 +110,8 @@ def dataset(rows: int) -> Dataset:
         dialect=Dialect(encoding="utf-8", delimiter=","),
         rows=rows,
         columns=(
-            Column(name="city", label="![city](http://evil.example)", type=FieldType.TEXT, **known),
-            Column(name="people", label="people", type=FieldType.INTEGER, total="7", **known),
+            Column(name="city", label="![city](http://evil.example)", type=FieldType.TEXT, nulls=0, distinct=rows),
+            Column(name="people", label="people", type=FieldType.INTEGER, total="7", nulls=0, distinct=rows),
         ),
         set_aside_rows=1,
         set_aside=(SetAside(line=9, reason="3 cells where 2 are expected"),),

@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from pipeline import api
 from pipeline.api_guard import Guard
@@ -258,5 +259,5 @@ def test_event_streams_that_do_not_exist(client: httpx.Client, path: str) -> Non
 def test_other_sites_cannot_follow_events(client: httpx.Client) -> None:
     generate(client)
     with pytest.raises(InvalidStatus) as refused:
-        connect(stream(client, "1/events"), origin="http://evil.example")  # type: ignore[arg-type]
+        connect(stream(client, "1/events"), origin=Origin("http://evil.example"))
     assert refused.value.response.status_code == 403

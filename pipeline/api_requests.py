@@ -1,0 +1,47 @@
+"""The bodies that the REST routes read."""
+
+import json
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.contracts.plan import ProjectType, Target
+from pipeline.inputs import Submission
+
+
+class GenerateRequest(BaseModel):
+    """The body of a request for a run. `input_data` is the text itself, or for `json` also the object."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    input_type: Literal["text", "csv", "json"]
+    input_data: str | dict[str, Any] = Field(min_length=1)
+    project_name: str = ""
+    brief: str = ""
+    project_type: ProjectType = ProjectType.FASTAPI
+    target: Target = Target.PROCESS
+    budget_usd: Decimal = Decimal(0)
+    cloud_provider: str = ""
+
+    def submission(self) -> Submission:
+        """The same as the New run page would give."""
+        text = self.input_data if isinstance(self.input_data, str) else json.dumps(self.input_data)
+        suffix = {"text": "txt", "csv": "csv", "json": "json"}[self.input_type]
+        return Submission(
+            file_name=f"{self.project_name or 'input'}.{suffix}",
+            content=text.encode(),
+            brief=self.brief,
+            project_name=self.project_name,
+            project_type=self.project_type,
+            target=self.target,
+            budget_usd=self.budget_usd,
+        )
+
+
+class CostQuery(BaseModel):
+    """Which part of the ledger to report: one run's, or everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run_id: int | None = None
