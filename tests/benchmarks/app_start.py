@@ -21,22 +21,13 @@ def measure() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="quintet-benchmark-") as folder:
         empty = Path(folder) / "empty.py"
         empty.write_text("import streamlit as st\nst.write('empty')\n")
+        quintet = [sys.executable, "run.py", "--no-browser", "--home", str(Path(folder) / "home"), "--port"]
+        streamlit = [sys.executable, "-m", "streamlit", "run", str(empty), "--server.headless", "true", "--server.port"]
         ours, bare = [], []
-        for number in range(ROUNDS + 1):
-            home = Path(folder) / f"home-{number % 2}"
-            ours.append(_first_answer([sys.executable, "run.py", "--no-browser", "--home", str(home), "--port"], []))
-            streamlit = [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                str(empty),
-                "--server.headless",
-                "true",
-                "--server.port",
-            ]
-            bare.append(_first_answer(streamlit, []))
-    ours, bare = ours[1:], bare[1:]  # the first round warms the files
+        for _ in range(ROUNDS + 1):
+            ours.append(_first_answer(quintet))
+            bare.append(_first_answer(streamlit))
+    ours, bare = ours[1:], bare[1:]  # the first round sets up the home and warms the files
     ratios = [mine / reference for mine, reference in zip(ours, bare, strict=True)]
     yield f"run.py to first 200          {statistics.median(ours):6.2f} s (median of {ROUNDS})"
     yield f"an empty Streamlit page      {statistics.median(bare):6.2f} s"
