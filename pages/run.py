@@ -71,7 +71,7 @@ def show_result(quintet: Service, run: Run) -> None:
         return
     if deployment.state.is_live and deployment.url:
         st.success("The application is running.", icon=":material/check_circle:")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.link_button("Open the application", deployment.url, type="primary", icon=":material/open_in_new:")
             address = {"deployment": str(deployment.id)}
             st.page_link("pages/deployments.py", label="Its deployment", query_params=address)
@@ -83,10 +83,8 @@ def show_result(quintet: Service, run: Run) -> None:
 def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     """The numbers above the agents."""
     request = RunRequest.model_validate_json(run.request)
-    worked = Fact(label="Elapsed", text=words.duration(progress.worked_s(run, steps)))
-    if run.status.is_active and run.started_at:
-        worked = Fact(label="Elapsed", since_ms=progress.milliseconds(run.started_at))
-    numbers = [worked]
+    since = progress.working_since_ms(run, steps)
+    numbers = [Fact(label="Elapsed", text=words.duration(progress.worked_s(steps)), since_ms=since)]
     left = progress.left_s(run, steps, typical_step_s(quintet.store, run.id))
     if left is not None:
         numbers.append(Fact(label="Time left", until_ms=progress.in_ms(left)))

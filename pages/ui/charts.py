@@ -7,11 +7,12 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from pipeline.states import DEVELOPMENT, Agent
+from pipeline.states import DEVELOPMENT, Agent, State
 from storage.rows import LedgerEntry, Step
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
-TITLES = {transition.state: transition.title for transition in DEVELOPMENT}
+TITLES: dict[str, str] = {transition.state: transition.title for transition in DEVELOPMENT}
+TITLES[State.RELEASING] = "Release it"
 ROW_PX = 26
 
 
@@ -54,7 +55,7 @@ def seconds_by_step(steps: Sequence[Step]) -> go.Figure:
 
 
 def _step_name(step: Step) -> str:
-    name = TITLES.get(step.state, step.state)  # type: ignore[call-overload]  # a stored state is text
+    name = TITLES.get(step.state, step.state)
     return f"{name} ({step.attempt})" if step.attempt > 1 else name
 
 

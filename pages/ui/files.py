@@ -13,6 +13,7 @@ LANGUAGES = {
     ".py": "python", ".md": "markdown", ".json": "json", ".toml": "toml", ".yaml": "yaml", ".yml": "yaml",
     ".html": "html", ".css": "css", ".js": "javascript", ".sql": "sql", ".sh": "bash", ".txt": None, ".cfg": "ini",
 }  # fmt: skip
+TREE_PX = 680
 MARKS = {"added": "+", "removed": "−", "changed": "~"}  # noqa: RUF001  # a minus sign, as wide as the plus
 
 
@@ -24,16 +25,19 @@ def show_files(workspace: Workspace) -> None:
     with tree:
         total = sum(file.size_bytes for file in found)
         st.caption(f"{words.count(len(found), 'file')} · {words.size(total)}")
-        path = st.radio(
-            "File",
-            in_tree_order(found),
-            format_func=_indented,
-            key="file",
-            label_visibility="collapsed",
-            bind="query-params",
-        )
+        with st.container(height=TREE_PX, border=False, key="tree"):
+            path = choose(in_tree_order(found))
     with content:
-        show_file(workspace, sizes[path or found[0].path])
+        show_file(workspace, sizes[path])
+
+
+def choose(paths: list[str]) -> str:
+    """The file that the address names, or that was chosen; the address follows."""
+    asked = st.query_params.get("file", paths[0])
+    first = paths.index(asked) if asked in paths else 0
+    chosen = st.radio("File", paths, first, format_func=words.plain, key="chosen_file", label_visibility="collapsed")
+    st.query_params["file"] = str(chosen)
+    return str(chosen)
 
 
 def in_tree_order(found: list[WorkspaceFile]) -> list[str]:
@@ -44,10 +48,6 @@ def in_tree_order(found: list[WorkspaceFile]) -> list[str]:
         return path != "README.md", [(depth < len(parts) - 1, part) for depth, part in enumerate(parts)]
 
     return sorted((file.path for file in found), key=place)
-
-
-def _indented(path: str) -> str:
-    return words.plain(path)
 
 
 def show_file(workspace: Workspace, file: WorkspaceFile) -> None:

@@ -42,7 +42,7 @@ def agents(run: Run, steps: list[Step]) -> list[AgentView]:
     views: dict[Agent, list[StepView]] = {agent: [] for agent in Agent}
     for transition in DEVELOPMENT:
         views[transition.agent].append(_view(run, transition, newest.get(transition.state)))
-    views[Agent.VALIDATOR].append(_release(run))
+    views[Agent.VALIDATOR].append(_release(run, newest.get(State.RELEASING)))
     return [AgentView(name=agent, mark=_together(rows), steps=rows) for agent, rows in views.items()]
 
 
@@ -62,14 +62,16 @@ def left_s(run: Run, steps: list[Step], typical: Mapping[str, float]) -> float |
     return left
 
 
-def worked_s(run: Run, steps: list[Step]) -> float:
-    """Seconds from the start to the last finished step: the time that a person spends deciding is not work."""
-    if run.started_at is None:
-        return 0.0
-    if run.status.is_active:
-        return _since(run.started_at)
-    ends = [step.finished_at for step in steps if step.finished_at] or [run.finished_at or run.started_at]
-    return (_time(max(ends)) - _time(run.started_at)).total_seconds()
+def worked_s(steps: list[Step]) -> float:
+    """Seconds of all finished steps: the time that a person takes to decide is not work."""
+    return sum(step.elapsed_s or 0.0 for step in steps)
+
+
+def working_since_ms(run: Run, steps: list[Step]) -> int | None:
+    """When the work would have begun, had it never paused; None while no step is under way."""
+    if not (run.status.is_active and steps and steps[-1].finished_at is None):
+        return None
+    return milliseconds(steps[-1].started_at) - int(worked_s(steps) * 1000)
 
 
 def milliseconds(at: str) -> int:
@@ -104,7 +106,7 @@ def _view(run: Run, transition: Transition, step: Step | None) -> StepView:
     return view.model_copy(update={**known, "mark": "current", "started_ms": milliseconds(step.started_at)})
 
 
-def _release(run: Run) -> StepView:
+def _release(run: Run, step: Step | None) -> StepView:
     marks: dict[RunStatus, Mark] = {
         RunStatus.RELEASING: "current",
         RunStatus.COMPLETED: "done",
@@ -113,7 +115,10 @@ def _release(run: Run) -> StepView:
     failed = run.status is RunStatus.FAILED and run.state in (State.RELEASING, State.AWAITING_APPROVAL)
     mark: Mark = "failed" if failed else marks.get(run.status, "pending")
     title = "Not released" if run.status is RunStatus.REJECTED else RELEASE.title
-    return StepView(title=title, role=RELEASE.role, mark=mark)
+    view = StepView(title=title, role=RELEASE.role, mark=mark, seconds=step.elapsed_s if step else None)
+    if step and mark == "current":
+        return view.model_copy(update={"started_ms": milliseconds(step.started_at), "attempt": step.attempt})
+    return view
 
 
 def _together(steps: list[StepView]) -> Mark:
