@@ -1,6 +1,7 @@
 """The one place where DBOS is used: workflows whose every step is recorded, so that a killed run goes on.
 
-Steps of a workflow have the numbers 1, 2, 3, … in the order in which they are taken.
+Steps of a workflow have the numbers 1, 2, 3, … in the order in which they are taken. DBOS is imported at its first use,
+because the first page does not need it.
 """
 
 import math
@@ -8,8 +9,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from dbos import DBOS, DBOSClient, DBOSConfig
 
 TakeStep = Callable[[str, Callable[[], Any]], Any]
 """Take a step under a name, or give what it gave when it was taken before the process was killed."""
@@ -29,6 +28,8 @@ class DurableQueue:
     """Asks for workflows. Works in any process of a home once a worker has made the file."""
 
     def __init__(self, path: Path) -> None:
+        from dbos import DBOSClient
+
         self._client = DBOSClient(system_database_url=_url(path))
 
     def start(self, workflow: str, workflow_id: str, run_id: int) -> None:
@@ -69,6 +70,8 @@ class DurableEngine:
 
     def __init__(self, path: Path, workflows: dict[str, Workflow], parallel: int) -> None:
         """Start: take up what was interrupted, then whatever is asked for, at most `parallel` workflows at a time."""
+        from dbos import DBOS, DBOSConfig
+
         path.parent.mkdir(parents=True, exist_ok=True)
         config: DBOSConfig = {
             "name": "quintet",
@@ -86,10 +89,14 @@ class DurableEngine:
 
     def stop(self, wait_s: float) -> None:
         """Stop taking up workflows, and wait for those under way. They go on when an engine is started again."""
+        from dbos import DBOS
+
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=math.ceil(wait_s))
 
 
 def _durable(function: Workflow) -> Callable[[int], None]:
+    from dbos import DBOS
+
     def workflow(run_id: int) -> None:
         function(run_id, lambda name, step: DBOS.run_step({"name": name}, step))
 

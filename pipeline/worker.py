@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from importlib import import_module
 
 from filelock import FileLock, Timeout
 
@@ -102,6 +103,7 @@ class Worker:
         while not self._stopping.is_set():
             if self.try_start():
                 self._supervisor.start()
+                import_module("pipeline.agents.conversation")  # now, so that the first run does not wait for AutoGen
                 return
             self._stopping.wait(RETRY_S)
 

@@ -2,10 +2,8 @@
 
 import time
 
-from pipeline.agents.conversation import converse
 from pipeline.agents.role import Answer, Request, Role
 from pipeline.contracts.plan import RunRequest
-from pipeline.models.builtin import BuiltinClient
 from storage.ledger import Ledger
 from storage.rows import LedgerEntry
 
@@ -25,6 +23,9 @@ class Calls:
 
         `position` is the step's place in the run: a repeated step is one entry in the ledger, not two.
         """
+        from pipeline.agents.conversation import converse  # AutoGen is not needed before the first call
+        from pipeline.models.builtin import BuiltinClient
+
         call_key = f"{position}/{role.name}"
         self._ledger.reserve(_entry(run_id, call_key, role, request.provider), request.budget_usd)
         started = time.perf_counter()
