@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,6 +23,7 @@ ADDRESSES = (
 )
 
 
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").split("\n", 1)[1]
 FIND_PANE = """const find = (root) => root.querySelector(".pane")
     ?? [...root.querySelectorAll("*")].map((e) => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
 const pane = find(document);"""
@@ -44,8 +46,19 @@ def background(page: Page) -> int:
     return int(colour.split("(")[1].split(",")[0])
 
 
+def faint_texts(page: Page) -> dict[str, str]:
+    """Texts below WCAG AA with their contrast; a page that is still being put together gets a moment."""
+    found: dict[str, str] = page.evaluate(CONTRAST)
+    for _ in range(30):
+        if not found:
+            break
+        page.wait_for_timeout(100)
+        found = page.evaluate(CONTRAST)
+    return found
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_a_phone(chromium: Browser, server: Server, scheme: str) -> None:
+def test_every_page_fits_a_phone_and_can_be_read(chromium: Browser, server: Server, scheme: str) -> None:
     run = quiet_run(server.store(), f"phone-{scheme}", lines=30)
     context = chromium.new_context(
         viewport={"width": 390, "height": 844},
@@ -57,6 +70,7 @@ def test_every_page_fits_a_phone(chromium: Browser, server: Server, scheme: str)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, address
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+        assert faint_texts(page) == {}, address
         assert background(page) > 200 if scheme == "light" else background(page) < 60
     context.close()
 
