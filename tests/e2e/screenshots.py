@@ -31,6 +31,7 @@ def tell(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("button", name="Seattle weather").click()
     expect(page.get_by_text("1,461 rows · 6 columns")).to_be_visible()
+    page.get_by_test_id("stDataFrame").locator("canvas").first.wait_for()
     shoot(page, "new_run")
     page.get_by_role("button", name="Start the run").click()
     expect(page.locator(".agent.done")).to_have_count(2, timeout=LONG_MS)
