@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from pages.ui import charts, chrome, core, progress, words
+from pages.ui import charts, chrome, core, outcome, progress, words
 from pages.ui.board import Fact, board
 from pages.ui.live_log import live_log
 from pipeline.contracts.plan import RunRequest
@@ -53,7 +53,7 @@ def show_call(quintet: Service, run: Run) -> None:
         case RunStatus.FAILED:
             st.error(words.plain(run.error or "The run failed."), icon=":material/error:")
         case RunStatus.COMPLETED:
-            show_result(quintet, run)
+            outcome.show_result(quintet, run)
         case RunStatus.REJECTED:
             decision = quintet.store.decisions.of_run(run.id)
             st.info("You rejected this run; nothing was released.", icon=":material/block:")
@@ -61,23 +61,6 @@ def show_call(quintet: Service, run: Run) -> None:
                 st.text(decision.comment)
         case RunStatus.CANCELLED:
             st.info("The run was stopped. Resume goes on from the last finished step.", icon=":material/stop_circle:")
-
-
-def show_result(quintet: Service, run: Run) -> None:
-    """The way to the running application."""
-    deployment = quintet.store.deployments.of_run(run.id)
-    if deployment is None:
-        st.success("The run is complete.", icon=":material/check_circle:")
-        return
-    if deployment.state.is_live and deployment.url:
-        st.success("The application is running.", icon=":material/check_circle:")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.link_button("Open the application", deployment.url, type="primary", icon=":material/open_in_new:")
-            address = {"deployment": str(deployment.id)}
-            st.page_link("pages/deployments.py", label="Its deployment", query_params=address)
-    else:
-        st.info(f"Its deployment is {deployment.state.label.lower()}.", icon=":material/info:")
-        st.page_link("pages/deployments.py", label="Deployments", query_params={"deployment": str(deployment.id)})
 
 
 def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:

@@ -152,6 +152,7 @@ def resume(options: argparse.Namespace, out: Out) -> None:
     """`resume RUN`: also after a kill, in which case the run has only to be waited for."""
     service = _service(options)
     status = service.store.runs.get(options.run).status
+    service.try_work()  # what a killed process was doing can only end in a worker
     if not status.is_active and not service.resume(options.run):
         raise InputError(f"Run {options.run} is {status.label.lower()}, so there is nothing to resume.")
     _follow(service, options.run, out)

@@ -5,8 +5,10 @@ because the first page does not need it.
 """
 
 import math
+import sqlite3
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ EXECUTOR = "worker"
 APPLICATION_VERSION = "1"
 """Recovery only takes up workflows of the same version: change it when recorded steps can no longer be replayed."""
 POLLING_S = 0.1
-SETTLE_S = 60.0
+SETTLE_S = 30.0
+SETTLE_POLL_S = 0.02
 ACTIVE = ("PENDING", "ENQUEUED", "DELAYED")
 
 
@@ -30,6 +33,7 @@ class DurableQueue:
     def __init__(self, path: Path) -> None:
         from dbos import DBOSClient
 
+        _complete_sqlite()
         self._client = DBOSClient(system_database_url=_url(path))
 
     def start(self, workflow: str, workflow_id: str, run_id: int) -> None:
@@ -49,13 +53,16 @@ class DurableQueue:
         found = self._client.list_workflows(workflow_ids=[workflow_id])
         return found[0].status in ACTIVE if found else None
 
-    def rewind(self, workflow_id: str, step: int) -> None:
-        """Take a workflow up again at one of its steps, once it has ended; raises TimeoutError if it does not end."""
+    def settle(self, workflow_id: str) -> None:
+        """Wait until a workflow neither waits nor runs; raises TimeoutError."""
         deadline = time.monotonic() + SETTLE_S
         while self.is_active(workflow_id):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"Workflow {workflow_id} has not ended within {SETTLE_S:.0f} seconds.")
-            time.sleep(POLLING_S)
+            time.sleep(SETTLE_POLL_S)
+
+    def rewind(self, workflow_id: str, step: int) -> None:
+        """Take a workflow that has ended up again at one of its steps."""
         self._client.rewind_workflow(
             workflow_id, start_step=step, queue_name=QUEUE, application_version=APPLICATION_VERSION
         )
@@ -72,6 +79,7 @@ class DurableEngine:
         """Start: take up what was interrupted, then whatever is asked for, at most `parallel` workflows at a time."""
         from dbos import DBOS, DBOSConfig
 
+        _complete_sqlite()
         path.parent.mkdir(parents=True, exist_ok=True)
         config: DBOSConfig = {
             "name": "quintet",
@@ -105,3 +113,20 @@ def _durable(function: Workflow) -> Callable[[int], None]:
 
 def _url(path: Path) -> str:
     return f"sqlite:///{path}"
+
+
+@cache
+def _complete_sqlite() -> None:
+    """Give an old SQLite the function `unixepoch('subsec')`, which came with 3.42.
+
+    From Python 3.12 on DBOS takes it for granted, but such a Python may well be linked to an older SQLite.
+    """
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    if sqlite3.sqlite_version_info >= (3, 42):
+        return
+
+    @event.listens_for(Engine, "connect")
+    def complete(connection: Any, _record: Any) -> None:
+        connection.create_function("unixepoch", -1, lambda *_: time.time())

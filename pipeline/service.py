@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline import connections
-from pipeline import settings as configuration
 from pipeline.contracts.plan import RunRequest
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.data.profile import Profile
@@ -25,9 +24,9 @@ from pipeline.release.health import Health, check
 from pipeline.release.releases import Releases
 from pipeline.release.supervisor import Supervisor
 from pipeline.sandboxes import Sandboxes
-from pipeline.settings import Settings
-from pipeline.states import DEVELOPMENT, State
-from pipeline.worker import Worker, take_up
+from pipeline.settings import Settings, with_saved
+from pipeline.states import State
+from pipeline.worker import Worker, take_up, workflow_id
 from pipeline.workflow import Workflows
 from pipeline.workspace import Workspace
 from sandbox.contracts import Proof
@@ -51,7 +50,7 @@ class Service:
             raise InputError(
                 f"The folder {settings.home} cannot be used ({error.strerror}); choose another."
             ) from error
-        self.settings = configuration.load(settings.home, self.store.settings.all())
+        self.settings = with_saved(settings, self.store.settings.all())
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
@@ -112,22 +111,21 @@ class Service:
         return stopped
 
     def resume(self, run_id: int) -> bool:
-        """Let a failed or cancelled run go on after its last finished step; whether it could."""
+        """Let a failed or cancelled run go on after its last finished step; whether it could. Raises InputError."""
         decision = self.store.decisions.of_run(run_id)
         approved = decision is not None and decision.verdict is Verdict.APPROVED
         status = RunStatus.RELEASING if approved else RunStatus.RUNNING
-        state = State.RELEASING if approved else self._reached(run_id)
-        return self._go_on(run_id, (RunStatus.FAILED, RunStatus.CANCELLED), state, status)
+        return self._go_on(run_id, (RunStatus.FAILED, RunStatus.CANCELLED), status)
 
     def retry_from(self, run_id: int, state: State) -> bool:
-        """Take a run's steps again from the newest one that reached `state`; whether that was possible."""
+        """Take a run's steps again from the newest one that reached `state`; whether that was possible.
+
+        Raises InputError.
+        """
         positions = [step.position for step in self.store.runs.steps(run_id) if step.state == state]
-        if not positions or state not in [transition.state for transition in DEVELOPMENT]:
+        if not positions or self.store.decisions.of_run(run_id):
             return False
-        if self.store.decisions.of_run(run_id) or self.store.runs.get(run_id).status not in GOES_BACK:
-            return False
-        self.store.runs.drop_steps(run_id, positions[-1])
-        return self._go_on(run_id, GOES_BACK, self._reached(run_id), RunStatus.RUNNING)
+        return self._go_on(run_id, GOES_BACK, RunStatus.RUNNING, positions[-1])
 
     def workspace(self, run_id: int) -> Workspace:
         """The files of a run's project."""
@@ -317,17 +315,32 @@ class Service:
         runs = self.store.runs.of_project(project)
         return runs[0].revision + 1 if runs else 1
 
-    def _reached(self, run_id: int) -> State:
-        finished = [step.state for step in self.store.runs.steps(run_id) if step.handoff]
-        return State(finished[-1]) if finished else State.INITIALIZED
-
-    def _go_on(self, run_id: int, before: tuple[RunStatus, ...], state: State, status: RunStatus) -> bool:
+    def _go_on(
+        self, run_id: int, before: tuple[RunStatus, ...], status: RunStatus, position: int | None = None
+    ) -> bool:
+        """Take a run up again, at a step if one is given, once what it was doing has really ended."""
+        if self.store.runs.get(run_id).status not in before:
+            return False
+        self._settle(run_id, releasing=status is RunStatus.RELEASING)
+        kept = [step for step in self.store.runs.steps(run_id) if position is None or step.position < position]
+        finished = [State(step.state) for step in kept if step.handoff]
+        state = State.RELEASING if status is RunStatus.RELEASING else (finished or [State.INITIALIZED])[-1]
         values = {"state": state, "status": status, "error": "", "finished_at": None}
         if not self.store.runs.change_status(run_id, before, **values):
             return False
+        if position is not None:
+            self.store.runs.drop_steps(run_id, position)
         self._note(run_id, "Going on.")
         self._ask_for(self.store.runs.get(run_id))
         return True
+
+    def _settle(self, run_id: int, *, releasing: bool) -> None:
+        if not self.settings.workflows.exists():
+            return
+        try:
+            self._queue.settle(workflow_id(run_id, releasing=releasing))
+        except TimeoutError as error:
+            raise InputError(f"Run {run_id} is still stopping; try again in a moment.") from error
 
     def _must_await_decision(self, run_id: int) -> Run:
         run = self.store.runs.get(run_id)

@@ -5,7 +5,7 @@ import platform
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field
@@ -94,9 +94,11 @@ class Settings(BaseSettings):
         return explicit, env_settings, dotenv_settings, file_secret_settings, stored
 
 
-def load(home: Path | None = None, saved: Mapping[str, str] | None = None) -> Settings:
-    """The settings for a home. `home`, a command-line option, beats everything; the environment beats `saved`."""
-    given: dict[str, Any] = {"saved_in_app": dict(saved or {})}
-    if home is not None:
-        given["home"] = home.expanduser().resolve()
-    return Settings(**given)
+def load(home: Path | None = None) -> Settings:
+    """The settings for a home. `home`, a command-line option, beats everything."""
+    return Settings() if home is None else Settings(home=home.expanduser().resolve())
+
+
+def with_saved(settings: Settings, saved: Mapping[str, str]) -> Settings:
+    """The same settings, where what was saved in the app takes the place of defaults."""
+    return Settings(**{"saved_in_app": dict(saved), **settings.model_dump(include=settings.model_fields_set)})

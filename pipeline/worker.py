@@ -19,14 +19,9 @@ RELEASE = "release"
 RETRY_S = 2.0
 
 
-def develop_id(run_id: int) -> str:
-    """The id of the workflow that takes a run to the person's decision."""
-    return f"{DEVELOP}-{run_id}"
-
-
-def release_id(run_id: int) -> str:
-    """The id of the workflow that releases a run. A run has one, so it is released once."""
-    return f"{RELEASE}-{run_id}"
+def workflow_id(run_id: int, *, releasing: bool) -> str:
+    """The id of a run's workflow. A run has one of each kind, so it is developed once and released once."""
+    return f"{RELEASE if releasing else DEVELOP}-{run_id}"
 
 
 class Worker:
@@ -53,8 +48,8 @@ class Worker:
 
     @property
     def is_here(self) -> bool:
-        """Whether this process is the home's worker."""
-        return self._engine is not None
+        """Whether this process is the home's worker, or is about to be."""
+        return self._lock.is_locked
 
     def try_start(self) -> bool:
         """Become the worker unless another process is; whether this process is it now."""
@@ -91,7 +86,7 @@ class Worker:
 
     def is_elsewhere(self) -> bool:
         """Whether another process is the home's worker."""
-        if self._engine is not None:
+        if self.is_here:
             return False
         try:
             with self._lock.acquire(timeout=0):
@@ -119,12 +114,12 @@ class Worker:
 def take_up(queue: DurableQueue, store: Store, run: Run) -> None:
     """Have a run's workflow begin, or go on after its last finished step; does nothing while it is under way."""
     releasing = run.status is RunStatus.RELEASING
-    workflow, workflow_id = (RELEASE, release_id(run.id)) if releasing else (DEVELOP, develop_id(run.id))
-    active = queue.is_active(workflow_id)
+    name = workflow_id(run.id, releasing=releasing)
+    active = queue.is_active(name)
     if active is None:
-        queue.start(workflow, workflow_id, run.id)
+        queue.start(RELEASE if releasing else DEVELOP, name, run.id)
     elif not active:
-        queue.rewind(workflow_id, 1 if releasing else _first_unfinished(store, run))
+        queue.rewind(name, 1 if releasing else _first_unfinished(store, run))
 
 
 def _first_unfinished(store: Store, run: Run) -> int:

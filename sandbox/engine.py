@@ -78,7 +78,10 @@ class Attached:
 
     def close(self) -> None:
         """Let go of the connection."""
+        response = getattr(self._stream, "_response", None)  # where docker-py keeps the HTTP response that it came in
         with suppress(OSError):
+            if response is not None:
+                response.close()  # before what it reads from, or it complains when it is collected
             self._stream.close()
             self._socket.close()  # closing the stream leaves it to its HTTP connection, which nobody closes
 

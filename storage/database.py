@@ -1,8 +1,9 @@
 """One SQLite file, shared by threads and processes."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
 
@@ -24,6 +25,7 @@ class Database:
         """Open the file at `path`, creating it and applying the migrations that it lacks."""
         self._path = path
         self._idle: LifoQueue[Connection] = LifoQueue()
+        weakref.finalize(self, _close_all, self._idle)
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".migrate.lock")), self.connection() as connection:
             MIGRATIONS.apply(connection)
@@ -54,8 +56,7 @@ class Database:
 
     def close(self) -> None:
         """Close the idle connections."""
-        while not self._idle.empty():
-            self._idle.get_nowait().close()
+        _close_all(self._idle)
 
     def _open(self) -> Connection:
         raw = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, check_same_thread=False, isolation_level=None)
@@ -63,3 +64,9 @@ class Database:
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")
         return Connection(raw)
+
+
+def _close_all(idle: LifoQueue[Connection]) -> None:
+    with suppress(Empty):
+        while True:
+            idle.get_nowait().close()

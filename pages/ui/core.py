@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pages.ui.words import plain
 from pipeline.errors import InputError
 from pipeline.service import Service
-from pipeline.settings import load
+from pipeline.settings import load, with_saved
 from storage.rows import Run
 from storage.runs import NoSuchRun
 
@@ -51,7 +51,7 @@ def explain(error: Exception) -> str:
 
 def default_budget_usd(quintet: Service) -> Decimal:
     """What a new run may spend: settings are read again, since they may have been saved since the start."""
-    return load(quintet.settings.home, quintet.store.settings.all()).run_budget_usd
+    return with_saved(load(), quintet.store.settings.all()).run_budget_usd
 
 
 def require_service() -> Service:

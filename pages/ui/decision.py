@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, words
+from pages.ui import chrome, core, evidence, outcome, words
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
 from pipeline.service import Service
@@ -38,7 +38,8 @@ def show_verdict(quintet: Service, run: Run, decision: Decision) -> None:
     """Who decided what and when, and where it led."""
     sentence = f"{decision.who} {WORDS[decision.verdict]} this run at {words.when(decision.at)}."
     if decision.verdict is Verdict.APPROVED:
-        st.success(words.plain(sentence), icon=":material/check_circle:")
+        st.caption(words.plain(sentence))
+        outcome.show_release(quintet, run)
         st.page_link("pages/run.py", label="Follow the release", query_params={"run": str(run.id)})
     else:
         st.info(words.plain(sentence), icon=":material/info:")

@@ -213,3 +213,12 @@ def test_another_process_sees_that_this_one_works(service: Service) -> None:
         cwd=Path(__file__).parent.parent.parent,
     )
     assert '"deployments"' in done.stdout
+
+
+def test_cancel_and_resume_in_one_breath_loses_nothing(service: Service) -> None:
+    run = service.submit(Submission(file_name="x.csv", content=CSV, project_name="breathless"))
+    for _ in range(5):
+        if service.cancel(run.id):
+            assert service.resume(run.id)
+    assert rest(service, run.id).status is RunStatus.AWAITING_APPROVAL
+    assert [step.position for step in service.store.runs.steps(run.id)] == list(range(1, 12))
