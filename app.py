@@ -15,8 +15,8 @@ from starlette.routing import Mount
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui import chrome, core
-from pipeline import api
-from pipeline.api_guard import Guard
+from pipeline.api import routes
+from pipeline.api.guard import Guard
 
 # Streamlit takes a `pages` folder for its older kind of app, and would answer a cold deep link without this file.
 PagesManager.uses_pages_directory = False
@@ -51,7 +51,7 @@ if __name__ == "__main__":
 else:
     app = st.App(
         __file__,
-        routes=[Mount("/api", app=api.build(core.service))],
+        routes=[Mount("/api", app=routes.build(core.service))],
         middleware=[Middleware(Guard, hosts=st.get_option("server.allowedHosts"))],
         lifespan=lifespan,
         on_script_error=core.on_script_error,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import streamlit as st
 
 from pages.ui import chrome, core, words
-from pipeline import api
+from pipeline.api import routes as api
 from pipeline.connections import NAMES
 from pipeline.inputs import budget
 from pipeline.service import Service

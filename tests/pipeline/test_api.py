@@ -18,8 +18,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from pipeline import api
-from pipeline.api_guard import Guard
+from pipeline.api import routes as api
+from pipeline.api.guard import Guard
 from pipeline.errors import InputError
 from pipeline.service import Service
 from pipeline.settings import load

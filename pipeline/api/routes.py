@@ -1,4 +1,4 @@
-"""The REST routes and the event stream beside the pages. No Streamlit import; everything goes through the service."""
+"""What each route does, and the stream of a run's events."""
 
 import asyncio
 import os
@@ -15,8 +15,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from pipeline import api_answers as answers
-from pipeline.api_requests import CostQuery, GenerateRequest
+from pipeline.api import answers
+from pipeline.api.requests import CostQuery, GenerateRequest
 from pipeline.errors import InputError
 from pipeline.metrics import prometheus
 from pipeline.service import Service

@@ -1,0 +1,1 @@
+"""The REST routes and the event stream beside the pages. No Streamlit import; everything goes through the service."""
