@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.ui import chrome, core, words
 from pipeline.api import routes as api
-from pipeline.connections import NAMES
 from pipeline.inputs import budget
+from pipeline.keys import NAMES
 from pipeline.service import Service
 from sandbox.contracts import Level, Proof
 
@@ -28,14 +28,14 @@ NOT_PROTECTED = {
 def save(quintet: Service, name: str) -> None:
     """Store what was typed, and empty the field."""
     value = str(st.session_state.get(f"value_{name}") or "")
-    core.attempt(quintet.save_secret, name, value)
+    core.attempt(quintet.keys.save, name, value)
     st.session_state[f"value_{name}"] = ""
     st.session_state.pop(SAID, None)
 
 
 def test(quintet: Service, name: str) -> None:
     """Try a key, and remember what came of it."""
-    st.session_state[SAID] = (name, core.attempt(quintet.test_connection, name))
+    st.session_state[SAID] = (name, core.attempt(quintet.keys.test, name))
 
 
 def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
@@ -52,7 +52,7 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
         st.button("Save", key=f"save_{name}", on_click=save, args=(quintet, name))
         st.button("Test", key=f"test_{name}", on_click=test, args=(quintet, name))
         if saved_at:
-            forget = (quintet.forget_secret, name)
+            forget = (quintet.keys.forget, name)
             st.button("Forget", key=f"forget_{name}", type="tertiary", on_click=core.attempt, args=forget)
     said = st.session_state.get(SAID)
     if said and said[0] == name and said[1]:
@@ -63,10 +63,10 @@ def show_keys(quintet: Service) -> None:
     """Every key that Quintet can use."""
     st.subheader("Keys", anchor=False)
     st.caption("None is needed: the built-in engine works without. A key is never shown again once it is saved.")
-    saved = quintet.secret_names()
+    saved = quintet.keys.names()
     for name in NAMES:
         show_key(quintet, name, saved.get(name))
-    st.text(quintet.secret_protection())
+    st.text(quintet.keys.protection())
 
 
 def show_token(quintet: Service) -> None:

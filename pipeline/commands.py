@@ -6,26 +6,16 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pipeline import settings
-from pipeline.contracts.work import (
-    GeneratedCode,
-    QualityVerdict,
-    ReleasePlan,
-    Review,
-    SecurityReview,
-    Severity,
-    TestReport,
-)
 from pipeline.errors import InputError
-from pipeline.handoffs import find
 from pipeline.inputs import Submission
 from pipeline.service import Service
+from pipeline.summaries import deployment_summary, run_summary
 from sandbox.errors import SandboxError
-from storage.rows import Deployment, Run, RunStatus
+from storage.rows import Run, RunStatus
 
 POLL_S = 0.05
 STANDARD_INPUT = "-"
@@ -122,7 +112,7 @@ def approve(options: argparse.Namespace, out: Out) -> None:
             "commit": deployment.commit_hash if deployment else None,
             "remote": plan.remote,
             "branch": plan.branch,
-            "deployment": _deployment(service, deployment) if deployment else None,
+            "deployment": deployment_summary(service, deployment) if deployment else None,
             "error": finished.error,
         }
     )
@@ -162,7 +152,7 @@ def resume(options: argparse.Namespace, out: Out) -> None:
 def deployments(options: argparse.Namespace, out: Out) -> None:
     """`deployments`."""
     service = _service(options)
-    found = [_deployment(service, deployment) for deployment in service.store.deployments.newest()]
+    found = [deployment_summary(service, deployment) for deployment in service.store.deployments.newest()]
     for item in found:
         out.line(f"{item['id']:>4}  {item['project']:<24} {item['state']:<12} {item['url'] or ''}")
     out.result({"deployments": found})
@@ -173,7 +163,7 @@ def stop(options: argparse.Namespace, out: Out) -> None:
     service = _service(options)
     stopped = service.stop_deployment(options.deployment)
     out.line(f"Deployment {stopped.id} is stopped.")
-    out.result(_deployment(service, stopped))
+    out.result(deployment_summary(service, stopped))
 
 
 def profile(options: argparse.Namespace, out: Out) -> None:
@@ -241,63 +231,5 @@ def _conclude(service: Service, run_id: int, out: Out) -> None:
 def _describe(service: Service, run_id: int, out: Out) -> Run:
     run = service.store.runs.get(run_id)
     out.line(f"Run {run.id}, revision {run.revision} of {run.project}: {run.status.label}. {run.error}".rstrip())
-    out.result(_summary(service, run))
+    out.result(run_summary(service, run))
     return run
-
-
-def _summary(service: Service, run: Run) -> dict[str, Any]:
-    runs = service.store.runs
-    report = find(runs, run.id, TestReport)
-    code, verdict, plan = (
-        find(runs, run.id, GeneratedCode),
-        find(runs, run.id, QualityVerdict),
-        find(runs, run.id, ReleasePlan),
-    )
-    steps = runs.steps(run.id)
-    return {
-        "run_id": run.id,
-        "project": run.project,
-        "revision": run.revision,
-        "state": run.state,
-        "status": run.status,
-        "error": run.error,
-        "project_type": json.loads(run.request)["project_type"],
-        "project_path": code.project_path if code else None,
-        "tree_hash": plan.tree_hash if plan else None,
-        "tests": {outcome: report.count(outcome) if report else 0 for outcome in ("passed", "failed", "skipped")},
-        "sandbox_level": report.sandbox_level if report else None,
-        "code_quality_score": verdict.code_quality_score if verdict else None,
-        "findings": _findings(service, run.id),
-        "requirements": [item.model_dump(mode="json") for item in code.requirements] if code else [],
-        "cost_usd": float(sum((entry.cost_usd for entry in service.store.ledger.entries(run.id)), Decimal(0))),
-        "elapsed_s": round(sum(step.elapsed_s or 0 for step in steps), 3),
-        "steps": [{"state": step.state, "elapsed_s": step.elapsed_s, "attempt": step.attempt} for step in steps],
-    }
-
-
-def _findings(service: Service, run_id: int) -> dict[str, int]:
-    """Open findings by severity."""
-    review, security = find(service.store.runs, run_id, Review), find(service.store.runs, run_id, SecurityReview)
-    every = list(security.findings) if security else []
-    if review:
-        results = review.review_results
-        every += [*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips]
-    return {level: sum(item.severity is level and not item.fixed for item in every) for level in Severity}
-
-
-def _deployment(service: Service, deployment: Deployment) -> dict[str, Any]:
-    health = service.deployment_health(deployment.id)
-    return {
-        "id": deployment.id,
-        "run_id": deployment.run_id,
-        "project": deployment.project,
-        "revision": deployment.revision,
-        "target": deployment.target,
-        "state": deployment.state,
-        "url": deployment.url,
-        "health": {"ok": health.ok, "detail": health.detail, "latency_ms": health.latency_ms},
-        "probe": json.loads(deployment.health) if deployment.health else None,
-        "commit": deployment.commit_hash,
-        "reason": deployment.reason,
-        "uptime_s": service.deployment_uptime_s(deployment.id),
-    }

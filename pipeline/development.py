@@ -1,6 +1,5 @@
 """The steps of a run up to the person's decision: gather evidence, ask a role, put its answer into effect."""
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,14 +15,12 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import Plan, RequirementsAnalysis, RunRequest
 from pipeline.contracts.work import (
     CodeStatistics,
-    DataProbe,
     Documentation,
     GeneratedCode,
     GenerationBrief,
     Infrastructure,
     InfrastructureAsCode,
     QualityVerdict,
-    ReleasePlan,
     Review,
     SecurityReview,
     SourceFile,
@@ -33,7 +30,7 @@ from pipeline.errors import RunCancelled
 from pipeline.handoffs import plan_of, require
 from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Calls
-from pipeline.release.git import ProjectRepository, ensure_bare
+from pipeline.release.plan import plan_release
 from pipeline.rendering import Evidence, planned_files, test_lock
 from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
@@ -47,7 +44,6 @@ from sandbox.environments import Environment
 from storage.rows import Run
 from storage.store import Store
 
-BRANCH = "main"
 DATA_FILE = "data/records.csv"
 
 
@@ -254,20 +250,9 @@ class Development:
         return Outcome(answer, f"Score {answer.code_quality_score} of 100.", objection)
 
     def _plan_release(self, step: Step) -> Outcome:
-        workspace, remote = self._workspace(step), self._remote(step)
-        ensure_bare(remote)
-        repository = ProjectRepository(workspace.root)
         live = self._store.deployments.live_of(step.run.project, step.request.target)
-        plan = ReleasePlan(
-            tree_hash=repository.tree_hash(),
-            remote=str(remote),
-            branch=BRANCH,
-            target=step.request.target,
-            parent=repository.head_of(str(remote), BRANCH),
-            commit_message=_commit_message(step),
-            files=len(workspace.paths()),
-            probe=_probe(self._plan(step).analysis),
-            replaces=live.id if live else None,
+        plan = plan_release(
+            step.run, step.request, self._plan(step).analysis, self._workspace(step), self._remote(step), live
         )
         return Outcome(plan, f"Tree {plan.tree_hash[:12]} is ready for {plan.branch} of {plan.remote}.")
 
@@ -288,14 +273,3 @@ def _open(review: Review) -> int:
     results = review.review_results
     every = (*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips)
     return sum(not finding.fixed for finding in every)
-
-
-def _commit_message(step: Step) -> str:
-    first = f"Generate {step.run.project}, revision {step.run.revision}"
-    return f"{first}\n\nFrom {json.dumps(step.request.input_name, ensure_ascii=False)}."
-
-
-def _probe(analysis: RequirementsAnalysis) -> DataProbe:
-    if analysis.dataset:
-        return DataProbe(path="/api/records?limit=1", key="total", expected=analysis.dataset.rows)
-    return DataProbe(path=f"/api/{analysis.entities[0].plural}?limit=1", key="total", expected=None)

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from pipeline import connections
 from pipeline.contracts.plan import RunRequest
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.data.profile import Profile
@@ -16,6 +15,7 @@ from pipeline.durable import DurableQueue
 from pipeline.errors import InputError
 from pipeline.handoffs import find
 from pipeline.inputs import PROFILE, SOURCE, Checked, Submission, look, to_request
+from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
@@ -32,7 +32,6 @@ from pipeline.workspace import Workspace
 from sandbox.contracts import Proof
 from sandbox.environments import EnvironmentCache
 from storage.rows import Decision, Deployment, EventKind, Run, RunStatus, Verdict
-from storage.secrets import key_from_file, key_from_keyring
 from storage.store import Store
 
 GOES_BACK = (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.AWAITING_APPROVAL)
@@ -45,12 +44,13 @@ class Service:
         """Open the home, making its database where there is none; raises InputError where that is not possible."""
         try:
             settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.store = Store(settings.database, self._secret_key)
+            self.store = Store(settings.database, lambda: self.keys.fernet_key())
         except OSError as error:
             raise InputError(
                 f"The folder {settings.home} cannot be used ({error.strerror}); choose another."
             ) from error
         self.settings = with_saved(settings, self.store.settings.all())
+        self.keys = Keys(self.store.secrets, self.settings)
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
@@ -234,39 +234,6 @@ class Service:
     def sandbox_level(self) -> str:
         """The sandbox level that the next run will use."""
         return self.sandboxes.level()
-
-    def secret_names(self) -> dict[str, str]:
-        """When each stored secret was saved, by name."""
-        return self.store.secrets.names()
-
-    def save_secret(self, name: str, value: str) -> None:
-        """Store a secret, encrypted; raises InputError for an empty one."""
-        if not value.strip():
-            raise InputError(f"{name} is empty; paste the key.")
-        self.store.secrets.save(name, value.strip())
-
-    def forget_secret(self, name: str) -> None:
-        """Delete a stored secret."""
-        self.store.secrets.forget(name)
-
-    def test_connection(self, name: str) -> str:
-        """Whether a key or address works: one plain sentence."""
-        return connections.test(name, connections.read(self.store.secrets, name))
-
-    def secret_protection(self) -> str:
-        """What protects the stored secrets, and what it does not protect from."""
-        where = "the operating system's keyring" if self._keyring_key else f"the file {self.settings.key_file}"
-        return (
-            f"Keys are encrypted; the key to them lies in {where}. That protects a copied or shared data folder. "
-            "It does not protect from programs that run as you on this computer."
-        )
-
-    @cached_property
-    def _keyring_key(self) -> bytes | None:
-        return key_from_keyring(self.settings.home) if self.settings.use_keyring else None
-
-    def _secret_key(self) -> bytes:
-        return self._keyring_key or key_from_file(self.settings.key_file)
 
     @cached_property
     def _queue(self) -> DurableQueue:

@@ -191,13 +191,13 @@ def test_a_release_that_cannot_start_is_rolled_back_and_can_be_taken_up_again(se
 
 
 def test_secrets_are_never_given_back(service: Service) -> None:
-    service.save_secret("GITHUB_TOKEN", " ghp_canary ")
-    assert list(service.secret_names()) == ["GITHUB_TOKEN"]
-    assert "canary" not in service.secret_protection()
+    service.keys.save("GITHUB_TOKEN", " ghp_canary ")
+    assert list(service.keys.names()) == ["GITHUB_TOKEN"]
+    assert "canary" not in service.keys.protection()
     with pytest.raises(InputError, match="empty"):
-        service.save_secret("OPENAI_API_KEY", "  ")
-    service.forget_secret("GITHUB_TOKEN")
-    assert service.test_connection("GITHUB_TOKEN") == "No GITHUB_TOKEN is saved."
+        service.keys.save("OPENAI_API_KEY", "  ")
+    service.keys.forget("GITHUB_TOKEN")
+    assert service.keys.test("GITHUB_TOKEN") == "No GITHUB_TOKEN is saved."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="reads /proc or ps")

@@ -1,18 +1,61 @@
 """Keys and addresses of other services: where they come from, and whether they work."""
 
 import os
+from functools import cached_property
 
 import httpx
 
-from storage.secrets import Secrets
+from pipeline.errors import InputError
+from pipeline.settings import Settings
+from storage.secrets import Secrets, SecretUnreadable, key_from_file, key_from_keyring
 
 NAMES = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OLLAMA_HOST", "GITHUB_TOKEN")
 TIMEOUT_S = 10
 
 
-def read(secrets: Secrets, name: str) -> str | None:
-    """A key by its usual name: from the environment, else as it was saved."""
-    return os.environ.get(name) or secrets.read(name)
+class Keys:
+    """Saved keys: encrypted, tested, never given back."""
+
+    def __init__(self, secrets: Secrets, settings: Settings) -> None:
+        self._secrets = secrets
+        self._settings = settings
+
+    def names(self) -> dict[str, str]:
+        """When each stored key was saved, by name."""
+        return self._secrets.names()
+
+    def save(self, name: str, value: str) -> None:
+        """Store a key, encrypted; raises InputError for an empty one."""
+        if not value.strip():
+            raise InputError(f"{name} is empty; paste the key.")
+        self._secrets.save(name, value.strip())
+
+    def forget(self, name: str) -> None:
+        """Delete a stored key."""
+        self._secrets.forget(name)
+
+    def test(self, name: str) -> str:
+        """Whether a key or address works, in one sentence. One from the environment beats a saved one."""
+        try:
+            return test(name, os.environ.get(name) or self._secrets.read(name))
+        except SecretUnreadable as error:
+            return str(error)
+
+    def protection(self) -> str:
+        """What protects the stored keys, and what it does not protect from."""
+        where = "the operating system's keyring" if self._in_keyring else f"the file {self._settings.key_file}"
+        return (
+            f"Keys are encrypted; the key to them lies in {where}. That protects a copied or shared data folder. "
+            "It does not protect from programs that run as you on this computer."
+        )
+
+    def fernet_key(self) -> bytes:
+        """The key that the stored keys are encrypted with, made at its first use."""
+        return self._in_keyring or key_from_file(self._settings.key_file)
+
+    @cached_property
+    def _in_keyring(self) -> bytes | None:
+        return key_from_keyring(self._settings.home) if self._settings.use_keyring else None
 
 
 def test(name: str, value: str | None) -> str:

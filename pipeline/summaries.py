@@ -1,0 +1,78 @@
+"""Runs and deployments as plain JSON values, for programs that use the command line."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from pipeline.contracts.work import (
+    GeneratedCode,
+    QualityVerdict,
+    ReleasePlan,
+    Review,
+    SecurityReview,
+    Severity,
+    TestReport,
+)
+from pipeline.handoffs import find
+from pipeline.service import Service
+from storage.rows import Deployment, Run
+
+
+def run_summary(service: Service, run: Run) -> dict[str, Any]:
+    """How a run stands, with its evidence in numbers."""
+    runs = service.store.runs
+    report = find(runs, run.id, TestReport)
+    code, verdict, plan = (
+        find(runs, run.id, GeneratedCode),
+        find(runs, run.id, QualityVerdict),
+        find(runs, run.id, ReleasePlan),
+    )
+    steps = runs.steps(run.id)
+    return {
+        "run_id": run.id,
+        "project": run.project,
+        "revision": run.revision,
+        "state": run.state,
+        "status": run.status,
+        "error": run.error,
+        "project_type": json.loads(run.request)["project_type"],
+        "project_path": code.project_path if code else None,
+        "tree_hash": plan.tree_hash if plan else None,
+        "tests": {outcome: report.count(outcome) if report else 0 for outcome in ("passed", "failed", "skipped")},
+        "sandbox_level": report.sandbox_level if report else None,
+        "code_quality_score": verdict.code_quality_score if verdict else None,
+        "findings": _findings(service, run.id),
+        "requirements": [item.model_dump(mode="json") for item in code.requirements] if code else [],
+        "cost_usd": float(sum((entry.cost_usd for entry in service.store.ledger.entries(run.id)), Decimal(0))),
+        "elapsed_s": round(sum(step.elapsed_s or 0 for step in steps), 3),
+        "steps": [{"state": step.state, "elapsed_s": step.elapsed_s, "attempt": step.attempt} for step in steps],
+    }
+
+
+def _findings(service: Service, run_id: int) -> dict[str, int]:
+    """Open findings by severity."""
+    review, security = find(service.store.runs, run_id, Review), find(service.store.runs, run_id, SecurityReview)
+    every = list(security.findings) if security else []
+    if review:
+        results = review.review_results
+        every += [*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips]
+    return {level: sum(item.severity is level and not item.fixed for item in every) for level in Severity}
+
+
+def deployment_summary(service: Service, deployment: Deployment) -> dict[str, Any]:
+    """A deployment, and how it is at this moment."""
+    health = service.deployment_health(deployment.id)
+    return {
+        "id": deployment.id,
+        "run_id": deployment.run_id,
+        "project": deployment.project,
+        "revision": deployment.revision,
+        "target": deployment.target,
+        "state": deployment.state,
+        "url": deployment.url,
+        "health": {"ok": health.ok, "detail": health.detail, "latency_ms": health.latency_ms},
+        "probe": json.loads(deployment.health) if deployment.health else None,
+        "commit": deployment.commit_hash,
+        "reason": deployment.reason,
+        "uptime_s": service.deployment_uptime_s(deployment.id),
+    }
