@@ -66,10 +66,9 @@ if not entries:
     chrome.empty("$0.00 so far", HONEST, "pages/new_run.py", "New run", ":material/add:")
     st.stop()
 show_numbers(entries)
-if any(entry.cost_usd for entry in entries):
-    show_charts(entries, budget_usd)
-else:
+if not any(entry.cost_usd for entry in entries):
     st.info(f"{words.usd(Decimal(0))}. {HONEST}", icon=":material/savings:")
+show_charts(entries, budget_usd)
 st.subheader("Calls", anchor=False)
 calls = table(entries)
 st.dataframe(calls, hide_index=True, height=420 if len(calls) > 10 else "auto")

@@ -1,12 +1,13 @@
 """Plotly figures, bare of clutter: the theme gives the colours, light or dark."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
 import plotly.graph_objects as go
 
+from pages.ui.words import count
 from pipeline.states import DEVELOPMENT, Agent, State
 from storage.rows import LedgerEntry, Step
 
@@ -60,30 +61,38 @@ def _step_name(step: Step) -> str:
 
 
 def cost_by(entries: Iterable[LedgerEntry], what: Literal["agent", "provider"]) -> go.Figure:
-    """A bar for each agent or provider, dearest first."""
+    """A bar for each agent or provider, dearest first, labelled with its amount and its number of calls."""
     totals: dict[str, Decimal] = defaultdict(Decimal)
+    calls: Counter[str] = Counter()
     for entry in entries:
         totals[getattr(entry, what)] += entry.cost_usd
-    names = sorted(totals, key=lambda name: totals[name])
+        calls[getattr(entry, what)] += 1
+    names = sorted(totals, key=lambda name: (totals[name], calls[name]))
     amounts = [float(totals[name]) for name in names]
-    figure = go.Figure(go.Bar(y=names, x=amounts, orientation="h", hovertemplate="%{y}: $%{x:.4f}<extra></extra>"))
-    figure.update_xaxes(title="US dollars", tickprefix="$", rangemode="tozero")
+    labels = [f"${totals[name]:,.2f} · {count(calls[name], 'call')}" for name in names]
+    template = "%{y}: $%{x:.4f}<extra></extra>"
+    figure = go.Figure(
+        go.Bar(y=names, x=amounts, orientation="h", text=labels, textposition="outside", hovertemplate=template)
+    )
+    figure.update_traces(cliponaxis=False)
+    figure.update_xaxes(title="US dollars", tickprefix="$", range=[0, 1.4 * max(amounts, default=0) or 1])
     return bare(figure, 90 + ROW_PX * max(len(names), 2))
 
 
 def cost_by_day(entries: Iterable[LedgerEntry], budget_usd: Decimal) -> go.Figure:
-    """A stacked bar a day, by provider, and the budget of a run as a line where there is one."""
+    """A stacked bar a day, by provider, and the budget of a run as a line."""
     days: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for entry in entries:
         days[entry.provider][entry.at[:10]] += entry.cost_usd
     figure = go.Figure()
     for provider, amounts in sorted(days.items()):
         xs = sorted(amounts)
-        template = "%{x|%d %b}: $%{y:.4f}<extra>" + provider + "</extra>"
+        template = "%{x}: $%{y:.4f}<extra>" + provider + "</extra>"
         figure.add_bar(x=xs, y=[float(amounts[x]) for x in xs], name=provider, hovertemplate=template)
-    if budget_usd:
-        figure.add_hline(y=float(budget_usd), line_dash="dash", annotation_text="budget of a run")
+    label = f"budget of a run: ${budget_usd:,.2f}"
+    figure.add_hline(y=float(budget_usd), line_dash="dash", annotation_text=label)
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(tickprefix="$", rangemode="tozero")
-    figure.update_xaxes(type="date", tickformat="%d %b")
+    nothing = not any(amount for amounts in days.values() for amount in amounts.values())
+    figure.update_yaxes(tickprefix="$", range=[0, max(1.0, 1.2 * float(budget_usd))] if nothing else None)
+    figure.update_xaxes(type="category", categoryorder="category ascending")
     return bare(figure, 300, legend=True)
