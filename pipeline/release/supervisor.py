@@ -1,5 +1,6 @@
 """Keeps released applications running: adopts what a former session started, and restarts what ended by itself."""
 
+import itertools
 import threading
 import time
 from collections import defaultdict, deque
@@ -11,6 +12,8 @@ from storage.deployments import Deployments
 from storage.rows import Deployment, DeploymentState
 
 PERIOD_S = 2.0
+LOOKS_A_QUESTION = 5
+"""Whether the process is there is looked at every period; whether it answers is asked every fifth time."""
 RESTARTS = 5
 RESTART_WINDOW_S = 600.0
 
@@ -36,18 +39,21 @@ class Supervisor:
         self._thread.join(timeout=PERIOD_S)
 
     def _watch(self) -> None:
-        while not self._stop.is_set():
+        for look in itertools.count():
+            if self._stop.is_set():
+                return
             for deployment in self._deployments.newest():
                 if deployment.wanted == "running" and deployment.state in (
                     DeploymentState.HEALTHY,
                     DeploymentState.UNHEALTHY,
                 ):
-                    self._look_after(deployment)
+                    self._look_after(deployment, ask=look % LOOKS_A_QUESTION == 0)
             self._stop.wait(PERIOD_S)
 
-    def _look_after(self, deployment: Deployment) -> None:
+    def _look_after(self, deployment: Deployment, *, ask: bool) -> None:
         if is_running(deployment):
-            self._note_health(deployment)
+            if ask:
+                self._note_health(deployment)
         elif self._may_restart(deployment.id):
             self._report(deployment.run_id, f"Deployment {deployment.id} had ended; starting it again.")
             self._deployer.restart(deployment)
