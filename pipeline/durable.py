@@ -21,7 +21,7 @@ QUEUE = "runs"
 EXECUTOR = "worker"
 APPLICATION_VERSION = "1"
 """Recovery only takes up workflows of the same version: change it when recorded steps can no longer be replayed."""
-POLLING_S = 0.25
+POLLING_S = 0.15
 SETTLE_S = 30.0
 SETTLE_POLL_S = 0.02
 ACTIVE = ("PENDING", "ENQUEUED", "DELAYED")
