@@ -80,7 +80,7 @@ def show_token(quintet: Service) -> None:
 def show_sandbox(quintet: Service) -> None:
     """What contains generated code here, and what was tried to know that."""
     st.subheader("Sandbox", anchor=False)
-    st.caption("Generated code runs only inside of a sandbox. Each level was tried on this computer.")
+    st.caption("Generated code is tested inside of a sandbox. Each level was tried on this computer.")
     if st.button("Try again", icon=":material/refresh:"):
         core.attempt(quintet.sandbox_proofs, refresh=True)
     used = quintet.sandbox_level()

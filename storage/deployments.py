@@ -1,5 +1,7 @@
 """Releases on their targets."""
 
+from contextlib import suppress
+
 from storage.database import Database
 from storage.rows import Deployment, DeploymentState, now
 
@@ -38,7 +40,7 @@ class Deployments:
 
     def get(self, deployment_id: int) -> Deployment:
         """The deployment; raises NoSuchDeployment."""
-        with self._database.connection() as db:
+        with self._database.connection() as db, suppress(OverflowError):  # a number that no row can have
             for row in db.query("SELECT * FROM deployments WHERE id = ?", [deployment_id]):
                 return Deployment.model_validate(row)
         raise NoSuchDeployment(deployment_id)

@@ -1,5 +1,7 @@
 """Runs and their steps."""
 
+from contextlib import suppress
+
 from storage.database import Database
 from storage.rows import Run, RunStatus, Step, now
 
@@ -39,7 +41,7 @@ class Runs:
 
     def get(self, run_id: int) -> Run:
         """The run; raises NoSuchRun."""
-        with self._database.connection() as db:
+        with self._database.connection() as db, suppress(OverflowError):  # a number that no row can have
             for row in db.query("SELECT * FROM runs WHERE id = ?", [run_id]):
                 return Run.model_validate(row)
         raise NoSuchRun(run_id)

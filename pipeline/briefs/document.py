@@ -78,6 +78,8 @@ def _decoded(text: str) -> object:
         raise InputError(
             f"The JSON document is broken in line {error.lineno}, column {error.colno}: {error.msg}."
         ) from error
+    except ValueError as error:
+        raise InputError("The JSON document has a number with too many digits; shorten it.") from error
     except RecursionError as error:
         raise InputError("The JSON document is nested too deeply; state entities and fields only.") from error
     if not isinstance(found, dict):
@@ -102,6 +104,10 @@ def _explain(errors: Sequence[Any]) -> str:
         return f"{path} is not known; see the published schema for the keys that are."
     if kind == "missing":
         return f"{path} is missing; add it."
+    if kind in ("too_long", "string_too_long"):
+        context = deepest["ctx"]
+        longest = context.get("max_length")
+        return f"{path} is longer than the {longest} that are possible; use fewer or shorter ones."
     if kind == "enum":
         return f"{path} is {value}; use one of {', '.join(FieldType)}."
     wanted = _WANTED.get(kind)

@@ -36,7 +36,8 @@ class Supervisor:
     def stop(self) -> None:
         """Stop watching; the applications go on."""
         self._stop.set()
-        self._thread.join(timeout=PERIOD_S)
+        if self._thread.is_alive():
+            self._thread.join(timeout=PERIOD_S)
 
     def _watch(self) -> None:
         for look in itertools.count():

@@ -7,7 +7,7 @@ nothing that the template is known not to do.
 import re
 from dataclasses import dataclass
 
-from pipeline.contracts.data import DataChecks, Entity
+from pipeline.contracts.data import DataChecks, Dataset, Entity
 from pipeline.contracts.plan import Plan, Requirement
 
 _FIELD_LIST = re.compile(
@@ -30,6 +30,28 @@ _MISSING = re.compile(
     r"full[ -]text|automatic\w*)\b",
     re.IGNORECASE,
 )
+
+
+_BOUND = re.compile(
+    r"\b(at least|at most|(?:no|not) more than|more than|less than|fewer than|up to|between\s+\S+\s+and|one of|either|"
+    r"exactly|characters)\b",
+    re.IGNORECASE,
+)
+"""Rules on values: none of them is enforced by the rendered project."""
+
+_DERIVED = re.compile(
+    r"\b(daily|weekly|monthly|quarterly|yearly|annual\w*|(?:per|by|each|every) (?:day|week|month|quarter|year)|trends?|"
+    r"over time|moving|growth|percent\w*|ratios?|share of|medians?|correlat\w*|compar\w*)\b",
+    re.IGNORECASE,
+)
+"""Figures that no column holds and no aggregate gives."""
+
+_ARITHMETIC = re.compile(r"\b(sums?|totals?|averages?|means?)\b", re.IGNORECASE)
+
+_CHANGE = re.compile(
+    r"^(?:please )?(?:rename|remove|drop|delete|hide|add|make|treat|call)\b|\balso (?:has|have)\b", re.IGNORECASE
+)
+"""A change to the fields; the readers of briefs leave a note on those that they could not make."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,10 @@ def _covered(plan: Plan, requirement: Requirement) -> Requirement:
     """A requirement that was answered before, or that is known to be left open, stays as it is."""
     if requirement.covered_by or requirement.note:
         return requirement
+    data = plan.analysis.dataset
+    objection = _objection(data, requirement.text) if data and requirement.source != data.file_name else ""
+    if objection:
+        return requirement.model_copy(update={"note": objection})
     covered_by, note = _answer(plan, requirement.text)
     return requirement.model_copy(update={"covered_by": covered_by, "note": note})
 
@@ -93,6 +119,10 @@ def _covered(plan: Plan, requirement: Requirement) -> Requirement:
 def _answer(plan: Plan, text: str) -> tuple[tuple[str, ...], str]:
     """Files and tests that answer a sentence, or none and the reason."""
     entities = plan.analysis.entities
+    if bound := _BOUND.search(text):
+        return (), f"This rule is not enforced: {bound[0].lower()}."
+    if entities and _CHANGE.search(text):
+        return ("app/schema.py", "app/models.py"), ""
     if entities and (match := _FIELD_LIST.match(text.strip())) and (entity := _owner(match["owner"], entities)):
         return _answer_fields(entity, match["fields"])
     if missing := _MISSING.search(text):
@@ -107,6 +137,21 @@ def _answer(plan: Plan, text: str) -> tuple[tuple[str, ...], str]:
     if not found and _are_linked(named):
         found = dict.fromkeys(["app/schema.py", "tests/test_rules.py::test_a_reference_leads_to_a_record"])
     return tuple(found), "" if found else "No part of the generated project is known to answer this."
+
+
+def _objection(data: Dataset, text: str) -> str:
+    """Why a person's sentence about a table is not answered, empty if it may be."""
+    if derived := _DERIVED.search(text):
+        return f"Not part of the generated project: {derived[0].lower()}."
+    words = f" {_plain(text)} "
+    named = [
+        column for column in data.columns if any(f" {_plain(one)} " in words for one in (column.name, column.label))
+    ]
+    if not named:
+        return "The sentence names no column of the data."
+    if _ARITHMETIC.search(text) and not any(column.type.is_number for column in named):
+        return f"Column {named[0].label} is no number, so it cannot be added up."
+    return ""
 
 
 def _absent_tests(plan: Plan) -> set[str]:

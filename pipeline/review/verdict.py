@@ -17,7 +17,7 @@ from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
 
 TESTS = "tests/"
-LIMITS = Limits(wall_s=180, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
+LIMITS = Limits(wall_s=600, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
 OUTPUT_CHARACTERS = 20_000
 MESSAGE_CHARACTERS = 2_000
 PYTEST = (
