@@ -54,14 +54,18 @@ def test_the_project_s_own_settings_cannot_switch_rules_off(project: Path) -> No
     assert any(found.rule == "B307" for found in tools.scanned_by_bandit(project).findings)
 
 
-def test_a_secret_in_the_code_is_grave_and_one_in_the_data_is_the_person_s(project: Path) -> None:
-    secret = "AKIA" + "IOSFODNN7" + "EXAMPLZ"
+def test_a_secret_in_the_code_is_grave_and_one_of_the_data_is_the_person_s(project: Path) -> None:
+    secret, value = ("AKIA" + "IOSFODNN7" + end for end in ("EXAMPLZ", "EXAMPLY"))
     (project / "app" / "main.py").write_text(CLEAN + f'\n\nKEY = "{secret}"\n')
+    (project / "app" / "schema.py").write_text(f'"""Facts."""\n\nLEAST = "{value}"\n')
     (project / "data").mkdir()
-    (project / "data" / "records.csv").write_text(f"key\n{secret}\n")
+    (project / "data" / "records.csv").write_text(f"key\n{value}\n")
     found = tools.scanned_for_secrets(project).findings
-    assert {(item.path, item.severity) for item in found} == {("app/main.py", Severity.HIGH)}
-    assert all(secret not in item.message for item in found)
+    assert {(item.path, item.severity) for item in found} == {
+        ("app/main.py", Severity.HIGH),
+        ("app/schema.py", Severity.LOW),
+    }
+    assert all(secret not in item.message and value not in item.message for item in found)
 
 
 def test_a_file_name_that_looks_like_an_option_is_a_file_name(project: Path) -> None:
