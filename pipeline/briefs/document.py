@@ -78,6 +78,8 @@ def _decoded(text: str) -> object:
         raise InputError(
             f"The JSON document is broken in line {error.lineno}, column {error.colno}: {error.msg}."
         ) from error
+    except InputError:
+        raise
     except ValueError as error:
         raise InputError("The JSON document has a number with too many digits; shorten it.") from error
     except RecursionError as error:
