@@ -24,6 +24,38 @@ class FieldType(StrEnum):
         """Whether values of this type can be added up."""
         return self in (FieldType.INTEGER, FieldType.DECIMAL, FieldType.FLOAT)
 
+    @property
+    def is_moment(self) -> bool:
+        """Whether values of this type are points in time."""
+        return self in (FieldType.DATE, FieldType.DATETIME)
+
+
+class Kind(StrEnum):
+    """What the values of a column mean to a person; the FieldType says how they are kept."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    FLOAT = "float"
+    PERCENTAGE = "percentage"
+    CURRENCY = "currency"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "timestamp"
+    ZONED = "timestamp with zone"
+    IDENTIFIER = "identifier"
+    CATEGORY = "category"
+    TEXT = "free text"
+    EMAIL = "email"
+    URL = "URL"
+    PHONE = "phone"
+    POSTAL_CODE = "postal code"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+    COORDINATES = "coordinates"
+    JSON = "JSON"
+    EMPTY = "empty"
+
 
 class Field(Contract):
     """One named, typed value of a record: a CSV column or an entity's field.
@@ -41,28 +73,97 @@ class Field(Contract):
     references: str | None = None
 
 
+class Format(Contract):
+    """How the cells of a typed column are written: with it, a value gives back its cell.
+
+    Numbers: `prefix`, the digits with `thousands` between groups of three and `point` before the decimals, `suffix`;
+    `decimals` is their fixed number, None where each value has as many as it needs. Moments: `pattern`, as strftime
+    writes it. Booleans: the words `true` and `false`. `null` is the cell of a missing value.
+    """
+
+    prefix: str = ""
+    suffix: str = ""
+    thousands: str = ""
+    point: str = "."
+    decimals: int | None = None
+    pattern: str = ""
+    true: str = "true"
+    false: str = "false"
+    null: str = ""
+
+
+class Pii(Contract):
+    """Personal data in a column: what it is, and the share (0 to 1) of its filled cells that hold it."""
+
+    kind: str
+    share: float = Attribute(ge=0, le=1)
+
+
 class Column(Field):
     """A CSV column with facts about every row of the file.
 
-    `minimum`, `maximum` and `total` are canonical text (see `pipeline.data.records`), None where a column is empty or,
-    for `total`, not numeric. `null_tokens` are the cells, besides the empty one, that were read as null.
+    `minimum`, `maximum` and `total` are canonical text (see `pipeline.data.records`), None where a column is empty or
+    holds personal data or, for `total`, is not numeric. `null_tokens` are the cells, besides the empty one, that were
+    read as null; `null_evidence` says why where that is not plain. `unit` is what numbers count, such as USD or %.
+    `respelled` counts the cells that `format` does not give back: their own spelling is kept.
     """
 
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+    format: Format = Format()
     nulls: int = Attribute(ge=0)
     distinct: int = Attribute(ge=0)
+    distinct_is_exact: bool = True
     minimum: str | None = None
     maximum: str | None = None
     total: str | None = None
     null_tokens: tuple[str, ...] = ()
+    null_evidence: str = ""
+    allowed: tuple[str, ...] = ()
+    """The values of a category, as canonical text, where there are few."""
+    longest: int | None = None
+    """The most characters of a text."""
+    pii: Pii | None = None
+    respelled: int = 0
 
 
 class Dialect(Contract):
-    """How the bytes of a CSV file are to be read."""
+    """How the bytes of a CSV file are to be read.
+
+    `delimiter` may be more than one character (", "). `quote` and `escape` may be empty; an `escape` that equals the
+    quote means that quotes are doubled. `header_lines` counts the rows that name the columns, 0 where none does.
+    `preamble_lines` counts what stands before them, `footer_lines` what stands after the last row. A line that begins
+    with `comment`, unless that is empty, is not part of the table.
+    """
 
     encoding: str
-    delimiter: str = Attribute(min_length=1, max_length=1)
-    quote: str = Attribute(default='"', max_length=1)
-    has_header: bool = True
+    delimiter: str = Attribute(min_length=1, max_length=4)
+    quote: str = Attribute(default='"', max_length=2)
+    escape: str = Attribute(default='"', max_length=1)
+    line_end: Literal["LF", "CRLF", "CR", "mixed"] = "LF"
+    header_lines: int = Attribute(default=1, ge=0, le=5)
+    preamble_lines: int = Attribute(default=0, ge=0)
+    footer_lines: int = Attribute(default=0, ge=0)
+    comment: str = Attribute(default="", max_length=4)
+    compression: Literal["", "gzip"] = ""
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the columns are named in the file."""
+        return self.header_lines > 0
+
+
+class DialectChoice(Contract):
+    """What a person says about a file's dialect; None leaves it to detection. Fields as in `Dialect`."""
+
+    encoding: str | None = None
+    delimiter: str | None = Attribute(default=None, min_length=1, max_length=4)
+    quote: str | None = Attribute(default=None, max_length=2)
+    escape: str | None = Attribute(default=None, max_length=1)
+    header_lines: int | None = Attribute(default=None, ge=0, le=5)
+    preamble_lines: int | None = Attribute(default=None, ge=0)
+    footer_lines: int | None = Attribute(default=None, ge=0)
+    comment: str | None = Attribute(default=None, max_length=4)
 
 
 class SetAside(Contract):
@@ -70,6 +171,28 @@ class SetAside(Contract):
 
     line: int
     reason: str
+    text: str = ""
+    """The beginning of the row as it is written."""
+
+
+class Lossless(Contract):
+    """The proof that no value was changed: every cell was written back from the records and compared.
+
+    `cells` were compared and `mismatches` differed from the file. Of the others, `respelled` needed their own spelling,
+    which is kept beside the records, since their column's format does not give it.
+    """
+
+    cells: int = Attribute(ge=0)
+    mismatches: int = Attribute(ge=0)
+    respelled: int = Attribute(default=0, ge=0)
+
+
+class Question(Contract):
+    """Something that the file itself leaves open: `choices` are formats, the first of which stands until answered."""
+
+    column: str
+    text: str
+    choices: tuple[str, ...]
 
 
 class Dataset(Contract):
@@ -84,6 +207,10 @@ class Dataset(Contract):
     set_aside_rows: int = 0
     set_aside: tuple[SetAside, ...] = ()
     """The first of the rows set aside; `set_aside_rows` counts them all."""
+    lossless: Lossless | None = None
+    questions: tuple[Question, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
+    """Columns whose values, together, tell every row from the others; the shortest first."""
 
 
 class FilterCheck(Contract):
