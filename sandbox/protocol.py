@@ -9,6 +9,7 @@ import json
 import struct
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -50,6 +51,7 @@ def variables(*, has_environment: bool) -> dict[str, str]:
     return known | {"PYTHONDONTWRITEBYTECODE": "1"} | ({"VIRTUAL_ENV": ENVIRONMENT} if has_environment else {})
 
 
+@cache
 def launcher_source() -> str:
     """The text that a sandbox's Python runs with `-c`."""
     return "\n".join(inspect.getsource(part) for part in (packer, confine, launcher))
