@@ -26,6 +26,7 @@ from pipeline.contracts.work import (
     SourceFile,
     TestReport,
 )
+from pipeline.data.engine import Stopped
 from pipeline.errors import RunCancelled
 from pipeline.handoffs import plan_of, require
 from pipeline.inputs import RECORDS, read_input
@@ -110,7 +111,11 @@ class Development:
         return {path: content for path, content in files.items() if path in code.generated_files}
 
     def _analyze(self, step: Step) -> Outcome:
-        findings = read_input(self._settings.run_folder(step.run.id), step.request)
+        folder = self._settings.run_folder(step.run.id)
+        try:
+            findings = read_input(folder, step.request, step.report, step.cancelled)
+        except Stopped as error:
+            raise RunCancelled from error
         for insight in findings.insights:
             step.report(insight)
         answer = self._ask(step, ANALYST, AnalystRequest(request=step.request, **dict(findings)))

@@ -2,25 +2,31 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path, PurePath
 
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.revise import column_changes, revise
 from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import DataChecks, Dataset, Entity
+from pipeline.contracts.data import ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
+from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest, Target
 from pipeline.data import checks, dataset, profile
+from pipeline.data.engine import never
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
 
 SOURCE = "input/source"
 RECORDS = "input/records.csv"
 PROFILE = "input/profile.json"
+DATASET = "input/dataset.json"
 KINDS = {
     ".csv": InputKind.CSV,
     ".tsv": InputKind.CSV,
+    ".gz": InputKind.CSV,
     ".txt": InputKind.BRIEF,
     ".md": InputKind.BRIEF,
     ".json": InputKind.JSON,
@@ -31,15 +37,29 @@ EDITED_BY = ("app/schema.py", "tests/test_data.py")
 """What a change to a column ends up in."""
 TYPED = ("brief", "requirements")
 """Names of typed text, which say nothing about the project."""
+MAX_APPLICATION_BYTES = 200_000_000
+"""A larger file is read and described, and no application is made of it."""
 MAX_NAME = 40
 MAX_LINE = 80
 
 
+def _silent(_message: str) -> None:
+    """Nobody is told."""
+
+
 class Submission(Contract):
-    """What a person gives: a file or typed text under a file name, and choices."""
+    """What a person gives: a file or typed text under a file name, and choices.
+
+    A file on this computer is named by `path`, and `content` is empty. `kind` says what the content is where the ending
+    of its name does not. `dialect` and `edits` correct how a CSV file is read.
+    """
 
     file_name: str
-    content: bytes
+    content: bytes = b""
+    path: Path | None = None
+    kind: InputKind | None = None
+    dialect: DialectChoice = DialectChoice()
+    edits: tuple[ColumnEdit, ...] = ()
     brief: str = ""
     project_name: str = ""
     project_type: ProjectType = ProjectType.FASTAPI
@@ -48,11 +68,16 @@ class Submission(Contract):
 
 
 class Checked(Contract):
-    """A submission that can be run, and what was seen in it."""
+    """A submission that can be run, and what was seen in it.
+
+    `changes` are the differences from the data contract of the project's run `compared_with`, as far as they were seen.
+    """
 
     project_name: str
     input_kind: InputKind
     dataset_preview: Preview | None = None
+    changes: tuple[Change, ...] = ()
+    compared_with: int | None = None
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
 
@@ -69,9 +94,11 @@ class InputFindings(Contract):
 
 def to_request(submission: Submission) -> RunRequest:
     """The choices of a submission, checked; raises InputError."""
-    kind = kind_of(submission.file_name)
-    if not submission.content.strip():
+    kind = submission.kind or kind_of(submission.file_name)
+    if submission.path is None and not submission.content.strip():
         raise InputError(f"{_shown(submission.file_name)} is empty; choose a file with something in it.")
+    if submission.path is not None and not submission.path.is_file():
+        raise InputError(f"There is no file {_shown(str(submission.path))}; give the whole path of a file.")
     if kind is not InputKind.CSV and len(submission.content) > MAX_TEXT_BYTES:
         raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
     return RunRequest(
@@ -82,16 +109,14 @@ def to_request(submission: Submission) -> RunRequest:
         project_type=submission.project_type,
         target=submission.target,
         budget_usd=budget(submission.budget_usd),
+        dialect=submission.dialect,
+        edits=submission.edits,
     )
 
 
 def kind_of(file_name: str) -> InputKind:
-    """The kind of input by the file's ending; raises InputError."""
-    kind = KINDS.get(PurePath(file_name).suffix.lower())
-    if kind is None:
-        endings = ", ".join(KINDS)
-        raise InputError(f"{_shown(file_name)} is of a type that Quintet does not read; use one of {endings}.")
-    return kind
+    """The kind of input by the file's ending; whatever has none that is known is looked at as a table."""
+    return KINDS.get(PurePath(file_name).suffix.lower(), InputKind.CSV)
 
 
 def project_name(given: str, file_name: str) -> str:
@@ -101,7 +126,9 @@ def project_name(given: str, file_name: str) -> str:
             raise InputError(f"{_shown(given)} cannot be a project's name; use letters, digits and hyphens.")
         name = _slug(given)
     else:
-        name = _slug(PurePath(file_name.replace("\\", "/")).stem)[:MAX_NAME].rstrip("-") or "project"
+        name = (
+            _slug(PurePath(file_name.replace("\\", "/").removesuffix(".gz")).stem)[:MAX_NAME].rstrip("-") or "project"
+        )
     if not name or len(name) > MAX_NAME:
         raise InputError(
             f"A project's name needs 1 to {MAX_NAME} letters, digits and hyphens, beginning with a letter."
@@ -134,7 +161,7 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
     `is_named` says that the person chose the project's name, which then stands.
     """
     if request.input_kind is InputKind.CSV:
-        seen = preview(source, request.input_name)
+        seen = preview(source, request.input_name, told=request.dialect, edits=request.edits)
         return Checked(project_name=request.project_name, input_kind=request.input_kind, dataset_preview=seen)
     understood = _understand(source, request)
     return Checked(
@@ -154,8 +181,17 @@ def _name_for(understood: Understanding, request: RunRequest) -> str:
     return _slug(understood.entities[0].plural)[:MAX_NAME].rstrip("-")
 
 
-def read_input(folder: Path, request: RunRequest) -> InputFindings:
-    """Everything that the input in a run's folder holds; writes the canonical records and the profile beside it."""
+def read_input(
+    folder: Path,
+    request: RunRequest,
+    report: Callable[[str], None] = _silent,
+    stop: Callable[[], bool] = never,
+) -> InputFindings:
+    """Everything that the input in a run's folder holds; writes the canonical records and the profile beside it.
+
+    `report` is told what is done; Stopped: `stop` said so. InputError: the input cannot be used; of a file that is too
+    large for an application, everything is written first.
+    """
     source = folder / SOURCE
     if request.input_kind is not InputKind.CSV:
         understood = _understand(source, request)
@@ -164,19 +200,34 @@ def read_input(folder: Path, request: RunRequest) -> InputFindings:
             requirements=understood.requirements,
             insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
         )
-    records = folder / RECORDS
-    data = dataset.build(source, request.input_name, records)
-    changes = column_changes(data.columns, request.brief) if request.brief else None
-    if changes and changes.edits:
-        data = dataset.build(source, request.input_name, records, edits=changes.edits)
-    seen = profile.profile(records, data)
+    data, changes = _read_table(folder, request, partial(dataset.build, report=report, stop=stop))
+    report("Describing the columns.")
+    seen = profile.profile(folder / RECORDS, data)
     (folder / PROFILE).write_text(seen.model_dump_json(), encoding="utf-8")
+    (folder / DATASET).write_text(data.model_dump_json(), encoding="utf-8")
+    if data.size_bytes > MAX_APPLICATION_BYTES:
+        raise InputError(
+            f"The file was read and described (see its data), but it has {data.size_bytes:,} bytes and an application "
+            f"is made of {MAX_APPLICATION_BYTES:,} at most; take a part of it."
+        )
     return InputFindings(
         dataset=data,
-        checks=checks.derive(records, data),
+        checks=checks.derive(folder / RECORDS, data),
         requirements=_data_requirements(data, changes),
         insights=seen.key_insights,
     )
+
+
+def _read_table(
+    folder: Path, request: RunRequest, build: Callable[..., Dataset]
+) -> tuple[Dataset, ColumnChanges | None]:
+    """The data contract, with the changes of the schema and then those of the words beside the file."""
+    given = (folder / SOURCE, request.input_name, folder / RECORDS)
+    data = build(*given, told=request.dialect, edits=request.edits)
+    changes = column_changes(data.columns, request.brief) if request.brief else None
+    if changes and changes.edits:
+        data = build(*given, told=request.dialect, edits=(*request.edits, *changes.edits))
+    return data, changes
 
 
 def _understand(source: Path, request: RunRequest) -> Understanding:

@@ -7,14 +7,17 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.contracts.plan import RunRequest
+from pipeline.contracts.data import ColumnEdit, Dataset, DialectChoice
+from pipeline.contracts.drift import Change
+from pipeline.contracts.plan import InputKind, RunRequest
+from pipeline.contracts.profile import Profile
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
-from pipeline.data.profile import Profile
+from pipeline.data.drift import compare
 from pipeline.development import Development
 from pipeline.durable import DurableQueue
 from pipeline.errors import InputError
 from pipeline.handoffs import find
-from pipeline.inputs import PROFILE, SOURCE, Checked, Submission, look, to_request
+from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, Submission, look, to_request
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.release import process
@@ -92,8 +95,11 @@ class Service:
 
     def check(self, submission: Submission) -> Checked:
         """What would be run; raises InputError. Nothing is kept."""
+        is_named = bool(submission.project_name.strip())
+        if submission.path is not None:
+            return self._compared(look(submission.path, to_request(submission), is_named=is_named))
         with self._staged(submission) as (request, folder):
-            return look(folder / SOURCE, request, is_named=bool(submission.project_name.strip()))
+            return self._compared(look(folder / SOURCE, request, is_named=is_named))
 
     def submit(self, submission: Submission) -> Run:
         """Start a run; raises InputError, and then nothing is kept."""
@@ -142,6 +148,35 @@ class Service:
         path = self.settings.run_folder(run_id) / PROFILE
         return Profile.model_validate_json(path.read_bytes()) if path.is_file() else None
 
+    def dataset(self, run_id: int) -> Dataset | None:
+        """The data contract of a run's CSV file, None where there is none yet."""
+        path = self.settings.run_folder(run_id) / DATASET
+        return Dataset.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+    def run_request(self, run_id: int) -> RunRequest:
+        """What a run was asked to do."""
+        return RunRequest.model_validate_json(self.store.runs.get(run_id).request)
+
+    def data_changes(self, run_id: int) -> tuple[Change, ...]:
+        """How a run's file differs from the data contract before it in the same project."""
+        run, data = self.store.runs.get(run_id), self.dataset(run_id)
+        _, before = self._contract_before(run.project, run.revision)
+        return compare(before, data.columns, data.rows) if data and before else ()
+
+    def revise_data(self, run_id: int, edits: tuple[ColumnEdit, ...], dialect: DialectChoice) -> Run:
+        """Read a run's file again with changed columns or another dialect: the next revision. Raises InputError.
+
+        `edits` come after those of the run itself, and `dialect` replaces its dialect.
+        """
+        run, request = self.store.runs.get(run_id), self.run_request(run_id)
+        if request.input_kind is not InputKind.CSV:
+            raise InputError("This run started from words, so there are no columns to change.")
+        if run.status.is_active:
+            raise InputError(f"Run {run_id} is still at work; wait for it or stop it first.")
+        changed = {"edits": (*request.edits, *edits), "dialect": dialect, "parent_run": run_id}
+        comment = "The schema was changed."
+        return self._revise(run, request.model_copy(update=changed), comment)
+
     # The decision
 
     def release_plan(self, run_id: int) -> ReleasePlan | None:
@@ -186,14 +221,19 @@ class Service:
                 "comment": comment.strip(),
             }
         )
+        return self._revise(run, revised, comment.strip())
+
+    def _revise(self, run: Run, revised: RunRequest, comment: str) -> Run:
+        """Begin the next revision from the same input; a run that awaits a decision is sent back by it."""
         with self._staging() as folder:
             (folder / SOURCE).parent.mkdir(parents=True)
-            shutil.copyfile(self.settings.run_folder(run_id) / SOURCE, folder / SOURCE)
+            shutil.copyfile(self.settings.run_folder(run.id) / SOURCE, folder / SOURCE)
             look(folder / SOURCE, revised, is_named=True)
-            decision = self._decide(run_id, Verdict.CHANGES_REQUESTED, None, comment.strip())
-            if decision.verdict is not Verdict.CHANGES_REQUESTED or decision.comment != comment.strip():
-                raise InputError(f"Run {run_id} has been decided already.")
-            self._close_as_rejected(run_id, decision)
+            if run.status is RunStatus.AWAITING_APPROVAL:
+                decision = self._decide(run.id, Verdict.CHANGES_REQUESTED, None, comment)
+                if decision.verdict is not Verdict.CHANGES_REQUESTED or decision.comment != comment:
+                    raise InputError(f"Run {run.id} has been decided already.")
+                self._close_as_rejected(run.id, decision)
             return self._begin(revised, folder)
 
     # Deployments
@@ -260,8 +300,31 @@ class Service:
             )
         with self._staging() as folder:
             (folder / SOURCE).parent.mkdir(parents=True)
-            (folder / SOURCE).write_bytes(submission.content)
+            if submission.path is None:
+                (folder / SOURCE).write_bytes(submission.content)
+            else:
+                shutil.copyfile(submission.path, folder / SOURCE)
             yield request, folder
+
+    def _compared(self, checked: Checked) -> Checked:
+        """With the differences from the project's data contract, as far as the first part of a file shows them."""
+        seen = checked.dataset_preview
+        run_id, before = self._contract_before(checked.project_name)
+        if seen is None or before is None:
+            return checked
+        rows = seen.rows_seen if seen.is_whole_file else None
+        changes = compare(before, seen.fields, rows)
+        return checked.model_copy(update={"changes": changes, "compared_with": run_id})
+
+    def _contract_before(self, project: str, revision: int | None = None) -> tuple[int | None, Dataset | None]:
+        """The newest data contract of a project before a revision: that of an approved run, if there is one."""
+        runs = [run for run in self.store.runs.of_project(project) if revision is None or run.revision < revision]
+        approved = [run for run in runs if run.status is RunStatus.COMPLETED]
+        for run in (*approved, *runs):
+            data = self.dataset(run.id)
+            if data is not None:
+                return run.id, data
+        return None, None
 
     def _begin(self, request: RunRequest, folder: Path) -> Run:
         run = self.store.runs.create(

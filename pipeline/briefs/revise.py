@@ -15,8 +15,7 @@ from pipeline.briefs.phrases import FieldPhrase, read_fields, split_list
 from pipeline.briefs.understanding import ColumnChanges, Sentence, Understanding
 from pipeline.briefs.units import Unit
 from pipeline.briefs.words import singular
-from pipeline.contracts.data import Column, Entity
-from pipeline.data.edits import ColumnEdit
+from pipeline.contracts.data import Column, ColumnEdit, Entity, Kind
 from pipeline.data.names import safe_name, slug
 from pipeline.errors import InputError
 
@@ -164,9 +163,10 @@ def _column_edits(edit: Edit, columns: Sequence[Column]) -> list[ColumnEdit]:
 def _column_edit(edit: Edit, column: Column) -> ColumnEdit:
     if edit.action == "rename":
         name = safe_name(edit.value, column.name)
-        return ColumnEdit(action="rename", column=column.name, name=name, label=edit.value)
-    kind = type_named(type_of(edit.value)) if edit.action == "retype" else None
-    return ColumnEdit(action=edit.action, column=column.name, type=kind[0] if kind else None)
+        return ColumnEdit(action="rename", column=column.origin or column.name, name=name, label=edit.value)
+    named = type_named(type_of(edit.value)) if edit.action == "retype" else None
+    kind = Kind.of(named[0]) if named else None
+    return ColumnEdit(action=edit.action, column=column.origin or column.name, kind=kind)
 
 
 def _find_column(name: str, columns: Sequence[Column]) -> Column | None:
@@ -182,4 +182,4 @@ def _find_column(name: str, columns: Sequence[Column]) -> Column | None:
 def _describe(edit: ColumnEdit) -> str:
     if edit.action == "hide":
         return f"column {edit.column} is left out"
-    return f"column {edit.column} is {f'called {edit.label}' if edit.action == 'rename' else edit.type}"
+    return f"column {edit.column} is {f'called {edit.label}' if edit.action == 'rename' else edit.kind}"

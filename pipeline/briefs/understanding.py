@@ -3,9 +3,8 @@
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import Entity
+from pipeline.contracts.data import ColumnEdit, Entity
 from pipeline.contracts.plan import Requirement
-from pipeline.data.edits import ColumnEdit
 
 NOT_COVERED = "The built-in engine does not cover this."
 

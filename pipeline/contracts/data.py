@@ -56,6 +56,11 @@ class Kind(StrEnum):
     JSON = "JSON"
     EMPTY = "empty"
 
+    @classmethod
+    def of(cls, kind: FieldType) -> "Kind":
+        """The plain kind of a type's values."""
+        return {FieldType.DATETIME: cls.DATETIME, FieldType.TEXT: cls.TEXT}.get(kind) or cls(kind.value)
+
 
 class Field(Contract):
     """One named, typed value of a record: a CSV column or an entity's field.
@@ -108,6 +113,8 @@ class Column(Field):
     `respelled` counts the cells that `format` does not give back: their own spelling is kept.
     """
 
+    origin: str = ""
+    """The name that the column has in the unchanged file, where a person gave it another."""
     kind: Kind = Kind.TEXT
     unit: str = ""
     format: Format = Format()
@@ -188,11 +195,35 @@ class Lossless(Contract):
 
 
 class Question(Contract):
-    """Something that the file itself leaves open: `choices` are formats, the first of which stands until answered."""
+    """Something that the file itself leaves open: until one of `choices` is taken, the column stays text.
+
+    `column` is the field's name in the unchanged file. A choice is the `pattern` of a `ColumnEdit`; `examples`
+    says, for each, how a cell of the file would be read.
+    """
 
     column: str
     text: str
     choices: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+
+class ColumnEdit(Contract):
+    """A change to a column of a CSV file; `column` is the field's name in the data contract of the unchanged file.
+
+    hide: the column is left out. rename: `label` is what people see, and `name`, safe as an identifier, what programs
+    see; without a name it is made from the label. retype: the column is read as `kind`, its dates by `pattern` (as
+    strptime has it). nulls: `tokens` are the cells that stand for no value, besides the empty one. unit: what its
+    numbers count.
+    """
+
+    action: Literal["hide", "rename", "retype", "nulls", "unit"]
+    column: str
+    name: str = ""
+    label: str = ""
+    kind: Kind | None = None
+    pattern: str = ""
+    tokens: tuple[str, ...] = ()
+    unit: str = ""
 
 
 class Dataset(Contract):

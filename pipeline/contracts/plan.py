@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import DataChecks, Dataset, Entity
+from pipeline.contracts.data import ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
 
 
 class InputKind(StrEnum):
@@ -57,6 +57,8 @@ class RunRequest(Contract):
     parent_run: int | None = None
     comment: str = ""
     """What was asked for when the run before was sent back."""
+    dialect: DialectChoice = DialectChoice()
+    edits: tuple[ColumnEdit, ...] = ()
 
 
 class Requirement(Contract):

@@ -2,20 +2,38 @@
 
 # ruff: noqa: S608 - names are safe identifiers and paths are quoted by `engine.literal`
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.contracts.data import Column, Dataset
-from pipeline.data.edits import ColumnEdit, Shown, apply_edits
-from pipeline.data.engine import Engine, identifier, literal, open_engine
-from pipeline.data.facts import gather
-from pipeline.data.infer import infer, null_tokens
+from pipeline.data.pii import find_pii
+
+from pipeline.contracts.data import Column, ColumnEdit, Dataset, DialectChoice, FieldType, Kind, Lossless, Question
+from pipeline.data.edits import Shown, apply_edits
+from pipeline.data.engine import Engine, identifier, literal, never, open_engine
+from pipeline.data.facts import Facts, gather
+from pipeline.data.inference.infer import infer
+from pipeline.data.inference.reading import Reading, text_reading
+from pipeline.data.inference.words import MOST_CATEGORIES
 from pipeline.data.intake import Examined, IntakeLimits, check_fit, examine
-from pipeline.data.load import FAST_FROM_BYTES, TABLE, cell_names, load
+from pipeline.data.keys import find_keys
+from pipeline.data.load import FAST_FROM_BYTES, load
+from pipeline.data.raw import TABLE, cell_names
+from pipeline.data.lossless import SPELLINGS, prove, respelled, summarize, write_spellings
 from pipeline.data.names import field_names
 from pipeline.data.records import text_sql
+from pipeline.data.typed import RECORDS
 
 _DEFAULT_LIMITS = IntakeLimits()
+UNTOLD = DialectChoice()
+_PII_CELLS = 1_000
+
+
+def _silent(_message: str) -> None:
+    """Nobody is told."""
+
+
+_MOST_ALLOWED = 20
 
 
 def build(
@@ -24,33 +42,46 @@ def build(
     records: Path,
     limits: IntakeLimits = _DEFAULT_LIMITS,
     *,
+    told: DialectChoice = UNTOLD,
     edits: Sequence[ColumnEdit] = (),
     fast_from_bytes: int = FAST_FROM_BYTES,
+    report: Callable[[str], None] = _silent,
+    stop: Callable[[], bool] = never,
 ) -> Dataset:
     """Read all of `source`, write its values to `records` (see `pipeline.data.records`), and return the data contract.
 
-    Types come from all rows, and no value is changed by them. `file_name` is what the person called the file; `edits`
-    are the changes they asked for. From `fast_from_bytes` on, a regular file is read by DuckDB itself. InputError: the
-    file, or an edit, cannot be used; then nothing is left at `records`.
+    Types come from all rows, and no value is changed by them: what was written is read again, every cell is written
+    back from it and compared with the file, and a column that fails stays text. Spellings that a column's format does
+    not give back are kept beside the records (see `pipeline.data.lossless`). `file_name` is what the person called the
+    file; `told` and `edits` are what they asked for; `report` is told what is done. From `fast_from_bytes` on, a
+    regular file is read by DuckDB itself. Stopped: `stop` said so. InputError: the file, or an edit, cannot be used;
+    then nothing is left at `records`.
     """
     examined = examine(source, file_name, limits)
-    with open_engine(records.parent) as engine:
+    with open_engine(records.parent, stop) as engine:
         aside = load(engine, source, examined, limits, fast_from_bytes)
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
         check_fit(rows, aside)
-        shown = apply_edits(engine, _shown(engine, examined), edits)
-        columns = tuple(_column(engine, column, rows) for column in shown)
-        _write(engine, shown, records)
-    return Dataset(
-        file_name=file_name,
-        sha256=examined.scan.sha256,
-        size_bytes=examined.scan.size_bytes,
-        dialect=examined.dialect,
-        rows=rows,
-        columns=columns,
-        set_aside_rows=aside.count,
-        set_aside=tuple(aside.listed),
-    )
+        report(f"Read {rows:,} rows; looking for the type of every column.")
+        shown = read_columns(engine, examined, edits)
+        report("Writing the values, and comparing every cell that they give back with the file.")
+        questions = questions_of(engine, shown)
+        shown, spelled, lossless = _write(engine, shown, rows, records)
+        report(f"Compared {lossless.cells:,} cells: {lossless.mismatches:,} differ.")
+        columns = columns_of(engine, shown, rows, spelled)
+        return Dataset(
+            file_name=file_name,
+            sha256=examined.scan.sha256,
+            size_bytes=examined.scan.size_bytes,
+            dialect=examined.dialect,
+            rows=rows,
+            columns=columns,
+            set_aside_rows=aside.count,
+            set_aside=tuple(aside.listed),
+            lossless=lossless,
+            questions=questions,
+            keys=find_keys(engine, columns, rows),
+        )
 
 
 def labels_of(examined: Examined) -> list[str]:
@@ -59,39 +90,135 @@ def labels_of(examined: Examined) -> list[str]:
     return [label if label.strip() else f"column {number}" for number, label in enumerate(header, start=1)]
 
 
-def _shown(engine: Engine, examined: Examined) -> list[Shown]:
-    width, labels = examined.layout.width, labels_of(examined)
-    parts = zip(cell_names(width), field_names(labels), labels, infer(engine, width), strict=True)
-    return [Shown(*part) for part in parts]
+def read_columns(engine: Engine, examined: Examined, edits: Sequence[ColumnEdit]) -> list[Shown]:
+    """How each column of the table `raw` is read, and what it is called. InputError: an edit is not possible."""
+    labels = labels_of(examined)
+    names = field_names(labels)
+    readings = infer(engine, labels, examined.dialect.delimiter)
+    parts = zip(cell_names(len(labels)), names, names, labels, readings, strict=True)
+    return apply_edits(engine, [Shown(*part) for part in parts], edits)
 
 
-def _column(engine: Engine, shown: Shown, rows: int) -> Column:
-    facts = gather(engine, shown.reading, rows)
-    return Column(
-        name=shown.name,
-        label=shown.label,
-        type=shown.reading.kind,
-        required=facts.nulls == 0,
-        unique=facts.distinct == rows,
-        scale=shown.reading.scale,
-        nulls=facts.nulls,
-        distinct=facts.distinct,
-        minimum=facts.minimum,
-        maximum=facts.maximum,
-        total=facts.total,
-        null_tokens=null_tokens(engine, shown.cell, shown.reading),
+def type_records(engine: Engine, shown: Sequence[Shown]) -> None:
+    """Fill the table `records` with the values of the table `raw`."""
+    typed = ", ".join(f"{column.reading.value_sql(column.cell)} AS {identifier(column.name)}" for column in shown)
+    engine.run(f"CREATE OR REPLACE TABLE {RECORDS} AS SELECT {typed} FROM {TABLE}")
+
+
+def questions_of(engine: Engine, shown: Sequence[Shown]) -> tuple[Question, ...]:
+    """What the readings leave open, each with a cell of the file as its example."""
+    found = []
+    for column in shown:
+        if column.reading.choices:
+            (example,) = engine.row(f"SELECT min({column.cell}) FROM {TABLE} WHERE trim({column.cell}) <> ''")
+            found.append(question_of(column.origin, column.label, column.reading.choices, str(example)))
+    return tuple(found)
+
+
+def question_of(origin: str, label: str, choices: tuple[str, ...], example: str) -> Question:
+    """The question that a column's choices ask; `example` is one of its cells."""
+    words = {"%d": "day first", "%m": "month first", "1,234 = 1234": "a thousand", "1,234 = 1.234": "a decimal comma"}
+    meanings = tuple(words.get(choice, words.get(choice[:2], choice)) for choice in choices)
+    what = " or ".join(meanings)
+    return Question(
+        column=origin, text=f"In column {label}, is “{example}” {what}?", choices=choices, examples=meanings
     )
 
 
-def _write(engine: Engine, shown: Sequence[Shown], records: Path) -> None:
-    texts = [text_sql(column.reading.sql, column.reading.kind) for column in shown]
+def _write(engine: Engine, shown: list[Shown], rows: int, records: Path) -> tuple[list[Shown], list[int], Lossless]:
+    """Write records and spellings, and prove them; a column that fails is written again as text."""
+    part, spellings = engine.folder / "records.csv", engine.folder / SPELLINGS
+    while True:
+        spelled = respelled(engine, shown)
+        _write_records(engine, shown, part)
+        write_spellings(engine, shown, spelled, spellings)
+        differing = prove(engine, shown, part, spellings)
+        if not any(differing):
+            break
+        shown = [
+            replace(column, reading=text_reading()) if wrong and not column.reading.is_plain_text else column
+            for column, wrong in zip(shown, differing, strict=True)
+        ]
+    part.replace(records)
+    kept = records.parent / SPELLINGS
+    kept.unlink(missing_ok=True)
+    if spellings.is_file():
+        spellings.replace(kept)
+    return shown, spelled, summarize(differing, spelled, rows)
+
+
+def _write_records(engine: Engine, shown: Sequence[Shown], part: Path) -> None:
+    type_records(engine, shown)
+    texts = [text_sql(identifier(column.name), column.reading.type) for column in shown]
     if len(texts) == 1:
         # A null alone would be a blank line, which readers skip: an empty string is written as "".
         texts = [f"coalesce({texts[0]}, '')"]
     fields = ", ".join(f"{text} AS {identifier(column.name)}" for text, column in zip(texts, shown, strict=True))
-    part = engine.folder / "records.csv"
     engine.run(
-        f"COPY (SELECT {fields} FROM {TABLE}) TO {literal(str(part))} "
+        f"COPY (SELECT {fields} FROM {RECORDS}) TO {literal(str(part))} "
         "(FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '')"
     )
-    part.replace(records)
+
+
+def columns_of(engine: Engine, shown: Sequence[Shown], rows: int, spelled: Sequence[int]) -> tuple[Column, ...]:
+    """The columns of the table `records` with their facts; `spelled` counts the spellings kept of each."""
+    found = gather(engine, [(column.name, column.reading.type) for column in shown], rows)
+    return tuple(
+        _column(engine, column, facts, rows, count) for column, facts, count in zip(shown, found, spelled, strict=True)
+    )
+
+
+def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int) -> Column:
+    reading = shown.reading
+    kind = _kind(reading, facts, rows)
+    pii = find_pii(shown.label, kind, _cells(engine, shown.name)) if facts.distinct else None
+    return Column(
+        name=shown.name,
+        origin=shown.origin,
+        label=shown.label,
+        type=reading.type,
+        kind=kind,
+        unit=reading.unit,
+        format=reading.format,
+        required=facts.nulls == 0,
+        unique=facts.distinct == rows and facts.is_exact,
+        scale=reading.scale,
+        nulls=facts.nulls,
+        distinct=facts.distinct,
+        distinct_is_exact=facts.is_exact,
+        minimum=None if pii else facts.minimum,
+        maximum=None if pii else facts.maximum,
+        total=facts.total,
+        null_tokens=reading.tokens,
+        null_evidence=reading.evidence,
+        allowed=_allowed(engine, shown.name) if kind is Kind.CATEGORY and not pii else (),
+        longest=facts.longest,
+        pii=pii,
+        respelled=spelled,
+    )
+
+
+def _kind(reading: Reading, facts: Facts, rows: int) -> Kind:
+    """The kind, now that all rows are known: a category has few values, an empty column none."""
+    if not facts.distinct:
+        return Kind.EMPTY
+    is_few = facts.distinct <= MOST_CATEGORIES and rows - facts.nulls >= 2 * facts.distinct
+    if reading.kind is Kind.CATEGORY and not is_few:
+        return Kind.TEXT
+    if reading.kind is Kind.TEXT and reading.type is FieldType.TEXT and is_few and (facts.longest or 0) <= 40:
+        return Kind.CATEGORY
+    return reading.kind
+
+
+def _cells(engine: Engine, name: str) -> list[str]:
+    column = identifier(name)
+    query = f"SELECT CAST({column} AS VARCHAR) FROM {RECORDS} WHERE {column} IS NOT NULL LIMIT {_PII_CELLS}"
+    return [text for (text,) in engine.rows(query)]
+
+
+def _allowed(engine: Engine, name: str) -> tuple[str, ...]:
+    column = identifier(name)
+    found = engine.rows(
+        f"SELECT DISTINCT {column} FROM {RECORDS} WHERE {column} IS NOT NULL ORDER BY 1 LIMIT {_MOST_ALLOWED + 1}"
+    )
+    return tuple(text for (text,) in found) if len(found) <= _MOST_ALLOWED else ()

@@ -1,39 +1,27 @@
-"""Changes that a person asks for to the columns of a file: hide, rename, read as another type."""
+"""Changes to the columns of a file that a person asks for, in words or in the schema."""
 
-# ruff: noqa: S608 - every statement is made of expressions that `infer` built
+# ruff: noqa: S608 - every statement is made of readings and column names
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from pipeline.contracts.base import Contract
-from pipeline.contracts.data import FieldType
+from pipeline.contracts.data import ColumnEdit, FieldType, Kind
 from pipeline.data.engine import Engine
-from pipeline.data.infer import Reading, survives_double
-from pipeline.data.load import TABLE
-from pipeline.data.names import unique
+from pipeline.data.inference.infer import Evidence, evidence_of, faults_of
+from pipeline.data.inference.reading import Reading, text_reading
+from pipeline.data.inference.wishes import read_as
+from pipeline.data.raw import TABLE
+from pipeline.data.names import safe_name, unique
 from pipeline.errors import InputError
-
-
-class ColumnEdit(Contract):
-    """A change to a column of a CSV file: hide it, give it another name, or read it as another type.
-
-    `column` is the field's name in the data contract of the unchanged file. `name` and `label` are for `rename`, and
-    `name` is safe as an identifier; `type` is for `retype`.
-    """
-
-    action: Literal["hide", "rename", "retype"]
-    column: str
-    name: str = ""
-    label: str = ""
-    type: FieldType | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A column that is kept: its cells are in the column `cell` of the table `raw`."""
+    """A column that is kept: its cells are in `cell` of the table `raw`; `origin` is its name in the file."""
 
     cell: str
+    origin: str
     name: str
     label: str
     reading: Reading
@@ -42,46 +30,62 @@ class Shown:
 def apply_edits(engine: Engine, columns: Sequence[Shown], edits: Sequence[ColumnEdit]) -> list[Shown]:
     """The columns that are left, as `edits` change them, the later edit winning.
 
-    InputError: there is no such column, its values cannot be read as that type, or no column is left.
+    InputError: there is no such column, its values cannot be read as that kind, or no column is left.
     """
-    kept = {column.name: column for column in columns}
-    for edit in edits:
-        column = kept.get(edit.column)
-        if column is None and not any(edit.column == known.name for known in columns):
+    kept = {column.origin: column for column in columns}
+    for edit in sorted(edits, key=lambda edit: edit.action != "nulls"):
+        if edit.column not in {known.origin for known in columns}:
             raise InputError(f"There is no column “{edit.column}”; use one of the file's own columns.")
-        if column is None:
-            continue
-        if edit.action == "hide":
-            del kept[edit.column]
-        elif edit.action == "rename":
-            taken = {other.name for other in kept.values() if other is not column}
-            kept[edit.column] = replace(column, name=unique(edit.name, taken), label=edit.label or edit.name)
-        elif edit.type is not None:
-            kept[edit.column] = replace(column, reading=_reread(engine, column, edit.type))
+        if edit.column in kept:
+            _apply(engine, kept, edit)
     if not kept:
         raise InputError("No column would be left; keep at least one.")
     return list(kept.values())
 
 
-def _reread(engine: Engine, column: Shown, kind: FieldType) -> Reading:
-    reading = column.reading
-    if kind is reading.kind:
-        return reading
-    if kind is FieldType.TEXT:
-        return Reading(FieldType.TEXT, column.cell)
-    if kind is FieldType.DATETIME and reading.kind is FieldType.DATE:
-        return replace(reading, kind=kind, sql=f"CAST({reading.sql} AS TIMESTAMP)")
-    if kind is FieldType.BOOLEAN and reading.kind is FieldType.INTEGER and _is_zero_or_one(engine, reading):
-        return replace(reading, kind=kind, sql=f"({reading.sql} = 1)")
-    exact = reading.kind in (FieldType.INTEGER, FieldType.DECIMAL)
-    if kind is FieldType.FLOAT and exact and survives_double(engine, f"CAST({reading.sql} AS VARCHAR)"):
-        return Reading(kind, f"CAST({reading.sql} AS DOUBLE)", has_tokens=reading.has_tokens)
-    raise InputError(
-        f"Column “{column.label}” holds {reading.kind.value} values, which cannot be read as {kind.value}; "
-        "keep its type or read it as text."
-    )
+def _apply(engine: Engine, kept: dict[str, Shown], edit: ColumnEdit) -> None:
+    column = kept[edit.column]
+    match edit.action:
+        case "hide":
+            del kept[edit.column]
+        case "rename":
+            taken = {other.name for other in kept.values() if other is not column}
+            name = edit.name or safe_name(edit.label, column.name)
+            kept[edit.column] = replace(column, name=unique(name, taken), label=edit.label or edit.name)
+        case "unit":
+            kept[edit.column] = replace(column, reading=replace(column.reading, unit=edit.unit))
+        case "nulls":
+            kept[edit.column] = replace(column, reading=_with_tokens(engine, column, edit.tokens))
+        case "retype":
+            kept[edit.column] = replace(column, reading=_reread(engine, column, edit))
 
 
-def _is_zero_or_one(engine: Engine, reading: Reading) -> bool:
-    least, most = engine.row(f"SELECT min({reading.sql}), max({reading.sql}) FROM {TABLE}")
-    return (least, most) in ((0, 0), (0, 1), (1, 1))
+def _reread(engine: Engine, column: Shown, edit: ColumnEdit) -> Reading:
+    """The column as another kind; the cells that stood for no value still do."""
+    if edit.kind is None or (edit.kind is column.reading.kind and not edit.pattern):
+        return column.reading
+    evidence = evidence_of(engine, column.cell, column.label)
+    reading = read_as(evidence, column.reading, edit.kind, edit.pattern)
+    faults = faults_of(engine, column.cell, reading) if reading else ()
+    if reading is None or faults:
+        example = f", such as “{faults[0][:40]}”" if faults else ""
+        raise InputError(
+            f"Column “{column.label}” holds values that cannot be read as {edit.kind.value}{example}; "
+            "keep its type, or name those cells as missing values."
+        )
+    return reading
+
+
+def _with_tokens(engine: Engine, column: Shown, tokens: Sequence[str]) -> Reading:
+    """The column with other cells as missing values, and the type that its remaining cells have."""
+    known = tuple(sorted({token for token in tokens if token}))
+    evidence = evidence_of(engine, column.cell, column.label)
+    filled = Counter({cell: count for cell, count in evidence.counts.items() if cell not in known})
+    plain = text_reading(Kind.TEXT, known, column.reading.format.null if column.reading.format.null in known else "")
+    for kind in (column.reading.kind, Kind.BOOLEAN, Kind.DECIMAL, Kind.DATE):
+        reading = read_as(Evidence(column.label, filled, evidence.rows), plain, kind, "")
+        if reading and reading.type is not FieldType.TEXT and not faults_of(engine, column.cell, reading):
+            return reading
+    (count,) = engine.row(f"SELECT count(*) FROM {TABLE} WHERE {plain.null_sql(column.cell)}")
+    kept = column.reading if column.reading.type is FieldType.TEXT else plain
+    return replace(kept, tokens=known if count else (), evidence="")

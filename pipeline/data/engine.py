@@ -2,7 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_WATCH_S = 0.2
+
 MEMORY_LIMIT = "512MB"
 BATCH_COLUMNS = 20
 """How many columns one statement looks at: planning a statement takes longer than linearly in its expressions."""
+
+
+class Stopped(Exception):
+    """The work was given up on purpose."""
+
+
+def never() -> bool:
+    """Go on."""
+    return False
 
 
 class ReadFailed(Exception):
@@ -28,31 +40,57 @@ class Engine:
 
     connection: "DuckDBPyConnection"
     folder: Path
+    stop: Callable[[], bool] = never
+
+    def check(self) -> None:
+        """Raise Stopped if the work is not wanted any more."""
+        if self.stop():
+            raise Stopped
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run a statement whose result does not matter."""
-        self.connection.execute(sql, list(values))
+        self._execute(sql, values)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return self.connection.execute(sql, list(values)).fetchall()
+        return self._execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
         """The only row of a query."""
         return self.rows(sql, values)[0]
 
+    def columns(self, sql: str) -> dict[str, list[Any]]:
+        """The values of each column of a query."""
+        result = self._execute(sql)
+        names = [part[0] for part in result.description]
+        rows = result.fetchall()
+        return {name: [row[at] for row in rows] for at, name in enumerate(names)}
+
     def stream(self, sql: str, values: Sequence[object] = (), size: int = 20_000) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, a part at a time."""
-        result = self.connection.execute(sql, list(values))
+        result = self._execute(sql, values)
         while part := result.fetchmany(size):
             yield from part
+
+    def _execute(self, sql: str, values: Sequence[object] = ()) -> "DuckDBPyConnection":
+        """Run a statement; Stopped if it was interrupted because the work is not wanted any more."""
+        import duckdb
+
+        self.check()
+        try:
+            return self.connection.execute(sql, list(values))
+        except duckdb.InterruptException as error:
+            raise Stopped from error
 
     def load(self, table: str, source: str) -> None:
         """Create `table` from `source`, which is SQL of `csv_source`; ReadFailed if the text is not as it says."""
         import duckdb
 
+        self.check()
         try:
             self.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM {source}")  # noqa: S608 - built by csv_source
+        except duckdb.InterruptException as error:
+            raise Stopped from error
         except duckdb.Error as error:
             raise ReadFailed(str(error)) from error
 
@@ -62,8 +100,11 @@ LINE_BYTES = 32_000_000
 
 
 @contextmanager
-def open_engine(parent: Path | None = None) -> Iterator[Engine]:
-    """A connection with bounded memory that spills to a temporary folder in `parent`, and loads no extension."""
+def open_engine(parent: Path | None = None, stop: Callable[[], bool] = never) -> Iterator[Engine]:
+    """A connection with bounded memory that spills to a temporary folder in `parent`, and loads no extension.
+
+    Once `stop` says so, the statement that runs is interrupted, and every later one raises Stopped.
+    """
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix=".quintet-", dir=parent, ignore_cleanup_errors=True) as folder:
@@ -74,8 +115,30 @@ def open_engine(parent: Path | None = None) -> Iterator[Engine]:
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
         }
-        with duckdb.connect(config=config) as connection:
-            yield Engine(connection, Path(folder))
+        with duckdb.connect(config=config) as connection, _watching(connection, stop):
+            yield Engine(connection, Path(folder), stop)
+
+
+@contextmanager
+def _watching(connection: "DuckDBPyConnection", stop: Callable[[], bool]) -> Iterator[None]:
+    """Interrupt what the connection does as soon as `stop` says so."""
+    if stop is never:
+        yield
+        return
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_WATCH_S):
+            if stop():
+                connection.interrupt()
+
+    watcher = threading.Thread(target=watch, name="query-watcher", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def literal(text: str) -> str:
