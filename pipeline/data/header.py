@@ -1,4 +1,4 @@
-"""Whether the first row of a file names its columns."""
+"""Whether the first rows of a file name its columns, and which rows those are."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,6 +6,7 @@ from itertools import pairwise
 from pipeline.data.shape import shape_of
 
 _VALUES = ("number", "date")
+_MOST_ROWS = 5
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -28,6 +29,40 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 def is_evident(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the values below `rows[0]` prove that it is a header, rather than leave it possible."""
     return 1 in _votes(rows) and has_header(rows)
+
+
+def header_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the first `rows`, all of one width, name the columns.
+
+    Besides the first, those that repeat it, and those with text over at least two columns of values and over no column
+    a value.
+    """
+    if not rows or not has_header([rows[0], *_below(rows)]):
+        return 0
+    count = 1
+    while count < min(len(rows) - 1, _MOST_ROWS) and (rows[count] == rows[0] or _names_too(rows[count:])):
+        count += 1
+    return count
+
+
+def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """One name for each column from several rows of names."""
+    return tuple(" ".join(filter(None, names)) for names in zip(*rows, strict=True))
+
+
+def _below(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows below the first and what repeats it."""
+    at = 1
+    while at < min(len(rows), _MOST_ROWS) and rows[at] == rows[0]:
+        at += 1
+    return rows[at:]
+
+
+def _names_too(rows: Sequence[Sequence[str]]) -> bool:
+    if len(rows) < 4 or any(shape_of(cell) in _VALUES for cell in rows[0]):
+        return False
+    votes = _votes(rows)
+    return votes.count(1) >= 2 and -1 not in votes and sum(bool(cell.strip()) for cell in rows[0]) >= 2
 
 
 def _votes(rows: Sequence[Sequence[str]]) -> list[int]:

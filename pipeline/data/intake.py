@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.contracts.data import Dialect
+from pipeline.contracts.data import Dialect, DialectChoice
+from pipeline.data.aside import Aside
 from pipeline.data.content import describe_text
+from pipeline.data.layout import Layout
 from pipeline.data.limits import IntakeLimits
-from pipeline.data.rows import Aside, read_rows
+from pipeline.data.rows import read_rows
 from pipeline.data.scan import Scan, scan, scan_head
-from pipeline.data.sniff import Layout, sniff
+from pipeline.data.sniff import sniff
 from pipeline.errors import InputError
 
 __all__ = ["Examined", "IntakeLimits", "check_fit", "examine", "examine_head", "inspect"]
 
 _DEFAULT_LIMITS = IntakeLimits()
+_DETECT = DialectChoice()
 
 
 @dataclass(frozen=True)
@@ -31,16 +34,26 @@ class Examined:
             encoding=self.scan.encoding,
             delimiter=layout.delimiter,
             quote=layout.quote,
-            has_header=layout.has_header,
+            escape=layout.marks.escape,
+            line_end=layout.line_end,
+            header_lines=layout.header_lines,
+            preamble_lines=layout.preamble_lines,
+            footer_lines=layout.footer_lines,
+            comment=layout.comment,
+            compression="gzip" if self.scan.is_gzip else "",
         )
 
 
-def inspect(source: Path, file_name: str, limits: IntakeLimits = _DEFAULT_LIMITS) -> Dialect:
+def inspect(
+    source: Path, file_name: str, limits: IntakeLimits = _DEFAULT_LIMITS, told: DialectChoice = _DETECT
+) -> Dialect:
     """Look at every byte of `source`, and find how it is to be read. `file_name` is what the person called it.
+
+    What is `told` of the dialect is not looked for.
 
     InputError: not a CSV file (what it is instead is named), empty, a header only, or beyond one of `limits`.
     """
-    examined, aside = examine(source, file_name, limits), Aside()
+    examined, aside = examine(source, file_name, limits, told), Aside()
     fitting = sum(1 for _ in read_rows(source, examined.scan.encoding, examined.layout, limits, aside))
     check_fit(fitting, aside)
     return examined.dialect
@@ -48,37 +61,43 @@ def inspect(source: Path, file_name: str, limits: IntakeLimits = _DEFAULT_LIMITS
 
 def check_fit(fitting: int, aside: Aside) -> None:
     """InputError unless there are rows, and most of them fit the columns."""
-    if aside.count > fitting:
-        first = aside.listed[0]
+    if aside.misfits > fitting:
+        first = next((row for row in aside.listed if "instead of" in row.reason), aside.listed[0])
+        rows = aside.misfits + fitting
         raise InputError(
-            f"This is not a usable CSV file: {aside.count:,} of {aside.count + fitting:,} rows do not fit its columns "
+            f"This is not a usable CSV file: {aside.misfits:,} of {rows:,} rows do not fit its columns "
             f"(line {first.line:,}: {first.reason}); export the table as CSV again."
         )
     if not fitting:
         raise InputError("The file holds a header and no rows; add at least one row of data.")
 
 
-def examine(source: Path, file_name: str, limits: IntakeLimits) -> Examined:
+def examine(source: Path, file_name: str, limits: IntakeLimits, told: DialectChoice = _DETECT) -> Examined:
     """As `inspect`, with all that was found on the way."""
-    return _divide(scan(source, limits), file_name, limits)
+    return _divide(scan(source, limits, told.encoding), file_name, limits, told)
 
 
-def examine_head(source: Path, file_name: str, limits: IntakeLimits) -> Examined:
+def examine_head(source: Path, file_name: str, limits: IntakeLimits, told: DialectChoice = _DETECT) -> Examined:
     """As `examine`, from the first part of the file only."""
-    return _divide(scan_head(source, limits), file_name, limits)
+    return _divide(scan_head(source, limits, told.encoding), file_name, limits, told)
 
 
-def _divide(scanned: Scan, file_name: str, limits: IntakeLimits) -> Examined:
+def _divide(scanned: Scan, file_name: str, limits: IntakeLimits, told: DialectChoice) -> Examined:
     name = describe_text(scanned.head)
     if name:
         what = _short(file_name)
         raise InputError(f"{what} is {name}, not a CSV file; export the table as CSV and choose that file.")
     if "\x00" in scanned.head:
         raise InputError("The file holds NUL characters, so it is binary or damaged; export it as CSV again.")
-    layout = sniff(scanned.head, scanned.head_is_all)
+    layout = sniff(scanned.head, scanned.head_is_all, told)
     if layout.width > limits.columns:
         raise InputError(
             f"The file has {layout.width:,} columns and the limit is {limits.columns:,}; keep the columns that matter."
+        )
+    if any(len(name) > limits.header_chars for name in layout.header):
+        raise InputError(
+            f"Line {layout.preamble_lines + 1:,} has a column name of more than {limits.header_chars:,} characters; "
+            "shorten it, or close its quote if that is missing."
         )
     return Examined(scanned, layout)
 

@@ -1,81 +1,202 @@
-"""Reading rows with Python's own CSV parser, the reference for what a file says; what does not fit is set aside."""
+"""Reading the rows of a table with Python's own CSV parser, the reference for what a file says."""
 
-import csv
+import io
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.contracts.data import SetAside
+from pipeline.data.aside import LISTED_ROWS, Aside
+from pipeline.data.compressed import open_bytes
+from pipeline.data.layout import Layout, count_fields
 from pipeline.data.limits import IntakeLimits
-from pipeline.data.sniff import Layout, count_fields
+from pipeline.data.marks import Record, Records
+from pipeline.data.mend import Mender
+from pipeline.data.other_tables import begins_table
 from pipeline.errors import InputError
 
-LISTED_ROWS = 100
-"""How many of the rows set aside are listed; all are counted."""
+__all__ = ["LISTED_ROWS", "Aside", "fitting_rows", "read_rows"]
 
-
-@dataclass
-class Aside:
-    """The rows that do not fit: all of them counted, the first of them listed."""
-
-    count: int = 0
-    listed: list[SetAside] = field(default_factory=list)
-
-    def add(self, line: int, reason: str) -> None:
-        """Count a row that starts on `line`, and list it while there is room."""
-        self.count += 1
-        if len(self.listed) < LISTED_ROWS:
-            self.listed.append(SetAside(line=line, reason=reason))
+_MOST_HELD = 1_000
+_AFTER = "stands after the table"
 
 
 def read_rows(source: Path, encoding: str, layout: Layout, limits: IntakeLimits, aside: Aside) -> Iterator[list[str]]:
-    """Yield the rows of `source` that fit its columns, in order, without the header; the others go to `aside`.
+    """Yield the rows of `source`, in order, without the header, each of `layout.width` cells as they are meant.
 
-    InputError: a quote that is never closed, a field longer than the limit, a NUL character, or text that cannot be
-    decoded, each with its line.
+    What is no row goes to `aside`, which also names the rows that were put right. InputError: a quote that is never
+    closed, a field longer than the limit, a NUL character, or text that cannot be decoded, each with its line.
     """
-    with source.open(encoding=encoding, newline="") as lines:
+    with open_text(source, encoding) as lines:
         try:
             yield from fitting_rows(lines, layout, limits, aside)
         except UnicodeError as error:
-            raise InputError(f"The file is not valid {encoding.upper()} text; save it as UTF-8.") from error
+            line = _undecodable_line(source, encoding)
+            raise InputError(f"Line {line:,} is not valid {encoding.upper()} text; save the file as UTF-8.") from error
+
+
+@contextmanager
+def open_text(source: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
+    """The lines of `source`, expanded if it is compressed; only LF, CRLF and CR end a line, and are kept."""
+    with open_bytes(source) as stream, io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
+        yield text
 
 
 def fitting_rows(lines: Iterable[str], layout: Layout, limits: IntakeLimits, aside: Aside) -> Iterator[list[str]]:
     """As `read_rows`, from lines of text."""
-    csv.field_size_limit(limits.field_chars)
-    # Strict, so that text after a closing quote is reported instead of glued to the field.
-    reader = csv.reader(lines, delimiter=layout.delimiter, quotechar=layout.quote, strict=True)
-    width = layout.width
-    while True:
-        start = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            _set_aside_broken(error, start, limits, aside)
-            continue
-        if reader.line_num <= layout.header_line:
-            if start in layout.preamble:
-                aside.add(start, "stands before the table")
-        elif len(cells) == width:
+    return _Reading(lines, layout, limits, aside).rows()
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A row that belongs to the table only if another row follows it; without cells, it does not fit in any case."""
+
+    record: Record
+    cells: list[str] | None
+    reason: str
+
+
+class _Reading:
+    """One way through the lines of a table."""
+
+    def __init__(self, lines: Iterable[str], layout: Layout, limits: IntakeLimits, aside: Aside) -> None:
+        self.layout, self.limits, self.aside = layout, limits, aside
+        self.tail: deque[str] = deque()
+        lines = _all_but_last(lines, layout.footer_lines, self.tail) if layout.footer_lines else lines
+        self.records = Records(lines, layout.marks, layout.comment, longest=2 * limits.field_chars)
+        self.mender = Mender(self.records, layout, aside)
+        self.header = list(layout.header)
+        self.first: list[str] | None = None
+        self.held: list[_Held] = []
+
+    def rows(self) -> Iterator[list[str]]:
+        self._lead()
+        width, longest, is_after_blank = self.layout.width, self.limits.field_chars, False
+        while record := self.records.read():
+            cells = record.cells
+            if cells is not None and not cells:
+                is_after_blank = True
+                continue
+            if cells is None or len(cells) != width or is_after_blank or cells == self.header or not cells[-1]:
+                cells = self._odd_row(record, is_after_blank)
+                is_after_blank = False
+                if cells is None:
+                    continue
+            if len(record.lines[0]) > longest or len(record.lines) > 1:
+                self._check_fields(record, cells)
+            if self.held:
+                yield from self._release()
+            self.first = self.first or cells
             yield cells
-        elif len(cells) == width + 1 and not cells[-1]:
-            yield cells[:-1]
-        elif cells:
-            aside.add(start, f"{count_fields(len(cells))} instead of {width:,}")
+        self._end()
+
+    def _lead(self) -> None:
+        """Go past what stands before the first row."""
+        layout = self.layout
+        for number, line in self.records.skip(layout.first_line - 1):
+            if number > layout.preamble_lines or not line.strip():
+                continue
+            is_comment = bool(layout.comment) and line.startswith(layout.comment)
+            self.aside.add(number, "comment" if is_comment else "stands before the table", line)
+        for number, reason, text in layout.notes:
+            self.aside.repair(number, reason, text)
+
+    def _odd_row(self, record: Record, is_after_blank: bool) -> list[str] | None:
+        """The cells of a row that is not plainly one of the table's; None if it is none, or not yet known to be."""
+        layout = self.layout
+        if begins_table(record, self.records, layout, self.header, self.first, is_after_blank):
+            self._leave(record)
+            return None
+        if record.cells == self.header:
+            self.aside.add(record.line, "repeats the header", record.text)
+            return None
+        cells = record.cells
+        if cells is not None and len(cells) == layout.width + 1 and not cells[-1] and layout.has_trailing:
+            return cells[:-1]
+        if cells is None or len(cells) != layout.width:
+            before = record.cells
+            cells = self.mender.mend(record)
+            if cells is None:
+                self._hold(record, None, _misfit(before, layout.width))
+            return cells
+        if self._may_stand_after(cells, is_after_blank):
+            self._hold(record, cells, "")
+            return None
+        return cells
+
+    def _may_stand_after(self, cells: list[str], is_after_blank: bool) -> bool:
+        if any(cells[1:]):
+            return False
+        if not cells[0].strip():
+            return len(cells) > 1
+        column = self.layout.columns[0] if self.layout.columns else None
+        is_unlike = column is not None and not column.fits(cells[0])
+        return len(cells) > 2 and (is_after_blank or is_unlike or bool(self.held))
+
+    def _hold(self, record: Record, cells: list[str] | None, reason: str) -> None:
+        self.held.append(_Held(record, cells, reason))
+
+    def _release(self) -> Iterator[list[str]]:
+        """What was held is followed by a row: it stands inside of the table."""
+        held, self.held = self.held, []
+        for row in held:
+            if row.cells is None:
+                self.aside.add(row.record.line, row.reason, row.record.text, is_misfit=True)
+            else:
+                yield row.cells
+
+    def _leave(self, record: Record) -> None:
+        """Another table begins: set aside all that follows, line by line."""
+        self._end()
+        self.records.give_back(record.lines)
+        for number, line in self.records.skip(2**62):
+            if line.strip():
+                self.aside.add(number, "belongs to another table", line)
+
+    def _end(self) -> None:
+        held, self.held = self.held, []
+        # A single row that does not fit is one; several of them, or text that is no row, stand after the table.
+        for row in held:
+            is_footer = row.cells is not None or len(row.record.cells or ()) < 2 < self.layout.width
+            reason = _AFTER if is_footer else row.reason
+            self.aside.add(row.record.line, reason, row.record.text, is_misfit=not is_footer)
+        for number, line in self.records.comments:
+            self.aside.add(number, "comment", line)
+        self.records.comments.clear()
+        for at, line in enumerate(self.tail):
+            self.aside.add(self.records.line + 1 + at, _AFTER, line)
+        self.tail.clear()
+
+    def _check_fields(self, record: Record, cells: list[str]) -> None:
+        longest = self.limits.field_chars
+        if any(len(cell) > longest for cell in cells):
+            raise InputError(
+                f"Line {record.line:,} has a field of more than {longest:,} characters; "
+                "close its quote if that is missing, or shorten it."
+            )
 
 
-def _set_aside_broken(error: csv.Error, line: int, limits: IntakeLimits, aside: Aside) -> None:
-    message = str(error)
-    if "unexpected end of data" in message:
-        raise InputError(f"Line {line:,} opens a quote that is never closed; close it or remove it.") from error
-    if "field larger than field limit" in message:
-        raise InputError(
-            f"Line {line:,} has a field of more than {limits.field_chars:,} characters; "
-            "close its quote if that is missing, or shorten it."
-        ) from error
-    if "NUL" in message:
-        raise InputError(f"Line {line:,} holds a NUL character; export the file as CSV again.") from error
-    aside.add(line, "text after a closing quote; quotes inside of a quoted field must be doubled")
+def _misfit(cells: list[str] | None, width: int) -> str:
+    if cells is None:
+        return "text after a closing quote; quotes inside of a quoted field must be doubled"
+    return f"{count_fields(len(cells))} instead of {width:,}"
+
+
+def _all_but_last(lines: Iterable[str], count: int, tail: deque[str]) -> Iterator[str]:
+    for line in lines:
+        tail.append(line)
+        if len(tail) > count:
+            yield tail.popleft()
+
+
+def _undecodable_line(source: Path, encoding: str) -> int:
+    """The number of the first line that holds bytes which `encoding` does not know."""
+    line = 0
+    with open_bytes(source) as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="", errors="replace")
+        while content := text.readline():
+            line += 1
+            if "\N{REPLACEMENT CHARACTER}" in content:
+                break
+    return line

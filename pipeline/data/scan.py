@@ -2,53 +2,50 @@
 
 import codecs
 import hashlib
-import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.data.compressed import is_gzip, open_bytes, pieces
 from pipeline.data.content import describe_bytes
+from pipeline.data.encoding import legacy_encoding, wide_encoding
 from pipeline.data.limits import CHUNK_BYTES, HEAD_BYTES, IntakeLimits
 from pipeline.errors import InputError
 
-_ASCII = bytes(range(128))
-_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))
-_UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_LEGACY_SHARE = 0.3
-"""Text in a Western European language has far fewer accented letters than this; other scripts have far more."""
+_CONTROL = bytes(set(range(1, 32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))
+_NARROW = (None, "utf-8-sig")
+_ODD_BYTES = 1 << 16
+"""How much is kept of the text that is not UTF-8, to find out what it is."""
+_MOSTLY = 8
+"""Of so many pieces of UTF-8, one may be damaged without the whole being taken for another encoding."""
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What is known of a file once every byte of it was seen; `head` is its first part as text."""
+    """What is known of a file once every byte of it was seen; `head` is its first part as text.
+
+    `size_bytes` and `sha256` are those of the file as it was given, `text_bytes` those of its expanded text.
+    """
 
     sha256: str
     size_bytes: int
+    text_bytes: int
     encoding: str
     head: str
     head_is_all: bool
+    is_gzip: bool = False
 
 
 @dataclass
 class _Tally:
-    """What is gathered on the way through a file that is one byte a character."""
+    """What is gathered on the way through a file. `odd` is text around the first bytes that are not UTF-8."""
 
-    line: int = 1
+    offset: int = 0
     unbroken: int = 0
-    ascii_letters: int = 0
-    high: int = 0
-    control: int = 0
-    undefined: bool = False
-    bad_utf8_line: int = 0
+    odd: bytes = b""
+    odd_at: int = -1
+    sequences: int = 0
     decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
 
@@ -64,131 +61,150 @@ def check_size(source: Path, limits: IntakeLimits) -> int:
     return size
 
 
-def scan(source: Path, limits: IntakeLimits) -> Scan:
-    """Read all of `source` once, in bounded memory; InputError if it is not text, or beyond a limit."""
-    size = check_size(source, limits)
-    digest, pieces = hashlib.sha256(), _pieces(source)
-    first = next(pieces)
-    digest.update(first)
-    wide = _wide_encoding(first)
-    _refuse_binary(first, wide)
-    tally = _Tally()
-    _take(tally, first, wide, limits)
-    for piece in pieces:
-        digest.update(piece)
-        _take(tally, piece, wide, limits)
-    _finish(tally)
-    encoding = wide or _narrow_encoding(tally, first)
-    return Scan(digest.hexdigest(), size, encoding, *head_text(first, encoding, size))
+def scan(source: Path, limits: IntakeLimits, encoding: str | None = None) -> Scan:
+    """Read all of `source` once, in bounded memory; InputError if it is not text, or beyond a limit.
+
+    `encoding` is what a person says it is; else it is found.
+    """
+    size, packed = check_size(source, limits), is_gzip(source)
+    digest = hashlib.sha256()
+    stream = pieces(source, limits) if packed else _hashed(source, digest)
+    first = next(stream, b"")
+    tally, wide = _begin(source, first, encoding)
+    for piece in _chain(first, stream):
+        _take(tally, piece, wide, source, limits)
+    if packed:
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+    found = encoding or wide or _narrow_encoding(tally, source, first, is_all=True)
+    return Scan(digest.hexdigest(), size, tally.offset, found, *head_text(first, found, tally.offset), packed)
 
 
-def scan_head(source: Path, limits: IntakeLimits) -> Scan:
+def scan_head(source: Path, limits: IntakeLimits, encoding: str | None = None) -> Scan:
     """As `scan`, from the first part only: the digest is empty, and the encoding may turn out to be another."""
-    size = check_size(source, limits)
-    with source.open("rb") as stream:
+    size, packed = check_size(source, limits), is_gzip(source)
+    with open_bytes(source) as stream:
         first = stream.read(HEAD_BYTES)
-    wide = _wide_encoding(first)
-    _refuse_binary(first, wide)
-    tally = _Tally()
-    _take(tally, first, wide, limits)
-    if len(first) == size:
-        _finish(tally)
-    encoding = wide or _narrow_encoding(tally, first)
-    return Scan("", size, encoding, *head_text(first, encoding, size))
+        more = bool(stream.read(1))
+    tally, wide = _begin(source, first, encoding)
+    _take(tally, first, wide, source, limits)
+    found = encoding or wide or _narrow_encoding(tally, source, first, is_all=not more)
+    text_bytes = len(first) + more if packed else size
+    return Scan("", size, text_bytes, found, *head_text(first, found, text_bytes), packed)
 
 
 def head_text(first: bytes, encoding: str, size: int) -> tuple[str, bool]:
     """The first part of a file as text, ending at a line's end, and whether that is the whole file."""
     head = first[:HEAD_BYTES]
     whole = len(head) == size
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head, final=whole)
+    try:
+        text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head, final=whole)
+    except LookupError as error:
+        raise InputError(f"There is no encoding “{encoding[:40]}”; name one such as utf-8 or cp1252.") from error
     if whole:
         return text, True
-    end = max(text.rfind("\n"), text.rfind("\r") if "\n" not in text else -1)
+    end = max(text.rfind("\n"), text.rfind("\r", 0, -1) if "\n" not in text else -1)
     return (text[: end + 1] if end >= 0 else text), False
 
 
-def _pieces(source: Path) -> Iterator[bytes]:
-    with source.open("rb") as stream:
+def _hashed(source: Path, digest: "hashlib._Hash") -> Iterator[bytes]:
+    """The pieces of a file, each of which goes into `digest` on another core while it is looked at."""
+    with source.open("rb", buffering=0) as stream, ThreadPoolExecutor(1) as pool:
+        under_way: Future[None] | None = None
         while piece := stream.read(CHUNK_BYTES):
+            if under_way is not None:
+                under_way.result()
+            under_way = pool.submit(digest.update, piece)
             yield piece
 
 
-def _wide_encoding(first: bytes) -> str | None:
-    for bom, encoding in _BOMS:
-        if first.startswith(bom):
-            return encoding
-    sample = first[: 1 << 12]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if half < 2 or max(even, odd) < half * 0.6 or min(even, odd) > half * 0.05:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
 
 
-def _refuse_binary(first: bytes, wide: str | None) -> None:
+def _begin(source: Path, first: bytes, told: str | None) -> tuple[_Tally, str | None]:
+    if not first:
+        raise InputError("The archive is empty; choose a CSV file with a header line and at least one row.")
+    wide = wide_encoding(first)
+    if told and told.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+        wide = told
     name = None if wide else describe_bytes(first)
     if name:
-        raise InputError(f"The file is {name}, not a CSV file; export the table as CSV and choose that file.")
+        inside = " in an archive" if is_gzip(source) else ""
+        raise InputError(f"The file is {name}{inside}, not a CSV file; export the table as CSV and choose that file.")
+    kinds = len(set(first) & set(_CONTROL))
+    if wide is None and kinds > 2 and (len(first) - len(first.translate(None, _CONTROL))) * 200 > len(first):
+        raise InputError("The file is binary, not text; export the table as CSV and choose that file.")
+    return _Tally(), wide
 
 
-def _take(tally: _Tally, piece: bytes, wide: str | None, limits: IntakeLimits) -> None:
+def _take(tally: _Tally, piece: bytes, wide: str | None, source: Path, limits: IntakeLimits) -> None:
     last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
     tally.unbroken = len(piece) - last - 1 if last >= 0 else tally.unbroken + len(piece)
     if tally.unbroken > limits.line_bytes:
-        line = tally.line + piece.count(b"\n")
+        line = _line_at(source, tally.offset + last + 1)
         raise InputError(f"Line {line:,} is longer than {limits.line_bytes:,} bytes, so this is not a usable CSV file.")
-    if wide is None or wide == "utf-8-sig":
-        _take_narrow(tally, piece)
-    tally.line += piece.count(b"\n")
+    if wide in _NARROW:
+        _take_narrow(tally, piece, source)
+    tally.offset += len(piece)
 
 
-def _take_narrow(tally: _Tally, piece: bytes) -> None:
+def _take_narrow(tally: _Tally, piece: bytes, source: Path) -> None:
     nul = piece.find(b"\x00")
     if nul >= 0:
-        line = tally.line + piece.count(b"\n", 0, nul)
+        line = _line_at(source, tally.offset + nul)
         raise InputError(f"Line {line:,} holds a NUL byte, so the file is binary or damaged; export it as CSV again.")
-    tally.control += len(piece) - len(piece.translate(None, _CONTROL))
-    if not piece.isascii():
-        _take_high(tally, piece)
-    if tally.bad_utf8_line == 0:
-        try:
-            tally.decoder.decode(piece)
-        except UnicodeDecodeError as error:
-            tally.bad_utf8_line = tally.line + bytes(error.object[: error.start]).count(b"\n")
-
-
-def _finish(tally: _Tally) -> None:
+    pending = tally.decoder.getstate()[0]
+    if tally.odd_at >= 0:
+        if len(tally.odd) < _ODD_BYTES and not piece.isascii():
+            tally.odd += piece[:_ODD_BYTES]
+        return
+    if piece.isascii() and not pending:
+        return
+    tally.sequences += 1
     try:
-        tally.decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        tally.bad_utf8_line = tally.bad_utf8_line or tally.line
+        tally.decoder.decode(piece)
+    except UnicodeDecodeError as error:
+        _note_odd(tally, piece, error.start - len(pending), tally.offset)
 
 
-def _is_mostly_utf8(first: bytes) -> bool:
-    high = len(first.translate(None, _ASCII))
-    return sum(len(match) for match in _UTF8_SEQUENCE.findall(first)) * 2 > high
+def _note_odd(tally: _Tally, piece: bytes, at: int, offset: int) -> None:
+    tally.odd_at = offset + at
+    tally.odd = piece[max(at - _ODD_BYTES // 2, 0) : max(at, 0) + _ODD_BYTES // 2]
 
 
-def _take_high(tally: _Tally, piece: bytes) -> None:
-    tally.ascii_letters += len(piece) - len(piece.translate(None, _LETTERS))
-    tally.high += len(piece.translate(None, _ASCII))
-    tally.undefined = tally.undefined or bool(_UNDEFINED_IN_CP1252.search(piece))
-
-
-def _narrow_encoding(tally: _Tally, first: bytes) -> str:
-    if tally.control > 8 and tally.control * 200 > len(first):
-        raise InputError("The file is binary, not text; export the table as CSV and choose that file.")
-    if tally.bad_utf8_line == 0:
+def _narrow_encoding(tally: _Tally, source: Path, first: bytes, *, is_all: bool) -> str:
+    if tally.odd_at < 0 and is_all:
+        try:
+            tally.decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            _note_odd(tally, first, tally.offset, 0)
+            tally.odd = tally.odd or first[-_ODD_BYTES:]
+    if tally.odd_at < 0:
         return "utf-8-sig" if first.startswith(codecs.BOM_UTF8) else "utf-8"
-    if first.startswith(codecs.BOM_UTF8) or _is_mostly_utf8(first):
+    if first.startswith(codecs.BOM_UTF8) or _is_mostly_utf8(tally, first):
         raise InputError(
-            f"Line {tally.bad_utf8_line:,} holds bytes that are not UTF-8 as the rest of the file is; "
+            f"Line {_line_at(source, tally.odd_at):,} holds bytes that are not UTF-8 as the rest of the file is; "
             "correct that line, or save the file as UTF-8."
         )
-    letters = tally.high + tally.ascii_letters
-    if tally.undefined or tally.high > letters * _LEGACY_SHARE:
-        raise InputError(
-            f"Line {tally.bad_utf8_line:,} is not UTF-8 and its encoding cannot be told; save the file as UTF-8."
-        )
-    return "cp1252"
+    return legacy_encoding(first[:HEAD_BYTES] if not first.isascii() else tally.odd)
+
+
+def _is_mostly_utf8(tally: _Tally, first: bytes) -> bool:
+    """Whether what stands beyond ASCII is UTF-8 for the most part, so that the rest is damage."""
+    text = tally.odd if first.isascii() else first[:HEAD_BYTES]
+    kept = text.decode("utf-8", errors="ignore")
+    good = sum(len(letter.encode()) for letter in kept if not letter.isascii())
+    high = sum(byte >= 128 for byte in text)
+    return good * 2 > high or tally.sequences > _MOSTLY
+
+
+def _line_at(source: Path, offset: int) -> int:
+    """The number of the line that holds the byte at `offset`."""
+    line, seen = 1, 0
+    with open_bytes(source) as stream:
+        while seen < offset and (piece := stream.read(min(CHUNK_BYTES, offset - seen))):
+            line += piece.count(b"\n")
+            seen += len(piece)
+    return line

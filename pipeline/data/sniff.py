@@ -1,170 +1,127 @@
-"""How the text of a file is divided: delimiter, quote, width, header, and lines before the header."""
+"""Finding how the text of a file is divided."""
 
-import csv
-import io
-import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from pipeline.data.header import has_header, is_evident
+from pipeline.contracts.data import DialectChoice
+from pipeline.data.align import align
+from pipeline.data.candidates import Row, comment_of, marks_of, sample, separator_line
+from pipeline.data.layout import Layout
+from pipeline.data.marks import Marks
+from pipeline.data.patterns import learn
 from pipeline.data.shape import shape_of
+from pipeline.data.table_lines import lay_out
 from pipeline.errors import InputError
 
-DELIMITERS = ",;\t|^~"
-_SAMPLE_ROWS = 1_000
-_MOST_PREAMBLE = 20
-_SINGLE_QUOTED = re.compile(r"(^|[,;\t|^~])'[^'\n]*'([,;\t|^~]|$)", re.MULTILINE)
-
-Row = tuple[int, list[str]]
-"""The number of a row's first line, and its cells."""
+_OTHERS = ",;\t|^~"
+_TRIED = 40
+"""How many of the rows that do not fit are put right by way of trial."""
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How a text is divided. `width` counts columns; `header` is the row of names, which ends on line `header_line`.
+class Candidate:
+    """A way to divide a text: its rows, their most frequent width, and how many have it (0 to 1)."""
 
-    Without a header, `header` is empty and `header_line` is the last line before the first row.
-    """
-
-    delimiter: str
-    quote: str
-    width: int
-    header: tuple[str, ...]
-    header_line: int
-    preamble: tuple[int, ...] = ()
-
-    @property
-    def has_header(self) -> bool:
-        """Whether the columns are named in the file."""
-        return bool(self.header)
-
-
-def sniff(text: str, complete: bool) -> Layout:
-    """Find how `text`, the first part of a file, is divided; InputError if no way fits most of its lines."""
-    if not text.strip():
-        raise InputError("The file holds only blank lines; choose a CSV file with a header line and at least one row.")
-    quote = _quote_of(text)
-    best = max(
-        (_candidate(text, delimiter, quote, complete) for delimiter in DELIMITERS), key=lambda found: found.score
-    )
-    # Prose and source code are divided by commas too, into lines of many widths and pieces that are no values.
-    is_uneven = best.share < 0.9 and best.share * best.cleanness < 0.5
-    if is_uneven or (best.width < 2 and not _is_one_column(best)):
-        raise InputError(
-            "This is not a CSV file: no comma, semicolon, tab or pipe divides its lines into equal columns; "
-            "export the table as CSV and choose that file."
-        )
-    return _layout(best, quote)
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    delimiter: str
-    rows: list[Row]
-    ends: list[int]
+    marks: Marks
+    comment: str
+    rows: Sequence[Row]
     width: int
     share: float
     cleanness: float
+    prior: float
 
     @property
     def score(self) -> float:
-        """How well the delimiter divides the text; more columns decide between equals."""
-        return self.share**2 * (1 + self.cleanness) * (1 + min(self.width, 50) / 500) if self.width > 1 else 0.0
+        """How well it divides the text; more columns decide between equals."""
+        if self.width < 2:
+            return 0.0
+        return self.share**2 * (1 + self.cleanness) * (1 + min(self.width, 50) / 500) * self.prior
 
 
-def _quote_of(text: str) -> str:
-    lines = text.count("\n") + 1
-    single = len(_SINGLE_QUOTED.findall(text))
-    return "'" if '"' not in text and single * 2 >= lines else '"'
+def sniff(text: str, is_whole: bool, told: DialectChoice) -> Layout:
+    """Find how `text`, the first part of a file, is divided; InputError if no way fits most of its lines."""
+    if not text.strip():
+        raise InputError("The file holds only blank lines; choose a CSV file with a header line and at least one row.")
+    named = separator_line(text)
+    if named and told.delimiter is None:
+        told = told.model_copy(update={"delimiter": named})
+    best = max(_candidates(text, is_whole, told), key=lambda found: found.score)
+    if best.share < 0.9 and told.delimiter is None:
+        best = max((_mended(found) for found in _candidates(text, is_whole, told)), key=lambda found: found.score)
+    # Prose and source code are divided by commas too, into lines of many widths and pieces that are no values.
+    is_uneven = best.share < 0.9 and best.share * best.cleanness < 0.5
+    if told.delimiter is None and (is_uneven or best.width < 2):
+        best = _one_column(text, is_whole, told) or best
+        if is_uneven or best.width != 1:
+            raise InputError(
+                "This is not a CSV file: no comma, semicolon, tab or pipe divides its lines into equal columns; "
+                "export the table as CSV and choose that file."
+            )
+    return lay_out(text, best.marks, best.comment, best.rows, best.width, told, after=1 if named else 0)
 
 
-def _candidate(text: str, delimiter: str, quote: str, complete: bool) -> _Candidate:
-    rows, ends = _parse(text, delimiter, quote, complete)
+def _candidates(text: str, is_whole: bool, told: DialectChoice) -> list[Candidate]:
+    comment = comment_of(text) if told.comment is None else told.comment
+    return [_candidate(text, marks, comment, prior, is_whole, told) for marks, prior in marks_of(text, told)]
+
+
+def _candidate(text: str, marks: Marks, comment: str, prior: float, is_whole: bool, told: DialectChoice) -> Candidate:
+    rows = sample(text, marks, comment, is_whole=is_whole)
+    if separator_line(text):
+        rows = rows[1:]
     # The first and widest of the most frequent widths, so that a tie does not depend on chance.
-    counts = Counter(len(cells) for _, cells in rows)
+    counts = Counter(len(row.cells) for row in rows)
     width = max(counts, key=lambda size: (counts[size], size), default=0)
+    if comment and told.comment is None and width > 1 and not _are_comments(text, marks, comment, width, is_whole):
+        return _candidate(text, marks, "", prior, is_whole, told)
     share = counts[width] / len(rows) if rows else 0.0
-    return _Candidate(delimiter, rows, ends, width, share, _cleanness(rows, delimiter, width))
+    return Candidate(marks, comment, rows, width, share, _cleanness(rows, marks.delimiter, width), prior)
 
 
-def _parse(text: str, delimiter: str, quote: str, complete: bool) -> tuple[list[Row], list[int]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote)
-    rows: list[Row] = []
-    ends: list[int] = []
-    before = 0
-    try:
-        for cells in reader:
-            if cells:
-                rows.append((before + 1, cells))
-                ends.append(reader.line_num)
-            before = reader.line_num
-            if len(rows) >= _SAMPLE_ROWS:
-                return rows, ends
-    except csv.Error:
-        return rows, ends
-    # The last row may have been cut where the first part ends, inside of a quoted field.
-    return (rows, ends) if complete or len(rows) < 2 else (rows[:-1], ends[:-1])
+def _are_comments(text: str, marks: Marks, comment: str, width: int, is_whole: bool) -> bool:
+    """Whether the lines that begin like comments are no rows: most of them have not the width of the others."""
+    rows = [row for row in sample(text, marks, "", is_whole=is_whole) if row.text.startswith(comment)]
+    return sum(len(row.cells) == width for row in rows) * 2 <= len(rows)
 
 
-def _cleanness(rows: list[Row], delimiter: str, width: int) -> float:
-    others = tuple(other for other in DELIMITERS if other != delimiter)
-    cells = [cell for _, row in rows[:200] if len(row) == width for cell in row[:50]]
+def _mended(found: Candidate) -> Candidate:
+    """`found` with the width of its first row, if most rows can be put right to have it."""
+    names = found.rows[0].cells if found.rows else []
+    width = len(names)
+    if width < 3 or any(shape_of(cell) != "word" for cell in names) or len(set(names)) < width:
+        return found
+    fitting = [row.cells for row in found.rows[1:] if len(row.cells) == width]
+    others = [row for row in found.rows[1:] if len(row.cells) != width][:_TRIED]
+    columns = learn(fitting, width)
+    mended = sum(align(row.text, found.marks, columns) is not None for row in others)
+    if not others or mended * 10 < len(others) * 9:
+        return found
+    return replace(found, width=width, share=0.95, cleanness=_cleanness(found.rows, found.marks.delimiter, width))
+
+
+def _one_column(text: str, is_whole: bool, told: DialectChoice) -> Candidate | None:
+    """The lines as values of a single column, if hardly any of them could be divided."""
+    for marks, _ in marks_of(text, told):
+        rows = sample(text, marks, "", is_whole=is_whole)
+        if marks.delimiter in ",;\t|" and sum(len(row.cells) != 1 for row in rows) * 10 > len(rows):
+            return None
+    unused = next((mark for mark in ",;\t|\x1f" if mark not in text), "\x1e")
+    marks = Marks(unused)
+    return Candidate(marks, "", sample(text, marks, "", is_whole=is_whole), 1, 1.0, 1.0, 1.0)
+
+
+def _cleanness(rows: Sequence[Row], delimiter: str, width: int) -> float:
+    others = tuple(other for other in _OTHERS if other not in delimiter)
+    cells = [cell for row in rows[:200] if len(row.cells) == width for cell in row.cells[:50]]
     clean = sum(_is_clean(cell, others) for cell in cells)
     return (clean + 1) / (len(cells) + 1)
 
 
 def _is_clean(cell: str, others: tuple[str, ...]) -> bool:
-    if cell.count("(") != cell.count(")"):
+    if cell.count("(") != cell.count(")") or cell[:1] == '"' != cell[-1:]:
         return False
     if not any(other in cell for other in others) or shape_of(cell) in ("number", "date"):
         return True
     # A delimiter followed by a space is punctuation.
     return all(cell.count(other) == cell.count(other + " ") for other in others)
-
-
-def _is_one_column(found: _Candidate) -> bool:
-    """Whether the lines are the values of a single column: hardly any of them could be divided."""
-    divided = sum(len(cells) != 1 for _, cells in found.rows)
-    return divided * 10 <= len(found.rows)
-
-
-def _layout(found: _Candidate, quote: str) -> Layout:
-    start = _preamble_rows(found)
-    rows, ends = found.rows[start:], found.ends[start:]
-    preamble = tuple(line for line, _ in found.rows[:start])
-    line, first = rows[0]
-    width = _common_width(first, [cells for _, cells in rows[1:]], found.width)
-    if width is None:
-        raise InputError(
-            f"Line {line:,} has {count_fields(len(first))} and most other lines have {found.width:,}; "
-            "make the header and the rows agree, and quote fields that hold the delimiter."
-        )
-    fitting = [first[:width], *(cells[:width] for _, cells in rows[1:] if len(cells) in (width, found.width))]
-    if not has_header(fitting):
-        return Layout(found.delimiter, quote, width, (), line - 1, preamble)
-    return Layout(found.delimiter, quote, width, tuple(first[:width]), ends[0], preamble)
-
-
-def _common_width(first: list[str], rest: list[list[str]], width: int) -> int | None:
-    """The number of columns, where either the first row or all others may end with one delimiter too many."""
-    if len(first) == width or (len(first) == width + 1 and not first[-1]):
-        return width
-    ragged = [cells[-1] for cells in rest if len(cells) == width]
-    return width - 1 if len(first) == width - 1 and not any(ragged) else None
-
-
-def _preamble_rows(found: _Candidate) -> int:
-    """How many rows stand before the table: short ones, of which at most one cell is filled."""
-    if found.width == 1:
-        return 0
-    for at, (_, cells) in enumerate(found.rows[:_MOST_PREAMBLE]):
-        if len(cells) < found.width - 1 and sum(bool(cell.strip()) for cell in cells) <= 1:
-            continue
-        fitting = [cells for _, cells in found.rows[at:] if len(cells) == found.width]
-        return at if fitting and (found.width > 2 or is_evident(fitting)) else 0
-    return 0
-
-
-def count_fields(count: int) -> str:
-    """How many fields, in words."""
-    return "1 field" if count == 1 else f"{count:,} fields"
