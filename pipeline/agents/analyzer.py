@@ -85,10 +85,15 @@ def _reason(asked: AnalystRequest) -> str:
     return "Entities that people create and change are served best by an API that stores them."
 
 
+def _kept(dataset: Dataset) -> str:
+    left_out = ", ".join(dataset.left_out)
+    return f"every value kept but those of {left_out}" if left_out else "every value kept"
+
+
 def _goals(asked: AnalystRequest) -> tuple[str, ...]:
     if asked.dataset:
         return (
-            f"Serve all {asked.dataset.rows:,} rows of {asked.dataset.file_name}, typed, with every value kept.",
+            f"Serve all {asked.dataset.rows:,} rows of {asked.dataset.file_name}, typed, with {_kept(asked.dataset)}.",
             "Let people filter, sort, page and aggregate them, in a browser and over HTTP.",
         )
     names = ", ".join(entity.label for entity in asked.entities)

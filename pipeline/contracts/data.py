@@ -114,7 +114,9 @@ class Column(Field):
     """
 
     origin: str = ""
-    """The name that the column has in the unchanged file, where a person gave it another."""
+    """The field's name in the data contract of the unchanged file, by which edits know it."""
+    header: str = ""
+    """What the file itself calls the column."""
     kind: Kind = Kind.TEXT
     unit: str = ""
     format: Format = Format()
@@ -240,6 +242,8 @@ class Dataset(Contract):
     """The first of the rows set aside; `set_aside_rows` counts them all."""
     lossless: Lossless | None = None
     questions: tuple[Question, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """The headers of the columns that a person left out."""
     keys: tuple[tuple[str, ...], ...] = ()
     """Columns whose values, together, tell every row from the others; the shortest first."""
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.data.pii import find_pii
-
 from pipeline.contracts.data import Column, ColumnEdit, Dataset, DialectChoice, FieldType, Kind, Lossless, Question
 from pipeline.data.edits import Shown, apply_edits
 from pipeline.data.engine import Engine, identifier, literal, never, open_engine
@@ -18,9 +16,10 @@ from pipeline.data.inference.words import MOST_CATEGORIES
 from pipeline.data.intake import Examined, IntakeLimits, check_fit, examine
 from pipeline.data.keys import find_keys
 from pipeline.data.load import FAST_FROM_BYTES, load
-from pipeline.data.raw import TABLE, cell_names
 from pipeline.data.lossless import SPELLINGS, prove, respelled, summarize, write_spellings
 from pipeline.data.names import field_names
+from pipeline.data.pii import find_pii
+from pipeline.data.raw import TABLE, cell_names
 from pipeline.data.records import text_sql
 from pipeline.data.typed import RECORDS
 
@@ -57,7 +56,7 @@ def build(
     regular file is read by DuckDB itself. Stopped: `stop` said so. InputError: the file, or an edit, cannot be used;
     then nothing is left at `records`.
     """
-    examined = examine(source, file_name, limits)
+    examined = examine(source, file_name, limits, told)
     with open_engine(records.parent, stop) as engine:
         aside = load(engine, source, examined, limits, fast_from_bytes)
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
@@ -80,6 +79,7 @@ def build(
             set_aside=tuple(aside.listed),
             lossless=lossless,
             questions=questions,
+            left_out=tuple(label for label in labels_of(examined) if label not in {one.header for one in shown}),
             keys=find_keys(engine, columns, rows),
         )
 
@@ -95,7 +95,7 @@ def read_columns(engine: Engine, examined: Examined, edits: Sequence[ColumnEdit]
     labels = labels_of(examined)
     names = field_names(labels)
     readings = infer(engine, labels, examined.dialect.delimiter)
-    parts = zip(cell_names(len(labels)), names, names, labels, readings, strict=True)
+    parts = zip(cell_names(len(labels)), names, labels, names, labels, readings, strict=True)
     return apply_edits(engine, [Shown(*part) for part in parts], edits)
 
 
@@ -175,6 +175,7 @@ def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int)
     return Column(
         name=shown.name,
         origin=shown.origin,
+        header=shown.header,
         label=shown.label,
         type=reading.type,
         kind=kind,

@@ -11,17 +11,19 @@ from pipeline.data.engine import Engine
 from pipeline.data.inference.infer import Evidence, evidence_of, faults_of
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.wishes import read_as
-from pipeline.data.raw import TABLE
 from pipeline.data.names import safe_name, unique
+from pipeline.data.raw import TABLE
 from pipeline.errors import InputError
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A column that is kept: its cells are in `cell` of the table `raw`; `origin` is its name in the file."""
+    """A column that is kept: its cells are in `cell` of the table `raw`; `origin` and
+    `header` are its name and its label in the unchanged file."""
 
     cell: str
     origin: str
+    header: str
     name: str
     label: str
     reading: Reading

@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.data.engine import LINE_BYTES, Engine, ReadFailed, csv_source
 from pipeline.data.intake import Examined
 from pipeline.data.limits import IntakeLimits
+from pipeline.data.raw import TABLE, cell_names
 from pipeline.data.regular import is_regular
 from pipeline.data.rows import Aside, read_rows
 from pipeline.errors import InputError
@@ -13,12 +14,7 @@ from pipeline.errors import InputError
 FAST_FROM_BYTES = 4_000_000
 """Below this size the reference reader takes a few milliseconds, and nothing is gained by another."""
 
-TABLE = "raw"
-
-
-def cell_names(width: int) -> list[str]:
-    """The names of the text columns: c0, c1 and so on."""
-    return [f"c{at}" for at in range(width)]
+_CHECK_ROWS = 10_000
 
 
 def load(
@@ -34,7 +30,10 @@ def load(
     clean, aside = engine.folder / "clean.csv", Aside()
     with clean.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writerows(read_rows(source, examined.scan.encoding, examined.layout, limits, aside))
+        for at, row in enumerate(read_rows(source, examined.scan.encoding, examined.layout, limits, aside)):
+            if at % _CHECK_ROWS == 0:
+                engine.check()
+            writer.writerow(row)
     columns = dict.fromkeys(cell_names(examined.layout.width), "VARCHAR")
     try:
         engine.load(TABLE, csv_source(clean, columns, skip=0))

@@ -1,7 +1,10 @@
 """The application, its tests, its locks and its data."""
 
+import json
+
 from pipeline.contracts.data import DataChecks, Dataset, FieldType
 from pipeline.contracts.plan import Plan, RequirementsAnalysis
+from pipeline.data.contract import document
 from pipeline.rendering.data_cases import case_values
 from pipeline.rendering.engine import render_tree, tree_paths
 from pipeline.rendering.entity_code import render_entities, route_paths
@@ -10,6 +13,7 @@ from pipeline.rendering.names import check_names
 from pipeline.rendering.views import canonical, field_views, indexed_columns
 
 RECORDS_PATH = "data/records.csv"
+CONTRACT_PATH = "data/contract.json"
 
 
 def render_code(plan: Plan, records: bytes | None) -> dict[str, bytes]:
@@ -24,7 +28,9 @@ def render_code(plan: Plan, records: bytes | None) -> dict[str, bytes]:
     if dataset is None:
         return shared | render_entities(plan.analysis.entities, project)
     values = project | _dataset_values(dataset) | case_values(dataset, plan.analysis.checks or DataChecks())
-    data = {} if records is None else {RECORDS_PATH: records}
+    data = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}
+    if records is not None:
+        data[RECORDS_PATH] = records
     return shared | render_tree("fastapi_data", values) | data
 
 
@@ -32,7 +38,7 @@ def planned_files(analysis: RequirementsAnalysis) -> tuple[str, ...]:
     """The paths of every file that will be rendered for a plan, in order."""
     folders = ["shared", "infrastructure", "documentation", "fastapi_data" if analysis.dataset else "fastapi_crud"]
     paths = {path for folder in folders for path in tree_paths(folder)} | set(lock_files())
-    extra = {RECORDS_PATH} if analysis.dataset else set(route_paths(analysis.entities))
+    extra = {RECORDS_PATH, CONTRACT_PATH} if analysis.dataset else set(route_paths(analysis.entities))
     return tuple(sorted(paths | extra))
 
 

@@ -83,7 +83,8 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
 
 def _facts(column: Column) -> Iterator[FactCase]:
     total = None if column.type is FieldType.FLOAT else column.total
-    facts = {"distinct": str(column.distinct), "min": column.minimum, "max": column.maximum, "sum": total}
+    distinct = str(column.distinct) if column.distinct_is_exact else None
+    facts = {"distinct": distinct, "min": column.minimum, "max": column.maximum, "sum": total}
     for metric, text in facts.items():
         if text is not None:
             expected = _text(column, text) if metric in ("min", "max") else text

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from app.fields import Field, FieldType, Stored
+from app.columns import Column
+from app.fields import FieldType, Stored
 from app.schema import COLUMNS, INDEXED
 
 KEPT_DATABASES = 2  # this one, and the one before it for a release that is rolled back
@@ -83,8 +84,8 @@ def _rows(lines: Iterator[str]) -> Iterator[list[Stored | None]]:
         yield [read(text) if text else None for read, text in zip(readers, row or [""], strict=True)]
 
 
-def _table(columns: Sequence[Field]) -> str:
-    body = ", ".join(f"{column.sql_name} {column.sql_type}" for column in columns)
+def _table(columns: Sequence[Column]) -> str:
+    body = ", ".join(f"{column.sql_name} {column.sql_type}{column.sql_rule}" for column in columns)
     return f"CREATE TABLE records (id INTEGER PRIMARY KEY, {body}) STRICT"
 
 

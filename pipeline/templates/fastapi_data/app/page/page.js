@@ -155,7 +155,7 @@ function drawFields() {
   const rows = Number(state.schema.rows);
   byId("fields-body").replaceChildren(...state.schema.fields.map((field) => element("tr", {},
     element("th", { scope: "row", text: field.label }),
-    element("td", { text: field.type }),
+    element("td", { text: field.unit ? `${field.kind} (${field.unit})` : field.kind }),
     element("td", { text: `${(100 * (1 - Number(field.nulls) / rows)).toFixed(field.nulls === "0" ? 0 : 1)} %` }),
     element("td", { class: "number", text: grouped(field.distinct) }),
     element("td", { text: shown(field.minimum) }),
