@@ -1,62 +1,139 @@
-"""What stands out in the data, each as a sentence with its evidence."""
+"""What stands out in the data, each as a sentence, and what the sentence rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from pipeline.contracts.data import Column, Dataset, FieldType
-from pipeline.data.statistics import ColumnProfile
+from pipeline.contracts.data import Column, Dataset
+from pipeline.contracts.profile import Association, ColumnProfile, Insight, Profile
 
-MOST_INSIGHTS = 8
+MOST_INSIGHTS = 12
+MOST_OF_A_KIND = 3
 _LONGEST_LABEL = 60
+_STRONG, _LARGE_PSI, _GOOD_R2 = 0.5, 0.25, 0.5
+
+Weighed = tuple[float, Insight]
 
 
-def key_insights(dataset: Dataset, profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:
-    """At most eight sentences about the file, most telling first; each names the numbers that it rests on."""
-    found = [*_about_file(dataset)]
-    for column, shape in zip(dataset.columns, profiles, strict=True):
-        found.extend(_about_column(column, shape, dataset.rows))
+def insights(dataset: Dataset, profile: Profile) -> tuple[Insight, ...]:
+    """At most twelve sentences about the file, most telling first; each names the numbers that it rests on."""
+    found = [*_about_file(profile), *_about_quality(profile)]
+    found += [*_about_pairs(profile), *_about_time(profile), *_about_shifts(profile)]
+    for column, shape in zip(dataset.columns, profile.columns, strict=True):
+        found.extend(_about_column(column, shape, profile))
     # Sorted by weight; the order of the file decides between equals, so the answer is the same every time.
     ranked = sorted(found, key=lambda item: -item[0])
-    return tuple(sentence for _, sentence in ranked[:MOST_INSIGHTS])
+    return tuple(insight for _, insight in ranked[:MOST_INSIGHTS])
 
 
-def _about_file(dataset: Dataset) -> Iterator[tuple[float, str]]:
-    yield 10.0, f"The file has {_count(dataset.rows, 'row')} and {_count(len(dataset.columns), 'column')}."
-    if dataset.set_aside_rows:
-        total = dataset.rows + dataset.set_aside_rows
-        yield 9.0, f"{dataset.set_aside_rows:,} of {total:,} rows do not fit the columns and were set aside."
+def _said(weight: float, text: str, evidence: str) -> Weighed:
+    return weight, Insight(text=text, evidence=evidence)
 
 
-def _about_column(column: Column, shape: ColumnProfile, rows: int) -> Iterator[tuple[float, str]]:
-    label, present = _label(column.label), rows - column.nulls
+def _about_file(profile: Profile) -> Iterator[Weighed]:
+    size = f"The file has {_count(profile.rows, 'row')} and {_count(len(profile.columns), 'column')}."
+    yield _said(10.0, size, "counts of rows and columns")
+    if profile.set_aside_rows:
+        total = profile.rows + profile.set_aside_rows
+        text = f"{profile.set_aside_rows:,} of {total:,} rows do not fit the columns and were set aside."
+        yield _said(9.0, text, "rows set aside")
+    if profile.duplicate_rows:
+        text = f"{_share(profile.duplicate_rows, profile.rows)} repeat an earlier row in every cell."
+        yield _said(7.6, text[0].upper() + text[1:], "duplicate rows, all rows")
+
+
+def _about_quality(profile: Profile) -> Iterator[Weighed]:
+    """The gravest findings that no other sentence says."""
+    said = ("set aside", "duplicate rows", "empty column", "mostly missing", "constant", "null tokens", "outliers")
+    grave = [one for one in profile.quality.findings if one.rule not in said and one.severity != "low"]
+    for finding in grave[:MOST_OF_A_KIND]:
+        text = f"Column {finding.message}" if finding.column else finding.message
+        rows = f" ({_count(finding.rows, 'row')})." if finding.rows else "."
+        yield _said(6.0, text.rstrip(".") + rows, f"finding “{finding.rule}”, {_base(profile)}")
+
+
+def _about_pairs(profile: Profile) -> Iterator[Weighed]:
+    labels = {column.name: _label(column.label) for column in profile.columns}
+    strong = [one for one in profile.associations if abs(one.value) >= _STRONG]
+    for one in strong[:MOST_OF_A_KIND]:
+        text = _pair(one, labels[one.first], labels[one.second])
+        yield _said(5.5 + abs(one.value), text, f"{one.measure}, {one.rows:,} rows")
+
+
+def _pair(one: Association, first: str, second: str) -> str:
+    if one.measure == "pearson":
+        way = "rise together" if one.value > 0 else "move against each other"
+        return f"Columns {first} and {second} {way} (correlation {one.value:.2f})."
+    if one.measure == "cramers_v":
+        return f"Columns {first} and {second} go together (Cramér's V {one.value:.2f})."
+    return f"Column {second} differs by {first} (correlation ratio {one.value:.2f})."
+
+
+def _about_time(profile: Profile) -> Iterator[Weighed]:
+    labels = {column.name: _label(column.label) for column in profile.columns}
+    for one in profile.series:
+        measure = labels[one.measure]
+        if one.season:
+            text = f"Column {measure} repeats with the {one.season}, which explains {one.season_strength:.0%} of it."
+            yield _said(5.4 + one.season_strength, text, f"means over {labels[one.time]}, without their trend")
+        if one.trend_r2 >= _GOOD_R2 and one.trend:
+            first, last = one.points[0].at, one.points[-1].at
+            way = "rises" if one.trend > 0 else "falls"
+            text = f"Column {measure} {way} by {abs(one.trend):.4g} from {first} to {last} (R² {one.trend_r2:.2f})."
+            yield _said(5.3 + one.trend_r2, text, f"line through {_count(len(one.points), one.period)} of means")
+
+
+def _about_shifts(profile: Profile) -> Iterator[Weighed]:
+    labels = {column.name: _label(column.label) for column in profile.columns}
+    large = [one for one in profile.shifts if one.psi >= _LARGE_PSI]
+    for one in large[:MOST_OF_A_KIND]:
+        text = f"Column {labels[one.column]} changes along the file: {one.detail}."
+        yield _said(5.6, text, f"population stability index {one.psi:.2f}, {_base(profile)}")
+
+
+def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Iterator[Weighed]:
+    label, rows = _label(shape.label), profile.rows
+    present = rows - shape.nulls
     if not present:
-        yield 8.0, f"Column {label} is empty in all {rows:,} rows."
+        yield _said(8.0, f"Column {label} is empty in all {rows:,} rows.", "count of empty cells, all rows")
         return
-    if column.nulls:
-        yield 4 + 3 * column.nulls / rows, f"Column {label} has no value in {_share(column.nulls, rows)}."
-    if column.distinct == 1:
-        yield 7.5, f"Column {label} holds one single value, {_value(column.minimum)}, in {_share(present, rows)}."
+    if shape.nulls:
+        text = f"Column {label} has no value in {_share(shape.nulls, rows)}."
+        yield _said(4 + 3 * shape.nulls / rows, text, "count of empty cells, all rows")
+    if shape.pii:
+        text = f"Column {label} holds personal data ({shape.pii.kind}) in {shape.pii.share:.0%} of its filled cells."
+        yield _said(7.0 + shape.pii.share / 10, text, "header and a sample of cells")
+        return
+    if shape.distinct == 1:
+        text = f"Column {label} holds one single value, {_value(shape.minimum)}, in {_share(present, rows)}."
+        yield _said(7.5, text, "count of different values")
     elif column.unique and rows > 1:
-        yield 5.0, f"Column {label} identifies a row: its {rows:,} values all differ."
-    if column.type in (FieldType.DATE, FieldType.DATETIME) and column.distinct > 1:
-        yield (
-            6.5,
-            f"Column {label} runs from {column.minimum} to {column.maximum} ({_count(column.distinct, 'value')}).",
-        )
-    yield from _about_values(column, shape, rows)
+        text = f"Column {label} identifies a row: its {rows:,} values all differ."
+        yield _said(5.0, text, "count of different values")
+    if shape.type.is_moment and shape.distinct > 1:
+        text = f"Column {label} runs from {shape.minimum} to {shape.maximum} ({_count(shape.distinct, 'value')})."
+        yield _said(6.5, text, "smallest and largest value, all rows")
+    yield from _about_values(column, shape, profile)
 
 
-def _about_values(column: Column, shape: ColumnProfile, rows: int) -> Iterator[tuple[float, str]]:
-    label, present = _label(column.label), rows - column.nulls
-    if shape.top and column.distinct > 1 and shape.top[0].rows * 10 >= present * 3:
+def _about_values(column: Column, shape: ColumnProfile, profile: Profile) -> Iterator[Weighed]:
+    label, rows = _label(shape.label), profile.rows
+    present = rows - shape.nulls
+    if shape.top and shape.distinct > 1 and shape.top[0].rows * 10 >= present * 3:
         top = shape.top[0]
-        yield 4 + 2 * top.rows / rows, f"Column {label} is {_value(top.value)} in {_share(top.rows, rows)}."
-    if column.type.is_number and column.distinct > 1 and shape.mean is not None and not column.unique:
-        middle = shape.quantiles["50%"]
-        yield (
-            3.0 + min(1.0, abs(shape.mean) / (shape.deviation or 1.0) / 10),
-            f"Column {label} runs from {column.minimum} to {column.maximum}; "
-            f"its median is {middle} and its mean {shape.mean:.4g} ({_count(present, 'value')}).",
+        text = f"Column {label} is {_value(top.value)} in {_share(top.rows, rows)}."
+        yield _said(4 + 2 * top.rows / rows, text, "counts of values, all rows")
+    if shape.type.is_number and shape.distinct > 1 and shape.mean is not None and not column.unique and shape.quantiles:
+        text = (
+            f"Column {label} runs from {shape.minimum} to {shape.maximum}; "
+            f"its median is {shape.quantiles['50%']} and its mean {shape.mean:.4g} ({_count(present, 'value')})."
         )
+        weight = 3.0 + min(1.0, abs(shape.mean) / (shape.deviation or 1.0) / 10)
+        yield _said(weight, text, f"extremes and mean of all rows, median of {_base(profile)}")
+
+
+def _base(profile: Profile) -> str:
+    if profile.sampled_rows is None:
+        return "all rows"
+    return f"{profile.sampled_rows:,} of {profile.rows:,} rows"
 
 
 def _share(part: int, rows: int) -> str:
