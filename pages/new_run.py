@@ -1,18 +1,18 @@
 """Start a run: give a CSV file, words or JSON, look at what was understood, and start."""
 
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 import streamlit as st
 
-from pages.ui import chrome, core, drafts, understood, words
+from pages.ui import chrome, core, dialect, drafts, file_input, understood, words
+from pages.ui.drafts import Way
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError
-from pipeline.inputs import Submission, project_name
+from pipeline.inputs import project_name
 from pipeline.service import Service
 
 WAYS = {"csv": "CSV file", "text": "Brief", "json": "JSON requirement"}
-Way = Literal["csv", "text", "json"]
 EXAMPLES: dict[str, tuple[Way, str]] = {
     "seattle_weather.csv": ("csv", "Seattle weather"),
     "airports.csv": ("csv", "US airports"),
@@ -48,7 +48,7 @@ def show_examples() -> None:
 def show_input(way: Way) -> None:
     """The field for one way of saying what is wanted."""
     if way == "csv":
-        show_file_input()
+        file_input.show_file_input()
     elif way == "text":
         st.text_area(
             "What should the application keep and do?",
@@ -59,25 +59,6 @@ def show_input(way: Way) -> None:
         )
     else:
         st.text_area("The requirement as JSON", key="json_text", height=320, persist_state="page", placeholder="{ … }")
-
-
-def show_file_input() -> None:
-    """The file, and words about it."""
-    given = st.file_uploader("CSV file", key="upload", label_visibility="collapsed")
-    if given is not None:
-        drafts.keep_file(given.name, given.getvalue())
-    kept = drafts.file()
-    if kept is not None and given is None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"{kept.name} · {words.size(len(kept.content))}")
-            st.button("Remove", type="tertiary", icon=":material/close:", on_click=drafts.forget_file)
-    st.text_area(
-        "What should it do with the data? (optional)",
-        key="brief",
-        height=80,
-        persist_state="page",
-        placeholder="For example: show the monthly mean of each measurement.",
-    )
 
 
 def show_name(quintet: Service, suggested: str) -> None:
@@ -119,35 +100,9 @@ def show_options(quintet: Service) -> None:
     )
 
 
-def draft(way: Way) -> Submission | None:
-    """What is on the form now, None while it is empty."""
-    state = st.session_state
-    kept = drafts.file()
-    if way == "csv" and kept is None:
-        return None
-    text = str(state.get(f"{way}_text", ""))
-    if way != "csv" and not text.strip():
-        return None
-    if way == "csv" and kept:
-        name, content = kept.name, kept.content
-    else:
-        content = text.encode()
-        example, shipped = state.get("example_taken", ("", b""))
-        name = example if content == shipped else drafts.FILE_NAMES[way]
-    return Submission(
-        file_name=name,
-        content=content,
-        brief=str(state.get("brief", "")) if way == "csv" else "",
-        project_name=str(state.get("project_name") or "").strip(),
-        project_type=state.get("project_type", ProjectType.FASTAPI),
-        target=state.get("target", Target.PROCESS),
-        budget_usd=drafts.amount(str(state.get("budget", "0"))),
-    )
-
-
 def start(way: Way) -> None:
     """Begin the run that is on the form."""
-    submission = draft(way)
+    submission = drafts.submission(way)
     if submission is not None:
         run = core.attempt(core.service().submit, submission)
         if run is not None:
@@ -178,7 +133,7 @@ with form:
     way = cast("Way", st.session_state.get("way") or "csv")
     show_input(way)
     show_examples()
-submission = draft(way)
+submission = drafts.submission(way)
 checked = understood.check(quintet, submission) if submission else None
 with side:
     show_name(quintet, checked.project_name if checked else "")
@@ -197,3 +152,5 @@ with side:
     )
 if checked:
     understood.show(checked)
+if way == "csv" and submission:
+    dialect.show_dialect(checked.dataset_preview.dialect if checked and checked.dataset_preview else None)

@@ -1,24 +1,54 @@
 """What a person has put on the New run page and not started yet, kept while other parts of the page change."""
 
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from pydantic import BaseModel
 
+from pages.ui import dialect, questions
+from pipeline.contracts.plan import ProjectType, Target
+from pipeline.inputs import Submission
+
+Way = Literal["csv", "text", "json"]
 FILE_NAMES = {"text": "brief.txt", "json": "requirements.json"}
 KEY = "draft_file"
+PATH = "path"
 
 
 class DraftFile(BaseModel):
-    """An uploaded file or an example."""
+    """An uploaded file or an example, or one on this computer, whose content stays where it is."""
 
     name: str
-    content: bytes
+    content: bytes = b""
+    path: Path | None = None
 
 
 def keep_file(name: str, content: bytes) -> None:
     """Remember a file; the uploader itself forgets it when another way of input is looked at."""
-    st.session_state[KEY] = DraftFile(name=name, content=content)
+    kept = file()
+    if kept is None or (kept.name, kept.content) != (name, content):
+        _begin_with(DraftFile(name=name, content=content))
+
+
+def take_path() -> None:
+    """Take the file that the path names, in place of any other; an empty path takes it away."""
+    text = str(st.session_state.get(PATH) or "").strip().strip("\"'")
+    if not text:
+        forget_file()
+        return
+    path = Path(text).expanduser() if text.startswith("~/") else Path(text)
+    _begin_with(DraftFile(name=path.name, path=path))
+
+
+def _begin_with(given: DraftFile) -> None:
+    """What was said about another file does not hold for this one."""
+    dialect.forget()
+    questions.forget()
+    st.session_state[KEY] = given
+    if given.path is None:
+        st.session_state[PATH] = ""
 
 
 def file() -> DraftFile | None:
@@ -29,7 +59,48 @@ def file() -> DraftFile | None:
 
 def forget_file() -> None:
     """Begin again without a file."""
+    dialect.forget()
+    questions.forget()
     st.session_state.pop(KEY, None)
+    st.session_state[PATH] = ""
+
+
+def submission(way: Way) -> Submission | None:
+    """What is on the form now, None while it is empty."""
+    state = st.session_state
+    given = _table() if way == "csv" else _words(way)
+    if given is None:
+        return None
+    values = {
+        "project_name": str(state.get("project_name") or "").strip(),
+        "project_type": state.get("project_type", ProjectType.FASTAPI),
+        "target": state.get("target", Target.PROCESS),
+        "budget_usd": amount(str(state.get("budget", "0"))),
+    }
+    return given.model_copy(update=values)
+
+
+def _table() -> Submission | None:
+    kept = file()
+    if kept is None:
+        return None
+    return Submission(
+        file_name=kept.name,
+        content=kept.content,
+        path=kept.path,
+        brief=str(st.session_state.get("brief", "")),
+        dialect=dialect.choice(),
+        edits=questions.answers(),
+    )
+
+
+def _words(way: Way) -> Submission | None:
+    text = str(st.session_state.get(f"{way}_text", ""))
+    if not text.strip():
+        return None
+    content = text.encode()
+    example, shipped = st.session_state.get("example_taken", ("", b""))
+    return Submission(file_name=example if content == shipped else FILE_NAMES[way], content=content)
 
 
 def amount(text: str) -> Decimal | str:

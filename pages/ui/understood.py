@@ -3,9 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import words
+from pages.ui import drift, questions, set_aside, words
+from pages.ui.overview import dialect_line
 from pipeline.contracts.data import Entity, Field
 from pipeline.contracts.plan import Requirement
+from pipeline.data import amounts
 from pipeline.data.preview import Preview
 from pipeline.errors import InputError
 from pipeline.inputs import Checked, Submission
@@ -31,7 +33,8 @@ def check(quintet: Service, submission: Submission) -> Checked | None:
 
 def _ask(quintet: Service, submission: Submission) -> Checked | str:
     try:
-        return quintet.check(submission)
+        with st.spinner("Reading the beginning of the file…"):
+            return quintet.check(submission)
     except InputError as error:
         return str(error)
 
@@ -40,6 +43,9 @@ def show(checked: Checked) -> None:
     """The columns and first rows of a file, or the entities and requirements of a text."""
     if checked.dataset_preview is not None:
         show_preview(checked.dataset_preview)
+        if checked.changes:
+            labels = {field.name: field.label for field in checked.dataset_preview.fields}
+            drift.show_listed(checked.changes, labels, f"run {checked.compared_with} of this project")
     if checked.entities:
         st.subheader("Records it will keep", anchor=False)
         for entity in checked.entities:
@@ -68,26 +74,31 @@ def show_requirements(requirements: tuple[Requirement, ...]) -> None:
 
 
 def show_preview(preview: Preview) -> None:
-    """How a CSV file is read: its columns with their types, and its first rows as they are written."""
+    """What a CSV file holds: its columns with their types, its first rows as they are written, and what is open."""
     rows = words.count(preview.rows_seen, "row")
     seen = rows if preview.is_whole_file else f"more than {rows}"
     size, columns = words.size(preview.total_bytes), words.count(len(preview.fields), "column")
     st.subheader("What was understood", anchor=False)
-    st.caption(f"{seen} · {columns} · {size} · {preview.dialect.encoding} · {_delimiter(preview.dialect.delimiter)}")
-    if preview.set_aside_rows:
-        left = words.count(preview.set_aside_rows, "row does", "rows do")
-        st.warning(f"{left} not fit the columns and will be set aside.", icon=":material/warning:")
+    st.caption(f"{seen} · {columns} · {size} · {words.plain(dialect_line(preview.dialect))}")
+    show_left_out(preview)
+    questions.show_questions(preview.questions)
     table = pd.DataFrame(list(preview.sample), columns=headings([field.label for field in preview.fields]))
     types = {
-        name: st.column_config.TextColumn(f"{name} ({field.type})")
+        name: st.column_config.TextColumn(f"{name} ({amounts.kind_label(field.kind, field.unit)})")
         for name, field in zip(table.columns, preview.fields, strict=True)
     }
     st.dataframe(table, hide_index=True, height=320, column_config=types)
 
 
-def _delimiter(character: str) -> str:
-    names = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-    return f"separated by {names.get(character, repr(character))}"
+def show_left_out(preview: Preview) -> None:
+    """How many rows do not fit, and the first of them."""
+    if not preview.set_aside_rows:
+        return
+    left = words.count(preview.set_aside_rows, "row does", "rows do")
+    st.warning(f"{left} not fit the columns and will be set aside.", icon=":material/warning:")
+    if preview.aside:
+        with st.expander("Rows set aside", key="rows_aside"):
+            set_aside.show_listed(preview.aside)
 
 
 def headings(labels: list[str]) -> list[str]:
