@@ -1,70 +1,99 @@
-"""A run's data: what is in it, column by column and row by row."""
+"""A run's data: what is in it, how good it is, row by row and column by column, and how it should be read."""
 
-import pandas as pd
 import streamlit as st
 
-from pages.ui import chrome, columns, core, rows, words
+from pages.ui import (
+    associations,
+    chrome,
+    columns,
+    core,
+    data_quality,
+    drift,
+    exports,
+    missing,
+    over_time,
+    overview,
+    profiles,
+    rows,
+    schema,
+    set_aside,
+)
 from pipeline.contracts.data import Dataset
-from pipeline.contracts.plan import RequirementsAnalysis
-from pipeline.data.profile import Profile
-from pipeline.handoffs import find
+from pipeline.contracts.profile import Profile
+from pipeline.service import Service
+from storage.rows import Run
+
+OF_THE_PROFILE = ("Quality", "Missing", "Associations", "Time")
+TABS = ("Overview", "Columns", "Rows", *OF_THE_PROFILE, "Changes", "Schema", "Set aside", "Export")
+LOOK_AGAIN_S = 2.0
 
 
-def show_facts(data: Dataset) -> None:
-    """The file in four numbers and one line."""
-    nulls = sum(column.nulls for column in data.columns)
-    numbers = {
-        "Rows": f"{data.rows:,}",
-        "Columns": f"{len(data.columns):,}",
-        "Empty cells": f"{nulls:,}",
-        "Rows set aside": f"{data.set_aside_rows:,}",
-    }
-    with st.container(horizontal=True, key="numbers"):
-        for label, value in numbers.items():
-            st.metric(label, value, width="content")
-    st.text(f"{data.file_name} · {words.size(data.size_bytes)} · {data.dialect.encoding} · sha256 {data.sha256[:16]}…")
+def show_tab(name: str, quintet: Service, run: Run, data: Dataset) -> None:
+    """The contents of one tab."""
+    profile = profiles.profile_of(quintet, run.id)
+    match name:
+        case "Overview":
+            overview.show_overview(data, profile)
+        case "Columns":
+            columns.show_columns(data, profile)
+        case "Rows":
+            rows.show_rows(quintet.settings.run_folder(run.id), data)
+        case "Changes":
+            labels = {column.name: column.label for column in data.columns}
+            drift.show_changes(run, labels, quintet.data_changes(run.id))
+        case "Schema":
+            schema.show_schema(quintet, run, data)
+        case "Set aside":
+            set_aside.show_set_aside(data)
+        case "Export":
+            exports.show_exports(data, profile, f"{run.project}-r{run.revision}")
+        case _ if profile is None:
+            chrome.empty("No profile", "This run kept no profile of its data.")
+        case _:
+            show_profile_tab(name, data, profile)
 
 
-def show_columns(data: Dataset, profile: Profile | None) -> None:
-    """The table of columns, and a chart of the one that is chosen."""
-    if profile:
-        st.text("\n".join(f"• {insight}" for insight in profile.key_insights))
-    st.dataframe(pd.DataFrame([columns.facts(column) for column in data.columns]), hide_index=True)
-    if profile is None:
-        return
-    labels = [column.label for column in profile.columns]
-    chosen = st.selectbox("Chart of", range(len(labels)), format_func=labels.__getitem__, key="column")
-    columns.show_chart(profile.columns[chosen])
+def show_profile_tab(name: str, data: Dataset, profile: Profile) -> None:
+    """The contents of a tab that needs the profile."""
+    match name:
+        case "Quality":
+            data_quality.show_quality(data, profile.quality)
+        case "Missing":
+            missing.show_missing(data, profile.missing)
+        case "Associations":
+            associations.show_associations(profile)
+        case "Time":
+            over_time.show_over_time(profile)
 
 
-def show_set_aside(data: Dataset) -> None:
-    """Rows that do not fit, by line, and why."""
-    if not data.set_aside_rows:
-        chrome.empty("Every row fits", "No row had to be set aside.")
-        return
-    st.text(f"{words.count(data.set_aside_rows, 'row')} did not fit the columns and are not part of the application.")
-    if data.set_aside_rows > len(data.set_aside):
-        st.caption(f"The first {len(data.set_aside)} are listed.")
-    listed = [{"line": row.line, "reason": row.reason} for row in data.set_aside]
-    st.dataframe(pd.DataFrame(listed), hide_index=True)
+@st.fragment(run_every=LOOK_AGAIN_S)
+def look_again(quintet: Service, run_id: int) -> None:
+    """Draw the page as soon as the file has been read."""
+    if profiles.analysis_of(quintet, run_id) or not quintet.store.runs.get(run_id).status.is_active:
+        st.rerun()
+
+
+def show_nothing(quintet: Service, run: Run, *, has_analysis: bool) -> None:
+    """Why there is no data, and what to do."""
+    heading, message = "No data", "The file was not read before the run ended."
+    if has_analysis:
+        message = "This run started from words, not from a file."
+    elif run.status.is_active:
+        heading, message = "The file is being read", "What it holds appears here as soon as that is done."
+        look_again(quintet, run.id)
+    chrome.empty(heading, message, "pages/run.py", "Follow the run", ":material/arrow_forward:", run=run.id)
 
 
 quintet, run = core.require_run()
+if revised := st.session_state.pop(schema.REVISED, None):
+    st.switch_page("pages/run.py", query_params={"run": str(revised)})
+st.html(chrome.ASSETS / "data.css")
 chrome.run_heading(run, "data")
-analysis = find(quintet.store.runs, run.id, RequirementsAnalysis)
+analysis = profiles.analysis_of(quintet, run.id)
 if analysis is None or analysis.dataset is None:
-    message = "The file has not been read yet." if analysis is None else "This run started from words, not from a file."
-    chrome.empty("No data", message, "pages/run.py", "Follow the run", ":material/arrow_forward:", run=run.id)
+    show_nothing(quintet, run, has_analysis=analysis is not None)
     st.stop()
-data = analysis.dataset
-show_facts(data)
-overview, table, aside = st.tabs(["Columns", "Rows", "Set aside"], key="tab", bind="query-params")
-if overview.open:
-    with overview:
-        show_columns(data, quintet.profile(run.id))
-if table.open:
-    with table:
-        rows.show_rows(quintet.settings.run_folder(run.id), data)
-if aside.open:
-    with aside:
-        show_set_aside(data)
+for tab, name in zip(st.tabs(list(TABS), key="tab", bind="query-params"), TABS, strict=True):
+    if tab.open:
+        with tab:
+            show_tab(name, quintet, run, analysis.dataset)
