@@ -18,8 +18,11 @@ from pipeline.errors import InputError
 
 @dataclass(frozen=True)
 class Shown:
-    """A column that is kept: its cells are in `cell` of the table `raw`; `origin` and
-    `header` are its name and its label in the unchanged file."""
+    """A column that is kept: its cells are in `cell` of the table `raw`.
+
+    `origin` and `header` are its name and its label in the unchanged file; `told` are the missing values that a person
+    named.
+    """
 
     cell: str
     origin: str
@@ -27,6 +30,7 @@ class Shown:
     name: str
     label: str
     reading: Reading
+    told: tuple[str, ...] = ()
 
 
 def apply_edits(engine: Engine, columns: Sequence[Shown], edits: Sequence[ColumnEdit]) -> list[Shown]:
@@ -57,7 +61,9 @@ def _apply(engine: Engine, kept: dict[str, Shown], edit: ColumnEdit) -> None:
         case "unit":
             kept[edit.column] = replace(column, reading=replace(column.reading, unit=edit.unit))
         case "nulls":
-            kept[edit.column] = replace(column, reading=_with_tokens(engine, column, edit.tokens))
+            kept[edit.column] = replace(
+                column, reading=_with_tokens(engine, column, edit.tokens), told=tuple(sorted(edit.tokens))
+            )
         case "retype":
             kept[edit.column] = replace(column, reading=_reread(engine, column, edit))
 
@@ -68,6 +74,9 @@ def _reread(engine: Engine, column: Shown, edit: ColumnEdit) -> Reading:
         return column.reading
     evidence = evidence_of(engine, column.cell, column.label)
     reading = read_as(evidence, column.reading, edit.kind, edit.pattern)
+    if reading and reading.type is FieldType.TEXT and column.reading.type is not FieldType.TEXT:
+        # As text, a cell is what it says, unless the person said that it stands for no value.
+        reading = text_reading(edit.kind, column.told)
     faults = faults_of(engine, column.cell, reading) if reading else ()
     if reading is None or faults:
         example = f", such as “{faults[0][:40]}”" if faults else ""
