@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui import charts
 from pages.ui.column_charts import escaped, legible
+from pages.ui.factsheet import COUNTS
 from pipeline.contracts.profile import Association, Profile
 from pipeline.data.amounts import shortened
 
@@ -42,7 +43,7 @@ def show_associations(profile: Profile) -> None:
         }
         for pair in found
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=COUNTS)
 
 
 def strongest(found: Sequence[Association]) -> list[str]:

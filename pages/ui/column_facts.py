@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import links, words
+from pages.ui import factsheet, links, words
 from pipeline.contracts.data import Column
 from pipeline.contracts.profile import ColumnProfile, Outliers, Share
 from pipeline.data import amounts
@@ -64,7 +64,7 @@ def show_shares(seen: ColumnProfile) -> None:
         if shares:
             with place:
                 st.caption(title)
-                st.dataframe(_table(shares), hide_index=True)
+                st.dataframe(_table(shares), hide_index=True, column_config=factsheet.COUNTS)
     if seen.outliers and seen.outliers.rows:
         show_outliers(seen.outliers)
 

@@ -11,7 +11,9 @@ from pipeline.data import amounts
 
 MOST_ROWS_SEEN = 12
 CONFIG = {
+    "column": st.column_config.TextColumn(width="medium"),
     "empty": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
+    "different": st.column_config.NumberColumn(format="localized"),
     "values": st.column_config.BarChartColumn(y_min=0),
 }
 
@@ -75,7 +77,7 @@ def show_table(rows: list[dict[str, object]]) -> None:
     st.dataframe(
         table.drop(columns=spare),
         hide_index=True,
-        height=35 * (min(len(rows), MOST_ROWS_SEEN) + 1) + 3,
+        height=factsheet.ROW_PX * (min(len(rows), MOST_ROWS_SEEN) + 1) + 2,
         column_config=CONFIG,
         key=key,
         on_select=lambda: choose(key, list(table["column"])),

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import words
+from pages.ui import questions, words
 from pages.ui.overview import DELIMITERS
 from pipeline.contracts.data import Dialect, DialectChoice
 
@@ -42,6 +42,7 @@ def is_too_long(name: str, value: object) -> bool:
 
 def forget() -> None:
     """Leave everything to detection again, for another file."""
+    questions.forget()
     st.session_state.pop(DETECTED, None)
     for name in (*SIGNS, *COUNTS):
         st.session_state.pop(PREFIX + name, None)
@@ -62,17 +63,15 @@ def show_dialect(dialect: Dialect | None) -> None:
     title = "How it is read" + (f" · {len(said)} changed" if said else "")
     with st.expander(title, key="how_it_is_read", icon=":material/tune:"):
         st.caption("What is left empty is detected. A change is shown above at once.")
-        places = st.columns(4)
-        for at, (name, (label, signs)) in enumerate(SIGNS.items()):
-            with places[at % 4]:
-                _show_sign(name, label, signs, known)
-        for at, (name, (label, most)) in enumerate(COUNTS.items(), start=len(SIGNS)):
-            with places[at % 4]:
-                _show_count(name, label, most, known)
+        places = [*st.columns(4), *st.columns(4)]
+        for place, name in zip(places, (*SIGNS, *COUNTS), strict=True):
+            with place:
+                _show_sign(name, known) if name in SIGNS else _show_count(name, known)
         st.button("Detect all again", on_click=forget, type="tertiary", disabled=not said)
 
 
-def _show_sign(name: str, label: str, signs: tuple[str, ...], known: dict[str, Any]) -> None:
+def _show_sign(name: str, known: dict[str, Any]) -> None:
+    label, signs = SIGNS[name]
     given = st.selectbox(
         label,
         signs,
@@ -82,12 +81,15 @@ def _show_sign(name: str, label: str, signs: tuple[str, ...], known: dict[str, A
         placeholder=_detected(name, known),
         accept_new_options=True,
         persist_state="page",
+        # Read in another way, the file may have other columns, and what was asked about them is not asked any more.
+        on_change=questions.forget,
     )
     if is_too_long(name, given):
         st.caption(f":red[Use {words.count(MOST_CHARACTERS[name], 'character')} at most.]")
 
 
-def _show_count(name: str, label: str, most: int | None, known: dict[str, Any]) -> None:
+def _show_count(name: str, known: dict[str, Any]) -> None:
+    label, most = COUNTS[name]
     st.number_input(
         label,
         min_value=0,
@@ -97,6 +99,7 @@ def _show_count(name: str, label: str, most: int | None, known: dict[str, Any]) 
         key=PREFIX + name,
         placeholder=_detected(name, known),
         persist_state="page",
+        on_change=questions.forget,
     )
 
 

@@ -45,7 +45,6 @@ def take_path() -> None:
 def _begin_with(given: DraftFile) -> None:
     """What was said about another file does not hold for this one."""
     dialect.forget()
-    questions.forget()
     st.session_state[KEY] = given
     if given.path is None:
         st.session_state[PATH] = ""
@@ -60,7 +59,6 @@ def file() -> DraftFile | None:
 def forget_file() -> None:
     """Begin again without a file."""
     dialect.forget()
-    questions.forget()
     st.session_state.pop(KEY, None)
     st.session_state[PATH] = ""
 

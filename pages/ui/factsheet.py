@@ -6,6 +6,10 @@ from html import escape
 import streamlit as st
 
 LONG = 60
+ROW_PX = 33
+"""The height of a row of a table in this theme."""
+COUNTS = {"rows": st.column_config.NumberColumn(format="localized")}
+"""How a table shows numbers of rows."""
 
 
 def show_facts(facts: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import charts, column_charts, words
+from pages.ui.factsheet import COUNTS
 from pipeline.contracts.data import Dataset
 from pipeline.contracts.profile import Missing
 from pipeline.data import amounts
@@ -45,6 +46,6 @@ def show_together(data: Dataset, missing: tuple[Missing, ...]) -> None:
         for found in missing
     ]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=COUNTS)
     else:
         st.text("No columns are empty in the same rows.")

@@ -27,7 +27,7 @@ def show_numbers(data: Dataset, profile: Profile | None) -> None:
         "Rows set aside": f"{data.set_aside_rows:,}",
     }
     if profile:
-        numbers["Quality"] = f"{profile.quality.score:.0f} of 100"
+        numbers["Quality"] = f"{profile.quality.score:.1f} of 100"
     with st.container(horizontal=True, key="numbers"):
         for label, value in numbers.items():
             st.metric(label, value, width="content")

@@ -1,5 +1,7 @@
 """What a file leaves open, such as which number of a date is the month, and what a person answers."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from pages.ui import words
@@ -12,41 +14,46 @@ ASKED = "asked"
 
 def answers() -> tuple[ColumnEdit, ...]:
     """What was answered, as changes to the columns."""
-    state = st.session_state
-    given = {name: state.get(PREFIX + name) for name in state.get(ASKED, {})}
+    return answered(st.session_state.get(ASKED, {}), PREFIX)
+
+
+def answered(columns: Iterable[str], prefix: str) -> tuple[ColumnEdit, ...]:
+    """The answers about these columns, as changes to them."""
+    given = ((name, st.session_state.get(prefix + name)) for name in columns)
     return tuple(
         ColumnEdit(action="retype", column=name, kind=kind_of(pattern), pattern=pattern)
-        for name, pattern in given.items()
+        for name, pattern in given
         if pattern
     )
 
 
 def forget() -> None:
-    """Ask again, for another file."""
+    """Ask again: it is another file, or its columns are others."""
     for name in st.session_state.pop(ASKED, {}):
         st.session_state.pop(PREFIX + name, None)
 
 
-def show_questions(questions: tuple[Question, ...]) -> None:
+def show_questions(questions: Iterable[Question]) -> None:
     """Every question of this file, also those that have an answer by now, so that it can be changed."""
     asked: dict[str, Question] = st.session_state.setdefault(ASKED, {})
     asked.update({question.column: question for question in questions})
     for question in asked.values():
-        with st.container(border=True, key=f"question_{question.column}"):
-            st.text(question.text)
-            _show_choices(question)
+        show_question(question, PREFIX)
 
 
-def _show_choices(question: Question) -> None:
+def show_question(question: Question, prefix: str) -> None:
+    """A question with its choices, none of which is taken before a person does."""
     meanings = dict(zip(question.choices, question.examples, strict=False))
-    answer = st.radio(
-        "Answer",
-        question.choices,
-        index=None,
-        key=PREFIX + question.column,
-        format_func=lambda pattern: words.plain(meanings.get(str(pattern), str(pattern))),
-        label_visibility="collapsed",
-        persist_state="page",
-    )
-    if answer is None:
-        st.caption("Until you answer, the column stays text.")
+    with st.container(border=True, key=f"question_{question.column}"):
+        st.text(question.text)
+        answer = st.radio(
+            "Answer",
+            question.choices,
+            index=None,
+            key=prefix + question.column,
+            format_func=lambda pattern: words.plain(meanings.get(str(pattern), str(pattern))),
+            label_visibility="collapsed",
+            persist_state="page",
+        )
+        if answer is None:
+            st.caption("Until you answer, the column stays text.")

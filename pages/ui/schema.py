@@ -5,17 +5,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import core, schema_edits, words
+from pages.ui import core, factsheet, questions, schema_edits, words
 from pages.ui.schema_edits import SchemaRow
-from pipeline.contracts.data import ColumnEdit, Dataset, Kind
+from pipeline.contracts.data import ColumnEdit, Dataset, Kind, Question
 from pipeline.errors import InputError
 from pipeline.service import Service
 from storage.rows import Run
 
 REVISED = "revised"
+ANSWER = "schema_answer_"
 KINDS = [kind.value for kind in Kind if kind is not Kind.EMPTY]
 PATTERNS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
 MOST_LISTED = 12
+MOST_ROWS_SEEN = 14
 HELP = {
     "pattern": "For dates only: %d is the day, %m the month, %Y the year, %H the hour, %M the minute, %S the second.",
     "tokens": "Cells that mean nothing, such as N/A, separated by commas.",
@@ -27,8 +29,9 @@ def show_schema(quintet: Service, run: Run, data: Dataset) -> None:
     """The tab."""
     before = schema_edits.rows_of(data)
     for question in data.questions:
-        st.text(question.text)
+        questions.show_question(question, ANSWER)
     made, error = found(before, edited(run.id, before, patterns(data)))
+    made = with_answers(made, data.questions)
     show_found(made, error)
     if data.left_out:
         st.text(f"Left out by an earlier change: {', '.join(data.left_out)}.")
@@ -37,7 +40,7 @@ def show_schema(quintet: Service, run: Run, data: Dataset) -> None:
         "Make the next revision with these changes",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=not made,
+        disabled=not made or bool(error),
         on_click=revise,
         args=(quintet, run.id, made),
     )
@@ -63,7 +66,7 @@ def edited(run_id: int, before: list[SchemaRow], choices: list[str]) -> list[Sch
         num_rows="fixed",
         disabled=["column"],
         column_config=config(choices),
-        height=35 * (min(len(table), 14) + 1) + 3,
+        height=factsheet.ROW_PX * (min(len(table), MOST_ROWS_SEEN) + 1) + 2,
     )
     rows = given.astype(object).where(given.notna(), "").to_dict("records")
     st.session_state[now] = [SchemaRow.model_validate(row) for row in rows]
@@ -81,6 +84,13 @@ def config(choices: list[str]) -> dict[str, Any]:
         "tokens": st.column_config.TextColumn("read as empty", help=HELP["tokens"]),
         "unit": st.column_config.TextColumn("unit", max_chars=30, help=HELP["unit"]),
     }
+
+
+def with_answers(made: tuple[ColumnEdit, ...], asked: tuple[Question, ...]) -> tuple[ColumnEdit, ...]:
+    """The changes with the answers to questions; a type that was chosen in the table stands instead."""
+    chosen = {edit.column for edit in made if edit.action in ("retype", "hide")}
+    given = questions.answered((question.column for question in asked), ANSWER)
+    return (*made, *(edit for edit in given if edit.column not in chosen))
 
 
 def found(before: list[SchemaRow], after: list[SchemaRow]) -> tuple[tuple[ColumnEdit, ...], str]:

@@ -39,7 +39,7 @@ def usual(service: Service) -> int:
         ("Overview", "600 cells compared, 0 differ; 2 kept in their own spelling"),
         ("Overview", "0123456789abcdef"),
         ("Overview", "03/04/2025 could be 3 April"),
-        ("Overview", "87 of 100"),
+        ("Overview", "87.4 of 100"),
         ("Columns", "currency (USD)"),
         ("Quality", "filled cells / all cells"),
         ("Quality", "4 rows repeat an earlier one."),

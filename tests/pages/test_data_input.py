@@ -78,3 +78,11 @@ def test_example_takes_the_place_of_a_path(show: Open, towns: Path) -> None:
     app.button(key="example_seattle_weather.csv").click().run()
     assert app.text_input(key="path").value == ""
     assert "1,461 rows" in words(app)
+
+
+def test_columns_that_are_gone_are_not_asked_about(show: Open, towns: Path) -> None:
+    app = give(show(), towns)
+    app.radio(key="answer_day").set_value("%d/%m/%Y").run()
+    app.number_input(key="read_header_lines").set_value(0).run()
+    assert not app.error
+    assert "answer_day" not in [radio.key for radio in app.radio]

@@ -91,3 +91,10 @@ def test_refused_change_is_said_and_kept(show: Open, service: Service) -> None:
     assert len(app.error) == 1
     assert "read city as integer" in words(app)
     assert service.store.runs.newest()[0].id == run
+
+
+def test_question_is_answered_in_the_schema(show: Open, service: Service) -> None:
+    run = seed_data(service, dataset(), profile(dataset())).id
+    app = show("data", run=run, tab="Schema")
+    app.radio(key="schema_answer_due").set_value("%d/%m/%Y").run()
+    assert "The next revision would read due as date, written %d/%m/%Y." in words(app)
