@@ -22,6 +22,7 @@ _PHONE = re.compile(
     r"(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ ./-]?){2,6}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}-\d{3}-\d{4})"
     r"(?![\w+-]|\.\d)"
 )
+_SIGNED = re.compile(r"\+\d+\.\d+")
 _LOOSE_PHONE = re.compile(r"\+?[\d ()./-]{6,22}(?: ?(?:x|ext\.?) ?\d{1,5})?", re.IGNORECASE)
 _CARD = re.compile(r"\d(?:[ -]?\d){12,18}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){3,8}")
@@ -138,11 +139,13 @@ def _has_email(cell: str) -> bool:
 
 
 def _has_phone(cell: str) -> bool:
-    return any(9 <= sum(map(str.isdigit, match[0])) <= 15 for match in _PHONE.finditer(cell))
+    matches = (match[0] for match in _PHONE.finditer(cell))
+    return any(9 <= sum(map(str.isdigit, text)) <= 15 and not _SIGNED.fullmatch(text) for text in matches)
 
 
 def _is_address(cell: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", cell)) and bool(re.search(r"\d", cell))
+    is_spaced = " " in cell or not cell.isascii()
+    return is_spaced and bool(re.search(r"[^\W\d_]{2}", cell)) and bool(re.search(r"\d", cell))
 
 
 def _is_person(cell: str) -> bool:

@@ -55,11 +55,14 @@ def profile_records(engine: Engine, dataset: Dataset, *, exact: bool = True, sam
 
 
 def take_sample(engine: Engine, table: str, rows: int, name: str) -> None:
-    """Create the table `name` of at most 50,000 rows of `table`, every so many-th of its `rows`, with their numbers."""
+    """Create the table `name` of at most 50,000 of the `rows` of `table`, with their numbers: one of every so many.
+
+    Which one is drawn by a hash, since taking always the same would meet only one part of what repeats.
+    """
     step = -(-rows // SAMPLE_ROWS)
     engine.run(
         f"CREATE TEMP TABLE {name} AS SELECT * FROM (SELECT row_number() OVER () AS {ROW}, * FROM {table}) "
-        f"WHERE ({ROW} - 1) % {step} = {step // 2 if rows > step // 2 else 0}"
+        f"WHERE ({ROW} - 1) % {step} = hash(({ROW} - 1) // {step}) % {step}"
     )
 
 

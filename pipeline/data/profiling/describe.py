@@ -10,7 +10,6 @@ from pipeline.data.profiling.distributions import quantiles, top
 from pipeline.data.profiling.findings import Evidence
 from pipeline.data.profiling.measures import Measures, measure_exactly, measure_once
 from pipeline.data.profiling.quality import quality
-from pipeline.data.profiling.sentinels import sentinels
 from pipeline.data.profiling.source import Source, is_measured, value_sql
 from pipeline.data.typed import RECORDS
 
@@ -109,7 +108,9 @@ def _shifting(columns: Sequence[Column], known: Known) -> list[Column]:
     return [
         one
         for one in columns
-        if not known.orders.get(one.name) and not is_key(one, known.orders) and known.distinct[one.name][0] > 1
+        if known.distinct[one.name][0] > 1
+        and not is_key(one, known.orders)
+        and not (is_measured(one) and known.orders.get(one.name))
     ]
 
 
@@ -132,7 +133,6 @@ def _evidence(
         outliers=known.outliers,
         looks={one.name: look for one, look in zip(written, looks, strict=True)},
         spellings={name: found for name, found in groups.items() if found},
-        sentinels=sentinels(source, columns, known.measures, known.outliers),
         duplicates=repeated,
         duplicate_examples=examples,
         rows=rows,

@@ -1,7 +1,7 @@
 """What a person should look at in the data, each with how many rows and the numbers of the first."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.contracts.data import Column, Dataset, Kind
@@ -29,7 +29,6 @@ class Evidence:
     outliers: Mapping[str, Outliers]
     looks: Mapping[str, texts.Texts]
     spellings: Mapping[str, Sequence[texts.Spellings]]
-    sentinels: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     duplicates: int | None = None
     duplicate_examples: tuple[int, ...] = ()
     rows: int = 0
@@ -90,12 +89,8 @@ def _about_cells(column: Column, evidence: Evidence) -> Iterator[Finding]:
     if column.null_tokens:
         tokens = ", ".join(f"“{token}”" for token in column.null_tokens)
         why = f" ({column.null_evidence})" if column.null_evidence else ""
-        yield _finding("null tokens", "low", column, f"{_name(column)} writes a missing value as {tokens}{why}.", nulls)
-    if column.name in evidence.sentinels:
-        value, count = evidence.sentinels[column.name]
-        message = f"{_name(column)} is {value} in {_count(count, 'row')}, which may stand for a missing value."
-        condition = f"{value_sql(column)} = {value}"
-        yield _finding("sentinel", "medium", column, message, count, source.examples(condition))
+        message = f"{_name(column)} writes a missing value as {tokens}{why}."
+        yield _finding("null tokens", "low", column, message, nulls, source.examples(f"{value_sql(column)} IS NULL"))
     if column.respelled and not (column.null_tokens and column.respelled <= nulls):
         message = f"{_name(column)} is written in more than one format: {_count(column.respelled, 'cell')} differ."
         yield _finding("mixed formats", "low", column, message, column.respelled)

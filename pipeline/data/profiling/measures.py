@@ -14,7 +14,7 @@ from pipeline.contracts.data import Column, FieldType
 from pipeline.contracts.profile import Share
 from pipeline.data.engine import Engine, batches, literal
 from pipeline.data.profiling.source import rounded, shown_sql, value_sql
-from pipeline.data.records import column_sql
+from pipeline.data.records import column_sql, parse
 
 HUGE = 1e150
 """The square of a larger number is not a double: there is no deviation then."""
@@ -111,5 +111,6 @@ def _one(column: Column, found: Sequence[Any], values: Sequence[str]) -> Measure
     elif filled and column.type is FieldType.TEXT:
         own = {"shortest": more[0], "longest": more[1], "mean_length": rounded(int(more[2]) / filled)}
     counts = zip(values, more[len(more) - len(values) :], strict=True)
-    counted = sorted((Share(value=value, rows=rows) for value, rows in counts if rows), key=lambda one: -one.rows)
+    shares = [Share(value=value, rows=rows) for value, rows in counts if rows]
+    counted = sorted(shares, key=lambda one: (-one.rows, parse(one.value, column.type)))
     return Measures(filled, min(distinct, filled), least, most, **own, counted=tuple(counted))

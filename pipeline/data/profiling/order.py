@@ -16,8 +16,7 @@ def orders(source: Source, columns: Sequence[Column]) -> dict[str, Order]:
     """How the filled cells of each column are ordered; equal neighbours do not matter, a constant is in no order."""
     found: dict[str, Order] = {}
     for batch in batches([column for column in columns if column.type is not FieldType.BOOLEAN]):
-        candidates = _between_neighbours(source, batch, "true")
-        for column, (up, down) in zip(batch, candidates, strict=True):
+        for column, (up, down) in zip(batch, _between_neighbours(source, batch, "true"), strict=True):
             if (up or down) and column.nulls:
                 # Across an empty cell, neighbours were not compared.
                 ((up, down),) = _between_neighbours(source, [column], f"{value_sql(column)} IS NOT NULL")
@@ -31,8 +30,8 @@ def _between_neighbours(source: Source, columns: Sequence[Column], condition: st
         f"{value_sql(one)}, lag({value_sql(one)}) OVER () AS before_{at}" for at, one in enumerate(columns)
     )
     marks = ", ".join(
-        f"coalesce(bool_and({value_sql(one)} >= before_{at}), false), "
-        f"coalesce(bool_and({value_sql(one)} <= before_{at}), false)"
+        f"coalesce(bool_and({value_sql(one)} >= before_{at}), true), "
+        f"coalesce(bool_and({value_sql(one)} <= before_{at}), true)"
         for at, one in enumerate(columns)
     )
     found = source.engine.row(f"SELECT {marks} FROM (SELECT {pairs} FROM {source.table} WHERE {condition})")

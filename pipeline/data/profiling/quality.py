@@ -42,8 +42,7 @@ def _validity(dataset: Dataset, evidence: Evidence) -> QualityPart:
     scale = evidence.rows / max(1, evidence.source.rows)
     strange = sum(look.filled - look.numbers for look in evidence.looks.values() if look.is_mixed)
     strange += sum(look.damaged for look in evidence.looks.values())
-    strange += sum(rows for _, rows in evidence.sentinels.values())
-    formula = "1 - (cells of rows set aside + of another type than their column + damaged + sentinels) / all cells"
+    formula = "1 - (cells of rows set aside + of another type than their column + damaged) / all cells"
     return _part("validity", 25, bad + round(strange * scale), rows * len(dataset.columns), formula)
 
 
