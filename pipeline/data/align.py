@@ -111,8 +111,8 @@ def _steps(
         yield _Step((), 1, _DROP, "an empty field too many")
     if left:
         yield from _fields(pieces, at, columns[column], marks)
-    if left > 1 and len(pieces) < len(columns):
-        yield from _halves(pieces[at], columns[column], columns[column + 1], marks)
+    if left > 1:
+        yield from _halves(pieces, at, columns[column], columns[column + 1], marks)
 
 
 def _fields(pieces: Sequence[str], at: int, column: ColumnPattern, marks: Marks) -> Iterator[_Step]:
@@ -143,7 +143,14 @@ def _quoted(pieces: Sequence[str], at: int, end: int, first: str, marks: Marks) 
             return _Step((inside,), end - at, _ODD, "another quote")
         value = marks.unquoted(inside)
         odd = _odd_quotes(inside, marks)
-        return _Step((value,), end - at, _ODD * min(odd, 3), "a quote inside of quotes that is not escaped" * bool(odd))
+        # A quote before a delimiter rather ends a field.
+        ends = inside.count(marks.closing + marks.delimiter) if odd else 0
+        return _Step(
+            (value,),
+            end - at,
+            _ODD * (min(odd, 3) + 4 * ends),
+            "a quote inside of quotes that is not escaped" * bool(odd),
+        )
     return None
 
 
@@ -162,32 +169,45 @@ def _joined(pieces: Sequence[str], marks: Marks) -> _Step:
     extra = len(pieces) - 1
     text = marks.delimiter.join(pieces)
     is_punctuation = marks.delimiter.isspace() or all(piece.startswith(" ") for piece in pieces[1:])
-    cost = 0.5 + 0.25 * extra if marks.delimiter.isspace() else 1 + 0.5 * extra if is_punctuation else 3.0 * extra
+    cost = 0.5 + 0.25 * extra if marks.delimiter.isspace() else 1 + 0.5 * extra if is_punctuation else 6.0 * extra
     if marks.quote and marks.opening in text[:1]:
         cost += 3.0
     return _Step((text,), len(pieces), cost, "a delimiter in a field without quotes")
 
 
-def _halves(piece: str, left: ColumnPattern, right: ColumnPattern, marks: Marks) -> Iterator[_Step]:
-    """A piece that is two cells with the delimiter lost between them, where they can be told apart."""
-    reason = "a delimiter is missing"
-    if marks.quote:
-        for at in range(1, len(piece)):
-            if piece[at] == marks.opening and piece.endswith(marks.closing) and at < len(piece) - 1:
-                before = piece[:at]
-                if before[:1] == marks.opening:
-                    if len(before) < 2 or before[-1] != marks.closing:
-                        continue
-                    before = marks.unquoted(before[1:-1])
-                yield _Step((before, marks.unquoted(piece[at + 1 : -1])), 1, _SPLIT, reason)
-    if not left.exact:
-        return
-    for at in range(min(len(piece), 40), 0, -1):
+def _halves(pieces: Sequence[str], at: int, left: ColumnPattern, right: ColumnPattern, marks: Marks) -> Iterator[_Step]:
+    """A field that is two cells with the delimiter lost between them, where they can be told apart."""
+    for cells, used in (*_quoted_halves(pieces, at, marks), *_unlike_halves(pieces[at], left, right)):
+        unlike = sum(0.0 if column.fits(cell) else _UNLIKE for column, cell in zip((left, right), cells, strict=True))
+        yield _Step(cells, used, _SPLIT + unlike, "a delimiter is missing")
+
+
+def _quoted_halves(pieces: Sequence[str], at: int, marks: Marks) -> Iterator[tuple[tuple[str, str], int]]:
+    """The halves of which one or both are quoted, and how many pieces they are made of."""
+    first = pieces[at]
+    middle = first.find(marks.closing, 1) if marks.quote else -1
+    if middle > 0 and first[0] == marks.opening and first[middle + 1 :].strip(marks.quote) == first[middle + 1 :] != "":
+        yield (marks.unquoted(first[1:middle]), first[middle + 1 :]), 1
+    for end in range(at + 1, min(len(pieces), at + 2 * _MOST_JOINED) + 1) if marks.quote else ():
+        text = marks.delimiter.join(pieces[at:end])
+        if not text.endswith(marks.closing):
+            continue
+        if text[0] != marks.opening:
+            middle = text.find(marks.opening, 1, -1)
+            if middle > 0 and marks.delimiter not in text[:middle]:
+                yield (text[:middle], marks.unquoted(text[middle + 1 : -1])), end - at
+        else:
+            middle = text.find(marks.closing + marks.opening, 1, -1)
+            if middle > 0:
+                yield (marks.unquoted(text[1:middle]), marks.unquoted(text[middle + 2 : -1])), end - at
+
+
+def _unlike_halves(piece: str, left: ColumnPattern, right: ColumnPattern) -> Iterator[tuple[tuple[str, str], int]]:
+    """The halves of a piece of which the first is exactly like its column and the second may be like the next."""
+    for at in range(min(len(piece) - 1, 40), 0, -1) if left.exact else ():
         before, after = piece[:at], piece[at:]
-        if exact_pattern_of(before) in left.exact and (
-            exact_pattern_of(after) in right.exact if right.exact else after
-        ):
-            yield _Step((before, after), 1, _SPLIT, reason)
+        if exact_pattern_of(before) in left.exact and (not right.exact or exact_pattern_of(after) in right.exact):
+            yield (before, after), 1
             return
 
 

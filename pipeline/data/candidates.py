@@ -120,18 +120,16 @@ def _delimiters(text: str) -> Iterator[tuple[str, float]]:
             found = bare.count(longer) + (bare.count(longer.rstrip() + "\n") if longer[-1] == " " != delimiter else 0)
             used = found * (2 if longer == delimiter * 2 else 1)
             if delimiter != " " and found > 1 and used >= count * 0.98:
-                yield longer, prior + 0.03
+                yield longer, prior + 0.01 * len(longer)
 
 
 def _quote(text: str, delimiter: str) -> str:
-    around = re.escape(delimiter)
     best, most = '"', 0
     lines = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
     for quote in _QUOTES:
-        if quote[0] not in text:
-            continue
-        opened = len(re.findall(rf"(?:^|{around}|[\r\n]){re.escape(quote[0])}", text))
-        closed = len(re.findall(rf"{re.escape(quote[-1])}(?:{around}|[\r\n]|$)", text))
+        first, last = quote[0], quote[-1]
+        opened = sum(text.count(before + first) for before in (delimiter, "\n", "\r")) + text.startswith(first)
+        closed = sum(text.count(last + after) for after in (delimiter, "\n", "\r")) + text.endswith(last)
         found = min(opened, closed)
         if found > most and (quote == '"' or found * 5 >= lines):
             best, most = quote, found

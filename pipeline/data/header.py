@@ -15,12 +15,13 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     A name stands over values of another shape, and does not come back further down its own column. Numbers in the first
     row speak against a header, unless they are years in steps over columns of numbers.
     """
-    first, rest = rows[0], rows[1:]
+    # Where tables were put together, their names stand among the rows.
+    first, rest = rows[0], [row for row in rows[1:] if row != rows[0]]
     if all(shape_of(cell) in (*_VALUES, "empty") for cell in first):
         return False
     if not rest:
         return all(shape_of(cell) not in _VALUES for cell in first)
-    votes = _votes(rows)
+    votes = _votes([first, *rest])
     if 1 in votes and (votes.count(1) >= votes.count(-1) or _has_years(first)):
         return True
     return -1 not in votes or _has_years(first)

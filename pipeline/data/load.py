@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from pipeline.data.compressed import expand
 from pipeline.data.engine import LINE_BYTES, Engine, ReadFailed, csv_source
 from pipeline.data.intake import Examined
 from pipeline.data.limits import IntakeLimits
@@ -25,7 +26,10 @@ def load(
     InputError as `read_rows`. A large file that is regular goes straight to DuckDB; every other is read by the
     reference reader and handed over in the plainest form.
     """
-    if examined.scan.size_bytes >= fast_from_bytes and _load_fast(engine, source, examined, limits):
+    if examined.scan.is_gzip:
+        packed, source = source, engine.folder / "expanded.csv"
+        expand(packed, source, limits)
+    if examined.scan.text_bytes >= fast_from_bytes and _load_fast(engine, source, examined, limits):
         return Aside()
     clean, aside = engine.folder / "clean.csv", Aside()
     with clean.open("w", encoding="utf-8", newline="") as stream:
@@ -43,26 +47,28 @@ def load(
     return aside
 
 
-def _load_fast(engine: Engine, source: Path, examined: Examined, limits: IntakeLimits) -> bool:
+def fast_source(source: Path, examined: Examined, line_bytes: int) -> str | None:
+    """SQL for the rows of a regular file as columns of text; None where DuckDB might read it otherwise than we do."""
     layout, scan = examined.layout, examined.scan
-    one_line_header = layout.header_line == (1 if layout.has_header else 0)
-    plain = scan.encoding in ("utf-8", "utf-8-sig") and layout.width > 1 and one_line_header
-    if not plain or not is_regular(source, layout.delimiter, layout.quote):
+    if not is_regular(source, scan.encoding, layout):
+        return None
+    return csv_source(
+        source,
+        dict.fromkeys(cell_names(layout.width), "VARCHAR"),
+        delimiter=layout.delimiter,
+        quote=layout.quote,
+        skip=layout.header_line,
+        line_bytes=line_bytes,
+        is_ours=False,
+    )
+
+
+def _load_fast(engine: Engine, source: Path, examined: Examined, limits: IntakeLimits) -> bool:
+    rows = fast_source(source, examined, limits.field_chars)
+    if rows is None:
         return False
-    columns = dict.fromkeys(cell_names(layout.width), "VARCHAR")
     try:
-        engine.load(
-            TABLE,
-            csv_source(
-                source,
-                columns,
-                delimiter=layout.delimiter,
-                quote=layout.quote,
-                skip=layout.header_line,
-                line_bytes=limits.field_chars,
-                is_ours=False,
-            ),
-        )
+        engine.load(TABLE, rows)
     except ReadFailed:
         # Some row does not fit: the reference reader tells which.
         return False

@@ -43,6 +43,8 @@ class Mender:
         cells, layout = record.cells, self.layout
         if cells is None or not len(cells) < layout.width < 2 * len(cells):
             return None
+        if layout.quote and any(layout.marks.closing in cell for cell in cells):
+            return None
         seen = [(column, cell) for column, cell in zip(layout.columns, cells, strict=False) if cell.strip()]
         if not all(column.fits(cell) for column, cell in seen) or not any(column.patterns for column, _ in seen):
             return None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.contracts.data import DialectChoice
 from pipeline.data.align import align
@@ -76,7 +77,24 @@ def _candidate(text: str, marks: Marks, comment: str, prior: float, is_whole: bo
     if comment and told.comment is None and width > 1 and not _are_comments(text, marks, comment, width, is_whole):
         return _candidate(text, marks, "", prior, is_whole, told)
     share = counts[width] / len(rows) if rows else 0.0
+    if share < 0.9 and (tables := _runs(rows)):
+        start, width = tables
+        rows, share = rows[start:], 0.95
     return Candidate(marks, comment, rows, width, share, _cleanness(rows, marks.delimiter, width), prior)
+
+
+def _runs(rows: Sequence[Row]) -> tuple[int, int] | None:
+    """Where the longest of several tables, one below the other, begins, and its width; None if these are not tables.
+
+    In tables, nearly every row is as wide as the row before.
+    """
+    starts = [at for at, row in enumerate(rows) if at == 0 or len(row.cells) != len(rows[at - 1].cells)]
+    if not rows or len(starts) * 20 > len(rows):
+        return None
+    lengths = [end - start for start, end in pairwise([*starts, len(rows)])]
+    start = starts[lengths.index(max(lengths))]
+    width = len(rows[start].cells)
+    return (start, width) if width > 2 else None
 
 
 def _are_comments(text: str, marks: Marks, comment: str, width: int, is_whole: bool) -> bool:

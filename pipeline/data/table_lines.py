@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from pipeline.contracts.data import DialectChoice
+from pipeline.data.align import align
 from pipeline.data.candidates import Row, line_end_of, loosely
 from pipeline.data.header import header_rows, is_evident, joined
 from pipeline.data.layout import Layout, count_fields
 from pipeline.data.marks import Marks
-from pipeline.data.patterns import learn
+from pipeline.data.patterns import ColumnPattern, learn
 from pipeline.data.shape import shape_of
 from pipeline.errors import InputError
 
 _MOST_PREAMBLE = 100
+_MOST_MENDED = 3.0
 _ALTERNATIVES = ",;\t| "
 
 
@@ -65,7 +67,7 @@ def _start(rows: Sequence[Row], width: int, marks: Marks) -> int:
     for at, row in enumerate(rows[:_MOST_PREAMBLE]):
         filled = sum(bool(cell.strip()) for cell in row.cells)
         is_full = len(row.cells) * 2 > width and len(row.cells) >= min(width, 2) and filled > 1
-        if not is_full and not (at == 0 and _divided_otherwise(row.text, width, marks)):
+        if not is_full and not (at == 0 and _names_of(row.text, width, marks)):
             continue
         fitting = [other.cells for other in rows[at:] if len(other.cells) == width]
         return at if fitting and (width > 2 or is_evident(fitting)) else 0
@@ -79,14 +81,14 @@ def _first_row(rows: Sequence[Row], width: int, marks: Marks) -> tuple[int, list
         return width, first, ""
     if _is_trailing(first, width):
         return width, first[:-1], ""
+    names = _names_of(rows[0].text, width, marks)
+    if names:
+        return width, *names
     others = [row.cells for row in rows[1:]]
     if len(first) == width - 1 and others and not any(cells[-1] for cells in others if len(cells) == width):
         return width - 1, first, ""
     if len(first) == width + 1 and sum(not cell.strip() for cell in first) == 1:
         return width, [cell for cell in first if cell.strip()], "an empty field too many"
-    mended = _divided_otherwise(rows[0].text, width, marks)
-    if mended:
-        return width, mended, "divided by another delimiter"
     return _unequal(rows, width)
 
 
@@ -109,11 +111,20 @@ def _unequal(rows: Sequence[Row], width: int) -> tuple[int, list[str], str]:
     return width, _to_width(first, width), f"{count_fields(len(first))} instead of {width:,}"
 
 
-def _divided_otherwise(text: str, width: int, marks: Marks) -> list[str] | None:
-    """The names that another delimiter divides `text` into, if there are `width` of them and no values."""
+def _names_of(text: str, width: int, marks: Marks) -> tuple[list[str], str] | None:
+    """The names in `text` if there are `width` of them once it is put right, and what was; None if there are not."""
+    if width < 3:
+        return None
+    found = align(text, marks, (ColumnPattern(has_empty=False),) * width)
+    if (
+        found is not None
+        and found.cost < _MOST_MENDED
+        and all(shape_of(cell.strip("\"'")) == "word" for cell in found.cells)
+    ):
+        return found.cells, "; ".join(found.reasons)
     for other in _ALTERNATIVES:
-        if width > 2 and other != marks.delimiter:
+        if other != marks.delimiter:
             cells = loosely(text, Marks(other, marks.quote, marks.escape))
             if len(cells) == width and all(shape_of(cell) == "word" for cell in cells):
-                return cells
+                return cells, "divided by another delimiter"
     return None

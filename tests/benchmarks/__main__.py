@@ -2,9 +2,13 @@
 
 import sys
 
-from tests.benchmarks import app_start, main_job
+from tests.benchmarks import app_start, main_job, messy_files
 
-BENCHMARKS = {"main_job": main_job.measure, "app_start": app_start.measure}
+BENCHMARKS = {
+    "main_job": main_job.measure,
+    "app_start": app_start.measure,
+    "messy_files": messy_files.measure,
+}
 
 
 def main(names: list[str]) -> int:
