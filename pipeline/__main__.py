@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.commands import Failed, NotPrepared, Out, commands
+from pipeline.commands import Failed, NotPrepared, commands
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError, RunFailure
+from pipeline.output import Out
 from sandbox.errors import SandboxError
 from storage.deployments import NoSuchDeployment
 from storage.runs import NoSuchRun
@@ -27,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     every.add_argument("--home", type=Path, metavar="DIR", help="where Quintet keeps its data")
     every.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
-    run = names.add_parser("run", parents=[every], help="run the agents on an input, up to your approval")
+    run = names.add_parser("run", parents=[every, _reading()], help="run the agents on an input, up to your approval")
     run.add_argument("input", metavar="INPUT", help="a .csv, .txt, .md or .json file, or - for text on standard input")
     run.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
     run.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
@@ -39,11 +40,46 @@ def parser() -> argparse.ArgumentParser:
     names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")
     stop = names.add_parser("stop", parents=[every], help="stop a deployed application")
     stop.add_argument("deployment", type=int, metavar="DEPLOYMENT")
-    names.add_parser("profile", parents=[every], help="what a CSV file holds").add_argument("file", metavar="FILE")
+    reading = _reading()
+    for name, text in _ON_A_FILE.items():
+        command = names.add_parser(name, parents=[every, reading], help=text)
+        command.add_argument("file", metavar="FILE")
+        command.add_argument("--output", type=Path, metavar="OUT", help=_OUTPUTS[name])
+    cells = names.add_parser(
+        "restore", parents=[every], help="write the cells of a run's CSV file back from its records"
+    )
+    cells.add_argument("run", type=int, metavar="RUN")
+    cells.add_argument("--output", type=Path, required=True, metavar="OUT", help="the CSV file to write")
     names.add_parser("prepare", parents=[every], help="set up what generated projects need, while there is a network")
     return top
 
 
+def _reading() -> argparse.ArgumentParser:
+    """What a person can say about how a CSV file is read."""
+    reading = argparse.ArgumentParser(add_help=False)
+    reading.add_argument("--encoding", metavar="NAME", help="such as utf-8 or cp1252; otherwise found out")
+    reading.add_argument("--delimiter", metavar="TEXT", help=r"such as ';' or '\t'; otherwise found out")
+    reading.add_argument("--header-rows", type=int, metavar="N", help="rows that name the columns; otherwise found out")
+    reading.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME=KIND",
+        help=r"a column's kind, such as 'when=date:%%d/%%m/%%Y'",
+    )
+    return reading
+
+
+_ON_A_FILE = {
+    "read": "the cells of a CSV file as they are written, however untidy it is",
+    "profile": "what a CSV file holds",
+    "contract": "the data contract of a CSV file",
+}
+_OUTPUTS = {
+    "read": "where to write them as plain CSV (UTF-8, commas)",
+    "profile": "where to write it as HTML (.html) or JSON",
+    "contract": "where to write it as YAML (.yaml) or JSON",
+}
 _ON_A_RUN = {
     "show": "how a run stands",
     "approve": "release a run that awaits approval, as its plan says",

@@ -1,17 +1,17 @@
 """The commands of the command line. Each prints lines for people, or one JSON object for programs."""
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline import file_commands as files
 from pipeline import settings
 from pipeline.errors import InputError
 from pipeline.inputs import Submission
+from pipeline.output import Out
 from pipeline.service import Service
 from pipeline.summaries import deployment_summary, run_summary
 from sandbox.errors import SandboxError
@@ -31,23 +31,6 @@ class NotPrepared(Exception):
     """Something that needs a network could not be fetched; the app works, but a first run may need the network."""
 
 
-@dataclass(frozen=True)
-class Out:
-    """Where results go."""
-
-    as_json: bool
-
-    def line(self, text: str) -> None:
-        """A line for people."""
-        if not self.as_json:
-            print(text, flush=True)
-
-    def result(self, value: dict[str, Any]) -> None:
-        """The result for programs."""
-        if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
-
-
 def commands() -> dict[str, Command]:
     """Every command by its name."""
     return {
@@ -59,19 +42,22 @@ def commands() -> dict[str, Command]:
         "resume": resume,
         "deployments": deployments,
         "stop": stop,
-        "profile": profile,
+        "read": files.read,
+        "profile": files.profile,
+        "contract": files.contract,
+        "restore": files.restore,
         "prepare": prepare,
     }
 
 
 def run(options: argparse.Namespace, out: Out) -> None:
     """`run INPUT`: up to the person's decision."""
-    file_name, content = _read(options.input)
-    service = _service(options)
+    service = service_of(options)
     started = service.submit(
         Submission(
-            file_name=file_name,
-            content=content,
+            **_input(options.input),
+            dialect=files.told(options),
+            edits=files.edits(options),
             brief=options.brief,
             project_name=options.name,
             project_type=options.type,
@@ -85,7 +71,7 @@ def run(options: argparse.Namespace, out: Out) -> None:
 
 def show(options: argparse.Namespace, out: Out) -> None:
     """`show RUN`."""
-    service = _service(options)
+    service = service_of(options)
     for event in service.store.events.last(service.store.runs.get(options.run).id, 50):
         out.line(f"{event.at[11:19]}  {event.message}")
     _describe(service, options.run, out)
@@ -93,7 +79,7 @@ def show(options: argparse.Namespace, out: Out) -> None:
 
 def approve(options: argparse.Namespace, out: Out) -> None:
     """`approve RUN`: release it and wait until it is healthy."""
-    service = _service(options)
+    service = service_of(options)
     service.store.runs.get(options.run)
     plan = service.release_plan(options.run)
     if plan is None:
@@ -124,14 +110,14 @@ def approve(options: argparse.Namespace, out: Out) -> None:
 
 def reject(options: argparse.Namespace, out: Out) -> None:
     """`reject RUN`."""
-    service = _service(options)
+    service = service_of(options)
     service.reject(options.run)
     _describe(service, options.run, out)
 
 
 def cancel(options: argparse.Namespace, out: Out) -> None:
     """`cancel RUN`."""
-    service = _service(options)
+    service = service_of(options)
     if not service.cancel(options.run):
         status = service.store.runs.get(options.run).status
         raise InputError(f"Run {options.run} is {status.label.lower()}, so there is nothing to cancel.")
@@ -140,7 +126,7 @@ def cancel(options: argparse.Namespace, out: Out) -> None:
 
 def resume(options: argparse.Namespace, out: Out) -> None:
     """`resume RUN`: also after a kill, in which case the run has only to be waited for."""
-    service = _service(options)
+    service = service_of(options)
     status = service.store.runs.get(options.run).status
     service.try_work()  # what a killed process was doing can only end in a worker
     if not status.is_active and not service.resume(options.run):
@@ -151,7 +137,7 @@ def resume(options: argparse.Namespace, out: Out) -> None:
 
 def deployments(options: argparse.Namespace, out: Out) -> None:
     """`deployments`."""
-    service = _service(options)
+    service = service_of(options)
     found = [deployment_summary(service, deployment) for deployment in service.store.deployments.newest()]
     for item in found:
         out.line(f"{item['id']:>4}  {item['project']:<24} {item['state']:<12} {item['url'] or ''}")
@@ -160,28 +146,15 @@ def deployments(options: argparse.Namespace, out: Out) -> None:
 
 def stop(options: argparse.Namespace, out: Out) -> None:
     """`stop DEPLOYMENT`."""
-    service = _service(options)
+    service = service_of(options)
     stopped = service.stop_deployment(options.deployment)
     out.line(f"Deployment {stopped.id} is stopped.")
     out.result(deployment_summary(service, stopped))
 
 
-def profile(options: argparse.Namespace, out: Out) -> None:
-    """`profile FILE`."""
-    from pipeline.data.profile import profile_file
-
-    path = Path(options.file)
-    if not path.is_file():
-        raise InputError(f"There is no file {options.file}.")
-    found = profile_file(path)
-    for insight in found.key_insights:
-        out.line(insight)
-    out.result(found.model_dump(mode="json"))
-
-
 def prepare(options: argparse.Namespace, out: Out) -> None:
     """`prepare`: environments for generated projects, and the sandbox levels' proofs."""
-    service = _service(options)
+    service = service_of(options)
     from pipeline.prepare import prepare_projects
 
     try:
@@ -191,18 +164,27 @@ def prepare(options: argparse.Namespace, out: Out) -> None:
     out.result({"home": str(service.settings.home), "sandbox_level": service.sandbox_level()})
 
 
-def _service(options: argparse.Namespace) -> Service:
+def service_of(options: argparse.Namespace) -> Service:
+    """The service on the home that was named."""
     return Service(settings.load(options.home))
 
 
-def _read(source: str) -> tuple[str, bytes]:
+def _input(source: str) -> dict[str, Any]:
+    """A file by its path, or text on standard input."""
     if source == STANDARD_INPUT:
-        return "brief.txt", sys.stdin.buffer.read()
+        return {"file_name": "brief.txt", "content": sys.stdin.buffer.read()}
     path = Path(source)
+    if not path.is_file():
+        raise InputError(f"{source} cannot be read: {_why(path)}.")
+    return {"file_name": path.name, "path": path}
+
+
+def _why(path: Path) -> str:
     try:
-        return path.name, path.read_bytes()
+        path.open("rb").close()
     except OSError as error:
-        raise InputError(f"{source} cannot be read: {error.strerror}.") from error
+        return str(error.strerror)
+    return "it is no file"
 
 
 def _follow(service: Service, run_id: int, out: Out) -> None:

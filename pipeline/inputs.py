@@ -97,9 +97,8 @@ def to_request(submission: Submission) -> RunRequest:
     kind = submission.kind or kind_of(submission.file_name)
     if submission.path is None and not submission.content.strip():
         raise InputError(f"{_shown(submission.file_name)} is empty; choose a file with something in it.")
-    if submission.path is not None and not submission.path.is_file():
-        raise InputError(f"There is no file {_shown(str(submission.path))}; give the whole path of a file.")
-    if kind is not InputKind.CSV and len(submission.content) > MAX_TEXT_BYTES:
+    size = len(submission.content) if submission.path is None else _size(submission.path)
+    if kind is not InputKind.CSV and size > MAX_TEXT_BYTES:
         raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
     return RunRequest(
         input_kind=kind,
@@ -112,6 +111,15 @@ def to_request(submission: Submission) -> RunRequest:
         dialect=submission.dialect,
         edits=submission.edits,
     )
+
+
+def _size(path: Path) -> int:
+    if not path.is_file():
+        raise InputError(f"There is no file {_shown(str(path))}; give the whole path of a file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise InputError(f"{_shown(path.name)} is empty; choose a file with something in it.")
+    return size
 
 
 def kind_of(file_name: str) -> InputKind:

@@ -240,6 +240,9 @@ class Dataset(Contract):
     set_aside_rows: int = 0
     set_aside: tuple[SetAside, ...] = ()
     """The first of the rows set aside; `set_aside_rows` counts them all."""
+    repaired_rows: int = 0
+    repaired: tuple[SetAside, ...] = ()
+    """The first of the rows that are part of the table, but had to be put right; `repaired_rows` counts them all."""
     lossless: Lossless | None = None
     questions: tuple[Question, ...] = ()
     left_out: tuple[str, ...] = ()

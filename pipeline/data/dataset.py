@@ -77,6 +77,8 @@ def build(
             columns=columns,
             set_aside_rows=aside.count,
             set_aside=tuple(aside.listed),
+            repaired_rows=aside.repaired_count,
+            repaired=tuple(aside.repaired),
             lossless=lossless,
             questions=questions,
             left_out=tuple(label for label in labels_of(examined) if label not in {one.header for one in shown}),

@@ -34,6 +34,22 @@ class ReadFailed(Exception):
     """DuckDB could not read a CSV text as it was told to."""
 
 
+class Faulty(Exception):
+    """A cell of `column` does not follow its reading; raised by what `fault_call` stands in."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(f"A cell of {column} does not follow its reading.")
+        self.column = column
+
+
+_FAULT = "quintet-fault:"
+
+
+def fault_call(column: str) -> str:
+    """SQL that ends a statement with Faulty."""
+    return f"error('{_FAULT}{column};')"
+
+
 @dataclass(frozen=True)
 class Engine:
     """A DuckDB connection, and the folder that it may fill; both end with `open_engine`."""
@@ -81,6 +97,12 @@ class Engine:
             return self.connection.execute(sql, list(values))
         except duckdb.InterruptException as error:
             raise Stopped from error
+        except duckdb.Error as error:
+            if found := re.search(f"{_FAULT}(\\w+);", str(error)):
+                raise Faulty(found[1]) from error
+            if "CSV Error" in str(error):
+                raise ReadFailed(str(error)) from error
+            raise
 
     def load(self, table: str, source: str) -> None:
         """Create `table` from `source`, which is SQL of `csv_source`; ReadFailed if the text is not as it says."""

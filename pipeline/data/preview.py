@@ -31,6 +31,8 @@ class Preview(Contract):
     rows_seen: int
     set_aside_rows: int
     aside: tuple[SetAside, ...] = ()
+    repaired_rows: int = 0
+    repaired: tuple[SetAside, ...] = ()
     questions: tuple[Question, ...] = ()
     total_bytes: int
     is_whole_file: bool
@@ -63,6 +65,8 @@ def preview(
         rows_seen=len(seen),
         set_aside_rows=aside.count,
         aside=tuple(aside.listed),
+        repaired_rows=aside.repaired_count,
+        repaired=tuple(aside.repaired),
         questions=questions,
         total_bytes=examined.scan.size_bytes,
         is_whole_file=examined.scan.head_is_all,

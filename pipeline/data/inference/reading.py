@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.contracts.data import FieldType, Format, Kind
-from pipeline.data.engine import literal
+from pipeline.data.engine import fault_call, literal
 
 ISO_DATE = "%Y-%m-%d"
 ISO_DATETIME = "%Y-%m-%d %H:%M:%S"
@@ -71,6 +71,16 @@ class Reading:
         return (
             f"CASE WHEN {self.null_sql(cell)} THEN false WHEN {self._written_sql(value)} = {cell} THEN false "
             f"WHEN {fits} THEN {value} IS NULL ELSE true END"
+        )
+
+    def proven_sql(self, cell: str) -> str:
+        """As `value_sql`; a statement that meets a cell which cannot be read without a loss ends with Faulty."""
+        if self.type is FieldType.TEXT:
+            return self.value_sql(cell)
+        value = self._typed_sql(cell)
+        return (
+            f"CASE WHEN {self.null_sql(cell)} THEN NULL WHEN {self._written_sql(value)} = {cell} THEN {value} "
+            f"WHEN {self.fault_sql(cell)} THEN {fault_call(cell)} ELSE {value} END"
         )
 
     def _typed_sql(self, cell: str) -> str:
