@@ -14,12 +14,13 @@ from pipeline.contracts.profile import Association, Profile
 from pipeline.data.amounts import shortened
 
 MOST_COLUMNS = 30
+MOST_NAMED_ACROSS = 10
 CELL_PX = 22
 MEASURES = {"pearson": "Pearson's r", "cramers_v": "Cramér's V", "correlation_ratio": "correlation ratio"}
 SCALES = {"light": ("#b45309", "#f1f4f7", "#0f6674"), "dark": ("#eda35a", "#1b242d", "#48b2bf")}
 MEANING = (
     "Pearson's r tells how straight the line between two numbers is (-1 to 1); Cramér's V and the correlation ratio,"
-    " how much a category says about another or about a number (0 to 1)."
+    " how much a category says about another or about a number (0 to 1). Columns stand in one order across and down."
 )
 
 
@@ -78,7 +79,10 @@ def heat_map(found: Sequence[Association], labels: dict[str, str]) -> go.Figure:
     )
     figure = charts.bare(figure, 120 + CELL_PX * max(len(names), 4))
     places, ticks = list(range(len(names))), [_short(labels, name) for name in names]
-    figure.update_xaxes(tickmode="array", tickvals=places, ticktext=ticks, tickangle=-60, showgrid=False)
+    few = len(names) <= MOST_NAMED_ACROSS
+    figure.update_xaxes(
+        tickmode="array", tickvals=places, ticktext=ticks, tickangle=-60, showgrid=False, showticklabels=few
+    )
     figure.update_yaxes(tickmode="array", tickvals=places, ticktext=ticks, autorange="reversed", showgrid=False)
     return legible(figure)
 

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import charts
-from pages.ui.column_charts import escaped, legible
+from pages.ui import charts, words
+from pages.ui.column_charts import legible
 from pipeline.contracts.profile import Profile, Series, Shift
 from pipeline.data import amounts
 
@@ -32,7 +32,8 @@ def show_series(found: tuple[Series, ...], labels: dict[str, str]) -> None:
     if len(found) > 1:
         place = st.selectbox("Measure", range(len(found)), format_func=names.__getitem__, key="series")
     series = found[place]
-    st.plotly_chart(line(series, names[place]), key="over_time", config=charts.CONFIG, alt="A measure over time")
+    st.caption(words.plain(f"{names[place]}, {series.period} by {series.period}"))
+    st.plotly_chart(line(series), key="over_time", config=charts.CONFIG, alt="A measure over time")
     st.text(trend_line(series))
 
 
@@ -48,7 +49,7 @@ def trend_line(series: Series) -> str:
     return " ".join(parts)
 
 
-def line(series: Series, name: str) -> go.Figure:
+def line(series: Series) -> go.Figure:
     """The mean by period with its fitted line; the number of rows where nothing is measured."""
     measured = any(point.mean is not None for point in series.points)
     ys = [point.mean if measured else float(point.rows) for point in series.points]
@@ -60,8 +61,7 @@ def line(series: Series, name: str) -> go.Figure:
         ends = [xs[0], xs[-1]]
         figure.add_scatter(x=ends, y=fitted(known, series.trend), mode="lines", name="trend", line_dash="dash")
     figure = charts.bare(figure, 320, legend=measured)
-    figure.update_yaxes(title=escaped(amounts.shortened(name.rsplit(" by ", 1)[0], 40)) if measured else "rows")
-    figure.update_xaxes(title=f"by {series.period}")
+    figure.update_yaxes(title="mean" if measured else "rows")
     return legible(figure)
 
 

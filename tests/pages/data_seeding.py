@@ -22,7 +22,7 @@ from pipeline.contracts.profile import (
     Shift,
 )
 from pipeline.handoffs import HANDOFFS
-from pipeline.inputs import PROFILE, RECORDS, SOURCE
+from pipeline.inputs import DATASET, PROFILE, RECORDS, SOURCE
 from pipeline.service import Service
 from storage.rows import Run
 from tests.pages.seeding import documents, seed_run
@@ -150,6 +150,7 @@ def seed_data(service: Service, data: Dataset, seen: Profile | None = None) -> R
     service.store.runs.save_step(step.model_copy(update={"handoff": handed}))
     for name in (RECORDS, SOURCE):
         write_records(service.settings.run_folder(run.id) / name, data)
+    (service.settings.run_folder(run.id) / DATASET).write_text(data.model_dump_json(), encoding="utf-8")
     if seen is not None:
         (service.settings.run_folder(run.id) / PROFILE).write_text(seen.model_dump_json(), encoding="utf-8")
     return run

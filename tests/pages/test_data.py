@@ -140,10 +140,30 @@ def test_findings_lead_to_their_rows(show: Open, usual: int) -> None:
     assert app.dataframe[0].value.index[0] == "→ 101"
 
 
-def test_changes_are_those_since_the_revision_before(show: Open, service: Service, usual: int) -> None:
-    assert usual
-    later = seed_data(service, dataset(), profile(dataset()))
-    assert "revision before" in said(show("data", run=later.id, tab="Changes"))
+def test_changes_are_those_since_the_revision_before(show: Open, service: Service) -> None:
+    for width in (5, 4, 4):
+        seed_data(service, dataset(120, width), profile(dataset(120, width)))
+    changed = show("data", run=2, tab="Changes")
+    assert "1 change since the revision before; 1 breaks what the application answers now" in words(changed)
+    assert list(changed.dataframe[0].value["what"]) == ["column gone"]
+    assert "The data is as it was" in words(show("data", run=3, tab="Changes"))
+
+
+def test_personal_data_is_covered_until_it_is_asked_for(show: Open, usual: int) -> None:
+    app = show("data", run=usual, tab="Rows")
+    assert "ann@example.org" not in said(app)
+    app.toggle(key="personal").set_value(True).run()
+    assert "ann@example.org" in said(app)
+
+
+@pytest.mark.parametrize(("row", "rows"), [(51, "Rows 51 to 100"), (120, "Rows 101 to 120"), (1, "Rows 1 to 50")])
+def test_row_is_deep_linked(show: Open, usual: int, row: int, rows: str) -> None:
+    app = show("data", run=usual, tab="Rows", row=row)
+    assert rows in words(app)
+    assert f"→ {row}" in set(app.dataframe[0].value.index)
+    app.pagination[0].set_value(2 if row == 1 else 1).run()
+    assert rows not in words(app)
+    assert app.number_input(key="row").value is None
 
 
 def test_everything_can_be_taken_away(show: Open, usual: int) -> None:
