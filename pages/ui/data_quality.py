@@ -37,11 +37,11 @@ def show_parts(quality: Quality) -> None:
             "value": part.value,
             "weight": part.weight,
             "points": part.value * part.weight,
-            "formula": part.formula,
         }
         for part in quality.parts
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=PARTS)
+    st.text("\n".join(f"{part.name} = {part.formula}" for part in quality.parts))
 
 
 def show_findings(findings: tuple[Finding, ...], labels: dict[str, str]) -> None:
