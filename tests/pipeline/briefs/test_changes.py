@@ -5,7 +5,7 @@ import pytest
 from pipeline.briefs.english import understand
 from pipeline.briefs.revise import column_changes, revise
 from pipeline.briefs.understanding import NOT_COVERED
-from pipeline.contracts.data import Column, FieldType
+from pipeline.contracts.data import Column, FieldType, Kind
 from pipeline.errors import InputError
 
 BOOKS = "A bookstore where customers order books. Each book has a title, an ISBN, a price."
@@ -60,12 +60,12 @@ COLUMNS = [_column("zip", "ZIP"), _column("id_value", "id"), _column("list_price
         ("drop column id", [("hide", "id_value", "", None)]),
         ("hide zip and list price", [("hide", "zip", "", None), ("hide", "list_price", "", None)]),
         ("rename List Price to price", [("rename", "list_price", "price", None)]),
-        ("treat zip as text", [("retype", "zip", "", FieldType.TEXT)]),
+        ("treat zip as text", [("retype", "zip", "", Kind.TEXT)]),
         ("drop nothing", []),
         ("show a pie chart", []),
     ],
 )
-def test_column_changes(comment: str, edits: list[tuple[str, str, str, FieldType | None]]) -> None:
+def test_column_changes(comment: str, edits: list[tuple[str, str, str, Kind | None]]) -> None:
     found = column_changes(COLUMNS, comment)
-    assert [(edit.action, edit.column, edit.name, edit.type) for edit in found.edits] == edits
+    assert [(edit.action, edit.column, edit.name, edit.kind) for edit in found.edits] == edits
     assert [bool(requirement.note) for requirement in found.requirements] == [not edits]

@@ -24,7 +24,9 @@ _NUMBERS = st.one_of(
     st.decimals(-(10**6), 10**6, places=2, allow_nan=False).map(lambda value: f"{value:,}".replace(",", ".")),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
     st.builds("{}{}".format, st.sampled_from(["$", "€ ", "USD ", "-$", "+", "(", "-", "00"]), _DIGITS),
-    st.builds("{}{}".format, _DIGITS, st.sampled_from(["%", " %", " €", " kg", ",5", ".50", ",123", ".123", "e5", ")"])),
+    st.builds(
+        "{}{}".format, _DIGITS, st.sampled_from(["%", " %", " €", " kg", ",5", ".50", ",123", ".123", "e5", ")"])
+    ),
 )  # fmt: skip
 _MOMENTS = st.datetimes().flatmap(
     lambda moment: st.sampled_from(
@@ -45,7 +47,7 @@ def _written_back(source: Path, dataset: Dataset, records: Path) -> list[list[st
         return list(csv.reader(stream, strict=True))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     column=st.lists(_CELLS, min_size=1, max_size=12),
     wild=st.lists(st.lists(_CELLS, min_size=12, max_size=12), max_size=2),
@@ -64,7 +66,7 @@ def test_every_cell_comes_back(column: list[str], wild: list[list[str]]) -> None
         assert _written_back(source, dataset, records) == [header, *rows]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=st.sampled_from([_NUMBERS, _MOMENTS]), data=st.data())
 def test_columns_of_one_kind_come_back(kind: st.SearchStrategy[str], data: st.DataObject) -> None:
     test_every_cell_comes_back.hypothesis.inner_test(data.draw(st.lists(kind, min_size=1, max_size=8)), [])
