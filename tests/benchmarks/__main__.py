@@ -1,25 +1,37 @@
-"""`python -m tests.benchmarks [NAME …]`: print the figures of one or more benchmarks, or of all."""
+"""`python -m tests.benchmarks [NAME …] [--size-mb N …]`: print the figures of one or more benchmarks, or of all.
 
+`--size-mb` says how large the files of `profile` are.
+"""
+
+import argparse
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from tests.benchmarks import app_start, main_job, messy_files
+from tests.benchmarks import app_start, main_job, messy_files, profile
 
-BENCHMARKS = {
+BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "main_job": main_job.measure,
     "app_start": app_start.measure,
     "messy_files": messy_files.measure,
+    "profile": profile.measure,
 }
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the named benchmarks; an exit code."""
-    unknown = set(names) - set(BENCHMARKS)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--size-mb", type=int, nargs="+", default=profile.SIZES_MB, help="sizes of profiled files")
+    options = parser.parse_args(arguments)
+    chosen = BENCHMARKS | {"profile": partial(profile.measure, options.size_mb)}
+    unknown = set(options.names) - set(chosen)
     if unknown:
-        print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
+        print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(chosen)}.", file=sys.stderr)
         return 2
-    for name in names or BENCHMARKS:
+    for name in options.names or chosen:
         print(f"## {name}", flush=True)
-        for line in BENCHMARKS[name]():
+        for line in chosen[name]():
             print(line, flush=True)
     return 0
 
