@@ -164,9 +164,10 @@ class Insight(Contract):
 class Profile(Contract):
     """A whole file: its size, its columns, and what stands out, most telling first.
 
-    `sampled_rows` is None where everything was computed from all rows. Otherwise counts, extremes, means, deviations
-    and top values are of all rows; distinct counts and quantiles are sketched; everything else is from that many rows,
-    taken evenly from the whole file.
+    `sampled_rows` is None where everything was computed from all rows, but associations and the patterns of columns
+    with more than 50,000 values, which look at 50,000 rows at most. Otherwise counts, extremes, means, deviations and
+    top values (those of at least 2 % of the rows) are of all rows; distinct counts are sketched; everything else is
+    from that many rows, taken evenly from the whole file.
     """
 
     file_name: str
