@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui import core, factsheet, questions, schema_edits, words
 from pages.ui.schema_edits import SchemaRow
 from pipeline.contracts.data import ColumnEdit, Dataset, Kind, Question
+from pipeline.data.edits import hidden
 from pipeline.errors import InputError
 from pipeline.service import Service
 from storage.rows import Run
@@ -31,10 +32,8 @@ def show_schema(quintet: Service, run: Run, data: Dataset) -> None:
     for question in data.questions:
         questions.show_question(question, ANSWER)
     made, error = found(before, edited(run.id, before, patterns(data)))
-    made = with_answers(made, data.questions)
+    made = with_answers(made, data.questions) + brought_back(quintet, run)
     show_found(made, error)
-    if data.left_out:
-        st.text(f"Left out by an earlier change: {', '.join(data.left_out)}.")
     core.show_notice()
     st.button(
         "Make the next revision with these changes",
@@ -44,6 +43,15 @@ def show_schema(quintet: Service, run: Run, data: Dataset) -> None:
         on_click=revise,
         args=(quintet, run.id, made),
     )
+
+
+def brought_back(quintet: Service, run: Run) -> tuple[ColumnEdit, ...]:
+    """The columns that an earlier change left out and that are wanted again."""
+    left_out = hidden(quintet.run_request(run.id).edits)
+    if not left_out:
+        return ()
+    wanted = st.multiselect("Left out by an earlier change; bring back", left_out, key=f"schema_back_{run.id}")
+    return tuple(ColumnEdit(action="show", column=column) for column in wanted)
 
 
 def patterns(data: Dataset) -> list[str]:

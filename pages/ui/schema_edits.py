@@ -90,6 +90,8 @@ def described(edit: ColumnEdit) -> str:
     match edit.action:
         case "hide":
             return f"leave out {edit.column}"
+        case "show":
+            return f"bring back {edit.column}"
         case "rename":
             return f"call {edit.column} “{edit.label}”"
         case "retype":

@@ -108,23 +108,24 @@ def type_records(engine: Engine, shown: Sequence[Shown]) -> None:
 
 
 def questions_of(engine: Engine, shown: Sequence[Shown]) -> tuple[Question, ...]:
-    """What the readings leave open, each with a cell of the file as its example."""
-    found = []
-    for column in shown:
-        if column.reading.choices:
-            (example,) = engine.row(f"SELECT min({column.cell}) FROM {TABLE} WHERE trim({column.cell}) <> ''")
-            found.append(question_of(column.origin, column.label, column.reading.choices, str(example)))
-    return tuple(found)
+    """What the readings leave open, each with a cell of the file that they take differently."""
+    return tuple(_question(engine, column) for column in shown if column.reading.choices)
 
 
-def question_of(origin: str, label: str, choices: tuple[str, ...], example: str) -> Question:
-    """The question that a column's choices ask; `example` is one of its cells."""
-    words = {"%d": "day first", "%m": "month first", "1,234 = 1234": "a thousand", "1,234 = 1.234": "a decimal comma"}
-    meanings = tuple(words.get(choice, words.get(choice[:2], choice)) for choice in choices)
-    what = " or ".join(meanings)
-    return Question(
-        column=origin, text=f"In column {label}, is “{example}” {what}?", choices=choices, examples=meanings
-    )
+def _question(engine: Engine, column: Shown) -> Question:
+    choices = column.reading.choices
+    if not choices[0].startswith("%"):
+        example, *meanings = engine.row(f"SELECT min({column.cell}), '1234', '1.234' FROM {TABLE}")
+        meanings = [f"{example} with a comma between thousands", f"{example} with a decimal comma"]
+    else:
+        first, second = (f"try_strptime(trim({column.cell}), {literal(choice)})" for choice in choices)
+        written = ", ".join(f"strftime({moment}, '%-d %B %Y')" for moment in (first, second))
+        example, *meanings = engine.row(
+            f"SELECT {column.cell}, {written} FROM {TABLE} WHERE {first} IS NOT NULL "
+            f"ORDER BY {first} = {second}, {column.cell} LIMIT 1"
+        )
+    text = f"In column {column.label}, is “{example}” {' or '.join(meanings)}?"
+    return Question(column=column.origin, text=text, choices=choices, examples=tuple(meanings))
 
 
 def _write(engine: Engine, shown: list[Shown], rows: int, records: Path) -> tuple[list[Shown], list[int], Lossless]:
@@ -165,15 +166,17 @@ def _write_records(engine: Engine, shown: Sequence[Shown], part: Path) -> None:
 def columns_of(engine: Engine, shown: Sequence[Shown], rows: int, spelled: Sequence[int]) -> tuple[Column, ...]:
     """The columns of the table `records` with their facts; `spelled` counts the spellings kept of each."""
     found = gather(engine, [(column.name, column.reading.type) for column in shown], rows)
+    cells = engine.columns(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT * FROM {RECORDS} LIMIT {_PII_CELLS})")
     return tuple(
-        _column(engine, column, facts, rows, count) for column, facts, count in zip(shown, found, spelled, strict=True)
+        _column(engine, column, facts, rows, count, [cell for cell in cells[column.name] if cell is not None])
+        for column, facts, count in zip(shown, found, spelled, strict=True)
     )
 
 
-def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int) -> Column:
+def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int, cells: Sequence[str]) -> Column:
     reading = shown.reading
     kind = _kind(reading, facts, rows)
-    pii = find_pii(shown.label, kind, _cells(engine, shown.name)) if facts.distinct else None
+    pii = find_pii(shown.label, kind, cells) if facts.distinct else None
     return Column(
         name=shown.name,
         origin=shown.origin,
@@ -211,12 +214,6 @@ def _kind(reading: Reading, facts: Facts, rows: int) -> Kind:
     if reading.kind is Kind.TEXT and reading.type is FieldType.TEXT and is_few and (facts.longest or 0) <= 40:
         return Kind.CATEGORY
     return reading.kind
-
-
-def _cells(engine: Engine, name: str) -> list[str]:
-    column = identifier(name)
-    query = f"SELECT CAST({column} AS VARCHAR) FROM {RECORDS} WHERE {column} IS NOT NULL LIMIT {_PII_CELLS}"
-    return [text for (text,) in engine.rows(query)]
 
 
 def _allowed(engine: Engine, name: str) -> tuple[str, ...]:

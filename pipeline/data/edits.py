@@ -39,7 +39,7 @@ def apply_edits(engine: Engine, columns: Sequence[Shown], edits: Sequence[Column
     InputError: there is no such column, its values cannot be read as that kind, or no column is left.
     """
     kept = {column.origin: column for column in columns}
-    for edit in sorted(edits, key=lambda edit: edit.action != "nulls"):
+    for edit in sorted(_standing(edits), key=lambda edit: edit.action != "nulls"):
         if edit.column not in {known.origin for known in columns}:
             raise InputError(f"There is no column “{edit.column}”; use one of the file's own columns.")
         if edit.column in kept:
@@ -47,6 +47,21 @@ def apply_edits(engine: Engine, columns: Sequence[Shown], edits: Sequence[Column
     if not kept:
         raise InputError("No column would be left; keep at least one.")
     return list(kept.values())
+
+
+def _standing(edits: Sequence[ColumnEdit]) -> list[ColumnEdit]:
+    """The edits without those that a later one takes back."""
+    shown = {edit.column: at for at, edit in enumerate(edits) if edit.action == "show"}
+    return [
+        edit
+        for at, edit in enumerate(edits)
+        if edit.action != "show" and not (edit.action == "hide" and at < shown.get(edit.column, -1))
+    ]
+
+
+def hidden(edits: Sequence[ColumnEdit]) -> tuple[str, ...]:
+    """The columns that `edits` leave out."""
+    return tuple(dict.fromkeys(edit.column for edit in _standing(edits) if edit.action == "hide"))
 
 
 def _apply(engine: Engine, kept: dict[str, Shown], edit: ColumnEdit) -> None:

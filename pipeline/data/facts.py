@@ -68,7 +68,8 @@ def _distinct(engine: Engine, name: str) -> int:
 
 
 def _total(engine: Engine, name: str) -> str | None:
-    query = f"SELECT {identifier(name)} AS value FROM {RECORDS} WHERE value IS NOT NULL"
+    column = identifier(name)
+    query = f"SELECT {column} FROM {RECORDS} WHERE {column} IS NOT NULL"
     try:
         return repr(math.fsum(value for (value,) in engine.stream(query)))
     except OverflowError:

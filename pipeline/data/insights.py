@@ -105,7 +105,7 @@ def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
     if shape.distinct == 1:
         text = f"Column {label} holds one single value, {_value(shape.minimum)}, in {_share(present, rows)}."
         yield _said(7.5, text, "count of different values")
-    elif column.unique and rows > 1:
+    elif shape.distinct == rows > 1 and shape.distinct_is_exact:
         text = f"Column {label} identifies a row: its {rows:,} values all differ."
         yield _said(5.0, text, "count of different values")
     if shape.type.is_moment and shape.distinct > 1:

@@ -14,7 +14,8 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?\s?%?")
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?([AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?)?"
 )
-_WORD = re.compile(r"[^\W_]+(?:[ _.@/:+'&()-]*[^\W_]+)*[.!?)]?")
+# Each part must differ from the next, or a text that is no word takes exponential time to tell.
+_WORD = re.compile(r"[^\W_]+(?:[ _.@/:+'&()-]+[^\W_]+)*[.!?)]?")
 
 
 def shape_of(cell: str) -> Shape:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from pipeline.contracts.data import FieldType, Format, Kind
 from pipeline.data.inference.reading import Reading
@@ -87,7 +88,8 @@ def read_numbers(cells: Sequence[str], habits: Habits = Habits()) -> Reading | N
     known = [part for part in parts if part is not None]
     if len(known) < len(cells) or not known or not _agree(known):
         return None
-    fitting = [pair for pair in _SEPARATORS if all(_fits(part, *pair) for part in known)]
+    marks = set("".join(part.digits for part in known))
+    fitting = [pair for pair in _SEPARATORS if marks >= set(pair[0]) and all(_fits(part, *pair) for part in known)]
     if not fitting or _is_code(known):
         return None
     return _choose(known, fitting, habits)
@@ -108,7 +110,12 @@ def _unit(part: Parts) -> str:
 
 
 def _fits(part: Parts, thousands: str, point: str) -> bool:
-    return re.fullmatch(_shape(thousands, point), part.digits) is not None
+    return _digits(thousands, point).fullmatch(part.digits) is not None
+
+
+@cache
+def _digits(thousands: str, point: str) -> re.Pattern[str]:
+    return re.compile(_shape(thousands, point))
 
 
 def _shape(thousands: str, point: str, most: str = "") -> str:

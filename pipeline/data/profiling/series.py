@@ -41,10 +41,12 @@ class Span:
 def span_of(source: Source, columns: Sequence[Column], is_sorted: Mapping[str, str]) -> Span | None:
     """The column that most likely says when a row happened: one in order first, then the fullest, then the first."""
     moments = [one for one in columns if one.type.is_moment and one.distinct >= FEWEST_POINTS and one.pii is None]
-    moments = [one for one in moments if one.nulls * 2 <= source.rows]
     if not moments:
         return None
-    chosen = min(moments, key=lambda one: (not is_sorted.get(one.name), one.nulls))
+    filled = dict(zip(moments, source.row(", ".join(f"count({value_sql(one)})" for one in moments)), strict=True))
+    chosen = max(moments, key=lambda one: (bool(is_sorted.get(one.name)), filled[one]))
+    if filled[chosen] * 2 < source.rows:
+        return None
     least, most = source.row(f"min({number_sql(chosen)}), max({number_sql(chosen)})")
     return Span(chosen, (most - least) / 86_400) if least is not None and most > least else None
 

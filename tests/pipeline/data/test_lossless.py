@@ -138,6 +138,12 @@ def test_a_column_that_is_left_out_is_named(tmp_path: Path) -> None:
     assert {column.name: column.unit for column in dataset.columns}["n"] == "kg"
 
 
+def test_a_column_that_was_left_out_comes_back(tmp_path: Path) -> None:
+    edits = [ColumnEdit(action=action, column="ok") for action in ("hide", "show")]
+    assert _edited(tmp_path, *edits).left_out == ()
+    assert _edited(tmp_path, *reversed(edits)).left_out == ("ok",)
+
+
 def test_a_kind_that_cells_are_not_of_names_one_of_them(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read as integer"):
         _edited(tmp_path, ColumnEdit(action="retype", column="when_value", kind=Kind.INTEGER))
