@@ -71,3 +71,9 @@ def test_a_wide_table_is_quick(tmp_path: Path) -> None:
     assert len(found.columns) == width
     assert len(found.associations) <= 50
     assert time.perf_counter() - started < 120  # far above what it takes; a quadratic step would not fit
+
+
+def test_a_sketch_proves_no_key(both: tuple[Dataset, Profile, Profile]) -> None:
+    _, exact, sampled = both
+    assert any("identifies a row" in one.text for one in exact.insights)
+    assert not any("identifies a row" in one.text for one in sampled.insights)
