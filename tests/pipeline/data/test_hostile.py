@@ -1,7 +1,5 @@
 """Odd and hostile files: each is read right, or refused in one sentence that names the problem."""
 
-# ruff: noqa: RUF001 - letters of other alphabets are what is tested
-
 import csv
 import gzip
 import io

@@ -1,7 +1,5 @@
 """Files as people have them: each is read as a person would read it, with nothing told."""
 
-# ruff: noqa: RUF001 - signs that look like others are what is tested
-
 import gzip
 from pathlib import Path
 
