@@ -212,10 +212,10 @@ class Question(Contract):
 class ColumnEdit(Contract):
     """A change to a column of a CSV file; `column` is the field's name in the data contract of the unchanged file.
 
-    hide: the column is left out; show: it is not, whatever an earlier change says. rename: `label` is what people see, and `name`, safe as an identifier, what programs
-    see; without a name it is made from the label. retype: the column is read as `kind`, its dates by `pattern` (as
-    strptime has it). nulls: `tokens` are the cells that stand for no value, besides the empty one. unit: what its
-    numbers count.
+    hide: the column is left out; show: it is not, whatever an earlier change says. rename: `label` is what people see,
+    and `name`, safe as an identifier, what programs see; without a name it is made from the label. retype: the column
+    is read as `kind`, its dates by `pattern` (as strptime has it). nulls: `tokens` are the cells that stand for no
+    value, besides the empty one. unit: what its numbers count.
     """
 
     action: Literal["hide", "show", "rename", "retype", "nulls", "unit"]
