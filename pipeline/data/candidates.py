@@ -118,8 +118,9 @@ def _delimiters(text: str) -> Iterator[tuple[str, float]]:
         yield delimiter, prior
         for longer in (delimiter * 2, delimiter + " ", f" {delimiter} "):
             found = bare.count(longer) + (bare.count(longer.rstrip() + "\n") if longer[-1] == " " != delimiter else 0)
-            used = found * (2 if longer == delimiter * 2 else 1)
-            if delimiter != " " and found > 1 and used >= count * 0.98:
+            # A line of a title or a note may hold one that is not doubled.
+            used, least = (2 * found, 0.8) if longer == delimiter * 2 else (found, 0.98)
+            if delimiter != " " and found > 1 and used >= count * least:
                 yield longer, prior + 0.01 * len(longer)
 
 
