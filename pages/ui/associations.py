@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.ui import charts
-from pages.ui.column_charts import escaped, legible
+from pages.ui.charts import legible
+from pages.ui.column_charts import escaped
 from pages.ui.factsheet import COUNTS
 from pipeline.contracts.profile import Association, Profile
 from pipeline.data.amounts import shortened

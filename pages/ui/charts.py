@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 import plotly.graph_objects as go
+import streamlit as st
 
 from pages.ui.words import count
 from pipeline.states import DEVELOPMENT, Agent, State
@@ -30,6 +31,14 @@ def bare(figure: go.Figure, height: int, *, legend: bool = False) -> go.Figure:
     )
     figure.update_xaxes(fixedrange=True, automargin=True)
     figure.update_yaxes(fixedrange=True, automargin=True)
+    return legible(figure)
+
+
+def legible(figure: go.Figure) -> go.Figure:
+    """The figure with its axes in a grey that can be read: Streamlit's own is too faint for small text."""
+    colour = "#9aa8b5" if st.context.theme.type == "dark" else "#52606d"
+    for update in (figure.update_xaxes, figure.update_yaxes):
+        update(tickfont_color=colour, title_font_color=colour)
     return figure
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from pages.ui import charts
 from pipeline.contracts.profile import ColumnProfile, Share
@@ -35,7 +34,7 @@ def histogram(column: ColumnProfile) -> go.Figure:
     figure.update_layout(bargap=0.06)
     figure.update_yaxes(title="rows")
     figure.update_xaxes(title=escaped(column.unit) or None)
-    return legible(figure)
+    return charts.legible(figure)
 
 
 def frequencies(shares: tuple[Share, ...]) -> go.Figure:
@@ -51,17 +50,9 @@ def ranked(names: list[str], values: list[float] | list[int], title: str, hover:
     labels = [escaped(shortened(name, LONGEST_LABEL)) for name in names]
     figure.update_yaxes(tickmode="array", tickvals=places, ticktext=labels)
     figure.update_xaxes(title=title, rangemode="tozero")
-    return legible(figure)
+    return charts.legible(figure)
 
 
 def escaped(text: str) -> str:
     """Text that Plotly shows as it is: it reads a little HTML, such as links and line breaks."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def legible(figure: go.Figure) -> go.Figure:
-    """The figure with its axes in a grey that can be read: Streamlit's own is too faint for small text."""
-    colour = "#9aa8b5" if st.context.theme.type == "dark" else "#52606d"
-    for update in (figure.update_xaxes, figure.update_yaxes):
-        update(tickfont_color=colour, title_font_color=colour)
-    return figure

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.ui import charts, words
-from pages.ui.column_charts import legible
+from pages.ui.charts import legible
 from pipeline.contracts.profile import Profile, Series, Shift
 from pipeline.data import amounts
 

@@ -4,6 +4,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,13 +13,13 @@ from pipeline.contracts.profile import ColumnProfile, Profile
 from pipeline.data.dataset import UNTOLD, build, columns_of, questions_of, read_columns, type_records
 from pipeline.data.edits import Shown
 from pipeline.data.engine import Engine, Faulty, ReadFailed, csv_source, identifier, open_engine
-from pipeline.data.intake import Examined, IntakeLimits, examine
+from pipeline.data.intake import Examined, IntakeLimits, examine, examine_head
 from pipeline.data.load import fast_source
 from pipeline.data.profile import profile, profile_records
 from pipeline.data.raw import TABLE, cell_names
 from pipeline.data.typed import RECORDS
 
-STREAM_FROM_BYTES = 100_000_000
+STREAM_FROM_BYTES = 50_000_000
 """A regular file of this size is described from one pass over it, without a copy of its values."""
 SAMPLE = "taken"
 _BLOCKS = 64
@@ -49,8 +50,7 @@ def describe_file(
     """
     with tempfile.TemporaryDirectory(prefix="quintet-") as folder:
         if path.stat().st_size >= stream_from_bytes:
-            examined = examine(path, path.name, _LIMITS, told)
-            found = _stream(path, examined, edits, Path(folder))
+            found = _stream(path, told, edits, Path(folder))
             if found:
                 return found
         records = Path(folder) / "records.csv"
@@ -58,9 +58,16 @@ def describe_file(
         return Described(dataset, profile(records, dataset))
 
 
-def _stream(path: Path, examined: Examined, edits: Sequence[ColumnEdit], folder: Path) -> Described | None:
+def _stream(path: Path, told: DialectChoice, edits: Sequence[ColumnEdit], folder: Path) -> Described | None:
     """The description from one pass, None where the file is not as regular as that takes."""
-    scanned = fast_source(path, examined, _LINE_BYTES)
+    supposed = examine_head(path, path.name, _LIMITS, told)
+    with ThreadPoolExecutor(1) as other:
+        # What the first part shows is nearly always true of the whole, whose bytes are gone through meanwhile.
+        ahead = other.submit(fast_source, path, supposed, _LINE_BYTES)
+        examined = examine(path, path.name, _LIMITS, told)
+    if (supposed.layout, supposed.scan.encoding) != (examined.layout, examined.scan.encoding):
+        return None
+    scanned = ahead.result()
     if scanned is None:
         return None
     with open_engine(folder) as engine:

@@ -106,9 +106,18 @@ class Engine:
 
     def load(self, table: str, source: str) -> None:
         """Create `table` from `source`, which is SQL of `csv_source`; ReadFailed if the text is not as it says."""
+        self.check()
+        try:
+            self._load(table, source)
+        except ReadFailed:
+            longer = source.replace(_line_size(LINE_BYTES), _line_size(LONG_LINE_BYTES))
+            if longer == source:
+                raise
+            self._load(table, longer)
+
+    def _load(self, table: str, source: str) -> None:
         import duckdb
 
-        self.check()
         try:
             self.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM {source}")  # noqa: S608 - built by csv_source
         except duckdb.InterruptException as error:
@@ -117,8 +126,10 @@ class Engine:
             raise ReadFailed(str(error)) from error
 
 
-LINE_BYTES = 32_000_000
-"""The longest record that DuckDB is asked to hold."""
+LINE_BYTES = 2_000_000
+"""The longest record that DuckDB is first asked to hold: its buffers are sixteen times as large."""
+LONG_LINE_BYTES = 32_000_000
+"""The longest record that it is asked to hold at all."""
 
 
 @contextmanager
@@ -196,8 +207,12 @@ def csv_source(
         f"read_csv({literal(pattern)}, auto_detect=false, header=false, skip={skip}, columns={{{types}}}, "
         f"delim={literal(delimiter)}, quote={literal(quote)}, escape={literal(quote)}, compression='none', "
         f"{ends}nullstr='', allow_quoted_nulls=true, null_padding=false, ignore_errors=false, strict_mode=true, "
-        f"max_line_size={line_bytes})"
+        f"{_line_size(line_bytes)})"
     )
+
+
+def _line_size(line_bytes: int) -> str:
+    return f"max_line_size={line_bytes}"
 
 
 def batches(items: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -1,6 +1,7 @@
 """What stands out in the data, each as a sentence, and what the sentence rests on."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from pipeline.contracts.data import Column, Dataset
 from pipeline.contracts.profile import Association, ColumnProfile, Insight, Profile
@@ -21,7 +22,16 @@ def insights(dataset: Dataset, profile: Profile) -> tuple[Insight, ...]:
         found.extend(_about_column(column, shape, profile))
     # Sorted by weight; the order of the file decides between equals, so the answer is the same every time.
     ranked = sorted(found, key=lambda item: -item[0])
-    return tuple(insight for _, insight in ranked[:MOST_INSIGHTS])
+    return tuple(_varied([insight for _, insight in ranked]))[:MOST_INSIGHTS]
+
+
+def _varied(ranked: Sequence[Insight]) -> Iterator[Insight]:
+    """Only the first few of those that rest on the same kind of evidence: a wide file has hundreds of each."""
+    seen: Counter[str] = Counter()
+    for insight in ranked:
+        seen[insight.evidence] += 1
+        if seen[insight.evidence] <= MOST_OF_A_KIND:
+            yield insight
 
 
 def _said(weight: float, text: str, evidence: str) -> Weighed:
@@ -109,7 +119,9 @@ def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
         text = f"Column {label} identifies a row: its {rows:,} values all differ."
         yield _said(5.0, text, "count of different values")
     if shape.type.is_moment and shape.distinct > 1:
-        text = f"Column {label} runs from {shape.minimum} to {shape.maximum} ({_count(shape.distinct, 'value')})."
+        about = "" if shape.distinct_is_exact else "about "
+        values = about + _count(shape.distinct, "value")
+        text = f"Column {label} runs from {shape.minimum} to {shape.maximum} ({values})."
         yield _said(6.5, text, "smallest and largest value, all rows")
     yield from _about_values(column, shape, profile)
 

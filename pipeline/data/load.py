@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from pipeline.data.compressed import expand
-from pipeline.data.engine import LINE_BYTES, Engine, ReadFailed, csv_source
+from pipeline.data.engine import LONG_LINE_BYTES, Engine, ReadFailed, csv_source
 from pipeline.data.intake import Examined
 from pipeline.data.limits import IntakeLimits
 from pipeline.data.raw import TABLE, cell_names
@@ -42,7 +42,7 @@ def load(
     try:
         engine.load(TABLE, csv_source(clean, columns, skip=0))
     except ReadFailed as error:
-        raise InputError(f"A row of the file is longer than {LINE_BYTES:,} bytes; shorten its fields.") from error
+        raise InputError(f"A row of the file is longer than {LONG_LINE_BYTES:,} bytes; shorten its fields.") from error
     clean.unlink()
     return aside
 

@@ -76,8 +76,12 @@ def _is_regular_block(block: memoryview, layout: Layout, *, is_first: bool) -> b
 
     data = np.frombuffer(block, dtype=np.uint8)
     data = data[len(_MARK) :] if is_first and bytes(block[: len(_MARK)]) == _MARK else data
+    if b'"' not in bytes(block):
+        breaks = np.flatnonzero(data == _LF)
+        is_crlf = layout.line_end == "CRLF"
+        return _ends_lines(data, breaks, is_crlf=is_crlf) and not _has_odd_line(data, breaks, layout, is_first=is_first)
     quotes = data == ord('"')
-    marks = np.flatnonzero(quotes | (data == _LF)) if quotes.any() else np.flatnonzero(data == _LF)
+    marks = np.flatnonzero(quotes | (data == _LF))
     is_quote = quotes[marks]
     return (
         _ends_lines(data, marks[~is_quote], is_crlf=layout.line_end == "CRLF")

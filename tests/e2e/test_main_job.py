@@ -66,7 +66,7 @@ def test_text_brief(page: Page, server: Server) -> None:
     [
         ("empty.csv", b"", "empty"),
         ("picture.csv", bytes(range(256)) * 8, "binary"),
-        ("sheet.xlsx", b"PK\x03\x04rest", "does not read"),
+        ("sheet.xlsx", b"PK\x03\x04rest", "is a zip archive, not a CSV file"),
     ],
 )
 def test_broken_file_is_one_sentence_and_loses_nothing(

@@ -78,10 +78,13 @@ class Reading:
         if self.type is FieldType.TEXT:
             return self.value_sql(cell)
         value = self._typed_sql(cell)
-        return (
-            f"CASE WHEN {self.null_sql(cell)} THEN NULL WHEN {self._written_sql(value)} = {cell} THEN {value} "
-            f"WHEN {self.fault_sql(cell)} THEN {fault_call(cell)} ELSE {value} END"
-        )
+        slow = f"WHEN {self.fault_sql(cell)} THEN {fault_call(cell)} ELSE {self.value_sql(cell)} END"
+        if self.type is FieldType.BOOLEAN:
+            form = self.format
+            plain = f"WHEN {literal(form.true)} THEN true WHEN {literal(form.false)} THEN false"
+            return f"CASE {cell} {plain} ELSE CASE {slow} END"
+        # The plain spelling first: nearly all cells are written so, and an empty one is null on both sides.
+        return f"CASE WHEN {self._written_sql(value)} IS NOT DISTINCT FROM {cell} THEN {value} {slow}"
 
     def _typed_sql(self, cell: str) -> str:
         match self.type:
