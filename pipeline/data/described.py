@@ -23,7 +23,7 @@ STREAM_FROM_BYTES = 50_000_000
 """A regular file of this size is described from one pass over it, without a copy of its values."""
 SAMPLE = "taken"
 _BLOCKS = 64
-_BLOCK_BYTES = 96_000
+_BLOCK_BYTES = 64_000
 _TRIES = 12
 _LINE_BYTES = 2_000_000
 _LIMITS = IntakeLimits()

@@ -1,8 +1,8 @@
 """The profile of a CSV file: time and memory beside DuckDB's parsing, DuckDB's SUMMARIZE, and ydata-profiling.
 
 Each measurement is a process of its own; rounds are interleaved, so that what else the machine does meets all of them.
-`first look` is what the page shows at once. `described` is everything from the file's name to its profile: the bytes are
-checked, the types found, and every cell proven to come back. `one look` is the statistics of it alone, without the
+`first look` is what the page shows at once. `described` is everything from the file's name to its profile: the bytes
+are checked, the types found, and every cell proven to come back. `one look` is the statistics of it alone, without the
 proof; `exact` is how a run does it, with a table that is loaded first.
 """
 
@@ -19,8 +19,8 @@ from statistics import median
 
 from pipeline.data.described import describe_file
 from pipeline.data.engine import csv_source, open_engine
-from pipeline.data.profile import EXACT_ROWS, profile_records, take_sample
 from pipeline.data.preview import preview
+from pipeline.data.profile import EXACT_ROWS, profile_records, take_sample
 from pipeline.data.records import column_sql
 from pipeline.data.typed import RECORDS
 from tests.benchmarks import profile_data

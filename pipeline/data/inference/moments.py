@@ -83,7 +83,7 @@ def is_time(cell: str) -> bool:
 def _read(texts: Sequence[str], label: str) -> Reading | None:
     left, chosen = list(texts), list[str]()
     while left:
-        options = [pattern for pattern in _patterns() if _regex(pattern).fullmatch(left[0])]
+        options = [pattern for pattern in _patterns_with(_marks(left[0])) if _regex(pattern).fullmatch(left[0])]
         covered = {pattern: [text for text in left if _regex(pattern).fullmatch(text)] for pattern in options}
         if not covered:
             return None
@@ -127,6 +127,16 @@ def _patterns() -> tuple[str, ...]:
     dated = (*_DATES, _COMPACT)
     stamped = (f"{date}{joint}{time}" for date in dated for joint in _JOINTS for time in _TIMES)
     return (*dated, *_MONTHLY, *stamped)
+
+
+@cache
+def _patterns_with(marks: frozenset[str]) -> tuple[str, ...]:
+    """The patterns that have just these marks: others need not even be looked at."""
+    return tuple(pattern for pattern in _patterns() if _marks(pattern.replace("%", "")) == marks)
+
+
+def _marks(text: str) -> frozenset[str]:
+    return frozenset(letter for letter in text if not letter.isalnum())
 
 
 @cache

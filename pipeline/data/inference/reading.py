@@ -84,7 +84,8 @@ class Reading:
             plain = f"WHEN {literal(form.true)} THEN true WHEN {literal(form.false)} THEN false"
             return f"CASE {cell} {plain} ELSE CASE {slow} END"
         # The plain spelling first: nearly all cells are written so, and an empty one is null on both sides.
-        return f"CASE WHEN {self._written_sql(value)} IS NOT DISTINCT FROM {cell} THEN {value} {slow}"
+        written = f"CAST({value} AS VARCHAR)" if self.type is FieldType.FLOAT else self._written_sql(value)
+        return f"CASE WHEN {written} IS NOT DISTINCT FROM {cell} THEN {value} {slow}"
 
     def _typed_sql(self, cell: str) -> str:
         match self.type:
