@@ -41,7 +41,7 @@ def _edit(text: str) -> ColumnEdit:
 
 def read(options: argparse.Namespace, out: Out) -> None:
     """`read FILE`: its cells, as plain CSV."""
-    from pipeline.data.table import read_table
+    from pipeline.data.reading.table import read_table
 
     table = read_table(_path(options.file), told(options))
     if options.output:
@@ -71,7 +71,7 @@ def read(options: argparse.Namespace, out: Out) -> None:
 def profile(options: argparse.Namespace, out: Out) -> None:
     """`profile FILE`."""
     from pipeline.data.described import describe_file
-    from pipeline.data.report import to_html
+    from pipeline.data.report.page import to_html
 
     described = describe_file(_path(options.file), told=told(options), edits=edits(options))
     if options.output:

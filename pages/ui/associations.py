@@ -12,7 +12,7 @@ from pages.ui.charts import legible
 from pages.ui.column_charts import escaped
 from pages.ui.factsheet import COUNTS
 from pipeline.contracts.profile import Association, Profile
-from pipeline.data.amounts import shortened
+from pipeline.data.report.amounts import shortened
 
 MOST_COLUMNS = 30
 MOST_NAMED_ACROSS = 10

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from pages.ui import charts
 from pipeline.contracts.profile import ColumnProfile, Share
-from pipeline.data.amounts import shortened
+from pipeline.data.report.amounts import shortened
 
 EPOCH = datetime(1970, 1, 1)
 LONGEST_LABEL = 32

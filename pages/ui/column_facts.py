@@ -6,7 +6,7 @@ import streamlit as st
 from pages.ui import factsheet, links, words
 from pipeline.contracts.data import Column
 from pipeline.contracts.profile import ColumnProfile, Outliers, Share
-from pipeline.data import amounts
+from pipeline.data.report import amounts as amounts
 
 KEPT_AS = "kept as"
 

@@ -7,7 +7,7 @@ from pages.ui import charts, column_charts, column_facts, factsheet
 from pages.ui.understood import headings
 from pipeline.contracts.data import Column, Dataset
 from pipeline.contracts.profile import ColumnProfile, Profile
-from pipeline.data import amounts
+from pipeline.data.report import amounts as amounts
 
 MOST_ROWS_SEEN = 12
 CONFIG = {

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pipeline.contracts.data import Dataset
 from pipeline.contracts.profile import Profile
-from pipeline.data import contract, report
+from pipeline.data import contract
+from pipeline.data.report import page as report
 
 
 def show_exports(data: Dataset, profile: Profile | None, name: str) -> None:

@@ -7,7 +7,7 @@ from pages.ui import charts, column_charts, words
 from pages.ui.factsheet import COUNTS
 from pipeline.contracts.data import Dataset
 from pipeline.contracts.profile import Missing
-from pipeline.data import amounts
+from pipeline.data.report import amounts as amounts
 
 MOST_BARS = 30
 

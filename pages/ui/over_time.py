@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui import charts, words
 from pages.ui.charts import legible
 from pipeline.contracts.profile import Profile, Series, Shift
-from pipeline.data import amounts
+from pipeline.data.report import amounts as amounts
 
 SHIFTED, STABLE = 0.25, 0.1
 SHIFTS = {"psi": st.column_config.NumberColumn(format="%.3f")}

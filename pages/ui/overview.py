@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import factsheet, profiles, words
 from pipeline.contracts.data import Dataset, Dialect, Lossless, Question
 from pipeline.contracts.profile import Insight, Profile
-from pipeline.data import amounts
+from pipeline.data.report import amounts as amounts
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "spaces", ":": "colons"}
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.ui.understood import headings
 from pipeline.contracts.data import Column, Dataset
-from pipeline.data.amounts import shortened
 from pipeline.data.paging import read_rows, row_index
-from pipeline.data.pii import mask
+from pipeline.data.personal.pii import mask
+from pipeline.data.report.amounts import shortened
 from pipeline.inputs import RECORDS
 
 PAGE = 50

@@ -7,8 +7,8 @@ from pages.ui import drift, questions, set_aside, words
 from pages.ui.overview import dialect_line
 from pipeline.contracts.data import Entity, Field
 from pipeline.contracts.plan import Requirement
-from pipeline.data import amounts
 from pipeline.data.preview import Preview
+from pipeline.data.report import amounts as amounts
 from pipeline.errors import InputError
 from pipeline.inputs import Checked, Submission
 from pipeline.service import Service

@@ -13,13 +13,13 @@ from pipeline.data.facts import Facts, gather
 from pipeline.data.inference.infer import infer
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.words import MOST_CATEGORIES
-from pipeline.data.intake import Examined, IntakeLimits, check_fit, examine
 from pipeline.data.keys import find_keys
-from pipeline.data.load import FAST_FROM_BYTES, load
 from pipeline.data.lossless import SPELLINGS, prove, respelled, summarize, write_spellings
 from pipeline.data.names import field_names
-from pipeline.data.pii import find_pii
-from pipeline.data.raw import TABLE, cell_names
+from pipeline.data.personal.pii import find_pii
+from pipeline.data.reading.intake import Examined, IntakeLimits, check_fit, examine
+from pipeline.data.reading.load import FAST_FROM_BYTES, load
+from pipeline.data.reading.raw import TABLE, cell_names
 from pipeline.data.records import text_sql
 from pipeline.data.typed import RECORDS
 

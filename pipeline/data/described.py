@@ -13,10 +13,10 @@ from pipeline.contracts.profile import ColumnProfile, Profile
 from pipeline.data.dataset import UNTOLD, build, columns_of, questions_of, read_columns, type_records
 from pipeline.data.edits import Shown
 from pipeline.data.engine import Engine, Faulty, ReadFailed, csv_source, identifier, open_engine
-from pipeline.data.intake import Examined, IntakeLimits, examine, examine_head
-from pipeline.data.load import fast_source
 from pipeline.data.profile import profile, profile_records
-from pipeline.data.raw import TABLE, cell_names
+from pipeline.data.reading.intake import Examined, IntakeLimits, examine, examine_head
+from pipeline.data.reading.load import fast_source
+from pipeline.data.reading.raw import TABLE, cell_names
 from pipeline.data.typed import RECORDS
 
 STREAM_FROM_BYTES = 50_000_000

@@ -12,7 +12,7 @@ from pipeline.data.inference.infer import Evidence, evidence_of, faults_of
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.wishes import read_as
 from pipeline.data.names import safe_name, unique
-from pipeline.data.raw import TABLE
+from pipeline.data.reading.raw import TABLE
 from pipeline.errors import InputError
 
 

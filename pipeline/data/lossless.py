@@ -9,7 +9,7 @@ from pipeline.contracts.data import Column, Dataset, Lossless
 from pipeline.data.edits import Shown
 from pipeline.data.engine import Engine, batches, csv_source, identifier, literal
 from pipeline.data.inference.reading import Reading
-from pipeline.data.raw import TABLE
+from pipeline.data.reading.raw import TABLE
 from pipeline.data.records import column_sql
 from pipeline.data.typed import RECORDS, open_records
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.contracts.base import Contract
-from pipeline.data.limits import IntakeLimits
+from pipeline.data.reading.limits import IntakeLimits
 
 STEP = 1_000
 SUFFIX = ".index.json"

@@ -9,9 +9,9 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, ColumnEdit, Dialect, DialectChoice, Question, SetAside
 from pipeline.data.dataset import UNTOLD, columns_of, questions_of, read_columns, type_records
 from pipeline.data.engine import Engine, csv_source, open_engine
-from pipeline.data.intake import Examined, IntakeLimits, check_fit, examine_head
-from pipeline.data.raw import TABLE, cell_names
-from pipeline.data.rows import Aside, fitting_rows
+from pipeline.data.reading.intake import Examined, IntakeLimits, check_fit, examine_head
+from pipeline.data.reading.raw import TABLE, cell_names
+from pipeline.data.reading.rows import Aside, fitting_rows
 from pipeline.errors import InputError
 
 _DEFAULT_LIMITS = IntakeLimits()

@@ -2,15 +2,13 @@
 
 # ruff: noqa: S608 - names are safe identifiers of the data contract
 
-import tempfile
 from pathlib import Path
 
 from pipeline.contracts.data import Dataset
 from pipeline.contracts.profile import Profile
-from pipeline.data.dataset import build
 from pipeline.data.engine import Engine
-from pipeline.data.insights import insights
 from pipeline.data.profiling.describe import describe
+from pipeline.data.profiling.insights import insights
 from pipeline.data.profiling.source import ROW, Source, part, whole
 from pipeline.data.typed import RECORDS, open_records
 
@@ -27,13 +25,6 @@ def profile(records: Path, dataset: Dataset) -> Profile:
             return profile_records(engine, dataset)
         take_sample(engine, RECORDS, dataset.rows, _SAMPLE)
         return profile_records(engine, dataset, exact=False, sample=_SAMPLE)
-
-
-def profile_file(path: Path) -> Profile:
-    """Read the file at `path` and describe it; nothing is left behind. InputError as `build`."""
-    with tempfile.TemporaryDirectory(prefix="quintet-") as folder:
-        records = Path(folder) / "records.csv"
-        return profile(records, build(path, path.name, records))
 
 
 def profile_records(engine: Engine, dataset: Dataset, *, exact: bool = True, sample: str = RECORDS) -> Profile:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.data.table import read_table
+from pipeline.data.reading.table import read_table
 from pipeline.errors import InputError
 from tests.benchmarks.messy_variants import Grid, Variant, variants
 

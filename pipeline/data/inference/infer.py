@@ -14,7 +14,7 @@ from pipeline.data.inference.numbers import Habits, read_numbers
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.sentinels import sentinel
 from pipeline.data.inference.words import null_tokens, read_booleans, text_kind, text_tokens
-from pipeline.data.raw import TABLE, cell_names
+from pipeline.data.reading.raw import TABLE, cell_names
 
 SAMPLE_ROWS = 2_000
 SAMPLE_CELLS = 200_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.data.engine import Engine, literal
 from pipeline.data.inference.reading import Reading
-from pipeline.data.raw import TABLE
+from pipeline.data.reading.raw import TABLE
 
 _NINES = re.compile(r"-?9{2,9}(\.[09]+)?|-?9{1,8}8(\.0+)?|-1{2,9}|-8{2,9}(\.0+)?")
 LEAST_ROWS = 2

@@ -7,7 +7,7 @@ from math import isfinite
 
 from pipeline.contracts.data import Column, FieldType, Kind
 from pipeline.contracts.profile import ColumnProfile, Outliers, Share
-from pipeline.data.pii import mask
+from pipeline.data.personal.pii import mask
 from pipeline.data.profiling import distributions
 from pipeline.data.profiling.measures import Measures
 from pipeline.data.profiling.order import Order

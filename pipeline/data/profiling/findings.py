@@ -7,7 +7,7 @@ from typing import Literal
 from pipeline.contracts.data import Column, Dataset, Kind
 from pipeline.contracts.profile import Finding, Outliers
 from pipeline.data.engine import literal
-from pipeline.data.pii import mask
+from pipeline.data.personal.pii import mask
 from pipeline.data.profiling import texts
 from pipeline.data.profiling.source import Source, value_sql
 

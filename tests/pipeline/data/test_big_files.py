@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.data.shape import shape_of
-from pipeline.data.table import read_table
+from pipeline.data.reading.shape import shape_of
+from pipeline.data.reading.table import read_table
 
 SIZE = 200_000_000
 _SCRIPT = """
 import resource, sys, time
 from pathlib import Path
-from pipeline.data.intake import IntakeLimits, inspect
+from pipeline.data.reading.intake import IntakeLimits, inspect
 from pipeline.errors import InputError
 before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
 try:

@@ -9,8 +9,9 @@ import pytest
 from pipeline.contracts.data import ColumnEdit, DataChecks, Dataset, FilterCheck, Kind
 from pipeline.data.checks import derive
 from pipeline.data.dataset import build
+from pipeline.data.described import describe_file
 from pipeline.data.preview import preview
-from pipeline.data.profile import profile, profile_file
+from pipeline.data.profile import profile
 from pipeline.errors import InputError
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "pipeline" / "examples").glob("*.csv"))
@@ -144,8 +145,8 @@ def test_preview_of_a_large_file_reads_its_first_part(tmp_path: Path) -> None:
 
 def test_insights_name_their_evidence(tmp_path: Path) -> None:
     path = next(path for path in EXAMPLES if path.stem == "seattle_weather")
-    found = profile_file(path)
-    assert found == profile_file(path)
+    found = describe_file(path).profile
+    assert found == describe_file(path).profile
     assert len(found.key_insights) <= 12
     assert "Column precipitation is “0.0” in 57 % of rows (838 of 1,461)." in found.key_insights
     wind = next(column for column in found.columns if column.name == "wind")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.contracts.data import DialectChoice
-from pipeline.data.table import Table, read_table
+from pipeline.data.reading.table import Table, read_table
 from pipeline.errors import InputError
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

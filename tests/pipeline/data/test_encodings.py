@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.contracts.data import DialectChoice
-from pipeline.data.table import read_table
+from pipeline.data.reading.table import read_table
 from pipeline.errors import InputError
 
 TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {

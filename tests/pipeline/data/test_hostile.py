@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.data.dataset import build
-from pipeline.data.intake import IntakeLimits, inspect
+from pipeline.data.reading.intake import IntakeLimits, inspect
 from pipeline.errors import InputError
 
 

@@ -8,7 +8,7 @@ from pipeline.contracts.data import FieldType, Kind
 from pipeline.data.engine import Engine, open_engine
 from pipeline.data.inference.infer import infer
 from pipeline.data.inference.reading import Reading
-from pipeline.data.raw import TABLE
+from pipeline.data.reading.raw import TABLE
 
 
 def _fill(engine: Engine, columns: Sequence[Sequence[str]]) -> None:

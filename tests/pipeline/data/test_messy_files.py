@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.contracts.data import DialectChoice
-from pipeline.data.table import Table, read_table
+from pipeline.data.reading.table import Table, read_table
 
 Rows = list[list[str]]
 BODY = b"a,b,c\n1,2,x\n3,4,y\n5,6,z\n"

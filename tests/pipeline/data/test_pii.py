@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.contracts.data import Kind
-from pipeline.data.check_digits import is_card, is_iban, is_national_id
-from pipeline.data.pii import find_pii, mask
+from pipeline.data.personal.check_digits import is_card, is_iban, is_national_id
+from pipeline.data.personal.pii import find_pii, mask
 
 FOUND = [
     ("contact", Kind.EMAIL, ["a.b@example.com", "x+y@mail.example.org"], "email", 1.0),

@@ -9,7 +9,7 @@ import numpy
 import pandas
 import pytest
 
-from pipeline.data.profile import profile_file
+from pipeline.data.described import describe_file
 from pipeline.data.profiling.associations import correlation_ratio, cramers_v
 from tests.pipeline.data.profiles import profile_of
 
@@ -19,7 +19,7 @@ EXAMPLES = Path(__file__).parents[3] / "pipeline" / "examples"
 def test_correlations_agree_with_pandas() -> None:
     path = EXAMPLES / "seattle_weather.csv"
     expected = pandas.read_csv(path)[["precipitation", "temp_max", "temp_min", "wind"]].corr()
-    found = [one for one in profile_file(path).associations if one.measure == "pearson"]
+    found = [one for one in describe_file(path).profile.associations if one.measure == "pearson"]
     assert len(found) >= 4
     for one in found:
         assert one.value == pytest.approx(expected.loc[one.first, one.second], abs=1e-6)
@@ -28,7 +28,7 @@ def test_correlations_agree_with_pandas() -> None:
 def test_correlations_look_at_the_rows_that_both_columns_fill() -> None:
     path = EXAMPLES / "aircraft.csv"
     expected = pandas.read_csv(path)[["seats", "speed"]].corr().iloc[0, 1]
-    one = next(one for one in profile_file(path).associations if {one.first, one.second} == {"seats", "speed"})
+    one = next(one for one in describe_file(path).profile.associations if {one.first, one.second} == {"seats", "speed"})
     assert one.value == pytest.approx(expected, abs=1e-6)
     assert one.rows == 23
 
@@ -75,7 +75,7 @@ def test_a_season_is_found_and_chance_is_not(tmp_path: Path) -> None:
 
 
 def test_the_seasons_of_the_weather_are_those_of_the_year() -> None:
-    found = {one.measure: one.season for one in profile_file(EXAMPLES / "seattle_weather.csv").series}
+    found = {one.measure: one.season for one in describe_file(EXAMPLES / "seattle_weather.csv").profile.series}
     assert found["temp_max"] == found["temp_min"] == "month of the year"
 
 

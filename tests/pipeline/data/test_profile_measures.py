@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas
 import pytest
 
-from pipeline.data.profile import profile_file
+from pipeline.data.described import describe_file
 from tests.pipeline.data.profiles import column, profile_of
 
 EXAMPLES = Path(__file__).parents[3] / "pipeline" / "examples"
@@ -17,7 +17,7 @@ NUMBERS = {"seattle_weather": ["precipitation", "temp_max", "temp_min", "wind"],
 @pytest.mark.parametrize("stem", NUMBERS)
 def test_numbers_agree_with_pandas(stem: str) -> None:
     path = EXAMPLES / f"{stem}.csv"
-    frame, found = pandas.read_csv(path), profile_file(path)
+    frame, found = pandas.read_csv(path), describe_file(path).profile
     for name in NUMBERS[stem]:
         values, one = frame[name], column(found, name)
         assert one.mean == pytest.approx(values.mean(), rel=1e-9)
@@ -36,7 +36,7 @@ def test_numbers_agree_with_pandas(stem: str) -> None:
 def test_texts_agree_with_a_count_in_python() -> None:
     path = EXAMPLES / "aircraft.csv"
     values = pandas.read_csv(path)["manufacturer"].tolist()
-    one = column(profile_file(path), "manufacturer")
+    one = column(describe_file(path).profile, "manufacturer")
     expected = sorted(Counter(values).items(), key=lambda item: (-item[1], item[0]))[:10]
     assert [(share.value, share.rows) for share in one.top] == expected
     assert (one.shortest, one.longest) == (min(map(len, values)), max(map(len, values)))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.contracts.profile import Finding, Profile
-from pipeline.data.profile import profile, profile_file
+from pipeline.data.described import describe_file
+from pipeline.data.profile import profile
 from tests.pipeline.data.profiles import column, profile_of, read
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "pipeline" / "examples").glob("*.csv"))
@@ -18,7 +19,7 @@ def _finding(found: Profile, rule: str) -> Finding:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_score_is_the_sum_of_its_parts(path: Path) -> None:
-    quality = profile_file(path).quality
+    quality = describe_file(path).profile.quality
     assert quality.score == pytest.approx(sum(part.value * part.weight for part in quality.parts), abs=0.06)
     assert sum(part.weight for part in quality.parts) == 100
     assert all(0 <= part.value <= 1 and part.formula for part in quality.parts)
@@ -85,7 +86,7 @@ def test_personal_values_are_shown_nowhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_sentence_names_its_evidence(path: Path) -> None:
-    insights = profile_file(path).insights
+    insights = describe_file(path).profile.insights
     assert 3 <= len(insights) <= 12
     assert all(one.text.endswith(".") and one.evidence for one in insights)
     assert len({one.text for one in insights}) == len(insights)

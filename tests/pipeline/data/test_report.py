@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.contracts.data import Dataset
 from pipeline.contracts.profile import Profile
-from pipeline.data.report import to_html
+from pipeline.data.report.page import to_html
 from tests.pages.data_seeding import EVIL, dataset, profile
 
 VOID = {"meta", "br", "img", "link", "input", "hr", "path", "polyline"}

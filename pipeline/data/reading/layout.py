@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.data.marks import Marks
-from pipeline.data.patterns import ColumnPattern
+from pipeline.data.reading.marks import Marks
+from pipeline.data.reading.patterns import ColumnPattern
 
 
 @dataclass(frozen=True)

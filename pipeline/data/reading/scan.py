@@ -7,10 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.data.compressed import is_gzip, open_bytes, pieces
-from pipeline.data.content import describe_bytes
-from pipeline.data.encoding import legacy_encoding, wide_encoding
-from pipeline.data.limits import CHUNK_BYTES, HEAD_BYTES, IntakeLimits
+from pipeline.data.reading.compressed import is_gzip, open_bytes, pieces
+from pipeline.data.reading.content import describe_bytes
+from pipeline.data.reading.encoding import legacy_encoding, wide_encoding
+from pipeline.data.reading.limits import CHUNK_BYTES, HEAD_BYTES, IntakeLimits
 from pipeline.errors import InputError
 
 _CONTROL = bytes(set(range(1, 32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))

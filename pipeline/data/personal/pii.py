@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from pipeline.contracts.data import Kind, Pii
-from pipeline.data import pii_words as words
-from pipeline.data.check_digits import is_card, is_iban, is_national_id
+from pipeline.data.personal import words
+from pipeline.data.personal.check_digits import is_card, is_iban, is_national_id
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%'-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,24})(?![\w-])", re.IGNORECASE

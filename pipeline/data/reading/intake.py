@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.contracts.data import Dialect, DialectChoice
-from pipeline.data.aside import Aside
-from pipeline.data.content import describe_text
-from pipeline.data.layout import Layout
-from pipeline.data.limits import IntakeLimits
-from pipeline.data.rows import read_rows
-from pipeline.data.scan import Scan, scan, scan_head
-from pipeline.data.sniff import sniff
+from pipeline.data.reading.aside import Aside
+from pipeline.data.reading.content import describe_text
+from pipeline.data.reading.layout import Layout
+from pipeline.data.reading.limits import IntakeLimits
+from pipeline.data.reading.rows import read_rows
+from pipeline.data.reading.scan import Scan, scan, scan_head
+from pipeline.data.reading.sniff import sniff
 from pipeline.errors import InputError
 
 __all__ = ["Examined", "IntakeLimits", "check_fit", "examine", "examine_head", "inspect"]

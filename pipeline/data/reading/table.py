@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.contracts.data import Dialect, DialectChoice
-from pipeline.data.aside import Aside
-from pipeline.data.intake import examine
-from pipeline.data.limits import IntakeLimits
-from pipeline.data.rows import read_rows
+from pipeline.data.reading.aside import Aside
+from pipeline.data.reading.intake import examine
+from pipeline.data.reading.limits import IntakeLimits
+from pipeline.data.reading.rows import read_rows
 
 _EMPTY = Dialect(encoding="utf-8", delimiter=",", header_lines=0)
 _DEFAULT_LIMITS = IntakeLimits()

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from pipeline.contracts.data import DialectChoice
-from pipeline.data.align import align
-from pipeline.data.candidates import Row, line_end_of, loosely
-from pipeline.data.header import header_rows, is_evident, joined
-from pipeline.data.layout import Layout, count_fields
-from pipeline.data.marks import Marks
-from pipeline.data.patterns import ColumnPattern, learn
-from pipeline.data.shape import shape_of
+from pipeline.data.reading.align import align
+from pipeline.data.reading.candidates import Row, line_end_of, loosely
+from pipeline.data.reading.header import header_rows, is_evident, joined
+from pipeline.data.reading.layout import Layout, count_fields
+from pipeline.data.reading.marks import Marks
+from pipeline.data.reading.patterns import ColumnPattern, learn
+from pipeline.data.reading.shape import shape_of
 from pipeline.errors import InputError
 
 _MOST_PREAMBLE = 100

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.data.shape import shape_of
+from pipeline.data.reading.shape import shape_of
 
 _VALUES = ("number", "date")
 _MOST_ROWS = 5

@@ -7,9 +7,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from pipeline.contracts.data import Dataset
 from pipeline.contracts.profile import Profile
-from pipeline.data import amounts, report_parts
+from pipeline.data.report import amounts as amounts
+from pipeline.data.report import parts as report_parts
 
-TEMPLATE = "report.html.j2"
+TEMPLATE = "page.html.j2"
 MOST_PAIRS = 30
 MOST_FINDINGS = 100
 MOST_SHIFTS = 30

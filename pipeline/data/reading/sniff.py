@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.contracts.data import DialectChoice
-from pipeline.data.align import align
-from pipeline.data.candidates import Row, comment_of, marks_of, sample, separator_line
-from pipeline.data.layout import Layout
-from pipeline.data.marks import Marks
-from pipeline.data.patterns import learn
-from pipeline.data.shape import shape_of
-from pipeline.data.table_lines import lay_out
+from pipeline.data.reading.align import align
+from pipeline.data.reading.candidates import Row, comment_of, marks_of, sample, separator_line
+from pipeline.data.reading.layout import Layout
+from pipeline.data.reading.marks import Marks
+from pipeline.data.reading.patterns import learn
+from pipeline.data.reading.shape import shape_of
+from pipeline.data.reading.table_lines import lay_out
 from pipeline.errors import InputError
 
 _OTHERS = ",;\t|^~"

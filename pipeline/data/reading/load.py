@@ -3,13 +3,13 @@
 import csv
 from pathlib import Path
 
-from pipeline.data.compressed import expand
 from pipeline.data.engine import LONG_LINE_BYTES, Engine, ReadFailed, csv_source
-from pipeline.data.intake import Examined
-from pipeline.data.limits import IntakeLimits
-from pipeline.data.raw import TABLE, cell_names
-from pipeline.data.regular import is_regular
-from pipeline.data.rows import Aside, read_rows
+from pipeline.data.reading.compressed import expand
+from pipeline.data.reading.intake import Examined
+from pipeline.data.reading.limits import IntakeLimits
+from pipeline.data.reading.raw import TABLE, cell_names
+from pipeline.data.reading.regular import is_regular
+from pipeline.data.reading.rows import Aside, read_rows
 from pipeline.errors import InputError
 
 FAST_FROM_BYTES = 4_000_000

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.contracts.data import DialectChoice
-from pipeline.data.marks import Marks, Records
+from pipeline.data.reading.marks import Marks, Records
 
 _USUAL = ",;\t|^~"
 _RARE = {":": 0.55, " ": 0.6, "¦": 0.95, "§": 0.9, "¬": 0.95}

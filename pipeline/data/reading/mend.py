@@ -1,10 +1,10 @@
 """Putting right the rows that do not fit, where one way to do so is plausible."""
 
-from pipeline.data.align import MISSING, Aligned, align, steps, support
-from pipeline.data.aside import Aside
-from pipeline.data.candidates import loosely
-from pipeline.data.layout import Layout, count_fields
-from pipeline.data.marks import Record, Records
+from pipeline.data.reading.align import MISSING, Aligned, align, steps, support
+from pipeline.data.reading.aside import Aside
+from pipeline.data.reading.candidates import loosely
+from pipeline.data.reading.layout import Layout, count_fields
+from pipeline.data.reading.marks import Record, Records
 from pipeline.errors import InputError
 
 _MOST_STEPS = 5_000_000

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.data.aside import LISTED_ROWS, Aside
-from pipeline.data.compressed import open_bytes
-from pipeline.data.layout import Layout, count_fields
-from pipeline.data.limits import IntakeLimits
-from pipeline.data.marks import Record, Records
-from pipeline.data.mend import Mender
-from pipeline.data.other_tables import begins_table
+from pipeline.data.reading.aside import LISTED_ROWS, Aside
+from pipeline.data.reading.compressed import open_bytes
+from pipeline.data.reading.layout import Layout, count_fields
+from pipeline.data.reading.limits import IntakeLimits
+from pipeline.data.reading.marks import Record, Records
+from pipeline.data.reading.mend import Mender
+from pipeline.data.reading.other_tables import begins_table
 from pipeline.errors import InputError
 
 __all__ = ["LISTED_ROWS", "Aside", "fitting_rows", "read_rows"]

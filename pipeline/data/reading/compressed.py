@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipeline.data.limits import CHUNK_BYTES, RATIO_FROM_BYTES, IntakeLimits
+from pipeline.data.reading.limits import CHUNK_BYTES, RATIO_FROM_BYTES, IntakeLimits
 from pipeline.errors import InputError
 
 GZIP = b"\x1f\x8b\x08"

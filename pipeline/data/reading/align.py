@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.data.marks import Marks
-from pipeline.data.patterns import ColumnPattern, exact_pattern_of
+from pipeline.data.reading.marks import Marks
+from pipeline.data.reading.patterns import ColumnPattern, exact_pattern_of
 
 _MOST_STEPS = 500_000
 _MOST_JOINED = 12

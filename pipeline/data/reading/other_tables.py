@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.data.candidates import loosely
-from pipeline.data.layout import Layout
-from pipeline.data.marks import Record, Records
-from pipeline.data.shape import shape_of
+from pipeline.data.reading.candidates import loosely
+from pipeline.data.reading.layout import Layout
+from pipeline.data.reading.marks import Record, Records
+from pipeline.data.reading.shape import shape_of
 
 _VALUES = ("number", "date")
 

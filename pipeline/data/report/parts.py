@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from pipeline.contracts.data import Column, Dataset
 from pipeline.contracts.profile import ColumnProfile, Profile, Series, Share
-from pipeline.data.amounts import kind_label, number, share, shortened
-from pipeline.data.report_charts import column_chart, line
+from pipeline.data.report.amounts import kind_label, number, share, shortened
+from pipeline.data.report.charts import column_chart, line
 
 TOP = 5
 LONGEST = 60

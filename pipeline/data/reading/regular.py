@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.data.aside import Aside
-from pipeline.data.layout import Layout
-from pipeline.data.limits import IntakeLimits
-from pipeline.data.rows import fitting_rows
+from pipeline.data.reading.aside import Aside
+from pipeline.data.reading.layout import Layout
+from pipeline.data.reading.limits import IntakeLimits
+from pipeline.data.reading.rows import fitting_rows
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,0 +1,1 @@
+"""Personal data: where it is, and how it is covered."""
