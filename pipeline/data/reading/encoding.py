@@ -17,7 +17,10 @@ _OTHER_SCRIPTS = (
     "cp1251", "koi8_r", "iso8859_5", "cp866", "mac_cyrillic", "cp1253", "iso8859_7", "cp1255", "cp1256",
     "cp932", "euc_jp", "cp949", "gb18030", "big5",
 )  # fmt: skip
-_SIGNS = "€°–—‘’“”„…«»²³·º"  # noqa: RUF001 - these very signs are meant
+_SIGNS = "°§©®™±µ¢½¼·–—‘’“”„…«»²³·º"  # noqa: RUF001 - these very signs are meant
+_MONEY = "€£¥"
+_ALONE = "àáéèíóöæåÀÁÉÈÍÓÖÆÅ"
+"""Letters that are words."""
 _WEST = ("àâæçéèêëîïôœùûüÿ", "äöüß", "áéíñóúü¿¡ª", "ãáàâçéêíõóôú", "àèéìòù", "åäöæøé", "áðéíóúýþæö")
 _CENTRE = ("ąćęłńóśźż", "áäčďéěíĺľňóôŕřšťúůýž", "áéíóöőúüű", "ăâîșțşţ", "čćđšž", "äöüß")
 _TURKISH = ("çğıöşüâîûİ",)
@@ -97,16 +100,21 @@ def _lines(text: bytes) -> Iterable[bytes]:
 def _latin_score(sample: bytes, name: str) -> float:
     """How many characters beyond ASCII one language uses in such places, less those that it does not."""
     text = sample.decode(name, errors="replace")
-    pairs = Counter(pair for pair in zip(" " + text, text, strict=False) if not pair[1].isascii())
+    places = Counter(place for place in zip(" " + text, text, text[1:] + " ", strict=False) if not place[1].isascii())
     return max(
-        sum(_weight(before, letter, usual) * count for (before, letter), count in pairs.items())
+        sum(_weight(before, letter, after, usual) * count for (before, letter, after), count in places.items())
         for usual in _LATIN[name]
     )
 
 
-def _weight(before: str, letter: str, usual: str) -> float:
+def _weight(before: str, letter: str, after: str, usual: str) -> float:
+    if letter in _MONEY:
+        return 1.0 if any(near.isdigit() or near.isspace() for near in (before, after)) else 0.5
     if letter in _SIGNS:
         return 0.5
+    if not before.isalpha() and not after.isalpha() and letter not in _ALONE:
+        # Letters stand in words: one beside a number or alone in a cell was a sign of money or the like.
+        return -0.5
     # A capital inside of a word is as unlikely as a letter of another language.
     if letter not in usual and (letter.lower() not in usual or before.islower()):
         return -0.5 if unicodedata.category(letter)[0] == "L" else -2.0

@@ -13,6 +13,18 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
+_TOTAL = re.compile(
+    r"\s*(grand |sub|over-?all )?"
+    r"(totals?|sums?|summe|summa|suma|somme|totale?n?|totaal|gesamt(summe)?|insgesamt|celkem|razem|итого|всего|合计|合計|총계)\b",
+    re.IGNORECASE,
+)
+"""How a row of totals begins."""
+
+
+def names_total(cells: Sequence[str]) -> bool:
+    """Whether the first of the first two cells that is filled says that the row adds up others."""
+    return _TOTAL.match(cells[0] or (cells[1] if len(cells) > 1 else "")) is not None
+
 
 @lru_cache(maxsize=4096)
 def pattern_of(cell: str) -> str:

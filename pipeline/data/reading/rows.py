@@ -14,6 +14,7 @@ from pipeline.data.reading.limits import IntakeLimits
 from pipeline.data.reading.marks import Record, Records
 from pipeline.data.reading.mend import Mender
 from pipeline.data.reading.other_tables import begins_table
+from pipeline.data.reading.patterns import names_total
 from pipeline.errors import InputError
 
 __all__ = ["LISTED_ROWS", "Aside", "fitting_rows", "read_rows"]
@@ -78,7 +79,14 @@ class _Reading:
             if cells is not None and not cells:
                 is_after_blank = True
                 continue
-            if cells is None or len(cells) != width or is_after_blank or cells == self.header or not cells[-1]:
+            if (
+                cells is None
+                or len(cells) != width
+                or is_after_blank
+                or cells == self.header
+                or not cells[-1]
+                or names_total(cells)
+            ):
                 cells = self._odd_row(record, is_after_blank)
                 is_after_blank = False
                 if cells is None:
@@ -127,12 +135,19 @@ class _Reading:
 
     def _may_stand_after(self, cells: list[str], is_after_blank: bool) -> bool:
         if any(cells[1:]):
-            return False
+            return self._is_total(cells)
         if not cells[0].strip():
             return len(cells) > 1
         column = self.layout.columns[0] if self.layout.columns else None
         is_unlike = column is not None and not column.fits(cells[0])
         return len(cells) > 2 and (is_after_blank or is_unlike or bool(self.held))
+
+    def _is_total(self, cells: list[str]) -> bool:
+        """Whether a row adds up the others: it says so, and leaves cells empty that no other row does."""
+        columns = self.layout.columns
+        if not names_total(cells) or len(columns) != len(cells):
+            return False
+        return any(not cell.strip() and not column.has_empty for cell, column in zip(cells, columns, strict=True))
 
     def _hold(self, record: Record, cells: list[str] | None, reason: str) -> None:
         self.held.append(_Held(record, cells, reason))

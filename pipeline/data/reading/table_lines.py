@@ -8,7 +8,7 @@ from pipeline.data.reading.candidates import Row, line_end_of, loosely
 from pipeline.data.reading.header import header_rows, is_evident, joined
 from pipeline.data.reading.layout import Layout, count_fields
 from pipeline.data.reading.marks import Marks
-from pipeline.data.reading.patterns import ColumnPattern, learn
+from pipeline.data.reading.patterns import ColumnPattern, learn, names_total
 from pipeline.data.reading.shape import shape_of
 from pipeline.errors import InputError
 
@@ -35,7 +35,8 @@ def lay_out(
         count = 1
     names = [first, *(_to_width(row.cells, width) for row in rows[1:count])][:count]
     body = rows[count:]
-    sound = [row.cells[:width] for row in body if len(row.cells) == width or _is_trailing(row.cells, width)][:400]
+    whole = [row.cells[:width] for row in body if len(row.cells) == width or _is_trailing(row.cells, width)]
+    sound = [cells for cells in whole[:400] if not names_total(cells)] or whole[:400]
     return Layout(
         marks=marks,
         width=width,

@@ -19,6 +19,9 @@ TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "name,stadt,n\nJürgen,München,1\nJörg,Köln,2\nBärbel,Düsseldorf,3\nGroß,Gießen,4\n",
         ("cp1252", "mac_roman", "cp850"),
     ),
+    "euros": ("artikel,preis\nBrötchen,1.50 €\nKäse,12.00 €\nMilch,2.10 €\nTüte,€ 3.20\n", ("cp1252",)),
+    "pounds": ("item,price\nCafé au lait,£1.50\nTea,£2.00\nBread,£3.10\n", ("cp1252", "latin-1")),
+    "degrees": ("place,value\nMálaga,21.5 °C\nOslo,3.0 °C\nZürich,9.5 °C\n", ("cp1252", "latin-1")),
     "polish": (
         "imię,miasto,n\nŁukasz,Łódź,1\nMałgorzata,Kraków,2\nPaweł,Gdańsk,3\nŚwięty,Częstochowa,4\n",
         ("cp1250", "iso8859_2"),

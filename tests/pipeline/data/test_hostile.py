@@ -113,6 +113,16 @@ READ: dict[str, tuple[bytes, list[str], list[list[str]]]] = {
         ["name", "town"],
         [["José", "Málaga"], ["Ann", "York"]],
     ),
+    "totals below the table": (
+        b"day,shop,sum\n2025-01-01,N,1\n2025-01-02,S,2\n2025-01-03,N,3\n2025-01-04,S,4\nTotal,,10\n",
+        ["day", "shop", "sum_value"],
+        [["2025-01-01", "N", "1"], ["2025-01-02", "S", "2"], ["2025-01-03", "N", "3"], ["2025-01-04", "S", "4"]],
+    ),
+    "totals that are rows": (
+        b"kind,shop,n\nTotal,N,1\nPart,S,2\nTotal,S,3\n",
+        ["kind", "shop", "n"],
+        [["Total", "N", "1"], ["Part", "S", "2"], ["Total", "S", "3"]],
+    ),
     "cp1252 at the very end": ("a,b\n1,caf\xe9".encode("cp1252"), ["a", "b"], [["1", "café"]]),
     "semicolon": (b"a;b\n1,5;x\n2,5;y\n", ["a", "b"], [["1.5", "x"], ["2.5", "y"]]),
     "tab": (b"a\tb\n1\tx, y\n", ["a", "b"], [["1", "x, y"]]),
