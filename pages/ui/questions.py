@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from pages.ui import words
-from pages.ui.schema_edits import kind_of
 from pipeline.contracts.data import ColumnEdit, Question
+from pipeline.data.edits import answer
 
 PREFIX = "answer_"
 ASKED = "asked"
@@ -20,11 +20,7 @@ def answers() -> tuple[ColumnEdit, ...]:
 def answered(columns: Iterable[str], prefix: str) -> tuple[ColumnEdit, ...]:
     """The answers about these columns, as changes to them."""
     given = ((name, st.session_state.get(prefix + name)) for name in columns)
-    return tuple(
-        ColumnEdit(action="retype", column=name, kind=kind_of(pattern), pattern=pattern)
-        for name, pattern in given
-        if pattern
-    )
+    return tuple(answer(name, choice) for name, choice in given if choice)
 
 
 def forget() -> None:

@@ -114,9 +114,9 @@ def questions_of(engine: Engine, shown: Sequence[Shown]) -> tuple[Question, ...]
 
 def _question(engine: Engine, column: Shown) -> Question:
     choices = column.reading.choices
-    if not choices[0].startswith("%"):
-        example, *meanings = engine.row(f"SELECT min({column.cell}), '1234', '1.234' FROM {TABLE}")
-        meanings = [f"{example} with a comma between thousands", f"{example} with a decimal comma"]
+    if "%" not in choices[0]:
+        (example,) = engine.row(f"SELECT max({column.cell}) FROM {TABLE} WHERE contains({column.cell}, ',')")
+        meanings = [str(example).replace(",", ""), str(example).replace(",", ".")]
     else:
         first, second = (f"try_strptime(trim({column.cell}), {literal(choice)})" for choice in choices)
         written = ", ".join(f"strftime({moment}, '%-d %B %Y')" for moment in (first, second))

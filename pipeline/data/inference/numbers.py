@@ -33,6 +33,8 @@ _CODES = (
     "AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK|SGD|THB|"
     "TRY|UAH|USD|VND|ZAR"
 )
+AS_THOUSANDS, AS_DECIMAL = "1,234 = 1234", "1,234 = 1.234"
+"""What a person may choose for three digits after a comma that nothing else in the file explains."""
 _MONEY = "|".join(re.escape(symbol) for symbol in _SYMBOLS) + "|" + _CODES
 _UNITS = (
     "kg|mg|lbs?|oz|km/h|mph|km|mm|cm|mi|ft|kWh|kW|MW|°C|°F|hPa|MHz|GHz|Hz|ms|min|hrs?|days?|px|pt|KB|MB|GB|TB|ml|ha|m²|m³|"
@@ -170,7 +172,7 @@ def _ambiguous(parts: Sequence[Parts], mark: str, habits: Habits) -> Reading | N
     if habits.delimiter == ",":
         return _reading(parts, ",", ".")
     found = _reading(parts, ",", ".")
-    return None if found is None else Reading(found.kind, found.type, choices=("1,234 = 1234", "1,234 = 1.234"))
+    return None if found is None else Reading(found.kind, found.type, choices=(AS_THOUSANDS, AS_DECIMAL))
 
 
 def _reading(parts: Sequence[Parts], thousands: str, point: str) -> Reading | None:
