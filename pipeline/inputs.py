@@ -15,7 +15,7 @@ from pipeline.contracts.data import ColumnEdit, DataChecks, Dataset, DialectChoi
 from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest, Target
 from pipeline.data import checks, dataset, profile
-from pipeline.data.engine import never
+from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
 
@@ -41,10 +41,6 @@ MAX_APPLICATION_BYTES = 200_000_000
 """A larger file is read and described, and no application is made of it."""
 MAX_NAME = 40
 MAX_LINE = 80
-
-
-def _silent(_message: str) -> None:
-    """Nobody is told."""
 
 
 class Submission(Contract):
@@ -192,7 +188,7 @@ def _name_for(understood: Understanding, request: RunRequest) -> str:
 def read_input(
     folder: Path,
     request: RunRequest,
-    report: Callable[[str], None] = _silent,
+    report: Callable[[str], None] = silent,
     stop: Callable[[], bool] = never,
 ) -> InputFindings:
     """Everything that the input in a run's folder holds; writes the canonical records and the profile beside it.

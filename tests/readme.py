@@ -21,7 +21,7 @@ MEANINGS = {
     "sandbox": "the sandbox level: the strongest that is proven, or the one named",
     "sandbox_base_image": "the image with Python that the Docker level starts from",
     "parallel_runs": "how many runs are worked on at the same time",
-    "max_upload_mb": "the largest input that is read",
+    "max_upload_mb": "the largest file that a page or a route takes; a file on this computer may be larger",
     "run_budget_usd": "the budget that a new run is offered",
 }
 

@@ -24,7 +24,7 @@ def show_numbers(data: Dataset, profile: Profile | None) -> None:
         "Rows": f"{data.rows:,}",
         "Columns": f"{len(data.columns):,}",
         "Empty cells": amounts.share(profiles.empty_share(data)),
-        "Rows set aside": f"{data.set_aside_rows:,}",
+        "Lines set aside": f"{data.set_aside_rows:,}",
     }
     if profile:
         numbers["Quality"] = f"{profile.quality.score:.1f} of 100"

@@ -91,13 +91,17 @@ def show_preview(preview: Preview) -> None:
 
 
 def show_left_out(preview: Preview) -> None:
-    """How many rows do not fit, and the first of them."""
+    """How many lines are no rows of the table, the first of them, and the rows that had to be put right."""
+    if preview.repaired_rows:
+        left = words.count(preview.repaired_rows, "row")
+        with st.expander(f"{left} put right", key="rows_repaired", icon=":material/build:"):
+            set_aside.show_listed(preview.repaired)
     if not preview.set_aside_rows:
         return
-    left = words.count(preview.set_aside_rows, "row does", "rows do")
-    st.warning(f"{left} not fit the columns and will be set aside.", icon=":material/warning:")
+    say = st.warning if preview.misfit_rows else st.info
+    say(f"{set_aside.counted(preview)} part of the table.", icon=":material/info:")
     if preview.aside:
-        with st.expander("Rows set aside", key="rows_aside"):
+        with st.expander("Lines set aside", key="rows_aside"):
             set_aside.show_listed(preview.aside)
 
 

@@ -239,7 +239,9 @@ class Dataset(Contract):
     columns: tuple[Column, ...] = Attribute(min_length=1)
     set_aside_rows: int = 0
     set_aside: tuple[SetAside, ...] = ()
-    """The first of the rows set aside; `set_aside_rows` counts them all."""
+    """The first of what was set aside; `set_aside_rows` counts it all: rows, and lines around the table."""
+    misfit_rows: int = 0
+    """How many of them are rows that do not fit the columns."""
     repaired_rows: int = 0
     repaired: tuple[SetAside, ...] = ()
     """The first of the rows that are part of the table, but had to be put right; `repaired_rows` counts them all."""

@@ -172,7 +172,7 @@ class Profile(Contract):
 
     file_name: str
     rows: int
-    set_aside_rows: int
+    misfit_rows: int
     sampled_rows: int | None = None
     columns: tuple[ColumnProfile, ...]
     duplicate_rows: int | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.contracts.data import Column, ColumnEdit, Dataset, DialectChoice, FieldType, Kind, Lossless, Question
 from pipeline.data.edits import Shown, apply_edits
-from pipeline.data.engine import Engine, identifier, literal, never, open_engine
+from pipeline.data.engine import Engine, identifier, literal, never, open_engine, silent
 from pipeline.data.facts import Facts, gather
 from pipeline.data.inference.infer import infer
 from pipeline.data.inference.reading import Reading, text_reading
@@ -28,10 +28,6 @@ UNTOLD = DialectChoice()
 _PII_CELLS = 1_000
 
 
-def _silent(_message: str) -> None:
-    """Nobody is told."""
-
-
 _MOST_ALLOWED = 20
 
 
@@ -44,7 +40,7 @@ def build(
     told: DialectChoice = UNTOLD,
     edits: Sequence[ColumnEdit] = (),
     fast_from_bytes: int = FAST_FROM_BYTES,
-    report: Callable[[str], None] = _silent,
+    report: Callable[[str], None] = silent,
     stop: Callable[[], bool] = never,
 ) -> Dataset:
     """Read all of `source`, write its values to `records` (see `pipeline.data.records`), and return the data contract.
@@ -57,7 +53,7 @@ def build(
     then nothing is left at `records`.
     """
     examined = examine(source, file_name, limits, told)
-    with open_engine(records.parent, stop) as engine:
+    with open_engine(records.parent, stop, report) as engine:
         aside = load(engine, source, examined, limits, fast_from_bytes)
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
         check_fit(rows, aside)
@@ -77,6 +73,7 @@ def build(
             columns=columns,
             set_aside_rows=aside.count,
             set_aside=tuple(aside.listed),
+            misfit_rows=aside.misfits,
             repaired_rows=aside.repaired_count,
             repaired=tuple(aside.repaired),
             lossless=lossless,

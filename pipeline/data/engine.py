@@ -3,6 +3,7 @@
 import re
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WATCH_S = 0.2
+_TOLD_EVERY_S = 10.0
 
 MEMORY_LIMIT = "512MB"
 BATCH_COLUMNS = 20
@@ -28,6 +30,10 @@ class Stopped(Exception):
 def never() -> bool:
     """Go on."""
     return False
+
+
+def silent(_message: str) -> None:
+    """Nobody is told."""
 
 
 class ReadFailed(Exception):
@@ -57,6 +63,7 @@ class Engine:
     connection: "DuckDBPyConnection"
     folder: Path
     stop: Callable[[], bool] = never
+    tell: Callable[[str], None] = silent
 
     def check(self) -> None:
         """Raise Stopped if the work is not wanted any more."""
@@ -133,10 +140,13 @@ LONG_LINE_BYTES = 32_000_000
 
 
 @contextmanager
-def open_engine(parent: Path | None = None, stop: Callable[[], bool] = never) -> Iterator[Engine]:
+def open_engine(
+    parent: Path | None = None, stop: Callable[[], bool] = never, tell: Callable[[str], None] = silent
+) -> Iterator[Engine]:
     """A connection with bounded memory that spills to a temporary folder in `parent`, and loads no extension.
 
-    Once `stop` says so, the statement that runs is interrupted, and every later one raises Stopped.
+    Once `stop` says so, the statement that runs is interrupted, and every later one raises Stopped. `tell` hears how
+    far a long statement is.
     """
     import duckdb
 
@@ -148,22 +158,31 @@ def open_engine(parent: Path | None = None, stop: Callable[[], bool] = never) ->
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
         }
-        with duckdb.connect(config=config) as connection, _watching(connection, stop):
-            yield Engine(connection, Path(folder), stop)
+        with duckdb.connect(config=config) as connection, _watching(connection, stop, tell):
+            yield Engine(connection, Path(folder), stop, tell)
 
 
 @contextmanager
-def _watching(connection: "DuckDBPyConnection", stop: Callable[[], bool]) -> Iterator[None]:
-    """Interrupt what the connection does as soon as `stop` says so."""
+def _watching(
+    connection: "DuckDBPyConnection", stop: Callable[[], bool], tell: Callable[[str], None]
+) -> Iterator[None]:
+    """Interrupt what the connection does as soon as `stop` says so, and `tell` how far it is now and then."""
     if stop is never:
         yield
         return
+    connection.execute("SET enable_progress_bar = true")
+    connection.execute("SET enable_progress_bar_print = false")
     ended = threading.Event()
 
     def watch() -> None:
+        told, percent = time.monotonic(), 0.0
         while not ended.wait(_WATCH_S):
             if stop():
                 connection.interrupt()
+            before, percent = percent, connection.query_progress()
+            if before < percent < 100 and time.monotonic() - told > _TOLD_EVERY_S:
+                told = time.monotonic()
+                tell(f"{percent:.0f} % of this part.")
 
     watcher = threading.Thread(target=watch, name="query-watcher", daemon=True)
     watcher.start()

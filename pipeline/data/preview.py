@@ -30,6 +30,7 @@ class Preview(Contract):
     sample: tuple[tuple[str, ...], ...]
     rows_seen: int
     set_aside_rows: int
+    misfit_rows: int = 0
     aside: tuple[SetAside, ...] = ()
     repaired_rows: int = 0
     repaired: tuple[SetAside, ...] = ()
@@ -64,6 +65,7 @@ def preview(
         sample=tuple(tuple(cells[at] for at in places) for cells in seen[:rows]),
         rows_seen=len(seen),
         set_aside_rows=aside.count,
+        misfit_rows=aside.misfits,
         aside=tuple(aside.listed),
         repaired_rows=aside.repaired_count,
         repaired=tuple(aside.repaired),

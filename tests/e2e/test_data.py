@@ -1,7 +1,6 @@
 """An untidy file in a real browser: how it is read, what is in it, and its next revision."""
 
 import json
-import re
 from datetime import date, timedelta
 
 from playwright.sync_api import Browser, Page, expect
@@ -15,13 +14,25 @@ from tests.e2e.test_pages import faint_texts
 DAYS = 200
 FIRST = date(2024, 1, 1)
 ROWS = [
-    f"{FIRST + timedelta(days=at):%d.%m.%Y};0{1 + at % 9}/0{1 + at % 8}/2023;{1 + at // 100}.{at % 100:03},5{at % 10} €;"
-    f"00{at:03};{'Köln' if at % 3 else 'Nürnberg'};kunde{at}@beispiel.de"
+    f"{FIRST + timedelta(days=at):%d.%m.%Y};0{1 + at % 9}/0{1 + at % 8}/2023;"
+    f"{1 + at // 100}.{at % 100:03},5{at % 10} €;00{at:03};{'Köln' if at % 3 else 'Nürnberg'};kunde{at}@beispiel.de"
     for at in range(DAYS)
 ]
 LINES = ["Kassenbericht", "", "Tag;Geliefert;Betrag;Kunde;Ort;E-Mail", *ROWS, "Summe;;9.999,99 €;;;"]
 UNTIDY = "\r\n".join(LINES).encode("cp1252")
-TABS = ("Overview", "Columns", "Rows", "Quality", "Missing", "Associations", "Time", "Changes", "Schema", "Set aside", "Export")
+TABS = (
+    "Overview",
+    "Columns",
+    "Rows",
+    "Quality",
+    "Missing",
+    "Associations",
+    "Time",
+    "Changes",
+    "Schema",
+    "Set aside",
+    "Export",
+)
 
 
 def test_an_untidy_file_is_read_corrected_described_and_revised(page: Page, server: Server) -> None:

@@ -96,7 +96,7 @@ def profile(data: Dataset) -> Profile:
     return Profile(
         file_name=data.file_name,
         rows=data.rows,
-        set_aside_rows=data.set_aside_rows,
+        misfit_rows=data.misfit_rows,
         sampled_rows=200_000 if data.rows > 1_000_000 else None,
         columns=tuple(column_profile(column) for column in data.columns),
         duplicate_rows=4,

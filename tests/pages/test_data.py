@@ -93,7 +93,7 @@ def nothing() -> tuple[Dataset, Profile]:
     whole = dataset(3, 1)
     data = whole.model_copy(update={"set_aside_rows": 0, "set_aside": (), "questions": (), "keys": ()})
     columns = tuple(data_seeding.column_profile(column) for column in data.columns)
-    return data, Profile(file_name=data.file_name, rows=3, set_aside_rows=0, columns=columns)
+    return data, Profile(file_name=data.file_name, rows=3, misfit_rows=0, columns=columns)
 
 
 def test_file_that_is_still_being_read(show: Open, service: Service) -> None:

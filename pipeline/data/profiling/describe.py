@@ -31,7 +31,7 @@ def describe(dataset: Dataset, source: Source, few: Source) -> Profile:
     return Profile(
         file_name=dataset.file_name,
         rows=rows,
-        set_aside_rows=dataset.set_aside_rows,
+        misfit_rows=dataset.misfit_rows,
         sampled_rows=None if source.is_whole else source.rows,
         columns=tuple(column_profile(source, few, column, known, rows) for column in columns),
         duplicate_rows=repeated,

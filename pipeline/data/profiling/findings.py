@@ -45,14 +45,13 @@ def findings(dataset: Dataset, evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _about_rows(dataset: Dataset, evidence: Evidence) -> Iterator[Finding]:
-    if dataset.set_aside_rows:
+    if dataset.misfit_rows:
         yield Finding(
             rule="set aside",
             severity="high",
-            message=f"{_count(dataset.set_aside_rows, 'row')} did not fit the columns and were set aside; "
-            "the examples are their lines in the file.",
-            rows=dataset.set_aside_rows,
-            examples=tuple(one.line for one in dataset.set_aside[:5]),
+            message=f"{_count(dataset.misfit_rows, 'row')} did not fit the columns and were set aside; "
+            "they are listed with their lines.",
+            rows=dataset.misfit_rows,
         )
     if evidence.duplicates:
         yield Finding(

@@ -41,9 +41,9 @@ def _said(weight: float, text: str, evidence: str) -> Weighed:
 def _about_file(profile: Profile) -> Iterator[Weighed]:
     size = f"The file has {_count(profile.rows, 'row')} and {_count(len(profile.columns), 'column')}."
     yield _said(10.0, size, "counts of rows and columns")
-    if profile.set_aside_rows:
-        total = profile.rows + profile.set_aside_rows
-        text = f"{profile.set_aside_rows:,} of {total:,} rows do not fit the columns and were set aside."
+    if profile.misfit_rows:
+        total = profile.rows + profile.misfit_rows
+        text = f"{profile.misfit_rows:,} of {total:,} rows do not fit the columns and were set aside."
         yield _said(9.0, text, "rows set aside")
     if profile.duplicate_rows:
         text = f"{_share(profile.duplicate_rows, profile.rows)} repeat an earlier row in every cell."

@@ -37,8 +37,8 @@ def _uniqueness(evidence: Evidence) -> QualityPart:
 
 def _validity(dataset: Dataset, evidence: Evidence) -> QualityPart:
     """A row set aside counts with all its cells."""
-    rows = evidence.rows + dataset.set_aside_rows
-    bad = dataset.set_aside_rows * len(dataset.columns)
+    rows = evidence.rows + dataset.misfit_rows
+    bad = dataset.misfit_rows * len(dataset.columns)
     scale = evidence.rows / max(1, evidence.source.rows)
     strange = sum(look.filled - look.numbers for look in evidence.looks.values() if look.is_mixed)
     strange += sum(look.damaged for look in evidence.looks.values())

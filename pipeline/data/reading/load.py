@@ -16,6 +16,7 @@ FAST_FROM_BYTES = 4_000_000
 """Below this size the reference reader takes a few milliseconds, and nothing is gained by another."""
 
 _CHECK_ROWS = 10_000
+_TOLD_ROWS = 500_000
 
 
 def load(
@@ -37,6 +38,8 @@ def load(
         for at, row in enumerate(read_rows(source, examined.scan.encoding, examined.layout, limits, aside)):
             if at % _CHECK_ROWS == 0:
                 engine.check()
+            if at and at % _TOLD_ROWS == 0:
+                engine.tell(f"{at:,} rows so far.")
             writer.writerow(row)
     columns = dict.fromkeys(cell_names(examined.layout.width), "VARCHAR")
     try:

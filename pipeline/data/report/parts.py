@@ -44,7 +44,7 @@ def facts_of_file(dataset: Dataset, profile: Profile) -> dict[str, str]:
         "Rows": f"{dataset.rows:,}",
         "Columns": f"{len(dataset.columns):,}",
         "Empty cells": share(sum(column.nulls for column in dataset.columns) / cells),
-        "Rows set aside": f"{dataset.set_aside_rows:,}",
+        "Lines set aside": f"{dataset.set_aside_rows:,}",
         "Repeated rows": "" if profile.duplicate_rows is None else f"{profile.duplicate_rows:,}",
         "Quality": f"{profile.quality.score:.1f} of 100",
         "Compared with the file": f"{proof.cells:,} cells, {proof.mismatches:,} differ" if proof else "",

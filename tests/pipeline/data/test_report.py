@@ -91,5 +91,5 @@ def test_any_size_is_one_small_file(rows: int, width: int) -> None:
 
 def test_profile_with_nothing_to_say() -> None:
     data: Dataset = dataset(3, 1)
-    page = Page(to_html(data, Profile(file_name=data.file_name, rows=3, set_aside_rows=0, columns=())))
+    page = Page(to_html(data, Profile(file_name=data.file_name, rows=3, misfit_rows=0, columns=())))
     assert "Nothing stands out." in "".join(page.words)
