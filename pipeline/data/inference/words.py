@@ -54,6 +54,7 @@ _COORDINATES = re.compile(
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 _DIGITS = re.compile(r"\+?\d+")
 _CODE = re.compile(r"(?!\d+\.\d+$)(?=.*\d)[A-Za-z0-9]+([-_/.:]?[A-Za-z0-9]+)*")
+_SHORT = re.compile(r"[A-Z0-9]{2,8}")
 _ID_WORD = re.compile(
     r"(\bid|code|key|number|\bno\.?|\bnr\.?|sku|ref|isbn|iban|uuid|guid|serial|account)s?$", re.IGNORECASE
 )
@@ -151,6 +152,6 @@ def _is_identifier(words: str, cells: Sequence[str], rows: int) -> bool:
         or sum(_UUID.fullmatch(cell) is not None for cell in cells) >= share
     ):
         return True
-    is_code = sum(_CODE.fullmatch(cell) is not None for cell in cells) >= share
+    is_code = sum(_CODE.fullmatch(cell) is not None or _SHORT.fullmatch(cell) is not None for cell in cells) >= share
     is_varied = len(cells) * 2 > min(rows, 1_000)
     return is_code and (is_varied or _ID_WORD.search(words) is not None)
