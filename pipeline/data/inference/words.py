@@ -153,5 +153,5 @@ def _is_identifier(words: str, cells: Sequence[str], rows: int) -> bool:
     ):
         return True
     is_code = sum(_CODE.fullmatch(cell) is not None or _SHORT.fullmatch(cell) is not None for cell in cells) >= share
-    is_varied = len(cells) * 2 > min(rows, 1_000)
+    is_varied = len(cells) * 2 >= min(rows, 1_000)
     return is_code and (is_varied or _ID_WORD.search(words) is not None)

@@ -14,7 +14,6 @@ FOLDER = Path(str(files("vega_datasets"))) / "_data"
 TYPES: dict[str, dict[str, FieldType | Kind]] = {
     "airports.csv": {
         "iata": Kind.IDENTIFIER,
-        "state": Kind.CATEGORY,
         "latitude": Kind.LATITUDE,
         "longitude": Kind.LONGITUDE,
     },
