@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.contracts.data import Column, ColumnEdit, Dataset, DialectChoice, FieldType, Kind, Lossless, Question
+from pipeline.contracts.data import (
+    Column,
+    ColumnEdit,
+    Dataset,
+    DialectChoice,
+    FieldType,
+    Kind,
+    Lossless,
+    Question,
+    SetAside,
+)
 from pipeline.data.edits import Shown, apply_edits
 from pipeline.data.engine import Engine, identifier, literal, never, open_engine, silent
 from pipeline.data.facts import Facts, gather
@@ -64,6 +74,7 @@ def build(
         shown, spelled, lossless = _write(engine, shown, rows, records)
         report(f"Compared {lossless.cells:,} cells: {lossless.mismatches:,} differ.")
         columns = columns_of(engine, shown, rows, spelled)
+        is_personal = any(column.pii for column in columns)
         return Dataset(
             file_name=file_name,
             sha256=examined.scan.sha256,
@@ -72,15 +83,20 @@ def build(
             rows=rows,
             columns=columns,
             set_aside_rows=aside.count,
-            set_aside=tuple(aside.listed),
+            set_aside=_covered(aside.listed, is_personal),
             misfit_rows=aside.misfits,
             repaired_rows=aside.repaired_count,
-            repaired=tuple(aside.repaired),
+            repaired=_covered(aside.repaired, is_personal),
             lossless=lossless,
             questions=questions,
             left_out=tuple(label for label in labels_of(examined) if label not in {one.header for one in shown}),
             keys=find_keys(engine, columns, rows),
         )
+
+
+def _covered(listed: Sequence[SetAside], is_personal: bool) -> tuple[SetAside, ...]:
+    """What was set aside; without its text where the file holds personal data, which could be anywhere in it."""
+    return tuple(row.model_copy(update={"text": ""}) if is_personal else row for row in listed)
 
 
 def labels_of(examined: Examined) -> list[str]:
@@ -121,6 +137,10 @@ def _question(engine: Engine, column: Shown) -> Question:
             f"SELECT {column.cell}, {written} FROM {TABLE} WHERE {first} IS NOT NULL "
             f"ORDER BY {first} = {second}, {column.cell} LIMIT 1"
         )
+    if choices[0].startswith("%") and find_pii(column.label, Kind.DATE, [str(example)]):
+        # A date of birth is no example to show.
+        example, meanings = "03/04/2025", ["3 April 2025", "4 March 2025"]
+        meanings = meanings if choices[0].startswith("%d") else meanings[::-1]
     text = f"In column {column.label}, is “{example}” {' or '.join(meanings)}?"
     return Question(column=column.origin, text=text, choices=choices, examples=tuple(meanings))
 

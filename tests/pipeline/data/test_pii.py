@@ -1,8 +1,13 @@
 """Personal data is found where it is, and codes, measures and moments are not taken for it."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.contracts.data import Kind
+from pipeline.data.checks import derive
+from pipeline.data.contract import to_json
+from pipeline.data.dataset import build
 from pipeline.data.personal.check_digits import is_card, is_iban, is_national_id
 from pipeline.data.personal.pii import find_pii, mask
 
@@ -117,3 +122,17 @@ def test_accounts_and_persons_prove_themselves() -> None:
     assert is_national_id("529.982.247-25")
     assert not is_national_id("529.982.247-26")
     assert is_national_id("RSSMRA85T10A562S")
+
+
+def test_no_value_of_a_person_leaves_the_records(tmp_path: Path) -> None:
+    """Neither the contract nor the checks, which go into prompts and repositories, hold one."""
+    lines = [f"0{1 + at % 9}/0{1 + at % 8}/1980,person{at}@home.example,+4930{at:07},{at % 3}" for at in range(60)]
+    source, records = tmp_path / "in.csv", tmp_path / "records.csv"
+    source.write_text("date of birth,mail,phone,n\n" + "\n".join(lines) + "\nleft,person99@home.example\n")
+    dataset = build(source, "in.csv", records)
+    assert dataset.misfit_rows == 1
+    assert {column.label for column in dataset.columns if column.pii} >= {"mail", "phone"}
+    written = dataset.model_dump_json() + derive(records, dataset).model_dump_json() + to_json(dataset)
+    assert "@home.example" not in written
+    assert "+4930" not in written
+    assert "/1980" not in written
