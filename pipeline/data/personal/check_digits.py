@@ -23,7 +23,7 @@ _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 def is_iban(text: str) -> bool:
     """ISO 13616: a country's own length, and 1 modulo 97 with letters as 10 to 35 and the first four at the end."""
-    plain = text.replace(" ", "")
+    plain = text.replace(" ", "").upper()
     if IBAN_LENGTHS.get(plain[:2]) != len(plain) or not (plain.isascii() and plain.isalnum()):
         return False
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
@@ -31,8 +31,12 @@ def is_iban(text: str) -> bool:
 
 def is_card(text: str) -> bool:
     """A payment card: the length and prefix of a known issuer, and Luhn's check digit."""
-    digits = re.sub(r"[ -]", "", text)
-    return bool(_CARD.fullmatch(digits)) and luhn(digits)
+    return could_be_card(text) and luhn(re.sub(r"[ -]", "", text))
+
+
+def could_be_card(text: str) -> bool:
+    """Whether a number has the length and prefix of a known issuer."""
+    return bool(_CARD.fullmatch(re.sub(r"[ -]", "", text)))
 
 
 def luhn(digits: str) -> bool:

@@ -70,9 +70,19 @@ PHONE_HEADERS = _phrases(
     cell phone|cellphone|fax|fax number|home phone|work phone|contact number|phone1|phone2|phone 1|phone 2|whatsapp
     telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|rufnummer|telephone portable|portable
     numero de telephone|telefono|movil|celular|numero de telefono|cellulare|telefone|telemovel|telefoon
-    telefoonnummer|puhelin|telefonu|телефон|電話|電話番号|电话|手机|전화번호
+    telefoonnummer|msisdn|phone nr
+    tel nr|telefonnr|handynr|mobile no|gsm|cell no|telefono movil
+    puhelin|telefonu|телефон|電話|電話番号|电话|手机|전화번호
     """
 )
+CONTACT_HEADERS = _phrases(
+    """
+    contact|contacts|contact info|contact details|contact person|kontakt|kontakte|kontaktdaten|contacto|contatto
+    contato|coordonnees|numero|number|nummer|nr|no|num|call|call back|callback|ruf|durchwahl|reachable at
+    """
+)
+"""A number below these may be that of a phone, if it is written as one."""
+
 IP_HEADERS = _phrases("ip|ip address|ipaddress|ip addr|ipv4|ipv6|client ip|remote ip|source ip|src ip|dst ip|host ip")
 NEVER_IP_HEADERS = ("version", "release", "build", "firmware", "section", "clause", "oid")
 
