@@ -6,10 +6,11 @@ from pathlib import Path
 from pipeline.contracts.data import Dialect, DialectChoice
 from pipeline.data.reading.aside import Aside
 from pipeline.data.reading.content import describe_text
+from pipeline.data.reading.damage import check_start
 from pipeline.data.reading.layout import Layout
 from pipeline.data.reading.limits import IntakeLimits
 from pipeline.data.reading.rows import read_rows
-from pipeline.data.reading.scan import Scan, scan, scan_head
+from pipeline.data.reading.scan import Scan, check_size, scan, scan_head
 from pipeline.data.reading.sniff import sniff
 from pipeline.errors import InputError
 
@@ -74,11 +75,15 @@ def check_fit(fitting: int, aside: Aside) -> None:
 
 def examine(source: Path, file_name: str, limits: IntakeLimits, told: DialectChoice = _DETECT) -> Examined:
     """As `inspect`, with all that was found on the way."""
+    check_size(source, limits)
+    check_start(source, limits, told)
     return _divide(scan(source, limits, told.encoding), file_name, limits, told)
 
 
 def examine_head(source: Path, file_name: str, limits: IntakeLimits, told: DialectChoice = _DETECT) -> Examined:
     """As `examine`, from the first part of the file only."""
+    check_size(source, limits)
+    check_start(source, limits, told)
     return _divide(scan_head(source, limits, told.encoding), file_name, limits, told)
 
 

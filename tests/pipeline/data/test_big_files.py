@@ -45,12 +45,26 @@ def _columns(path: Path) -> None:
     path.write_bytes(b"a" + b",a" * 3_000_000 + b"\n")
 
 
+def _opened(path: Path) -> None:
+    path.write_bytes(b'a,b\n1,"' + b"x\n" * 200_000)
+
+
+def _commas(path: Path) -> None:
+    path.write_bytes(b"a,b\n" + b"," * 15_000_000)
+
+
 BIG: dict[str, tuple[Callable[[Path], None], str]] = {
     "quotes": (_repeated(b'"'), "longer than 16,000,000 bytes"),
-    "delimiters": (_repeated(b","), "longer than 16,000,000 bytes"),
-    "one line": (_repeated(b"some text, "), "longer than 16,000,000 bytes"),
+    "delimiters": (_repeated(b","), "columns and the limit is 2,000"),
+    "one line": (_repeated(b"some text, "), "columns and the limit is 2,000"),
+    "one word": (_repeated(b"abcdefgh"), "longer than 16,000,000 bytes"),
     "zeros": (_repeated(b"\0"), "NUL byte"),
     "bomb": (_bomb, "expands to more than 250 times"),
+    "open quotes": (_repeated(b'a,b,"c\n'), "Line 1 opens a quote that is never closed, as many others do"),
+    "open quotes at the start": (_repeated(b'"abc,def\n'), "opens a quote that is never closed, as many others do"),
+    "quotes and line ends": (_repeated(b'"\n'), "only quotes and blank cells"),
+    "a quote": (_opened, "Line 2 opens a quote that is never closed"),
+    "commas": (_commas, "columns and the limit is 2,000"),
     "columns": (_columns, "columns and the limit is 2,000"),
 }
 
