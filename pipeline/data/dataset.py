@@ -89,7 +89,7 @@ def build(
             repaired=_covered(aside.repaired, is_personal),
             lossless=lossless,
             questions=questions,
-            left_out=tuple(label for label in labels_of(examined) if label not in {one.header for one in shown}),
+            left_out=_left_out(examined, shown),
             keys=find_keys(engine, columns, rows),
         )
 
@@ -99,18 +99,26 @@ def _covered(listed: Sequence[SetAside], is_personal: bool) -> tuple[SetAside, .
     return tuple(row.model_copy(update={"text": ""}) if is_personal else row for row in listed)
 
 
+def _left_out(examined: Examined, shown: Sequence[Shown]) -> tuple[str, ...]:
+    kept = {column.cell for column in shown}
+    labels = labels_of(examined)
+    return tuple(label for cell, label in zip(cell_names(len(labels)), labels, strict=True) if cell not in kept)
+
+
 def labels_of(examined: Examined) -> list[str]:
     """What the person called each column; a column without a name is called by its number."""
     header = examined.layout.header or ("",) * examined.layout.width
     return [label if label.strip() else f"column {number}" for number, label in enumerate(header, start=1)]
 
 
-def read_columns(engine: Engine, examined: Examined, edits: Sequence[ColumnEdit]) -> list[Shown]:
+def read_columns(
+    engine: Engine, examined: Examined, edits: Sequence[ColumnEdit], *, is_sample: bool = False
+) -> list[Shown]:
     """How each column of the table `raw` is read, and what it is called. InputError: an edit is not possible."""
     labels = labels_of(examined)
-    names = field_names(labels)
-    readings = infer(engine, labels, examined.dialect.delimiter)
-    parts = zip(cell_names(len(labels)), names, labels, names, labels, readings, strict=True)
+    names, headers = field_names(labels), examined.layout.header or ("",) * len(labels)
+    readings = infer(engine, labels, examined.dialect.delimiter, is_sample=is_sample)
+    parts = zip(cell_names(len(labels)), names, headers, names, labels, readings, strict=True)
     return apply_edits(engine, [Shown(*part) for part in parts], edits)
 
 
@@ -128,8 +136,11 @@ def questions_of(engine: Engine, shown: Sequence[Shown]) -> tuple[Question, ...]
 def _question(engine: Engine, column: Shown) -> Question:
     choices = column.reading.choices
     if "%" not in choices[0]:
-        (example,) = engine.row(f"SELECT max({column.cell}) FROM {TABLE} WHERE contains({column.cell}, ',')")
-        meanings = [str(example).replace(",", ""), str(example).replace(",", ".")]
+        mark = choices[0][0]
+        (example,) = engine.row(
+            f"SELECT max({column.cell}) FROM {TABLE} WHERE contains({column.cell}, {literal(mark)})"
+        )
+        meanings = [str(example).replace(mark, ""), str(example).replace(mark, ".") + " with decimals"]
     else:
         first, second = (f"try_strptime(trim({column.cell}), {literal(choice)})" for choice in choices)
         written = ", ".join(f"strftime({moment}, '%-d %B %Y')" for moment in (first, second))
@@ -183,7 +194,10 @@ def _write_records(engine: Engine, shown: Sequence[Shown], part: Path) -> None:
 def columns_of(engine: Engine, shown: Sequence[Shown], rows: int, spelled: Sequence[int]) -> tuple[Column, ...]:
     """The columns of the table `records` with their facts; `spelled` counts the spellings kept of each."""
     found = gather(engine, [(column.name, column.reading.type) for column in shown], rows)
-    cells = engine.columns(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (SELECT * FROM {RECORDS} LIMIT {_PII_CELLS})")
+    # Evenly from the whole table: a column may be empty for long.
+    step = max(1, rows // _PII_CELLS)
+    some = f"(SELECT * FROM {RECORDS} WHERE rowid % {step} = 0 LIMIT {2 * _PII_CELLS})"
+    cells = engine.columns(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {some}")
     return tuple(
         _column(engine, column, facts, rows, count, [cell for cell in cells[column.name] if cell is not None])
         for column, facts, count in zip(shown, found, spelled, strict=True)
@@ -213,7 +227,7 @@ def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int,
         maximum=None if pii else facts.maximum,
         total=facts.total,
         null_tokens=reading.tokens,
-        null_evidence=reading.evidence,
+        null_evidence="" if pii else reading.evidence,
         allowed=_allowed(engine, shown.name) if kind is Kind.CATEGORY and not pii else (),
         longest=facts.longest,
         pii=pii,

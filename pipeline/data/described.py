@@ -74,7 +74,7 @@ def _stream(path: Path, told: DialectChoice, edits: Sequence[ColumnEdit], folder
         try:
             _take(engine, path, examined)
             for _ in range(_TRIES):
-                shown = read_columns(engine, examined, edits)
+                shown = read_columns(engine, examined, edits, is_sample=True)
                 try:
                     return _describe(engine, scanned, path, examined, shown)
                 except Faulty as fault:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pipeline.contracts.data import ColumnEdit, FieldType, Kind
 from pipeline.data.engine import Engine
 from pipeline.data.inference.infer import Evidence, evidence_of, faults_of
-from pipeline.data.inference.numbers import AS_THOUSANDS
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.wishes import read_as
 from pipeline.data.names import safe_name, unique
@@ -63,7 +62,7 @@ def _standing(edits: Sequence[ColumnEdit]) -> list[ColumnEdit]:
 def answer(column: str, choice: str) -> ColumnEdit:
     """The edit that takes one of a question's choices."""
     if "%" not in choice:
-        kind = Kind.INTEGER if choice == AS_THOUSANDS else Kind.DECIMAL
+        kind = Kind.INTEGER if choice.endswith("= 1234") else Kind.DECIMAL
     else:
         kind = Kind.DATETIME if any(part in choice for part in ("%H", "%I")) else Kind.DATE
     return ColumnEdit(action="retype", column=column, kind=kind, pattern=choice)

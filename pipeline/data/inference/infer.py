@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.contracts.data import FieldType, Format, Kind
 from pipeline.data.engine import Engine, batches, literal
-from pipeline.data.inference.moments import read_moments
+from pipeline.data.inference.moments import read_as, read_moments
 from pipeline.data.inference.numbers import Habits, read_numbers
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.sentinels import sentinel
-from pipeline.data.inference.words import null_tokens, read_booleans, text_kind, text_tokens
+from pipeline.data.inference.words import names_codes, null_tokens, read_booleans, text_kind, text_tokens
 from pipeline.data.reading.raw import TABLE, cell_names
 
 SAMPLE_ROWS = 2_000
@@ -38,8 +38,11 @@ class Evidence:
         return replace(self, counts=self.counts + Counter(cells))
 
 
-def infer(engine: Engine, labels: Sequence[str], delimiter: str = ",") -> list[Reading]:
-    """How each column of the table `raw`, which `labels` name, is read; every cell can be written back."""
+def infer(engine: Engine, labels: Sequence[str], delimiter: str = ",", *, is_sample: bool = False) -> list[Reading]:
+    """How each column of the table `raw`, which `labels` name, is read; every cell can be written back.
+
+    Of a sample, no number is taken for a missing value: that takes all rows.
+    """
     evidence = _look(engine, labels)
     habits = Habits(delimiter=delimiter)
     found = {name: _guess(seen, habits) for name, seen in evidence.items()}
@@ -48,7 +51,10 @@ def infer(engine: Engine, labels: Sequence[str], delimiter: str = ",") -> list[R
         name: _guess(evidence[name], habits) for name, reading in found.items() if _is_open(reading, evidence[name])
     }
     found = _prove(engine, evidence, found, habits)
-    return [_finish(engine, name, found[name], evidence[name]) for name in evidence]
+    found |= {
+        name: _decide(engine, name, reading, evidence[name]) for name, reading in found.items() if reading.choices
+    }
+    return [_finish(engine, name, found[name], evidence[name], is_sample=is_sample) for name in evidence]
 
 
 def evidence_of(engine: Engine, name: str, label: str) -> Evidence:
@@ -94,6 +100,9 @@ def _guess(evidence: Evidence, habits: Habits) -> Reading:
 
 
 def _typed(cells: Sequence[str], label: str, habits: Habits) -> Reading | None:
+    if names_codes(label):
+        number = read_numbers(cells, habits)
+        return number if number and number.type is FieldType.INTEGER and number.kind is Kind.INTEGER else None
     # Dates of eight digits (20250403) would be numbers too.
     compact = read_moments(cells, label) if all(len(cell) == 8 and cell.isdigit() for cell in cells) else None
     return compact or read_booleans(cells) or read_numbers(cells, habits) or read_moments(cells, label)
@@ -147,6 +156,20 @@ def _prove(
     return found | {name: _text(evidence[name]) for name in open_names}
 
 
+def _decide(engine: Engine, name: str, reading: Reading, evidence: Evidence) -> Reading:
+    """A column that was open, once all of its cells were looked at: what only one choice reads is no question."""
+    if "%" not in reading.choices[0]:
+        return reading
+    tokens = null_tokens(list(evidence.counts))
+    filled = [cell for cell in evidence.counts if cell not in set(tokens)]
+    ways = [way for choice in reading.choices if (way := read_as(filled, choice))]
+    able = [_with_nulls(way, tokens, evidence.counts) for way in ways]
+    able = [way for way in able if not faults_of(engine, name, way)]
+    if len(able) == 1:
+        return able[0]
+    return replace(reading, choices=tuple(way.patterns[0] for way in able))
+
+
 def _spoiled(engine: Engine, readings: Mapping[str, Reading]) -> dict[str, list[str]]:
     """Some of the cells that do not follow their column's reading, by column."""
     spoiled: list[str] = []
@@ -156,10 +179,10 @@ def _spoiled(engine: Engine, readings: Mapping[str, Reading]) -> dict[str, list[
     return {name: faults_of(engine, name, readings[name]) for name in spoiled}
 
 
-def _finish(engine: Engine, name: str, reading: Reading, evidence: Evidence) -> Reading:
+def _finish(engine: Engine, name: str, reading: Reading, evidence: Evidence, *, is_sample: bool) -> Reading:
     """What only all rows tell: sentinels of numbers, tokens of text, and whether a code identifies rows."""
     if reading.type.is_number:
-        return _number(engine, name, reading, evidence.label)
+        return _number(engine, name, reading, evidence.label, is_sample=is_sample)
     if reading.type is FieldType.TEXT and reading.tokens:
         known = ", ".join(literal(token) for token in reading.tokens)
         (count,) = engine.row(f"SELECT count(*) FROM {TABLE} WHERE {name} IN ({known})")
@@ -173,17 +196,18 @@ _KEY = re.compile(r"(^|[^a-z])(id|key|no|nr|number|code)$|[a-z](Id|ID|Key)$", re
 _CODED = re.compile(r"\bzip|post ?(al|code)|\bplz\b|phone|\btel|fax", re.IGNORECASE)
 
 
-def _number(engine: Engine, name: str, reading: Reading, label: str) -> Reading:
-    found = sentinel(engine, name, reading)
+def _number(engine: Engine, name: str, reading: Reading, label: str, *, is_sample: bool) -> Reading:
+    words = re.sub(r"[_\W]+", " ", label).strip()
+    is_key = reading.kind is Kind.INTEGER and _KEY.search(words) is not None
+    found = None if is_sample or is_key else sentinel(engine, name, reading)
     if found:
         tokens = tuple(sorted({*reading.tokens, *found.cells}))
         reading = replace(reading, tokens=tokens, evidence=found.evidence)
-    words = re.sub(r"[_\W]+", " ", label).strip()
     value = reading.value_sql(name)
     if reading.kind is Kind.INTEGER and _CODED.search(words):
         kind = Kind.POSTAL_CODE if re.search(r"zip|post|plz", words, re.IGNORECASE) else Kind.PHONE
         return text_reading(kind, reading.tokens, reading.format.null)
-    if reading.kind is Kind.INTEGER and _KEY.search(words):
+    if is_key:
         return replace(reading, kind=Kind.IDENTIFIER)
     if reading.kind in (Kind.DECIMAL, Kind.FLOAT):
         low, high = engine.row(f"SELECT min({value}), max({value}) FROM {TABLE}")

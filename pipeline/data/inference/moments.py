@@ -40,8 +40,9 @@ _TOKENS = {
 }
 _DATES = (
     ISO_DATE, "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%d/%m/%y",
-    "%m/%d/%y", "%d-%m-%y", "%m-%d-%y", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d %B %Y",
-    "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d. %B %Y", "%d %b %y", "%Y %b %d", "%Y-%b-%d",
+    "%m/%d/%y", "%y/%m/%d", "%y-%m-%d", "%y.%m.%d", "%d-%m-%y", "%m-%d-%y", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y",
+    "%d-%b-%y", "%d/%b/%Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d. %B %Y", "%d %b %y",
+    "%Y %b %d", "%Y-%b-%d",
 )  # fmt: skip
 _MONTHLY = ("%Y-%m", "%b %Y", "%B %Y", "%b-%Y", "%Y/%m")
 _COMPACT = "%Y%m%d"
@@ -50,6 +51,8 @@ _JOINTS = (" ", "T", ", ")
 _ZONE = re.compile(r" ?(Z|z|UTC|GMT|[+-]\d{2}:?\d{2})$")
 _TIME_ONLY = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?( ?[AaPp]\.?[Mm]\.?)?(Z|[+-]\d{2}:?\d{2})?")
 _LIKELY = re.compile(r"\d.*[-/.: ,]|^[A-Za-z]{3,9} |^\d{8}$")
+_LONGEST = 60
+_BIRTH = re.compile(r"birth|born|dob|geb|naiss|nacim|nasc", re.IGNORECASE)
 _DATE_WORD = re.compile(r"date|day|datum|fecha|jour|data|dt|ymd", re.IGNORECASE)
 
 
@@ -59,7 +62,7 @@ def read_moments(cells: Sequence[str], label: str = "") -> Reading | None:
     A column whose day and month cannot be told apart has `choices`: it must be asked about.
     """
     trimmed = {cell: cell.strip(" \t") for cell in cells}
-    if not all(_LIKELY.search(text) for text in trimmed.values()):
+    if not all(len(text) <= _LONGEST and _LIKELY.search(text) for text in trimmed.values()):
         return None
     zones = {zone[0] if (zone := _ZONE.search(text)) and ":" in text else "" for text in trimmed.values()}
     if zones != {""}:
@@ -104,16 +107,22 @@ def _settled(texts: Sequence[str], whole: Sequence[str], label: str) -> Reading 
         return None
     if first == _COMPACT and not all("1900" <= text[:4] <= "2100" for text in texts):
         return None
-    twin = _twin(first)
+    if "%y" in first and _BIRTH.search(label):
+        # Nobody says which century two digits of a year of birth are of.
+        return None
     reading = _reading(texts, (first,))
-    if twin in whole:
-        return replace(reading, choices=tuple(sorted((first, twin))))
-    return reading
+    others = tuple(pattern for pattern in whole if _order(pattern) != _order(first))
+    return replace(reading, choices=tuple(sorted((first, *others)))) if others else reading
+
+
+def _order(pattern: str) -> str:
+    """In which order a pattern has day, month and year; empty if the month is a word."""
+    return "" if re.search("%[bB]", pattern) else "".join(re.findall("%([dmyY])", pattern))
 
 
 def _twin(pattern: str) -> str:
-    """The pattern with day and month exchanged; none if the month is a word, or dots say that the day is first."""
-    if "." in pattern[:6] or pattern[:2] == "%Y":
+    """The pattern with day and month exchanged; none if the month is a word, or dots or the year say what is first."""
+    if "." in pattern[:6] or pattern[:2] in ("%Y", "%y"):
         return ""
     if pattern.startswith("%d") and "%m" in pattern:
         return pattern.replace("%d", "%?").replace("%m", "%d").replace("%?", "%m")

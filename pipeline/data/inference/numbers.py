@@ -33,19 +33,22 @@ _CODES = (
     "AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK|SGD|THB|"
     "TRY|UAH|USD|VND|ZAR"
 )
-AS_THOUSANDS, AS_DECIMAL = "1,234 = 1234", "1,234 = 1.234"
-"""What a person may choose for three digits after a comma that nothing else in the file explains."""
+AS_THOUSANDS, AS_DECIMAL = "{0}: 1{0}234 = 1234", "{0}: 1{0}234 = 1.234"
+"""What a person may choose for three digits after a mark that nothing else in the file explains."""
 _MONEY = "|".join(re.escape(symbol) for symbol in _SYMBOLS) + "|" + _CODES
 _UNITS = (
-    "kg|mg|lbs?|oz|km/h|mph|km|mm|cm|mi|ft|kWh|kW|MW|°C|°F|hPa|MHz|GHz|Hz|ms|min|hrs?|days?|px|pt|KB|MB|GB|TB|ml|ha|m²|m³|"
-    "g|m|l|L|s|h|W|V|A|K|°"
-)
+    "kg|mg|lbs?|oz|km/h|mph|km|mm|cm|mi|ft|kWh|kW|MW|°C|°F|hPa|MHz|GHz|Hz|ms|min|hrs?|days?|px|pt|"
+    "KB|MB|GB|TB|ml|ha|m²|m³|°"
+)  # fmt: skip
+_SHORT_UNITS = "[gmlLshWVAK]"
+"""These need a space before them: 12A is a seat."""
+_LONGEST = 100
 _DIGITS = r"\d(?:[\d.,'\u2019 \u00a0\u202f]*\d)?[.,]?|[.,]\d+"
 _CELL = re.compile(
     r"(?P<open>\()?(?P<sign>[-+\u2212])?"
     rf"(?P<prefix>(?:{_MONEY})[ \u00a0\u202f]?)?(?P<inner>[-+\u2212])?"
     rf"(?P<digits>{_DIGITS})(?P<exponent>[eE][-+]?\d{{1,3}})?"
-    rf"(?P<suffix>[ \u00a0\u202f]?(?:%|‰|{_MONEY}|{_UNITS}))?(?P<close>\))?"
+    rf"(?P<suffix>[ \u00a0\u202f]?(?:%|‰|{_MONEY}|{_UNITS})|[ \u00a0\u202f]{_SHORT_UNITS})?(?P<close>\))?"
 )
 _SEPARATORS = (("", "."), ("", ","), (",", "."), (".", ","), (" ", ","), (" ", "."), ("\u00a0", ","), ("\u00a0", "."),
                ("\u202f", ","), ("\u202f", "."), ("'", "."), ("'", ","), ("\u2019", "."), ("\u2019", ","))  # fmt: skip
@@ -74,7 +77,7 @@ class Parts:
 
 def take_apart(cell: str) -> Parts | None:
     """The parts of a number, None if `cell` is none."""
-    found = _CELL.fullmatch(cell.strip(" \t"))
+    found = _CELL.fullmatch(cell.strip(" \t")) if len(cell) <= _LONGEST else None
     if not found or bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["inner"]):
         return None
     sign = "(" if found["open"] else found["sign"] or found["inner"] or ""
@@ -88,7 +91,7 @@ def read_numbers(cells: Sequence[str], habits: Habits = Habits()) -> Reading | N
     """
     parts = [take_apart(cell) for cell in cells]
     known = [part for part in parts if part is not None]
-    if len(known) < len(cells) or not known or not _agree(known):
+    if len(known) < len(cells) or not known or not _agree(known) or _is_noted(known):
         return None
     marks = set("".join(part.digits for part in known))
     fitting = [pair for pair in _SEPARATORS if marks >= set(pair[0]) and all(_fits(part, *pair) for part in known)]
@@ -104,6 +107,16 @@ def _agree(parts: Sequence[Parts]) -> bool:
     if len(units) > 1 or (units & {"%", "‰"} and bare):
         return False
     return not units or bare * 5 <= len(parts) or bare == 0
+
+
+def _is_noted(parts: Sequence[Parts]) -> bool:
+    """Whether the brackets or the letter E stand for something else: (212) is an area, 12E4 a part."""
+    if all(part.sign == "(" for part in parts) and not any(_unit(part) or "." in part.digits for part in parts):
+        return True
+    exponents = [part for part in parts if part.exponent]
+    return bool(exponents) and not any(
+        "." in part.digits or part.exponent[1] in "+-" for part in parts if part.exponent
+    )
 
 
 def _unit(part: Parts) -> str:
@@ -167,12 +180,12 @@ def _ambiguous(parts: Sequence[Parts], mark: str, habits: Habits) -> Reading | N
     other = "." if mark == "," else ","
     if habits.point:
         return _reading(parts, "", mark) if habits.point == mark else _reading(parts, mark, other)
-    if mark == ".":
-        return _reading(parts, "", ".")
-    if habits.delimiter == ",":
-        return _reading(parts, ",", ".")
-    found = _reading(parts, ",", ".")
-    return None if found is None else Reading(found.kind, found.type, choices=(AS_THOUSANDS, AS_DECIMAL))
+    if habits.delimiter != ";":
+        return _reading(parts, "", ".") if mark == "." else _reading(parts, ",", ".")
+    # Where semicolons divide the cells, a comma is often the decimal point.
+    found = _reading(parts, mark, other)
+    choices = (AS_THOUSANDS.format(mark), AS_DECIMAL.format(mark))
+    return None if found is None else Reading(found.kind, found.type, choices=choices)
 
 
 def _reading(parts: Sequence[Parts], thousands: str, point: str) -> Reading | None:

@@ -65,13 +65,24 @@ class Reading:
             return "false"
         value = self._typed_sql(cell)
         fits = f"regexp_full_match({cell}, {literal(self.rule)})"
+        beyond = f"{value} IS NULL"
         if self.type is FieldType.FLOAT:
-            # Every number of fifteen digits reads back from a double.
-            fits = f"({fits} AND length(split_part(lower({cell}), 'e', 1)) <= {_EXACT_LENGTH})"
+            # Every number of fifteen digits reads back from a double, unless it is too large or too small for one.
+            mantissa = f"split_part(lower({cell}), 'e', 1)"
+            fits = f"({fits} AND length({mantissa}) <= {_EXACT_LENGTH})"
+            beyond = (
+                f"({value} IS NULL OR NOT isfinite({value}) OR ({value} = 0 AND regexp_matches({mantissa}, '[1-9]')))"
+            )
         return (
-            f"CASE WHEN {self.null_sql(cell)} THEN false WHEN {self._written_sql(value)} = {cell} THEN false "
-            f"WHEN {fits} THEN {value} IS NULL ELSE true END"
+            f"CASE WHEN {self.null_sql(cell)} THEN false WHEN {self._plain_sql(value)} = {cell} THEN false "
+            f"WHEN {fits} THEN {beyond} ELSE true END"
         )
+
+    def _plain_sql(self, value: str) -> str:
+        """SQL for the plainest spelling of a value; NULL where it is no number at all (inf, nan)."""
+        if self.type is FieldType.FLOAT:
+            return f"CASE WHEN isfinite({value}) THEN {self._written_sql(value)} END"
+        return self._written_sql(value)
 
     def proven_sql(self, cell: str) -> str:
         """As `value_sql`; a statement that meets a cell which cannot be read without a loss ends with Faulty."""
@@ -81,11 +92,16 @@ class Reading:
         slow = f"WHEN {self.fault_sql(cell)} THEN {fault_call(cell)} ELSE {self.value_sql(cell)} END"
         if self.type is FieldType.BOOLEAN:
             form = self.format
+            if self.tokens:
+                return f"CASE {slow}"
             plain = f"WHEN {literal(form.true)} THEN true WHEN {literal(form.false)} THEN false"
             return f"CASE {cell} {plain} ELSE CASE {slow} END"
         # The plain spelling first: nearly all cells are written so, and an empty one is null on both sides.
-        written = f"CAST({value} AS VARCHAR)" if self.type is FieldType.FLOAT else self._written_sql(value)
-        return f"CASE WHEN {written} IS NOT DISTINCT FROM {cell} THEN {value} {slow}"
+        written = self._written_sql(value)
+        if self.type is FieldType.FLOAT:
+            written = f"CASE WHEN isfinite({value}) THEN CAST({value} AS VARCHAR) END"
+        null = f"WHEN {self.null_sql(cell)} THEN NULL " if self.tokens else ""
+        return f"CASE {null}WHEN {written} IS NOT DISTINCT FROM {cell} THEN {value} {slow}"
 
     def _typed_sql(self, cell: str) -> str:
         match self.type:

@@ -9,8 +9,11 @@ from pipeline.data.engine import Engine, literal
 from pipeline.data.inference.reading import Reading
 from pipeline.data.reading.raw import TABLE
 
-_NINES = re.compile(r"-?9{2,9}(\.[09]+)?|-?9{1,8}8(\.0+)?|-1{2,9}|-8{2,9}(\.0+)?")
+_NINES = re.compile(r"-?9{3,9}(\.[09]+)?|-99(\.0+)?|-?9{2,8}8(\.0+)?|-8{3,9}(\.0+)?")
 LEAST_ROWS = 2
+LEAST_VALUES = 5
+MOST_SHARE = 3
+"""A sentinel has at most a third of the rows of all other values."""
 GAP = 3
 """How many times the range of all other values a sentinel has to be away from them."""
 
@@ -31,10 +34,13 @@ def sentinel(engine: Engine, name: str, reading: Reading) -> Sentinel | None:
         if extreme is None or low == high or not _NINES.fullmatch(str(extreme)):
             continue
         written = literal(str(extreme))
-        count, least, most = engine.row(
-            f"SELECT count(*) FILTER (WHERE v = {written}), min(v) FILTER (WHERE v <> {written}), "
-            f"max(v) FILTER (WHERE v <> {written}) FROM (SELECT {value} AS v FROM {TABLE})"
+        count, others, values, least, most = engine.row(
+            f"SELECT count(*) FILTER (WHERE v = {written}), count(*) FILTER (WHERE v <> {written}), "
+            f"count(DISTINCT v), min(v) FILTER (WHERE v <> {written}), max(v) FILTER (WHERE v <> {written}) "
+            f"FROM (SELECT {value} AS v FROM {TABLE})"
         )
+        if count * MOST_SHARE > others or values <= LEAST_VALUES:
+            continue
         gap = min(abs(extreme - least), abs(extreme - most))
         # Counting numbers run up to their greatest value in small steps: nothing is far away there.
         if count >= LEAST_ROWS and gap > GAP * max(most - least, 1):

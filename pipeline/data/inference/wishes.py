@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.contracts.data import FieldType, Format, Kind
 from pipeline.data.inference import moments
 from pipeline.data.inference.infer import Evidence
-from pipeline.data.inference.numbers import AS_DECIMAL, Habits, read_numbers
+from pipeline.data.inference.numbers import Habits, read_numbers
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.words import read_booleans
 
@@ -52,8 +52,16 @@ def _moment(cells: Sequence[str], kind: Kind, pattern: str, label: str) -> Readi
     return reading if (kind is Kind.DATE) == (reading.type is FieldType.DATE) else None
 
 
+def _point(choice: str) -> str:
+    """The decimal point that a choice means; a plain point if there was none."""
+    if "=" not in choice:
+        return "."
+    mark = choice[0]
+    return mark if choice.endswith("1.234") else "," if mark == "." else "."
+
+
 def _number(cells: Sequence[str], kind: Kind, pattern: str) -> Reading | None:
-    reading = read_numbers(cells, Habits("," if pattern == AS_DECIMAL else ".")) if cells else None
+    reading = read_numbers(cells, Habits(_point(pattern))) if cells else None
     if reading is None or reading.choices:
         return None
     if kind is Kind.INTEGER and reading.type is not FieldType.INTEGER:

@@ -29,19 +29,46 @@ _TEXT_TOKENS = frozenset(
     }
 )
 """Cells that stand for no value in a column of text too; the other tokens may be words or codes there."""
-NULL_TOKENS = _TEXT_TOKENS | {"na", "n.a.", "#na", "none", "nil", "\u2013", "\u2014", ".", "missing", "unknown"}
+NULL_TOKENS = _TEXT_TOKENS | {
+    "na",
+    "n.a.",
+    "#na",
+    "none",
+    "nil",
+    "\u2013",
+    "\u2014",
+    ".",
+    "missing",
+    "unknown",
+    "k.a.",
+    "k. a.",
+    "n.v.",
+    "n.d.",
+    "s/o",
+    "(blank)",
+    "(empty)",
+    "unbekannt",
+    "not available",
+    "not applicable",
+}
 """Cells, in lower case and without spaces around them, that stand for no value in a column of one type."""
 _PAIRS = (("true", "false"), ("yes", "no"), ("on", "off"), ("ja", "nein"), ("oui", "non"), ("sí", "no"), ("si", "no"),
           ("sim", "não"), ("vrai", "faux"), ("wahr", "falsch"), ("t", "f"), ("y", "n"), ("j", "n"))  # fmt: skip
-_BOTH = 2
-"""Words this short are initials or points of the compass too: both of a pair have to occur."""
+_CODED = re.compile(
+    r"\b(versions?|ver|releases?|builds?|sections?|chapters?|icd|commits?|hash|serials?|parts?|models?|ip|codes?|sku|isbn)"
+    r"( no\.?| number)?$",
+    re.IGNORECASE,
+)
+"""What is called so is no measure and no date, even if it looks like one."""
 
 MOST_CATEGORIES = 50
+_LONGEST, _LONGEST_JSON = 2_000, 100_000
+"""Longer cells are texts, whatever they begin with."""
 KIND_SHARE = 0.95
 """The share of a column's filled cells that have to be of a kind of text."""
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-_URL = re.compile(r"(?i:https?|ftp|mailto|s3)://?\S+|(?i:www)\.\S+\.\S+")
+_URL = re.compile(r"(?i:https?|ftp|mailto|s3)://?\S+|(?i:www)\.[^\s.]+\.\S+")
 _PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\()?[\d][\d ()./-]*\d(?: ?(?:x|ext\.?) ?\d+)?|\+\d{7,15}")
 _PHONE_WORD = re.compile(r"phone|\btel|fax|mobile|cell\b|handy|telefon|móvil|téléphone", re.IGNORECASE)
 _POSTAL = re.compile(
@@ -49,15 +76,20 @@ _POSTAL = re.compile(
 )
 _POSTAL_WORD = re.compile(r"\bzip|post ?(al|code)|\bplz\b|\bcp\b|\bcap\b|pin ?code|eircode", re.IGNORECASE)
 _COORDINATES = re.compile(
-    r"[(\[]?\s*-?\d{1,2}\.\d+\s*[,; ]\s*-?\d{1,3}\.\d+\s*[)\]]?|(?i:point) ?\(-?[\d.]+ -?[\d.]+\)"
+    r"[(\[]? ?-?\d{1,2}\.\d{1,15} ?[,; ] ?-?\d{1,3}\.\d{1,15} ?[)\]]?|(?i:point) ?\(-?[\d.]{1,20} -?[\d.]{1,20}\)"
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 _DIGITS = re.compile(r"\+?\d+")
-_CODE = re.compile(r"(?!\d+\.\d+$)(?=.*\d)[A-Za-z0-9]+([-_/.:]?[A-Za-z0-9]+)*")
+_CODE = re.compile(r"(?!\d+\.\d+$)(?=[^\d]*\d)[A-Za-z0-9]+([-_/.:][A-Za-z0-9]+)*")
 _SHORT = re.compile(r"[A-Z0-9]{2,8}")
 _ID_WORD = re.compile(
     r"(\bid|code|key|number|\bno\.?|\bnr\.?|sku|ref|isbn|iban|uuid|guid|serial|account)s?$", re.IGNORECASE
 )
+
+
+def names_codes(label: str) -> bool:
+    """Whether a column is called so that its cells name things, and measure nothing."""
+    return _CODED.search(re.sub(r"[_\W]+", " ", label).strip()) is not None
 
 
 def null_tokens(cells: Sequence[str]) -> list[str]:
@@ -83,7 +115,8 @@ def read_booleans(cells: Sequence[str]) -> Reading | None:
     """How a column is read whose filled cells `cells`, all different, are two words; None if they are not."""
     words = {cell.strip(" \t").lower() for cell in cells}
     for true, false in _PAIRS:
-        if words <= {true, false} and (len(words) == _BOTH or len(true) > _BOTH):
+        # One word alone says little ("no" may be Norway), but for those that mean nothing else.
+        if words == {true, false} or (words <= {true, false} and true == "true"):
             form = Format(true=_spelling(cells, true), false=_spelling(cells, false))
             rule = rf"[ \t]*(?i:{true}|{false})[ \t]*"
             return Reading(Kind.BOOLEAN, FieldType.BOOLEAN, form, rule=rule)
@@ -106,7 +139,8 @@ def text_kind(label: str, counts: Counter[str], rows: int) -> Kind:
         return Kind.EMPTY
     words = re.sub(r"[_\W]+|(?<=[a-z])(?=[A-Z])", " ", label).strip()
     for kind, is_one in _kinds(words):
-        if sum(map(is_one, cells)) >= KIND_SHARE * len(cells):
+        longest = _LONGEST_JSON if kind is Kind.JSON else _LONGEST
+        if sum(len(cell) <= longest and is_one(cell) for cell in cells) >= KIND_SHARE * len(cells):
             return kind
     if _is_identifier(words, cells, rows):
         return Kind.IDENTIFIER
@@ -144,6 +178,10 @@ def _is_json(cell: str) -> bool:
     return True
 
 
+def _is_code(cell: str) -> bool:
+    return _CODE.fullmatch(cell) is not None or _SHORT.fullmatch(cell) is not None
+
+
 def _is_identifier(words: str, cells: Sequence[str], rows: int) -> bool:
     """Codes of digits, or codes that hardly repeat or are named so; words and sentences are none."""
     share = KIND_SHARE * len(cells)
@@ -152,6 +190,6 @@ def _is_identifier(words: str, cells: Sequence[str], rows: int) -> bool:
         or sum(_UUID.fullmatch(cell) is not None for cell in cells) >= share
     ):
         return True
-    is_code = sum(_CODE.fullmatch(cell) is not None or _SHORT.fullmatch(cell) is not None for cell in cells) >= share
+    is_code = sum(len(cell) <= _LONGEST and _is_code(cell) for cell in cells) >= share
     is_varied = len(cells) * 2 >= min(rows, 1_000)
     return is_code and (is_varied or _ID_WORD.search(words) is not None)

@@ -16,7 +16,7 @@ def _write(path: Path, last: tuple[str, ...] = ("29999", "10115", "1.50", "2025-
     chance = random.Random(7)
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["number", "code", "amount", "day", "ok", "word"])
+        writer.writerow(["number", "size", "amount", "day", "ok", "word"])
         for at in range(ROWS - 1):
             day = f"20{chance.randrange(10, 25)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
             amount = f"{chance.randrange(0, 10**6) / 100:.2f}" if at % 7 else ""
@@ -46,7 +46,7 @@ def test_one_pass_finds_what_a_table_of_all_rows_holds(tmp_path: Path) -> None:
     ("last", "column", "kind"),
     [
         (("007", "10115", "1.50", "2025-01-01", "yes", "a"), 0, FieldType.TEXT),
-        (("1", "1e5", "1.50", "2025-01-01", "yes", "a"), 1, FieldType.FLOAT),
+        (("1", "1.5e5", "1.50", "2025-01-01", "yes", "a"), 1, FieldType.FLOAT),
         (("1", "10115", "1.505", "2025-01-01", "yes", "a"), 2, FieldType.DECIMAL),
         (("1", "10115", "1.50", "2025-02-30", "yes", "a"), 3, FieldType.TEXT),
         (("1", "10115", "1.50", "2025-2-3", "yes", "a"), 3, FieldType.DATE),
@@ -75,5 +75,5 @@ def test_what_a_person_says_holds_in_one_pass_too(tmp_path: Path) -> None:
     path = _write(tmp_path / "in.csv")
     edits = [ColumnEdit(action="retype", column="number", kind=Kind.TEXT), ColumnEdit(action="hide", column="word")]
     found = describe_file(path, edits=edits, stream_from_bytes=0)
-    assert [column.name for column in found.dataset.columns] == ["number", "code", "amount", "day", "ok"]
+    assert [column.name for column in found.dataset.columns] == ["number", "size", "amount", "day", "ok"]
     assert found.dataset.columns[0].type is FieldType.TEXT

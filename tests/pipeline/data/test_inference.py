@@ -1,5 +1,6 @@
 """The type of a column comes from all of its cells, and every one of them can be written back."""
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -35,6 +36,7 @@ def _texts(values: Sequence[object]) -> list[str]:
 NUMBERS: dict[str, tuple[list[str], Kind, list[str]]] = {
     "integers": (["1", "-2", "30"], Kind.INTEGER, ["1", "-2", "30"]),
     "negative zero": (["-0", "1"], Kind.INTEGER, ["0", "1"]),
+    "floats only": (["1.5e3", "2e-4"], Kind.FLOAT, ["1500.0", "0.0002"]),
     "plus signs": (["+5", "-3", "2"], Kind.INTEGER, ["5", "-3", "2"]),
     "spaces around": ([" 1", "22 "], Kind.INTEGER, ["1", "22"]),
     "decimals": (["1.5", "2.25", "3"], Kind.DECIMAL, ["1.50", "2.25", "3.00"]),
@@ -88,6 +90,16 @@ TEXTS: dict[str, tuple[list[str], str, Kind]] = {
     "no calendar has it": (["2025-02-30", "2025-01-01"], "x", Kind.IDENTIFIER),
     "initials": (["T", "T"], "x", Kind.CATEGORY),
     "versions": (["1.2.3", "1.10.0"], "x", Kind.IDENTIFIER),
+    "versions of two parts": (["1.1", "1.10"], "Version", Kind.TEXT),
+    "parts with an E": (["12E4", "45E6"], "x", Kind.IDENTIFIER),
+    "beyond a double": (["1e400", "2.5"], "x", Kind.TEXT),
+    "below a double": (["1e-400", "2.5"], "x", Kind.TEXT),
+    "seats": (["12A", "14A"], "x", Kind.IDENTIFIER),
+    "decades": (["1980s", "1990s"], "x", Kind.IDENTIFIER),
+    "area codes": (["(212)", "(646)"], "x", Kind.TEXT),
+    "norway": (["NO", "NO", "NO"], "country", Kind.CATEGORY),
+    "births of two digits": (["01-Jan-45", "02-Feb-50"], "birth", Kind.IDENTIFIER),
+    "codes of eight digits": (["20200101", "20200102", "20200103", "20200104", "2020010A"], "code", Kind.IDENTIFIER),
 }
 
 
@@ -138,13 +150,35 @@ def test_moments(name: str) -> None:
     assert _texts(found) == values
 
 
+def test_the_last_cell_decides_what_is_the_day() -> None:
+    cells = ["03/04/2024", "05/06/2024"] * 1_500
+    assert _read([*cells, "3/13/2024"])[0].patterns == ("%m/%d/%Y",)
+    assert _read([*cells, "13/3/2024"])[0].patterns == ("%d/%m/%Y",)
+    assert _read([*cells, "13/3/2024", "3/13/2024"])[0].choices == ()
+
+
+LONG = (
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9+x",
+    "a" * 40 + "1=",
+    "1." + "1" * 9_999 + " " * 9_999 + "x",
+    "www." + ".a" * 30_000 + " x",
+)
+
+
+@pytest.mark.parametrize("cell", LONG)
+def test_no_cell_takes_long(cell: str) -> None:
+    started = time.perf_counter()
+    assert _read([cell, cell + "y"])[0].type is FieldType.TEXT
+    assert time.perf_counter() - started < 3
+
+
 def test_a_zone_is_kept() -> None:
     reading, _ = _read(["2025-04-03T10:05:00+02:00", "2025-04-03T11:05:00+02:00"])
     assert (reading.kind, reading.unit) == (Kind.ZONED, "+02:00")
 
 
 @pytest.mark.parametrize(
-    "cells", [["03/04/2025", "05/06/2025"], ["03-04-2025", "12-12-2025"], ["01/02/25", "03/04/25"]]
+    "cells", [["03/04/2025", "05/06/2025"], ["03-04-2025", "12-12-2025"], ["25/11/20", "26/12/20"]]
 )
 def test_what_could_be_day_or_month_is_asked(cells: list[str]) -> None:
     reading, values = _read(cells)
@@ -179,10 +213,12 @@ def test_a_thousand_or_a_decimal_comma_is_asked_where_nothing_tells() -> None:
 @pytest.mark.parametrize(
     ("cells", "sentinel"),
     [
-        (["12", "15", "11", "9999", "9999"] * 3, "9999"),
-        (["1.5", "2.5", "-999.0", "-999.0"] * 3, "-999.0"),
-        (["50", "70", "99", "99"] * 3, None),
-        (["12", "15", "9999"], None),
+        ([*map(str, range(1, 31)), "9999", "9999"], "9999"),
+        ([f"{number}.5" for number in range(30)] + ["-999.0"] * 3, "-999.0"),
+        ([*map(str, range(1, 31)), "99", "99"], None),
+        ([*map(str, range(1, 31)), "9999"], None),
+        (["1", "0", *["99"] * 20], None),
+        (["5", "6", "7", "8", "999", "999"], None),
         ([str(number) for number in range(9000, 10_000)], None),
     ],
 )
