@@ -3,6 +3,8 @@
 # ruff: noqa: S608 - names are safe identifiers of the data contract
 
 from collections.abc import Sequence
+from decimal import Decimal
+from math import isfinite
 
 from pipeline.contracts.data import Column, FieldType
 from pipeline.contracts.profile import Bin, Share
@@ -15,19 +17,43 @@ MOST_TOP = 10
 MOST_PATTERNS = 5
 LONGEST_PATTERN = 60
 
+MEDIAN = "50%"
+ABOVE_MIDDLE = 0.5000000001
+"""The share at which the upper of two middle values is found, in a table of any size that is looked at as a whole."""
+
 _NAMES = tuple(f"{share:.0%}" for share in QUANTILES)
 
 
 def quantiles(source: Source, columns: Sequence[Column]) -> list[dict[str, str]]:
-    """Five values of each column, which are numbers or moments: so much of the filled rows is not above them."""
-    shares, found = ", ".join(map(str, QUANTILES)), []
+    """Five values of each column, which are numbers or moments: so much of the filled rows is not above them.
+
+    The median of an even number of numbers is the mean of the two in the middle, with one more decimal if it takes it.
+    """
+    shares, found = ", ".join(map(str, (*QUANTILES, ABOVE_MIDDLE))), []
     for batch in batches(columns):
         lists = (
             f"list_transform(quantile_disc({value_sql(column)}, [{shares}]), lambda x: {shown_sql(column, 'x')})"
             for column in batch
         )
-        found += [dict(zip(_NAMES, values, strict=True)) if values else {} for values in source.row(", ".join(lists))]
+        rows = source.row(", ".join(lists))
+        found += [_named(column, values) if values else {} for column, values in zip(batch, rows, strict=True)]
     return found
+
+
+def _named(column: Column, values: Sequence[str]) -> dict[str, str]:
+    named = dict(zip(_NAMES, values, strict=False))
+    return named | {MEDIAN: median(column, named[MEDIAN], values[-1])}
+
+
+def median(column: Column, lower: str, upper: str) -> str:
+    """The value between two in the middle, as canonical text; the lower one where values are no numbers."""
+    if lower == upper or not column.type.is_number:
+        return lower
+    if column.type is FieldType.FLOAT:
+        middle = float(lower) / 2 + float(upper) / 2
+        return repr(middle) if isfinite(middle) else lower
+    half = (Decimal(lower) + Decimal(upper)) / 2
+    return f"{half:.{column.scale}f}" if half == round(half, column.scale) else f"{half:.{column.scale + 1}f}"
 
 
 def histogram(source: Source, column: Column, least: float, most: float, distinct: int) -> tuple[Bin, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.contracts.data import Column
 from pipeline.contracts.profile import Shift
 from pipeline.data.engine import Engine, batches
+from pipeline.data.profiling.distributions import ABOVE_MIDDLE, median
 from pipeline.data.profiling.source import Source, is_measured, shown_sql, value_sql
 
 FEWEST_ROWS = 100
@@ -53,19 +54,26 @@ def _measured(engine: Engine, columns: Sequence[Column]) -> Iterator[Shift]:
             "SELECT "
             + ", ".join(
                 f"quantile_disc({value_sql(one)}, [{shares}]) FILTER (NOT is_last), "
-                f"CAST(quantile_disc({value_sql(one)}, 0.5) FILTER (NOT is_last) AS VARCHAR), "
-                f"CAST(quantile_disc({value_sql(one)}, 0.5) FILTER (is_last) AS VARCHAR)"
+                f"{_middles(one, 'NOT is_last')}, {_middles(one, 'is_last')}"
                 for one in batch
             )
             + f" FROM {_FIFTHS}"
         )
         for at, column in enumerate(batch):
-            edges, first, last = found[3 * at : 3 * at + 3]
+            edges, *middles = found[3 * at : 3 * at + 3]
+            first, last = (median(column, *pair) if pair else None for pair in middles)
             if edges is not None and (shift := _measured_shift(engine, column, [*dict.fromkeys(edges)], first, last)):
                 yield shift
 
 
-def _measured_shift(engine: Engine, column: Column, edges: Sequence[object], first: str, last: str) -> Shift | None:
+def _middles(column: Column, condition: str) -> str:
+    values = f"quantile_disc({value_sql(column)}, [0.5, {ABOVE_MIDDLE}]) FILTER ({condition})"
+    return f"list_transform({values}, lambda x: {shown_sql(column, 'x')})"
+
+
+def _measured_shift(
+    engine: Engine, column: Column, edges: Sequence[object], first: str | None, last: str | None
+) -> Shift | None:
     name = value_sql(column)
     above = " + ".join(f"CAST({name} > '{edge}' AS INTEGER)" for edge in edges)
     counts = _counts(engine, f"CASE WHEN {name} IS NULL THEN -1 ELSE {above} END")

@@ -28,9 +28,27 @@ def test_numbers_agree_with_pandas(stem: str) -> None:
         assert float(one.maximum or "") == values.max()
         for share in (5, 25, 50, 75, 95):
             expected = values.quantile(share / 100, interpolation="inverted_cdf")  # type: ignore[call-overload]
-            assert float(one.quantiles[f"{share}%"]) == expected
+            if share != 50:
+                assert float(one.quantiles[f"{share}%"]) == expected
+        assert float(one.quantiles["50%"]) == pytest.approx(values.median(), rel=1e-15)
         assert sum(bar.rows for bar in one.histogram) == len(values)
         assert len(one.histogram) <= 20
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1", "2", "3", "4"], "2.5"),
+        (["1", "3", "5", "7"], "4"),
+        (["1", "2", "9"], "2"),
+        (["1.10", "1.20", "1.35", "1.40"], "1.275"),
+        (["1e300", "-1e300", "1.5e308", "1.7e308"], "7.50000005e+307"),
+        (["2020-01-01", "2020-01-03"], "2020-01-01"),
+    ],
+)
+def test_the_median_lies_between_two_in_the_middle(cells: list[str], expected: str, tmp_path: Path) -> None:
+    one = column(profile_of(tmp_path, "v,t", [f"{cell},x" for cell in cells]), "v")
+    assert one.quantiles["50%"] == expected
 
 
 def test_texts_agree_with_a_count_in_python() -> None:
