@@ -9,8 +9,9 @@ from pipeline.data.profiling.columns import Known, column_profile, is_key, measu
 from pipeline.data.profiling.distributions import quantiles, top
 from pipeline.data.profiling.findings import Evidence
 from pipeline.data.profiling.measures import Measures, measure_exactly, measure_once
+from pipeline.data.profiling.nearly import nearly_typed
 from pipeline.data.profiling.quality import quality
-from pipeline.data.profiling.source import Source, is_measured, value_sql
+from pipeline.data.profiling.source import Source, is_measured, shown_sql, value_sql
 from pipeline.data.typed import RECORDS
 
 COUNTED_BY_COLUMN = 2
@@ -126,6 +127,7 @@ def _evidence(
     looks = texts.look(source, written)
     spelled = [one for one in written if known.distinct[one.name][0] <= texts.MOST_SPELLED]
     groups = {one.name: texts.spellings(source, one) for one in spelled}
+    nearly = {one.name: found for one in written if (found := nearly_typed(source, one))}
     return Evidence(
         source=source,
         nulls={name: rows - one.filled for name, one in known.measures.items()},
@@ -133,7 +135,18 @@ def _evidence(
         outliers=known.outliers,
         looks={one.name: look for one, look in zip(written, looks, strict=True)},
         spellings={name: found for name, found in groups.items() if found},
+        nearly=nearly,
+        formats={one.name: _otherwise(source, one, known.measures[one.name].filled) for one in columns},
         duplicates=repeated,
         duplicate_examples=examples,
         rows=rows,
     )
+
+
+def _otherwise(source: Source, column: Column, filled: int) -> int:
+    """The cells in another format than most; a number in scientific notation has no more than that one."""
+    if not column.respelled or column.type is not FieldType.FLOAT:
+        return column.respelled
+    (scientific,) = source.row(f"countif(contains({shown_sql(column)}, 'e'))")
+    plain = filled - column.respelled - int(scientific)
+    return min(column.respelled, plain) if plain > 0 else 0

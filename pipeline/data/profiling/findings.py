@@ -9,6 +9,7 @@ from pipeline.contracts.profile import Finding, Outliers
 from pipeline.data.engine import literal
 from pipeline.data.personal.pii import mask
 from pipeline.data.profiling import texts
+from pipeline.data.profiling.nearly import Nearly
 from pipeline.data.profiling.source import Source, value_sql
 
 MOSTLY = 0.5
@@ -20,7 +21,8 @@ _LONGEST = 60
 class Evidence:
     """What was counted besides the measures; numbers are of rows of `source`.
 
-    `nulls` are by field name, as are `outliers`, `looks` and `spellings`. `duplicates` is None where not counted.
+    `nulls` are by field name, as are `outliers`, `looks`, `spellings`, `nearly` (texts that are nearly all dates or
+    numbers) and `formats` (cells in another format than most). `duplicates` is None where not counted.
     """
 
     source: Source
@@ -29,6 +31,8 @@ class Evidence:
     outliers: Mapping[str, Outliers]
     looks: Mapping[str, texts.Texts]
     spellings: Mapping[str, Sequence[texts.Spellings]]
+    nearly: Mapping[str, Nearly]
+    formats: Mapping[str, int]
     duplicates: int | None = None
     duplicate_examples: tuple[int, ...] = ()
     rows: int = 0
@@ -90,9 +94,11 @@ def _about_cells(column: Column, evidence: Evidence) -> Iterator[Finding]:
         why = f" ({column.null_evidence})" if column.null_evidence else ""
         message = f"{_name(column)} writes a missing value as {tokens}{why}."
         yield _finding("null tokens", "low", column, message, nulls, source.examples(f"{value_sql(column)} IS NULL"))
-    if column.respelled and not (column.null_tokens and column.respelled <= nulls):
-        message = f"{_name(column)} is written in more than one format: {_count(column.respelled, 'cell')} differ."
-        yield _finding("mixed formats", "low", column, message, column.respelled)
+    other = evidence.formats.get(column.name, 0)
+    if other and not (column.null_tokens and other <= nulls):
+        differ = "differs" if other == 1 else "differ"
+        message = f"{_name(column)} is written in more than one format: {_count(other, 'cell')} {differ}."
+        yield _finding("mixed formats", "low", column, message, other)
     if outliers := evidence.outliers.get(column.name):
         fences = f"below {outliers.low:g} or above {outliers.high:g}"
         message = f"{_name(column)} is {fences}, three interquartile ranges from the quartiles."
@@ -107,7 +113,10 @@ def _about_texts(column: Column, evidence: Evidence) -> Iterator[Finding]:
     if look.damaged:
         message = f"{_name(column)} holds signs of text that was read in the wrong encoding, such as “Ã©”."
         yield _finding("encoding", "high", column, message, look.damaged, source.examples(texts.damaged_sql(column)))
-    if look.is_mixed and column.kind not in (Kind.POSTAL_CODE, Kind.PHONE, Kind.IDENTIFIER):
+    if nearly := evidence.nearly.get(column.name):
+        examples = source.examples(nearly.condition)
+        yield _finding("nearly typed", "medium", column, _nearly(column, nearly), nearly.others, examples)
+    elif look.is_mixed and column.kind not in (Kind.POSTAL_CODE, Kind.PHONE, Kind.IDENTIFIER):
         others = look.filled - look.numbers
         message = f"{_name(column)} is mostly numbers, but {_count(others, 'cell')} hold something else."
         condition = f"NOT ({texts.number_like_sql(column)})"
@@ -119,6 +128,16 @@ def _about_texts(column: Column, evidence: Evidence) -> Iterator[Finding]:
         shown = ", ".join(f"“{_shown(column, value)}”" for value in groups[0].values[:3])
         message = f"{_name(column)} spells {_count(len(groups), 'value')} in more than one way, such as {shown}."
         yield _finding("spellings", "medium", column, message, sum(group.rows for group in groups), examples)
+
+
+def _nearly(column: Column, nearly: Nearly) -> str:
+    where = f"row {nearly.row:,}" if nearly.row else "one"
+    fitting = nearly.filled - nearly.others
+    return (
+        f"{_name(column)} is nearly all {nearly.what}: {fitting:,} of {nearly.filled:,} cells are {nearly.what}; "
+        f"{where} is “{_shown(column, nearly.cell)}”. "
+        f"Name such cells as missing values in the schema to read the rest as {nearly.what}."
+    )
 
 
 def _finding(

@@ -40,7 +40,11 @@ def _validity(dataset: Dataset, evidence: Evidence) -> QualityPart:
     rows = evidence.rows + dataset.misfit_rows
     bad = dataset.misfit_rows * len(dataset.columns)
     scale = evidence.rows / max(1, evidence.source.rows)
-    strange = sum(look.filled - look.numbers for look in evidence.looks.values() if look.is_mixed)
+    nearly = evidence.nearly
+    strange = sum(one.others for one in nearly.values())
+    strange += sum(
+        look.filled - look.numbers for name, look in evidence.looks.items() if look.is_mixed and name not in nearly
+    )
     strange += sum(look.damaged for look in evidence.looks.values())
     formula = "1 - (cells of rows set aside + of another type than their column + damaged) / all cells"
     return _part("validity", 25, bad + round(strange * scale), rows * len(dataset.columns), formula)
@@ -50,7 +54,7 @@ def _consistency(dataset: Dataset, evidence: Evidence) -> QualityPart:
     scale = evidence.rows / max(1, evidence.source.rows)
     varied = sum(group.rows for groups in evidence.spellings.values() for group in groups)
     spaced = sum(look.spaced for look in evidence.looks.values())
-    respelled = sum(column.respelled for column in dataset.columns)
+    respelled = sum(evidence.formats.values())
     formula = "1 - (cells in a rarer spelling + with spaces around them + in another format) / filled cells"
     filled = evidence.rows * len(dataset.columns) - sum(evidence.nulls.values())
     return _part("consistency", 15, round((varied + spaced) * scale) + respelled, filled, formula)

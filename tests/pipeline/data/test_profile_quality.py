@@ -42,6 +42,8 @@ def test_a_faultless_table_scores_100(tmp_path: Path) -> None:
         ("a,n", ["12,1", "13,2", "15,3", "unknown value,4"], "mixed types", 1, (4,)),
         ("a,n", [f"{at % 7},{at}" for at in range(60)] + ["5000,61"], "outliers", 1, (61,)),
         ("a,n", [f"{at % 7 + 5},{at}" for at in range(60)] + ["-999,61", "-999,62"], "null tokens", 2, (61, 62)),
+        ("a,n", [f"{at},{at}" for at in range(1, 20)] + ["unknown thing,20"], "nearly typed", 1, (20,)),
+        ("a,n", [f"1.{at % 12 + 1}.20{at + 10},x" for at in range(40)] + ["31.2.2020,x"], "nearly typed", 1, (41,)),
         ("a,", ["x,1", "y,2", "x,3"], "unnamed column", 0, ()),
     ],
 )
@@ -50,6 +52,25 @@ def test_findings_name_their_rows(
 ) -> None:
     found = _finding(profile_of(tmp_path, header, lines), rule)
     assert (found.rows, found.examples) == (rows, examples)
+
+
+def test_the_cell_that_keeps_a_column_from_being_dates_is_named(tmp_path: Path) -> None:
+    days = [f"{1900 + at % 100}-0{at % 9 + 1}-{at % 28 + 1:02}" for at in range(800)]
+    days[5] = "1899-13-45"
+    lines = [f"{day},{at % 7}" for at, day in enumerate(days)]
+    one = _finding(profile_of(tmp_path, "day,n", lines), "nearly typed")
+    assert "799 of 800 cells are dates; row 6 is “1899-13-45”" in one.message
+    assert (one.severity, one.examples) == ("medium", (6,))
+    masked = _finding(profile_of(tmp_path, "date of birth,n", lines), "nearly typed")
+    assert "“••••-••-••”" in masked.message
+
+
+def test_scientific_notation_is_one_format(tmp_path: Path) -> None:
+    chance = random.Random(2)
+    lines = [f"{chance.gauss(0, 1) * 10 ** chance.randint(-9, 9):.3e},{at}" for at in range(300)]
+    quality = profile_of(tmp_path, "v,n", lines).quality
+    assert not [one for one in quality.findings if one.rule == "mixed formats"]
+    assert next(part.value for part in quality.parts if part.name == "consistency") == 1.0
 
 
 def test_outliers_are_beyond_the_outer_fences(tmp_path: Path) -> None:
