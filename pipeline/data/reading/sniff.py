@@ -131,7 +131,7 @@ def _one_column(text: str, is_whole: bool, told: DialectChoice) -> Candidate | N
 
 def _cleanness(rows: Sequence[Row], delimiter: str, width: int) -> float:
     others = tuple(other for other in _OTHERS if other not in delimiter)
-    cells = [cell for row in rows[:200] if len(row.cells) == width for cell in row.cells[:50]]
+    cells = [cell for row in rows[:200] if len(row.cells) == width for cell in row.cells[:50] if cell]
     clean = sum(_is_clean(cell, others) for cell in cells)
     return (clean + 1) / (len(cells) + 1)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.data.reading.content import describe_text
 from pipeline.data.reading.shape import shape_of
 from pipeline.data.reading.table import read_table
 
@@ -109,3 +110,10 @@ def test_no_cell_takes_long_to_look_at() -> None:
     for cell in ("a" * 63 + "?!", "a-" * 30 + "!!", "1" * 63 + "x!", "1,1" * 20 + "z!", "1.1" * 20 + "%%"):
         shape_of(cell)
     assert time.monotonic() - began < 0.1
+
+
+@pytest.mark.parametrize("text", ['["a"' + " " * 250_000, "[" + " \n" * 125_000 + "x", '{"' + "\\a" * 100_000])
+def test_json_is_told_in_linear_time(text: str) -> None:
+    began = time.monotonic()
+    assert describe_text(text) is None
+    assert time.monotonic() - began < 0.2
