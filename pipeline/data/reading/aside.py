@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipeline.contracts.data import SetAside
+from pipeline.errors import InputError
 
 LISTED_ROWS = 100
 """How many of the rows set aside, and of those put right, are listed; all are counted."""
@@ -33,6 +34,14 @@ class Aside:
         """Count the row that starts on `line` as put right, and list it while there is room."""
         self.repaired_count += 1
         _list(self.repaired, line, reason, text)
+
+    def refuse(self, fitting: int) -> InputError:
+        """What is said of a file most of whose rows are misfits, while so many are fitting."""
+        first = next((row for row in self.listed if "instead of" in row.reason), self.listed[0])
+        return InputError(
+            f"This is not a usable CSV file: {self.misfits:,} of {self.misfits + fitting:,} rows do not fit its "
+            f"columns (line {first.line:,}: {first.reason}); export the table as CSV again."
+        )
 
 
 def _list(listed: list[SetAside], line: int, reason: str, text: str) -> None:

@@ -63,12 +63,7 @@ def inspect(
 def check_fit(fitting: int, aside: Aside) -> None:
     """InputError unless there are rows, and most of them fit the columns."""
     if aside.misfits > fitting:
-        first = next((row for row in aside.listed if "instead of" in row.reason), aside.listed[0])
-        rows = aside.misfits + fitting
-        raise InputError(
-            f"This is not a usable CSV file: {aside.misfits:,} of {rows:,} rows do not fit its columns "
-            f"(line {first.line:,}: {first.reason}); export the table as CSV again."
-        )
+        raise aside.refuse(fitting)
     if not fitting:
         raise InputError("The file holds a header and no rows; add at least one row of data.")
 

@@ -20,6 +20,9 @@ from pipeline.errors import InputError
 __all__ = ["LISTED_ROWS", "Aside", "fitting_rows", "read_rows"]
 
 _MOST_HELD = 1_000
+_MOST_HELD_CHARS = 4_000_000
+_MOST_MISFITS = 10_000
+"""After so many rows that do not fit, twice as many as do, the rest of a file need not be read."""
 _AFTER = "stands after the table"
 
 
@@ -70,6 +73,8 @@ class _Reading:
         self.header = list(layout.header)
         self.first: list[str] | None = None
         self.held: list[_Held] = []
+        self.held_chars = 0
+        self.fitting = 0
 
     def rows(self) -> Iterator[list[str]]:
         self._lead()
@@ -90,12 +95,15 @@ class _Reading:
                 cells = self._odd_row(record, is_after_blank)
                 is_after_blank = False
                 if cells is None:
+                    if len(self.held) > _MOST_HELD or self.held_chars > _MOST_HELD_CHARS:
+                        yield from self._release(is_end=True)
                     continue
             if len(record.lines[0]) > longest or len(record.lines) > 1:
                 self._check_fields(record, cells)
             if self.held:
                 yield from self._release()
             self.first = self.first or cells
+            self.fitting += 1
             yield cells
         self._end()
 
@@ -113,6 +121,9 @@ class _Reading:
     def _odd_row(self, record: Record, is_after_blank: bool) -> list[str] | None:
         """The cells of a row that is not plainly one of the table's; None if it is none, or not yet known to be."""
         layout = self.layout
+        if record.cells is not None and len(record.cells) > layout.width + self.limits.columns:
+            self._hold(record, None, _misfit(record.cells, layout.width))
+            return None
         if begins_table(record, self.records, layout, self.header, self.first, is_after_blank):
             self._leave(record)
             return None
@@ -151,15 +162,23 @@ class _Reading:
 
     def _hold(self, record: Record, cells: list[str] | None, reason: str) -> None:
         self.held.append(_Held(record, cells, reason))
+        self.held_chars += sum(map(len, record.lines))
 
-    def _release(self) -> Iterator[list[str]]:
-        """What was held is followed by a row: it stands inside of the table."""
-        held, self.held = self.held, []
+    def _release(self, *, is_end: bool = False) -> Iterator[list[str]]:
+        """What was held is followed by a row: it stands inside of the table.
+
+        Or it is more than may be held, and may be the end of the table: then empty rows are none.
+        """
+        held, self.held, self.held_chars = self.held, [], 0
         for row in held:
             if row.cells is None:
                 self.aside.add(row.record.line, row.reason, row.record.text, is_misfit=True)
+            elif is_end and not any(cell.strip() for cell in row.cells):
+                self.aside.add(row.record.line, "is empty, as many others in succession are", row.record.text)
             else:
                 yield row.cells
+        if self.aside.misfits > _MOST_MISFITS and self.aside.misfits > 2 * self.fitting:
+            raise self.aside.refuse(self.fitting)
 
     def _leave(self, record: Record) -> None:
         """Another table begins: set aside all that follows, line by line."""
@@ -170,7 +189,7 @@ class _Reading:
                 self.aside.add(number, "belongs to another table", line)
 
     def _end(self) -> None:
-        held, self.held = self.held, []
+        held, self.held, self.held_chars = self.held, [], 0
         # A single row that does not fit is one; several of them, or text that is no row, stand after the table.
         for row in held:
             is_footer = row.cells is not None or len(row.record.cells or ()) < 2 < self.layout.width
