@@ -1,25 +1,30 @@
 """What Quintet understood of an input, shown before anything is started."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from pages.ui import drift, questions, set_aside, words
+from pages.ui import drift, questions, schema_edits, set_aside, words
 from pages.ui.overview import dialect_line
-from pipeline.contracts.data import Entity, Field
+from pipeline.contracts.data import Column, Entity, Field
 from pipeline.contracts.plan import Requirement
+from pipeline.data.personal.pii import mask
 from pipeline.data.preview import Preview
 from pipeline.data.report import amounts as amounts
 from pipeline.errors import InputError
-from pipeline.inputs import Checked, Submission
+from pipeline.inputs import Checked, Submission, project_name
 from pipeline.service import Service
 
 KEY = "checked"
+FORGETS = "forgets_edits"
 
 
 def check(quintet: Service, submission: Submission) -> Checked | None:
     """The check of a submission; a refusal is shown as its sentence. The last answer is kept, since reruns are many."""
     # A name that is half typed must not hide what was understood of the input; Start checks it.
-    submission = submission.model_copy(update={"project_name": "", "budget_usd": "0"})
+    name = submission.project_name if is_known(quintet, submission.project_name) else ""
+    submission = submission.model_copy(update={"project_name": name, "budget_usd": "0"})
     kept = st.session_state.get(KEY)
     if kept is None or kept[0] != submission:
         kept = (submission, _ask(quintet, submission))
@@ -29,6 +34,14 @@ def check(quintet: Service, submission: Submission) -> Checked | None:
         return answer
     st.error(words.plain(answer), icon=":material/error:")
     return None
+
+
+def is_known(quintet: Service, name: str) -> bool:
+    """Whether there is a project of that name, which a file is compared with."""
+    try:
+        return bool(name) and bool(quintet.store.runs.of_project(project_name(name, "")))
+    except InputError:
+        return False
 
 
 def _ask(quintet: Service, submission: Submission) -> Checked | str:
@@ -43,6 +56,10 @@ def show(checked: Checked) -> None:
     """The columns and first rows of a file, or the entities and requirements of a text."""
     if checked.dataset_preview is not None:
         show_preview(checked.dataset_preview)
+        if checked.inherited or st.session_state.get(FORGETS):
+            said = "; ".join(schema_edits.described(edit) for edit in checked.inherited) or "nothing"
+            st.checkbox("Forget the earlier changes to this project's columns", key=FORGETS, persist_state="page")
+            st.caption(words.plain(f"Kept from the revision before: {said}."))
         if checked.changes:
             labels = {field.name: field.label for field in checked.dataset_preview.fields}
             drift.show_listed(checked.changes, labels, f"run {checked.compared_with} of this project")
@@ -82,12 +99,22 @@ def show_preview(preview: Preview) -> None:
     st.caption(f"{seen} · {columns} · {size} · {words.plain(dialect_line(preview.dialect))}")
     show_left_out(preview)
     questions.show_questions(preview.questions)
-    table = pd.DataFrame(list(preview.sample), columns=headings([field.label for field in preview.fields]))
+    shows_personal = any(field.pii for field in preview.fields) and st.toggle("Show personal data", key="personal")
+    sample = [covered(line, preview.fields, shows_personal=shows_personal) for line in preview.sample]
+    table = pd.DataFrame(sample, columns=headings([field.label for field in preview.fields]))
     types = {
         name: st.column_config.TextColumn(f"{name} ({amounts.kind_label(field.kind, field.unit)})")
         for name, field in zip(table.columns, preview.fields, strict=True)
     }
     st.dataframe(table, hide_index=True, height=320, column_config=types)
+
+
+def covered(line: Sequence[str], columns: Sequence[Column], *, shows_personal: bool) -> list[str]:
+    """The cells of a row; personal data is covered unless it is to be shown."""
+    return [
+        mask(cell, column.pii.kind) if column.pii and cell and not shows_personal else cell
+        for cell, column in zip(line, columns, strict=True)
+    ]
 
 
 def show_left_out(preview: Preview) -> None:

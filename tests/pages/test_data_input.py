@@ -86,3 +86,12 @@ def test_columns_that_are_gone_are_not_asked_about(show: Open, towns: Path) -> N
     app.number_input(key="read_header_lines").set_value(0).run()
     assert not app.error
     assert "answer_day" not in [radio.key for radio in app.radio]
+
+
+def test_personal_data_is_covered_until_it_is_asked_for(show: Open, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("mail,n\n" + "".join(f"ann{at}@example.com,{at}\n" for at in range(20)))
+    app = give(show(), people)
+    assert app.dataframe[-1].value.iloc[0].tolist() == ["a•••@e•••.com", "0"]
+    app.toggle(key="personal").set_value(True).run()
+    assert app.dataframe[-1].value.iloc[0].tolist() == ["ann0@example.com", "0"]
