@@ -1,6 +1,7 @@
 """Whether a file is written so regularly that every CSV reader understands it alike."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,13 +105,32 @@ def _has_odd_line(data: "NDArray[np.uint8]", breaks: "NDArray[np.intp]", layout:
     first = data[starts]
     if (first == _LF).any() or (first == _CR).any() or (first == _MARK[0]).any():
         return True
-    name = layout.delimiter.join(layout.header[:2]).encode()
-    alike = starts[first == name[0]] if name else starts[:0]
-    if not is_first and name and data[: len(name)].tobytes() == name:
+    return any(_repeats(data, starts, first, name, is_first=is_first) for name in _beginnings(layout))
+
+
+def _repeats(
+    data: "NDArray[np.uint8]",
+    starts: "NDArray[np.intp]",
+    first: "NDArray[np.uint8]",
+    name: bytes,
+    *,
+    is_first: bool,
+) -> bool:
+    """Whether a line but the file's first begins with `name`; `first` are the bytes at `starts`."""
+    if not is_first and data[: len(name)].tobytes() == name:
         return True
+    alike = starts[first == name[0]]
     return any(data[start : start + len(name)].tobytes() == name for start in alike[:_MOST_ALIKE]) or (
         len(alike) > _MOST_ALIKE and b"\n" + name in data.tobytes()
     )
+
+
+def _beginnings(layout: Layout) -> list[bytes]:
+    """How a line that repeats the header may begin: each of the first two names with quotes or without."""
+    if not layout.header:
+        return []
+    written = [(name, '"' + name.replace('"', '""') + '"') for name in layout.header[:2]]
+    return [layout.delimiter.join(names).encode() for names in product(*written)]
 
 
 def _encloses_fields(

@@ -215,3 +215,11 @@ def test_a_path_with_wildcards_is_only_a_path(tmp_path: Path) -> None:
     source = folder / "x?.csv"
     source.write_bytes(b"a,b\n1,2\n")
     assert build(source, "x", folder / "records.csv", fast_from_bytes=0).rows == 1
+
+
+@pytest.mark.parametrize("header", ['"id","v"', "id,v", '"id",v'])
+def test_a_large_file_is_read_as_a_small_one_where_its_header_comes_back(header: str, tmp_path: Path) -> None:
+    source = tmp_path / "large.csv"
+    source.write_text('"id","v"\n' + '"a1","x y"\n' * 300 + f"{header}\n" + '"a2","x"\n' * 300)
+    dataset = build(source, "large.csv", tmp_path / "records.csv", fast_from_bytes=0)
+    assert (dataset.rows, [row.line for row in dataset.set_aside]) == (600, [302])
