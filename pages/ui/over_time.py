@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui import charts, words
 from pages.ui.charts import legible
 from pipeline.contracts.profile import Profile, Series, Shift
+from pipeline.data.profiling.seasons import grain_of
 from pipeline.data.report import amounts as amounts
 
 SHIFTED, STABLE = 0.25, 0.1
@@ -45,16 +46,22 @@ def trend_line(series: Series) -> str:
         change = "The fitted line is level"
     parts = [f"{change} and explains {amounts.share(series.trend_r2)} of the variance."]
     if series.season:
-        parts.append(f"It repeats by {series.season}, which explains {amounts.share(series.season_strength)}.")
+        of_what = f"of its mean by {grain_of(series.season) or series.period}"
+        explained = amounts.share(series.season_strength)
+        parts.append(f"It repeats by {series.season}, which explains {explained} {of_what}.")
     return " ".join(parts)
 
 
 def line(series: Series) -> go.Figure:
-    """The mean by period with its fitted line; the number of rows where nothing is measured."""
+    """The mean by period with its fitted line; the number of rows where nothing is measured.
+
+    The line is broken where a period has no mean; what lies alone between two such periods is seen by its marker.
+    """
     measured = any(point.mean is not None for point in series.points)
     ys = [point.mean if measured else float(point.rows) for point in series.points]
     xs = [datetime.fromisoformat(point.at) for point in series.points]
-    figure = go.Figure(go.Scatter(x=xs, y=ys, mode="lines+markers" if len(xs) < 3 else "lines", name="mean"))
+    mode = "lines+markers" if len(xs) < 3 or None in ys else "lines"
+    figure = go.Figure(go.Scatter(x=xs, y=ys, mode=mode, connectgaps=False, name="mean"))
     figure.update_traces(hovertemplate="%{x}: %{y:,.4g}<extra></extra>")
     known = [(x, y) for x, y in zip(xs, ys, strict=True) if y is not None]
     if len(known) > 1 and measured:

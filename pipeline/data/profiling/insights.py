@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pipeline.contracts.data import Column, Dataset
-from pipeline.contracts.profile import Association, ColumnProfile, Insight, Profile
+from pipeline.contracts.profile import Association, ColumnProfile, Insight, Profile, Series
+from pipeline.data.profiling.seasons import grain_of
 
 MOST_INSIGHTS = 12
 MOST_OF_A_KIND = 3
@@ -79,16 +81,32 @@ def _pair(one: Association, first: str, second: str) -> str:
 
 def _about_time(profile: Profile) -> Iterator[Weighed]:
     labels = {column.name: _label(column.label) for column in profile.columns}
+    if profile.series and (gap := _gap(profile.series[0], labels[profile.series[0].time])):
+        yield _said(6.2, gap, f"rows by {profile.series[0].period}, {_base(profile)}")
     for one in profile.series:
         measure = labels[one.measure]
         if one.season:
-            text = f"Column {measure} repeats with the {one.season}, which explains {one.season_strength:.0%} of it."
+            explained = f"{100 * one.season_strength:.0f} % of its mean by {grain_of(one.season)}"
+            text = f"Column {measure} repeats with the {one.season}, which explains {explained}."
             yield _said(5.4 + one.season_strength, text, f"means over {labels[one.time]}, without their trend")
         if one.trend_r2 >= _GOOD_R2 and one.trend:
             first, last = one.points[0].at, one.points[-1].at
             way = "rises" if one.trend > 0 else "falls"
             text = f"Column {measure} {way} by {abs(one.trend):.4g} from {first} to {last} (R² {one.trend_r2:.2f})."
             yield _said(5.3 + one.trend_r2, text, f"line through {_count(len(one.points), one.period)} of means")
+
+
+def _gap(one: Series, time: str) -> str:
+    """The longest run of periods without rows; empty where there is none."""
+    runs = [
+        list(run) for is_empty, run in groupby(range(len(one.points)), lambda at: not one.points[at].rows) if is_empty
+    ]
+    if not runs:
+        return ""
+    longest = max(runs, key=len)
+    first, last = one.points[longest[0] - 1].at, one.points[longest[-1] + 1].at
+    others = f"; it is the longest of {len(runs):,} gaps" if len(runs) > 1 else ""
+    return f"No rows between {first} and {last} in column {time} ({_count(len(longest), one.period)}){others}."
 
 
 def _about_shifts(profile: Profile) -> Iterator[Weighed]:

@@ -46,6 +46,11 @@ _CYCLES = (
 )
 
 
+def grain_of(season: str) -> str:
+    """The period whose means were compared; empty where the season is not known."""
+    return next((cycle.grain for cycle in _CYCLES if cycle.name == season), "")
+
+
 def season_of(source: Source, time: Column, days: float, measures: Sequence[Column], means: str) -> list[Season]:
     """The strongest season of each measure; `means` is SQL for the mean of each."""
     best = [Season() for _ in measures]

@@ -2,10 +2,12 @@
 
 # ruff: noqa: S608 - names are safe identifiers of the data contract
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.contracts.data import Column, FieldType
 from pipeline.contracts.profile import Point, Series
@@ -20,6 +22,8 @@ Period = Literal["hour", "day", "week", "month", "quarter", "year"]
 
 MOST_MEASURES = 6
 FEWEST_POINTS, MOST_POINTS = 5, 200
+_NEARLY = 0.9
+"""Months are not all as long as the average one."""
 _PERIODS: tuple[tuple[Period, float], ...] = (
     ("hour", 1 / 24),
     ("day", 1),
@@ -32,10 +36,11 @@ _PERIODS: tuple[tuple[Period, float], ...] = (
 
 @dataclass(frozen=True)
 class Span:
-    """The time column of a table, and the days from its first to its last moment."""
+    """The time column of a table, the days from its first to its last moment, and usually from one to the next."""
 
     column: Column
     days: float
+    step_days: float
 
 
 def span_of(source: Source, columns: Sequence[Column], is_sorted: Mapping[str, str]) -> Span | None:
@@ -48,7 +53,19 @@ def span_of(source: Source, columns: Sequence[Column], is_sorted: Mapping[str, s
     if filled[chosen] * 2 < source.rows:
         return None
     least, most = source.row(f"min({number_sql(chosen)}), max({number_sql(chosen)})")
-    return Span(chosen, (most - least) / 86_400) if least is not None and most > least else None
+    if least is None or most <= least:
+        return None
+    return Span(chosen, (most - least) / 86_400, _step(source, chosen) / 86_400)
+
+
+def _step(source: Source, time: Column) -> float:
+    """The median of the seconds from a moment to the next one that differs."""
+    moment = number_sql(time)
+    (seconds,) = source.engine.row(
+        "SELECT median(step) FROM (SELECT moment - lag(moment) OVER (ORDER BY moment) AS step FROM "
+        f"(SELECT DISTINCT {moment} AS moment FROM {source.table} WHERE {value_sql(time)} IS NOT NULL))"
+    )
+    return float(seconds or 0.0)
 
 
 def series(source: Source, span: Span, measures: Sequence[Column]) -> tuple[Series, ...]:
@@ -63,6 +80,8 @@ def series(source: Source, span: Span, measures: Sequence[Column]) -> tuple[Seri
     )
     if not FEWEST_POINTS <= len(rows) <= 2 * MOST_POINTS:
         return ()
+    if _is_regular(span, period):
+        rows = filled_up(source, period, rows)
     seasons = season_of(source, span.column, span.days, measures, means)
     return tuple(
         one for place, column in enumerate(measures) if (one := _one(span, period, column, place, rows, seasons[place]))
@@ -74,8 +93,44 @@ def _means(measures: Sequence[Column]) -> str:
 
 
 def _period(span: Span) -> Period | None:
+    """The finest that gives not too many points; none finer than the moments themselves, unless points were too few."""
     fine = _PERIODS[1:] if span.column.type is FieldType.DATE else _PERIODS
-    return next((period for period, days in fine if span.days / days <= MOST_POINTS - 1), None)
+    fitting = [(period, days) for period, days in fine if span.days / days <= MOST_POINTS - 1]
+    wide = [
+        period
+        for period, days in fitting
+        if days >= _NEARLY * span.step_days and round(span.days / days) >= FEWEST_POINTS - 1
+    ]
+    return next(iter(wide or [period for period, _ in fitting]), None)
+
+
+def _is_regular(span: Span, period: Period) -> bool:
+    """Whether most periods should hold a row."""
+    return dict(_PERIODS)[period] >= _NEARLY * span.step_days
+
+
+def filled_up(source: Source, period: Period, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows with an empty one for each period without any, but those that are left out again and again: weekends."""
+    every = [
+        moment
+        for (moment,) in source.engine.rows(
+            f"SELECT unnest(generate_series(CAST('{rows[0][0]}' AS TIMESTAMP), CAST('{rows[-1][0]}' AS TIMESTAMP), "
+            f"INTERVAL 1 {period}))"
+        )
+    ]
+    held = {_moment(row[0]): row for row in rows}
+    runs = [list(run) for is_empty, run in groupby(every, key=lambda moment: moment not in held) if is_empty]
+    usual, times = Counter(map(len, runs)).most_common(1)[0] if runs else (0, 0)
+    is_rhythm = times >= FEWEST_POINTS and 2 * times > len(runs) and 10 * times > len(rows)
+    missing = [moment for run in runs if not (is_rhythm and len(run) <= usual) for moment in run]
+    empty = (None,) * (len(rows[0]) - 2)
+    held |= {moment: (moment, 0, *empty) for moment in missing}
+    return [held[moment] for moment in sorted(held)]
+
+
+def _moment(value: object) -> datetime:
+    assert isinstance(value, date)
+    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
 
 
 def _one(

@@ -63,6 +63,27 @@ def test_a_trend_is_found(tmp_path: Path) -> None:
     assert one.trend_r2 > 0.95
 
 
+def test_a_row_a_month_is_a_point_a_month(tmp_path: Path) -> None:
+    lines = [f"{2019 + at // 12}-{at % 12 + 1:02}-01,{at}.5" for at in range(36)]
+    (one,) = profile_of(tmp_path, "month,amount", lines).series
+    assert (one.period, len(one.points)) == ("month", 36)
+
+
+def test_periods_without_rows_are_told(tmp_path: Path) -> None:
+    days = [day for at, day in enumerate(_days(100)) if not 40 <= at < 52]
+    found = profile_of(tmp_path, "day,amount", [f"{day},{at}.5" for at, day in enumerate(days)])
+    (one,) = found.series
+    assert len(one.points) == 100
+    assert [(point.rows, point.mean) for point in one.points[39:53]] == [(1, 39.5), *[(0, None)] * 12, (1, 40.5)]
+    assert "No rows between 2022-02-11 and 2022-02-24 in column day (12 days)." in found.key_insights
+
+
+def test_weekends_without_rows_are_no_gaps(tmp_path: Path) -> None:
+    days = [day for day in _days(150) if day.isoweekday() < 6]
+    (one,) = profile_of(tmp_path, "day,amount", [f"{day},{at}.5" for at, day in enumerate(days)]).series
+    assert (one.period, len(one.points)) == ("day", len(days))
+
+
 def test_a_season_is_found_and_chance_is_not(tmp_path: Path) -> None:
     lines = []
     for at, day in enumerate(_days(120)):
