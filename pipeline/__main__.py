@@ -104,6 +104,13 @@ def main(arguments: list[str] | None = None) -> int:
     except (Failed, RunFailure, SandboxError) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read the output has enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror}.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Interrupted; nothing is lost.", file=sys.stderr)
         return 130

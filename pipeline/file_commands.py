@@ -1,6 +1,7 @@
 """The commands that look at a CSV file, without a run."""
 
 import argparse
+import codecs
 import csv
 import sys
 import tempfile
@@ -12,17 +13,32 @@ from pipeline.contracts.data import ColumnEdit, Dialect, DialectChoice, Kind
 from pipeline.errors import InputError
 from pipeline.output import Out
 
+MOST_HEADER_ROWS = 5
 _SPECIAL = {r"\t": "\t", "tab": "\t", "space": " "}
 
 
 def told(options: argparse.Namespace) -> DialectChoice:
     """What the options say about a file's dialect."""
-    delimiter = options.delimiter
-    return DialectChoice(
-        encoding=options.encoding,
-        delimiter=_SPECIAL.get(delimiter, delimiter),
-        header_lines=options.header_rows,
-    )
+    delimiter = _SPECIAL.get(options.delimiter, options.delimiter)
+    if delimiter is not None and (not 1 <= len(delimiter) <= 4 or set(delimiter) & set("\"'\r\n")):
+        raise InputError(
+            f"{options.delimiter!r} cannot divide cells; write one to four characters, such as ';' or tab."
+        )
+    if options.header_rows is not None and not 0 <= options.header_rows <= MOST_HEADER_ROWS:
+        raise InputError(f"A header has 0 to {MOST_HEADER_ROWS} rows, not {options.header_rows}.")
+    return DialectChoice(encoding=_encoding(options.encoding), delimiter=delimiter, header_lines=options.header_rows)
+
+
+def _encoding(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        "a".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, TypeError, ValueError, AssertionError) as error:
+        raise InputError(
+            f"There is no encoding of texts called {name[:40]!r}; try utf-8, cp1252 or latin-1."
+        ) from error
 
 
 def edits(options: argparse.Namespace) -> tuple[ColumnEdit, ...]:
@@ -43,7 +59,9 @@ def read(options: argparse.Namespace, out: Out) -> None:
     """`read FILE`: its cells, as plain CSV."""
     from pipeline.data.reading.table import read_table
 
-    table = read_table(_path(options.file), told(options))
+    source = _path(options.file)
+    _check_output(options.output, source)
+    table = read_table(source, told(options))
     if options.output:
         with options.output.open("w", encoding="utf-8", newline="") as stream:
             _write(stream, table.header, table.rows)
@@ -73,7 +91,9 @@ def profile(options: argparse.Namespace, out: Out) -> None:
     from pipeline.data.described import describe_file
     from pipeline.data.report.page import to_html
 
-    described = describe_file(_path(options.file), told=told(options), edits=edits(options))
+    source = _path(options.file)
+    _check_output(options.output, source)
+    described = describe_file(source, told=told(options), edits=edits(options))
     if options.output:
         is_page = options.output.suffix.lower() in (".html", ".htm")
         page = to_html(*described) if is_page else described.profile.model_dump_json(indent=2)
@@ -88,7 +108,9 @@ def contract(options: argparse.Namespace, out: Out) -> None:
     from pipeline.data.contract import document, to_json, to_yaml
     from pipeline.data.described import describe_file
 
-    described = describe_file(_path(options.file), told=told(options), edits=edits(options))
+    source = _path(options.file)
+    _check_output(options.output, source)
+    described = describe_file(source, told=told(options), edits=edits(options))
     if options.output:
         write = to_yaml if options.output.suffix.lower() in (".yaml", ".yml") else to_json
         options.output.write_text(write(*described), encoding="utf-8")
@@ -104,6 +126,7 @@ def restore(options: argparse.Namespace, out: Out) -> None:
     from pipeline.inputs import RECORDS
 
     service = service_of(options)
+    _check_output(options.output, None)
     dataset = service.dataset(service.store.runs.get(options.run).id)
     records = service.settings.run_folder(options.run) / RECORDS
     if dataset is None or not records.is_file():
@@ -113,6 +136,10 @@ def restore(options: argparse.Namespace, out: Out) -> None:
         write_cells(records, records.parent / SPELLINGS, dataset, part)
         options.output.write_bytes(part.read_bytes())
     out.line(f"{dataset.rows:,} rows are in {options.output}.")
+    if dataset.left_out:
+        out.note(f"Not in it, since they were left out: {', '.join(dataset.left_out)}.")
+    if dataset.set_aside_rows:
+        out.note(f"Not in it, since they are not part of the table: {dataset.set_aside_rows:,} lines.")
     out.result({"run_id": options.run, "rows": dataset.rows, "file": str(options.output)})
 
 
@@ -123,8 +150,19 @@ def _path(name: str) -> Path:
     return path
 
 
+def _check_output(output: Path | None, source: Path | None) -> None:
+    """InputError unless `output` can be written without losing anything."""
+    if output is None:
+        return
+    if output.is_dir() or not output.resolve().parent.is_dir():
+        raise InputError(f"{output} cannot be written; name a file in a folder that exists.")
+    if source is not None and output.exists() and output.samefile(source):
+        raise InputError(f"{output} is the file that is read; write to another one.")
+
+
 def _write(stream: Any, header: Iterable[str], rows: Iterable[list[str]]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
+    # Quoted wherever a reader might take a cell for something else, such as one with a lone carriage return.
+    writer = csv.writer(stream, lineterminator="\r\n")
     if names := list(header):
         writer.writerow(names)
     writer.writerows(rows)

@@ -47,7 +47,8 @@ class Submission(Contract):
     """What a person gives: a file or typed text under a file name, and choices.
 
     A file on this computer is named by `path`, and `content` is empty. `kind` says what the content is where the ending
-    of its name does not. `dialect` and `edits` correct how a CSV file is read.
+    of its name does not. `dialect` and `edits` correct how a CSV file is read; the edits of the
+    project's newest run hold before them, unless it `forgets_edits`.
     """
 
     file_name: str
@@ -56,6 +57,7 @@ class Submission(Contract):
     kind: InputKind | None = None
     dialect: DialectChoice = DialectChoice()
     edits: tuple[ColumnEdit, ...] = ()
+    forgets_edits: bool = False
     brief: str = ""
     project_name: str = ""
     project_type: ProjectType = ProjectType.FASTAPI
@@ -74,6 +76,8 @@ class Checked(Contract):
     dataset_preview: Preview | None = None
     changes: tuple[Change, ...] = ()
     compared_with: int | None = None
+    inherited: tuple[ColumnEdit, ...] = ()
+    """What was changed about the columns in the project's newest run, and holds for this file too."""
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
 

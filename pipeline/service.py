@@ -3,7 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -95,16 +95,15 @@ class Service:
 
     def check(self, submission: Submission) -> Checked:
         """What would be run; raises InputError. Nothing is kept."""
-        is_named = bool(submission.project_name.strip())
         if submission.path is not None:
-            return self._compared(look(submission.path, to_request(submission), is_named=is_named))
+            return self._compared(self._look(submission.path, to_request(submission), submission)[1])
         with self._staged(submission) as (request, folder):
-            return self._compared(look(folder / SOURCE, request, is_named=is_named))
+            return self._compared(self._look(folder / SOURCE, request, submission)[1])
 
     def submit(self, submission: Submission) -> Run:
         """Start a run; raises InputError, and then nothing is kept."""
         with self._staged(submission) as (request, folder):
-            checked = look(folder / SOURCE, request, is_named=bool(submission.project_name.strip()))
+            request, checked = self._look(folder / SOURCE, request, submission)
             return self._begin(request.model_copy(update={"project_name": checked.project_name}), folder)
 
     def cancel(self, run_id: int) -> bool:
@@ -305,6 +304,20 @@ class Service:
             else:
                 shutil.copyfile(submission.path, folder / SOURCE)
             yield request, folder
+
+    def _look(self, source: Path, request: RunRequest, submission: Submission) -> tuple[RunRequest, Checked]:
+        """The request and what it reads; with the project's earlier changes, if the columns are still there."""
+        is_named = bool(submission.project_name.strip())
+        earlier = () if submission.forgets_edits else self._earlier_edits(request)
+        if earlier:
+            revised = request.model_copy(update={"edits": (*earlier, *request.edits)})
+            with suppress(InputError):
+                return revised, look(source, revised, is_named=is_named).model_copy(update={"inherited": earlier})
+        return request, look(source, request, is_named=is_named)
+
+    def _earlier_edits(self, request: RunRequest) -> tuple[ColumnEdit, ...]:
+        runs = self.store.runs.of_project(request.project_name) if request.input_kind is InputKind.CSV else []
+        return self.run_request(runs[0].id).edits if runs else ()
 
     def _compared(self, checked: Checked) -> Checked:
         """With the differences from the project's data contract, as far as the first part of a file shows them."""

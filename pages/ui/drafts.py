@@ -15,6 +15,7 @@ Way = Literal["csv", "text", "json"]
 FILE_NAMES = {"text": "brief.txt", "json": "requirements.json"}
 KEY = "draft_file"
 PATH = "path"
+FORGETS = "forgets_edits"
 
 
 class DraftFile(BaseModel):
@@ -86,6 +87,7 @@ def _table() -> Submission | None:
         file_name=kept.name,
         content=kept.content,
         path=kept.path,
+        forgets_edits=bool(st.session_state.get(FORGETS)),
         brief=str(st.session_state.get("brief", "")),
         dialect=dialect.choice(),
         edits=questions.answers(),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import drift, questions, schema_edits, set_aside, words
+from pages.ui import drafts, drift, questions, schema_edits, set_aside, words
 from pages.ui.overview import dialect_line
 from pipeline.contracts.data import Column, Entity, Field
 from pipeline.contracts.plan import Requirement
@@ -17,7 +17,6 @@ from pipeline.inputs import Checked, Submission, project_name
 from pipeline.service import Service
 
 KEY = "checked"
-FORGETS = "forgets_edits"
 
 
 def check(quintet: Service, submission: Submission) -> Checked | None:
@@ -56,9 +55,9 @@ def show(checked: Checked) -> None:
     """The columns and first rows of a file, or the entities and requirements of a text."""
     if checked.dataset_preview is not None:
         show_preview(checked.dataset_preview)
-        if checked.inherited or st.session_state.get(FORGETS):
+        if checked.inherited or st.session_state.get(drafts.FORGETS):
             said = "; ".join(schema_edits.described(edit) for edit in checked.inherited) or "nothing"
-            st.checkbox("Forget the earlier changes to this project's columns", key=FORGETS, persist_state="page")
+            st.checkbox("Forget the earlier changes to its columns", key=drafts.FORGETS, persist_state="page")
             st.caption(words.plain(f"Kept from the revision before: {said}."))
         if checked.changes:
             labels = {field.name: field.label for field in checked.dataset_preview.fields}

@@ -15,6 +15,8 @@ from pipeline.data.names import safe_name, unique
 from pipeline.data.reading.raw import TABLE
 from pipeline.errors import InputError
 
+_LISTED = 30
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -40,10 +42,9 @@ def apply_edits(engine: Engine, columns: Sequence[Shown], edits: Sequence[Column
     """
     kept = {column.origin: column for column in columns}
     for edit in sorted(_standing(edits), key=lambda edit: edit.action != "nulls"):
-        if edit.column not in {known.origin for known in columns}:
-            raise InputError(f"There is no column “{edit.column}”; use one of the file's own columns.")
-        if edit.column in kept:
-            _apply(engine, kept, edit)
+        origin = _origin(columns, edit.column)
+        if origin in kept:
+            _apply(engine, kept, edit.model_copy(update={"column": origin}))
     if not kept:
         raise InputError("No column would be left; keep at least one.")
     return list(kept.values())
@@ -57,6 +58,16 @@ def _standing(edits: Sequence[ColumnEdit]) -> list[ColumnEdit]:
         for at, edit in enumerate(edits)
         if edit.action != "show" and not (edit.action == "hide" and at < shown.get(edit.column, -1))
     ]
+
+
+def _origin(columns: Sequence[Shown], name: str) -> str:
+    """The field's name of a column that is called by it, or by what the file calls it."""
+    found = [column.origin for column in columns if column.origin == name]
+    found = found or [column.origin for column in columns if column.header.strip().lower() == name.strip().lower()]
+    if len(found) != 1:
+        known = ", ".join(column.origin for column in columns[:_LISTED])
+        raise InputError(f"There is no column “{name}”, or more than one; there are {known}.")
+    return found[0]
 
 
 def answer(column: str, choice: str) -> ColumnEdit:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - names are safe identifiers, and paths are quoted by `engine.literal`
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def summarize(differing: Sequence[int], spelled: Sequence[int], rows: int) -> Lo
 
 
 def write_cells(records: Path, spellings: Path, dataset: Dataset, target: Path) -> None:
-    """Write the cells of a file back from its records: a CSV file with the labels as its header, all cells quoted."""
+    """Write the cells of a file back from its records: a CSV file with its own header, all cells quoted."""
     with open_records(records, dataset) as engine:
         joins, parts = [], []
         if spellings.is_file():
@@ -115,11 +116,22 @@ def write_cells(records: Path, spellings: Path, dataset: Dataset, target: Path) 
                     f"AND s{at}.row = {RECORDS}.rowid + 1"
                 )
                 cell = f"CASE WHEN s{at}.row IS NULL THEN {cell} ELSE s{at}.cell END"
-            parts.append(f"{cell} AS {identifier(column.label)}")
+            parts.append(f"{cell} AS c{at}")
+        body = engine.folder / "cells.csv"
         engine.run(
             f"COPY (SELECT {', '.join(parts)} FROM {RECORDS} {' '.join(joins)} ORDER BY {RECORDS}.rowid) "
-            f"TO {literal(str(target))} (FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', FORCE_QUOTE *)"
+            f"TO {literal(str(body))} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', FORCE_QUOTE *)"
         )
+        with target.open("wb") as stream, body.open("rb") as cells:
+            stream.write(_header(dataset).encode())
+            shutil.copyfileobj(cells, stream)
+
+
+def _header(dataset: Dataset) -> str:
+    """The names that the file itself gives its columns, quoted; nothing where it gives none."""
+    if not dataset.dialect.header_lines:
+        return ""
+    return ",".join('"' + column.header.replace('"', '""') + '"' for column in dataset.columns) + "\n"
 
 
 def reading_of(column: Column) -> Reading:

@@ -98,6 +98,21 @@ def test_a_newer_file_is_compared_before_it_is_started(service: Service, first: 
     assert "999059.50" in found["range", "Betrag"].detail
 
 
+def test_earlier_changes_hold_for_the_next_file(service: Service, first: Run) -> None:
+    edits = (ColumnEdit(action="hide", column="bemerkung"), ColumnEdit(action="unit", column="betrag", unit="EUR"))
+    rest(service, service.submit(Submission(file_name="again.csv", content=FILE, edits=edits)).id)
+    submission = Submission(file_name="again.csv", content=FILE)
+    checked = service.check(submission)
+    assert checked.inherited == edits
+    assert checked.changes == ()
+    assert checked.dataset_preview is not None
+    assert [field.label for field in checked.dataset_preview.fields] == ["Tag", "Betrag", "Kunde"]
+    forgetful = service.check(submission.model_copy(update={"forgets_edits": True}))
+    assert forgetful.inherited == ()
+    other = service.check(submission.model_copy(update={"content": b"x,y\n1,2\n"}))
+    assert other.inherited == ()
+
+
 def test_a_file_on_this_computer_is_copied_when_the_run_starts(service: Service, tmp_path: Path) -> None:
     path = tmp_path / "kasse.data"
     path.write_bytes(FILE)

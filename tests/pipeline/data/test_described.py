@@ -16,7 +16,7 @@ def _write(path: Path, last: tuple[str, ...] = ("29999", "10115", "1.50", "2025-
     chance = random.Random(7)
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["number", "size", "amount", "day", "ok", "word"])
+        writer.writerow(["number", "units", "amount", "day", "ok", "word"])
         for at in range(ROWS - 1):
             day = f"20{chance.randrange(10, 25)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
             amount = f"{chance.randrange(0, 10**6) / 100:.2f}" if at % 7 else ""
@@ -75,5 +75,5 @@ def test_what_a_person_says_holds_in_one_pass_too(tmp_path: Path) -> None:
     path = _write(tmp_path / "in.csv")
     edits = [ColumnEdit(action="retype", column="number", kind=Kind.TEXT), ColumnEdit(action="hide", column="word")]
     found = describe_file(path, edits=edits, stream_from_bytes=0)
-    assert [column.name for column in found.dataset.columns] == ["number", "size", "amount", "day", "ok"]
+    assert [column.name for column in found.dataset.columns] == ["number", "units", "amount", "day", "ok"]
     assert found.dataset.columns[0].type is FieldType.TEXT
