@@ -8,6 +8,7 @@ from pipeline.handoffs import find
 from pipeline.service import Service
 from storage.rows import Decision, Run, RunStatus, Verdict
 
+MOST_CHANGES = 3
 WORDS = {
     Verdict.APPROVED: "approved",
     Verdict.REJECTED: "rejected",
@@ -31,7 +32,19 @@ def show_decision(quintet: Service, run: Run) -> None:
     evidence.show_summary(quintet.store, run.id)
     show_plan(plan)
     if decision is None and run.status is RunStatus.AWAITING_APPROVAL:
+        show_data_changes(quintet, run)
         show_buttons(quintet, run, plan)
+
+
+def show_data_changes(quintet: Service, run: Run) -> None:
+    """What the newer file breaks for those who use the application now."""
+    breaking = [change for change in quintet.data_changes(run.id) if change.severity == "breaking"]
+    if breaking:
+        st.warning(
+            words.plain(" ".join(change.detail for change in breaking[:MOST_CHANGES])), icon=":material/warning:"
+        )
+        query = {"run": str(run.id), "tab": "Changes"}
+        st.page_link("pages/data.py", label="All changes of the data", query_params=query)
 
 
 def show_verdict(quintet: Service, run: Run, decision: Decision) -> None:
