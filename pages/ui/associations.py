@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import charts
+from pages.ui import charts, words
 from pages.ui.charts import legible
 from pages.ui.column_charts import escaped
 from pages.ui.factsheet import COUNTS
@@ -24,14 +24,20 @@ MEANING = (
     " how much a category says about another or about a number (0 to 1). Columns stand in one order across and down."
 )
 
+CHANCE = "Shown are the strongest of those that chance would not give among so many: p below 1 % over their number."
+
 
 def show_associations(profile: Profile) -> None:
     """The tab."""
     found = profile.associations
     if not found:
         st.text("No two columns go together, or there are too few to compare.")
+        if profile.pairs_compared:
+            st.caption(f"{words.count(profile.pairs_compared, 'pair')} compared.")
         return
     st.caption(MEANING)
+    if profile.pairs_compared:
+        st.caption(f"{words.count(profile.pairs_compared, 'pair')} compared. {CHANCE}")
     labels = {column.name: column.label for column in profile.columns}
     figure = heat_map(found, labels)
     st.plotly_chart(figure, key="associations", config=charts.CONFIG, alt="How strongly columns go together")

@@ -179,7 +179,8 @@ class Profile(Contract):
     """Rows that repeat an earlier one; None where that was not counted."""
     keys: tuple[tuple[str, ...], ...] = ()
     associations: tuple[Association, ...] = ()
-    """The strongest first."""
+    """The strongest first, of those that are beyond what chance gives among `pairs_compared`."""
+    pairs_compared: int = 0
     missing: tuple[Missing, ...] = ()
     series: tuple[Series, ...] = ()
     shifts: tuple[Shift, ...] = ()

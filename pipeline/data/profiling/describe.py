@@ -29,6 +29,7 @@ def describe(dataset: Dataset, source: Source, few: Source) -> Profile:
     span = series.span_of(source, columns, known.orders)
     repeated, examples = order.duplicates(source, columns) if source.is_whole else (None, ())
     evidence = _evidence(columns, source, known, rows, repeated, examples)
+    pairs, compared = _associations(columns, few, known, numbers)
     return Profile(
         file_name=dataset.file_name,
         rows=rows,
@@ -37,7 +38,8 @@ def describe(dataset: Dataset, source: Source, few: Source) -> Profile:
         columns=tuple(column_profile(source, few, column, known, rows) for column in columns),
         duplicate_rows=repeated,
         keys=dataset.keys,
-        associations=_associations(columns, few, known, numbers),
+        associations=pairs,
+        pairs_compared=compared,
         missing=missing.combinations(source, [one for one in columns if 0 < evidence.nulls[one.name] < rows]),
         series=series.series(source, span, numbers) if span else (),
         shifts=shifts.shifts(source, _shifting(columns, known)),
@@ -94,10 +96,12 @@ def _frequent(source: Source, columns: Sequence[Column]) -> dict[str, list[str]]
 
 def _associations(
     columns: Sequence[Column], few: Source, known: Known, numbers: Sequence[Column]
-) -> tuple[Association, ...]:
+) -> tuple[tuple[Association, ...], int]:
+    """The pairs that go together, and how many were compared."""
     named = [one for one in columns if matrix.could_be_category(one) and _is_few(one, known.distinct)]
     groups = matrix.categories(few, named[: associations.MOST_CATEGORIES])
-    return associations.associations([one.name for one in numbers], matrix.numbers(few, numbers), groups)
+    names = [one.name for one in numbers]
+    return associations.associations(names, matrix.numbers(few, numbers), groups), associations.pairs(names, groups)
 
 
 def _is_few(column: Column, distinct: Mapping[str, tuple[int, bool]]) -> bool:

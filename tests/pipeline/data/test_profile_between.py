@@ -51,6 +51,17 @@ def test_the_correlation_ratio_is_the_root_of_the_explained_variance() -> None:
     assert correlation_ratio(codes, noise)[0] < 0.15
 
 
+def test_noise_goes_together_with_nothing(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    lines = [
+        ",".join([*(f"{chance.gauss(0, 1):.5f}" for _ in range(20)), *(chance.choice("abcd") for _ in range(4))])
+        for _ in range(60)
+    ]
+    found = profile_of(tmp_path, ",".join(f"c{at}" for at in range(24)), lines)
+    assert found.pairs_compared == 20 * 19 // 2 + 4 * 3 // 2 + 20 * 4
+    assert found.associations == ()
+
+
 def _days(count: int) -> list[date]:
     return [date(2022, 1, 3) + timedelta(days=at) for at in range(count)]
 
