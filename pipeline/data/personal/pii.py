@@ -88,6 +88,11 @@ def mask(text: str, kind: str) -> str:
     return re.sub(r"\w", "•", text)
 
 
+def masked_label(label: str) -> str:
+    """A column's label, its addresses covered."""
+    return _EMAIL.sub(lambda match: mask(match[0], "email"), label) if "@" in label else label
+
+
 def _words(label: str) -> str:
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", label)
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(sign))
@@ -96,7 +101,8 @@ def _words(label: str) -> str:
 
 def _pii(kind: str, cells: Sequence[str], holds: Callable[[str], bool], least: float) -> Pii | None:
     share = sum(map(holds, cells)) / len(cells)
-    return Pii(kind=kind, share=round(share, 4)) if share and share >= least else None
+    # A share of nothing would say that only the header is personal.
+    return Pii(kind=kind, share=max(round(share, 4), 0.0001)) if share and share >= least else None
 
 
 def _by_number(header: str, kind: Kind, cells: Sequence[str]) -> Pii | None:

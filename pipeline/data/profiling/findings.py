@@ -7,10 +7,11 @@ from typing import Literal
 from pipeline.contracts.data import Column, Dataset, Kind
 from pipeline.contracts.profile import Finding, Outliers
 from pipeline.data.engine import literal
-from pipeline.data.personal.pii import mask
+from pipeline.data.personal.pii import mask, masked_label
 from pipeline.data.profiling import texts
 from pipeline.data.profiling.nearly import Nearly
 from pipeline.data.profiling.source import Source, value_sql
+from pipeline.data.profiling.wording import amount, count, percent, verb
 
 MOSTLY = 0.5
 _WEIGHTS = {"high": 0, "medium": 1, "low": 2}
@@ -53,15 +54,21 @@ def _about_rows(dataset: Dataset, evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             rule="set aside",
             severity="high",
-            message=f"{_count(dataset.misfit_rows, 'row')} did not fit the columns and were set aside; "
-            "they are listed with their lines.",
+            message=f"{count(dataset.misfit_rows, 'row')} did not fit the columns and "
+            + verb(
+                dataset.misfit_rows,
+                "was set aside; it is listed with its line",
+                "were set aside; they are listed with their lines",
+            )
+            + ".",
             rows=dataset.misfit_rows,
         )
     if evidence.duplicates:
         yield Finding(
             rule="duplicate rows",
             severity="medium",
-            message=f"{_count(evidence.duplicates, 'row')} repeat an earlier row in every cell.",
+            message=f"{count(evidence.duplicates, 'row')} {verb(evidence.duplicates, 'repeats', 'repeat')} "
+            "an earlier row in every cell.",
             rows=evidence.duplicates,
             examples=evidence.duplicate_examples,
         )
@@ -83,7 +90,7 @@ def _about_cells(column: Column, evidence: Evidence) -> Iterator[Finding]:
         yield _finding("empty column", "high", column, f"{_name(column)} is empty in every row.", rows)
         return
     if nulls > MOSTLY * rows:
-        message = f"{_name(column)} is empty in {nulls / rows:.0%} of the rows."
+        message = f"{_name(column)} is empty in {percent(nulls / rows)} of the rows."
         yield _finding(
             "mostly missing", "high", column, message, nulls, source.examples(f"{value_sql(column)} IS NULL")
         )
@@ -96,11 +103,11 @@ def _about_cells(column: Column, evidence: Evidence) -> Iterator[Finding]:
         yield _finding("null tokens", "low", column, message, nulls, source.examples(f"{value_sql(column)} IS NULL"))
     other = evidence.formats.get(column.name, 0)
     if other and not (column.null_tokens and other <= nulls):
-        differ = "differs" if other == 1 else "differ"
-        message = f"{_name(column)} is written in more than one format: {_count(other, 'cell')} {differ}."
+        differ = verb(other, "differs", "differ")
+        message = f"{_name(column)} is written in more than one format: {count(other, 'cell')} {differ}."
         yield _finding("mixed formats", "low", column, message, other)
     if outliers := evidence.outliers.get(column.name):
-        fences = f"below {outliers.low:g} or above {outliers.high:g}"
+        fences = f"below {amount(outliers.low)} or above {amount(outliers.high)}"
         message = f"{_name(column)} is {fences}, three interquartile ranges from the quartiles."
         yield _finding("outliers", "low", column, message, outliers.rows, outliers.examples)
 
@@ -118,7 +125,8 @@ def _about_texts(column: Column, evidence: Evidence) -> Iterator[Finding]:
         yield _finding("nearly typed", "medium", column, _nearly(column, nearly), nearly.others, examples)
     elif look.is_mixed and column.kind not in (Kind.POSTAL_CODE, Kind.PHONE, Kind.IDENTIFIER):
         others = look.filled - look.numbers
-        message = f"{_name(column)} is mostly numbers, but {_count(others, 'cell')} hold something else."
+        holding = f"{count(others, 'cell')} {verb(others, 'holds', 'hold')}"
+        message = f"{_name(column)} is mostly numbers, but {holding} something else."
         condition = f"NOT ({texts.number_like_sql(column)})"
         yield _finding("mixed types", "medium", column, message, others, source.examples(condition))
     groups = evidence.spellings.get(column.name, ())
@@ -126,7 +134,7 @@ def _about_texts(column: Column, evidence: Evidence) -> Iterator[Finding]:
         rare = [value for group in groups for value in group.values[1:]][:20]
         examples = source.examples(f"{value_sql(column)} IN ({', '.join(map(literal, rare))})")
         shown = ", ".join(f"“{_shown(column, value)}”" for value in groups[0].values[:3])
-        message = f"{_name(column)} spells {_count(len(groups), 'value')} in more than one way, such as {shown}."
+        message = f"{_name(column)} spells {count(len(groups), 'value')} in more than one way, such as {shown}."
         yield _finding("spellings", "medium", column, message, sum(group.rows for group in groups), examples)
 
 
@@ -156,9 +164,5 @@ def _shown(column: Column, value: str) -> str:
 
 
 def _name(column: Column) -> str:
-    label = " ".join(column.label.split())
+    label = " ".join(masked_label(column.label).split())
     return label if len(label) <= _LONGEST else label[:_LONGEST] + "…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

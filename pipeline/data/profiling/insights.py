@@ -6,7 +6,10 @@ from itertools import groupby
 
 from pipeline.contracts.data import Column, Dataset
 from pipeline.contracts.profile import Association, ColumnProfile, Insight, Profile, Series
+from pipeline.data.personal.pii import masked_label
+from pipeline.data.profiling.distributions import MEDIAN
 from pipeline.data.profiling.seasons import grain_of
+from pipeline.data.profiling.wording import amount, count, grouped, percent, verb
 
 MOST_INSIGHTS = 12
 MOST_OF_A_KIND = 3
@@ -41,11 +44,12 @@ def _said(weight: float, text: str, evidence: str) -> Weighed:
 
 
 def _about_file(profile: Profile) -> Iterator[Weighed]:
-    size = f"The file has {_count(profile.rows, 'row')} and {_count(len(profile.columns), 'column')}."
+    size = f"The file has {count(profile.rows, 'row')} and {count(len(profile.columns), 'column')}."
     yield _said(10.0, size, "counts of rows and columns")
     if profile.misfit_rows:
         total = profile.rows + profile.misfit_rows
-        text = f"{profile.misfit_rows:,} of {total:,} rows do not fit the columns and were set aside."
+        fit, were = verb(profile.misfit_rows, "does not fit", "do not fit"), verb(profile.misfit_rows, "was", "were")
+        text = f"{profile.misfit_rows:,} of {total:,} rows {fit} the columns and {were} set aside."
         yield _said(9.0, text, "rows set aside")
     if profile.duplicate_rows:
         text = f"{_share(profile.duplicate_rows, profile.rows)} repeat an earlier row in every cell."
@@ -58,7 +62,7 @@ def _about_quality(profile: Profile) -> Iterator[Weighed]:
     grave = [one for one in profile.quality.findings if one.rule not in said and one.severity != "low"]
     for finding in grave[:MOST_OF_A_KIND]:
         text = f"Column {finding.message}" if finding.column else finding.message
-        rows = f" ({_count(finding.rows, 'row')})." if finding.rows else "."
+        rows = f" ({count(finding.rows, 'row')})." if finding.rows else "."
         yield _said(6.0, text.rstrip(".") + rows, f"finding “{finding.rule}”, {_base(profile)}")
 
 
@@ -86,14 +90,14 @@ def _about_time(profile: Profile) -> Iterator[Weighed]:
     for one in profile.series:
         measure = labels[one.measure]
         if one.season:
-            explained = f"{100 * one.season_strength:.0f} % of its mean by {grain_of(one.season)}"
+            explained = f"{percent(one.season_strength)} of its mean by {grain_of(one.season)}"
             text = f"Column {measure} repeats with the {one.season}, which explains {explained}."
             yield _said(5.4 + one.season_strength, text, f"means over {labels[one.time]}, without their trend")
         if one.trend_r2 >= _GOOD_R2 and one.trend:
             first, last = one.points[0].at, one.points[-1].at
             way = "rises" if one.trend > 0 else "falls"
-            text = f"Column {measure} {way} by {abs(one.trend):.4g} from {first} to {last} (R² {one.trend_r2:.2f})."
-            yield _said(5.3 + one.trend_r2, text, f"line through {_count(len(one.points), one.period)} of means")
+            text = f"Column {measure} {way} by {amount(abs(one.trend))} from {first} to {last} (R² {one.trend_r2:.2f})."
+            yield _said(5.3 + one.trend_r2, text, f"line through {count(len(one.points), one.period)} of means")
 
 
 def _gap(one: Series, time: str) -> str:
@@ -106,7 +110,7 @@ def _gap(one: Series, time: str) -> str:
     longest = max(runs, key=len)
     first, last = one.points[longest[0] - 1].at, one.points[longest[-1] + 1].at
     others = f"; it is the longest of {len(runs):,} gaps" if len(runs) > 1 else ""
-    return f"No rows between {first} and {last} in column {time} ({_count(len(longest), one.period)}){others}."
+    return f"No rows between {first} and {last} in column {time} ({count(len(longest), one.period)}){others}."
 
 
 def _about_shifts(profile: Profile) -> Iterator[Weighed]:
@@ -121,13 +125,15 @@ def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
     label, rows = _label(shape.label), profile.rows
     present = rows - shape.nulls
     if not present:
-        yield _said(8.0, f"Column {label} is empty in all {rows:,} rows.", "count of empty cells, all rows")
+        all_rows = "its only row" if rows == 1 else f"all {rows:,} rows"
+        yield _said(8.0, f"Column {label} is empty in {all_rows}.", "count of empty cells, all rows")
         return
     if shape.nulls:
         text = f"Column {label} has no value in {_share(shape.nulls, rows)}."
         yield _said(4 + 3 * shape.nulls / rows, text, "count of empty cells, all rows")
     if shape.pii:
-        text = f"Column {label} holds personal data ({shape.pii.kind}) in {shape.pii.share:.0%} of its filled cells."
+        cells = f"holds personal data ({shape.pii.kind}) in {percent(shape.pii.share)} of its filled cells"
+        text = f"Column {label} {cells if shape.pii.share else 'is named by personal data'}."
         yield _said(7.0 + shape.pii.share / 10, text, "header and a sample of cells")
         return
     if shape.distinct == 1:
@@ -138,7 +144,7 @@ def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
         yield _said(5.0, text, "count of different values")
     if shape.type.is_moment and shape.distinct > 1:
         about = "" if shape.distinct_is_exact else "about "
-        values = about + _count(shape.distinct, "value")
+        values = about + count(shape.distinct, "value")
         text = f"Column {label} runs from {shape.minimum} to {shape.maximum} ({values})."
         yield _said(6.5, text, "smallest and largest value, all rows")
     yield from _about_values(column, shape, profile)
@@ -153,8 +159,8 @@ def _about_values(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
         yield _said(4 + 2 * top.rows / rows, text, "counts of values, all rows")
     if shape.type.is_number and shape.distinct > 1 and shape.mean is not None and not column.unique and shape.quantiles:
         text = (
-            f"Column {label} runs from {shape.minimum} to {shape.maximum}; "
-            f"its median is {shape.quantiles['50%']} and its mean {shape.mean:.4g} ({_count(present, 'value')})."
+            f"Column {label} runs from {grouped(shape.minimum or '')} to {grouped(shape.maximum or '')}; its median is "
+            f"{grouped(shape.quantiles[MEDIAN])} and its mean {amount(shape.mean)} ({count(present, 'value')})."
         )
         weight = 3.0 + min(1.0, abs(shape.mean) / (shape.deviation or 1.0) / 10)
         yield _said(weight, text, f"extremes and mean of all rows, median of {_base(profile)}")
@@ -172,12 +178,8 @@ def _share(part: int, rows: int) -> str:
     return f"{rounded} % of rows ({part:,} of {rows:,})"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def _label(label: str) -> str:
-    words = " ".join(label.split())
+    words = " ".join(masked_label(label).split())
     return words if len(words) <= _LONGEST_LABEL else words[:_LONGEST_LABEL] + "…"
 
 

@@ -13,6 +13,7 @@ from pipeline.contracts.profile import Shift
 from pipeline.data.engine import Engine, batches
 from pipeline.data.profiling.distributions import ABOVE_MIDDLE, median
 from pipeline.data.profiling.source import Source, is_measured, shown_sql, value_sql
+from pipeline.data.profiling.wording import grouped, percent
 
 FEWEST_ROWS = 100
 """In each fifth: in fewer rows, two fifths differ by chance."""
@@ -85,7 +86,7 @@ def _measured_shift(
         names |= {at: f"above {edges[at - 1]}, up to {edges[at]}" for at in range(1, len(edges))}
         detail = _most_changed(column, {names[int(str(at))]: pair for at, pair in counts.items()})
     else:
-        detail = f"median {first} in the first fifth, {last} in the last"
+        detail = f"median {grouped(first or '')} in the first fifth, {grouped(last)} in the last"
     return Shift(column=column.name, psi=psi, detail=detail)
 
 
@@ -119,4 +120,4 @@ def _most_changed(column: Column, counts: Counts) -> str:
     firsts, lasts = (sum(pair[side] for pair in counts.values()) for side in (0, 1))
     value, (first, last) = max(counts.items(), key=lambda item: abs(item[1][0] / firsts - item[1][1] / lasts))
     what = "no value" if value is None else "personal data" if column.pii else f"“{str(value)[:40]}”"
-    return f"{what} in {first / firsts:.0%} of the first fifth, {last / lasts:.0%} of the last"
+    return f"{what} in {percent(first / firsts)} of the first fifth, {percent(last / lasts)} of the last"

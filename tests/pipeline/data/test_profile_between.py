@@ -121,7 +121,7 @@ def test_a_shift_is_found_and_chance_is_not(tmp_path: Path) -> None:
     found = {one.column: one for one in profile_of(tmp_path, "step,moved,still,kind,letter", lines).shifts}
     assert set(found) == {"moved", "kind"}
     assert found["moved"].psi > 0.25
-    assert "“new” in 0% of the first fifth" in found["kind"].detail or "“old” in 100%" in found["kind"].detail
+    assert "“new” in 0 % of the first fifth" in found["kind"].detail or "“old” in 100 %" in found["kind"].detail
 
 
 def test_columns_that_are_empty_together(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from pipeline.contracts.profile import Finding, Profile
 from pipeline.data.described import describe_file
 from pipeline.data.profile import profile
+from pipeline.data.profiling.wording import amount, percent
 from tests.pipeline.data.profiles import column, profile_of, read
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "pipeline" / "examples").glob("*.csv"))
@@ -103,6 +104,22 @@ def test_personal_values_are_shown_nowhere(tmp_path: Path) -> None:
     assert not any(value in shown for value in ("user1@", "user39@", "-11", "Givena"))
     assert column(found, "email").top[0].value == "u•••@e•••.com"
     assert column(found, "date_of_birth").histogram == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(75_740.0, "75,740"), (-1234567.0, "-1,234,567"), (2005.25, "2005.2"), (12.3456, "12.35"), (0, "0")],
+)
+def test_amounts_are_written_out(value: float, text: str) -> None:
+    assert amount(value) == text
+
+
+def test_sentences_agree_with_their_numbers(tmp_path: Path) -> None:
+    found = profile_of(tmp_path, "ann@example.com,b", ["70000,x", "75000.5,y", "70000,x", "81000,z"])
+    said = " ".join([*found.key_insights, *(one.message for one in found.quality.findings)])
+    assert "1 row repeats" in said
+    assert "ann@example.com" not in said
+    assert [percent(part) for part in (0, 0.001, 0.4, 0.999, 1)] == ["0 %", "under 1 %", "40 %", "over 99 %", "100 %"]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
