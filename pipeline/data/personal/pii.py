@@ -25,9 +25,8 @@ _PHONE = re.compile(
 )
 _SIGNED = re.compile(r"\+\d+\.\d+")
 _LOOSE_PHONE = re.compile(r"\+?[\d ()./-]{6,22}(?: ?(?:x|ext\.?) ?\d{1,5})?", re.IGNORECASE)
-_DIALLED = re.compile(
-    r"(?:\+|00)[1-9]\d{0,2}[ ./()-]{1,3}\d[\d ./()-]{5,16}\d|0\d(?:[ .-]\d\d){4}|\(?0\d{2,4}\)?[ /-]{1,3}\d{5,8}"
-)
+_DIALLED = re.compile(r"(?:\+|00)[1-9]\d{0,2}[ ./()-]{1,3}\d[\d ./()-]{7,16}\d|0[1-9](?:[ .-]\d\d){4}")
+_DIALLED_NEAR = re.compile(r"\(?0[1-9]\d{1,3}\)?[ /-]{1,3}\d{5,8}")
 _CARD = re.compile(r"(?<![\w.-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?![\w-]|\.\d)")
 _IBAN_START = re.compile(r"(?<![^\W_])([A-Z]{2})\d{2}", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{1,2}[-. ][^\W\d]{3,9}[-., ]+\d{2,4}|\d{8}")
@@ -156,7 +155,7 @@ def _by_header(header: str, cells: Sequence[str]) -> Pii | None:
             return _pii(kind, cells, holds, _FEWEST if kind == "street address" else _MOST)
     if header in words.PLAIN_NAME_HEADERS and (found := _pii("person name", cells, _is_person, _FEWEST)):
         return found
-    return _pii("phone", cells, _is_dialled, _FEWEST) if header in words.CONTACT_HEADERS else None
+    return _pii("phone", cells, _is_contact, _FEWEST) if header in words.CONTACT_HEADERS else None
 
 
 def _by_sight(header: str, kind: Kind, cells: Sequence[str]) -> Pii | None:
@@ -192,8 +191,13 @@ def _has_email_in_url(cell: str) -> bool:
 
 
 def _is_dialled(cell: str) -> bool:
-    """A whole cell that is grouped as a number is dialled: with its country or its area in front."""
+    """A whole cell that is grouped as a number is dialled from abroad, or in pairs as in France."""
     return bool(_DIALLED.fullmatch(cell)) and 8 <= sum(map(str.isdigit, cell)) <= 16
+
+
+def _is_contact(cell: str) -> bool:
+    """The same, or with an area in front: codes are written so, too, and only the header tells them apart."""
+    return _is_dialled(cell) or bool(_DIALLED_NEAR.fullmatch(cell))
 
 
 def _has_phone(cell: str) -> bool:

@@ -89,6 +89,8 @@ NOT_FOUND = [
     ("latitude", Kind.LATITUDE, ["52.5200066"]),
     ("account", Kind.IDENTIFIER, [f"DE{at:020}" for at in range(500)]),
     ("order", Kind.IDENTIFIER, [str(4 * 10**15 + at) for at in range(500)]),
+    ("code", Kind.TEXT, ["0301/12345", "0302/12346"]),
+    ("nr", Kind.TEXT, ["001-1234567", "002-1234568"]),
     ("numero", Kind.TEXT, ["000123456", "2020-01-02", "12/345"]),
     ("link", Kind.URL, ["ssh://git@github.com/a/b", "https://example.com/@ann"]),
     ("flight", Kind.TEXT, ["LH 4711", "BA 117"]),
