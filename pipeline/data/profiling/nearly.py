@@ -14,10 +14,11 @@ FEWEST_VALUES = 10
 _FIRST = 2_000
 _LIKELY = 0.5
 _KINDS = (Kind.IDENTIFIER, Kind.TEXT, Kind.CATEGORY)
+_TIME = r"([T ][0-9]{1,2}:[0-9]{2}(:[0-9.]+)?( ?[AaPp][Mm])?(Z|[-+][0-9:]+)?)?"
 _DATES = (
-    (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})([T ][0-9]{1,2}:[0-9]{2}.*)?", r"\1-\2-\3"),
-    (r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})( [0-9]{1,2}:[0-9]{2}.*)?", r"\3-\2-\1"),
-    (r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})( [0-9]{1,2}:[0-9]{2}.*)?", r"\3-\1-\2"),
+    (rf"([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){_TIME}", r"\1-\2-\3"),
+    (rf"([0-9]{{1,2}})[./-]([0-9]{{1,2}})[./-]([0-9]{{4}}){_TIME}", r"\3-\2-\1"),
+    (rf"([0-9]{{1,2}})[./-]([0-9]{{1,2}})[./-]([0-9]{{4}}){_TIME}", r"\3-\1-\2"),
 )
 _SIGN, _UNIT = r"[-+]?([$€£¥] ?)?", r"( ?(%|[$€£¥]|[A-Z]{3}))?"
 _NUMBERS = tuple(
@@ -56,7 +57,8 @@ def nearly_typed(source: Source, column: Column) -> Nearly | None:
 
 def _date_sql(column: Column, pattern: str, iso: str) -> str:
     name = value_sql(column)
-    return f"(TRY_CAST(regexp_replace({name}, '^{pattern}$', '{iso}') AS DATE) IS NOT NULL)"
+    day = f"TRY_CAST(regexp_replace({name}, '^{pattern}$', '{iso}') AS DATE)"
+    return f"(regexp_full_match({name}, '{pattern}') AND {day} IS NOT NULL)"
 
 
 def _number_sql(column: Column, pattern: str) -> str:

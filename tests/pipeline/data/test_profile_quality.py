@@ -45,6 +45,13 @@ def test_a_faultless_table_scores_100(tmp_path: Path) -> None:
         ("a,n", [f"{at % 7 + 5},{at}" for at in range(60)] + ["-999,61", "-999,62"], "null tokens", 2, (61, 62)),
         ("a,n", [f"{at},{at}" for at in range(1, 20)] + ["unknown thing,20"], "nearly typed", 1, (20,)),
         ("a,n", [f"1.{at % 12 + 1}.20{at + 10},x" for at in range(40)] + ["31.2.2020,x"], "nearly typed", 1, (41,)),
+        (
+            "a,n",
+            [f"2020-01-{at:02} 10:00,x" for at in range(1, 20)] + ["2020-01-20 10:00x,x"],
+            "nearly typed",
+            1,
+            (20,),
+        ),
         ("a,", ["x,1", "y,2", "x,3"], "unnamed column", 0, ()),
     ],
 )
