@@ -39,9 +39,7 @@ _PICKLE = re.compile(rb"\x80[\x02-\x05]")
 _HTML = re.compile(r"\s*<(!doctype html|html|head|body|table|script|div|meta)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(\?xml\b|svg\b|!doctype\b|!--)", re.IGNORECASE)
 # Spaces are followed by something else in each part, or a long run of them takes quadratic time.
-_JSON_START = re.compile(
-    r'\s*+(\{\s*+("([^"\\]|\\.)*+"\s*+:|\})|\[\s*+(\{|\[|\]|"[^"]*+"[^\S\n]*+(,[^\S\n]*+)?\n|$))'
-)
+_JSON_START = re.compile(r'\s*+(\{\s*+("([^"\\]|\\.)*+"\s*+:|\})|\[\s*+(\{|\[|\]|"[^"]*+"[^\S\n]*+(,[^\S\n]*+)?\n|$))')
 
 
 def describe_bytes(head: bytes) -> str | None:

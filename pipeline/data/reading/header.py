@@ -47,8 +47,17 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
 
 
 def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """One name for each column from several rows of names."""
-    return tuple(" ".join(filter(None, names)) for names in zip(*rows, strict=True))
+    """One name for each column from several rows of names.
+
+    A name that stands over several columns is written over the first of them only: it holds for those to its right that
+    have none of their own there, and a name below.
+    """
+    spread = [list(row) for row in rows]
+    for upper, lower in pairwise(spread):
+        for at in range(1, len(upper)):
+            if not upper[at].strip() and lower[at].strip() and upper[at - 1].strip() and lower[at - 1].strip():
+                upper[at] = upper[at - 1]
+    return tuple(" ".join(filter(None, names)) for names in zip(*spread, strict=True))
 
 
 def _below(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:

@@ -13,6 +13,7 @@ from pipeline.data.reading.shape import shape_of
 from pipeline.errors import InputError
 
 _MOST_PREAMBLE = 100
+_MOST_LEARNED = 400
 _MOST_MENDED = 3.0
 _ALTERNATIVES = ",;\t| "
 
@@ -36,7 +37,6 @@ def lay_out(
     names = [first, *(_to_width(row.cells, width) for row in rows[1:count])][:count]
     body = rows[count:]
     whole = [row.cells[:width] for row in body if len(row.cells) == width or _is_trailing(row.cells, width)]
-    sound = [cells for cells in whole[:400] if not names_total(cells)] or whole[:400]
     return Layout(
         marks=marks,
         width=width,
@@ -47,10 +47,18 @@ def lay_out(
         footer_lines=told.footer_lines or 0,
         comment=comment,
         line_end=line_end_of(text),  # type: ignore[arg-type]
-        columns=learn(sound, width),
+        columns=learn(_sound(whole), width),
         has_trailing=sum(_is_trailing(row.cells, width) for row in body) * 2 > len(body),
         notes=((rows[0].line, note, rows[0].text),) if note and count else (),
     )
+
+
+def _sound(rows: list[list[str]]) -> list[list[str]]:
+    """Those of the first `rows` that tell what columns look like: no totals, and no notes or blanks below the table."""
+    rows = rows[:_MOST_LEARNED]
+    while len(rows) > 1 and len(rows[-1]) > 2 and not any(cell.strip() for cell in rows[-1][1:]):
+        rows = rows[:-1]
+    return [cells for cells in rows if not names_total(cells)] or rows
 
 
 def _is_trailing(cells: Sequence[str], width: int) -> bool:

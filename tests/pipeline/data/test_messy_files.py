@@ -219,3 +219,29 @@ def test_what_is_told_is_not_looked_for(name: str, tmp_path: Path) -> None:
     content, told, header, rows = TOLD[name]
     table = table_of(content, tmp_path, told)
     assert (table.header, table.rows) == (header, rows)
+
+
+DAYS = b"".join(b"2025-01-%02d,%d,%d\n" % (day, day * 7, day * 11) for day in range(1, 26))
+
+
+@pytest.mark.parametrize(
+    ("content", "after"),
+    [
+        (b"day,n,m\n" + DAYS + b"Source: office,,\n", [27]),
+        (
+            b"day,site,kwh,cost,note\n"
+            + b'2025-01-01,A,"1,388",4.5,\n2025-01-02,B,"2,388",4.5,x\n' * 9
+            + b'Total,,"1,388,077",430303.87,\n,,,,\n* kWh values are preliminary\n',
+            [20, 21, 22],
+        ),
+    ],
+)
+def test_totals_and_notes_below_the_table(content: bytes, after: list[int], tmp_path: Path) -> None:
+    table = table_of(content, tmp_path)
+    assert [row.line for row in table.aside.listed] == after
+    assert len(table.rows) == content.count(b"\n") - 1 - len(after)
+
+
+def test_a_name_over_several_columns_holds_for_all_of_them(tmp_path: Path) -> None:
+    content = b"Site\tTemp\t\tHum\t\tBy\n\tmin\tmax\tmin\tmax\t\n" + b"A\t1\t2\t3\t4\tX\nB\t2\t3\t4\t5\tY\n" * 5
+    assert table_of(content, tmp_path).header == ("Site", "Temp min", "Temp max", "Hum min", "Hum max", "By")
