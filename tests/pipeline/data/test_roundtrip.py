@@ -20,9 +20,9 @@ from pipeline.errors import InputError
 _TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\",;\t|'"), max_size=12
 )
-_SCALE = 3
+_SCALE = 2
 _VALUES: dict[FieldType, st.SearchStrategy[Value]] = {
-    FieldType.INTEGER: st.integers(-(10**17), 10**17),
+    FieldType.INTEGER: st.integers(-(10**14), 10**14),
     FieldType.DECIMAL: st.decimals(-(10**9), 10**9, places=_SCALE, allow_nan=False),
     FieldType.BOOLEAN: st.booleans(),
     FieldType.DATE: st.dates(date(1000, 1, 1), date(9999, 12, 31)),
