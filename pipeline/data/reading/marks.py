@@ -123,6 +123,7 @@ class Records:
     def __init__(self, lines: Iterable[str], marks: Marks, comment: str = "", longest: int = 1 << 20) -> None:
         self.marks, self.comment, self.longest = marks, comment, longest
         self.line = 0
+        self.marked: list[int] = []
         self.comments: list[tuple[int, str]] = []
         self._source = iter(lines)
         self._back: deque[str] = deque()
@@ -142,9 +143,11 @@ class Records:
             raise StopIteration
         while True:
             line = self._back.popleft() if self._back else next(self._source)
-            if line[0] == _MARK:
+            if line[0] == _MARK and not self._taken:
                 # Where files were put together, the mark of the later ones stands inside.
                 line = line[1:]
+                if self.line + self._skipped:
+                    self.marked.append(self.line + self._skipped + 1)
             if self._taken or not self.comment or not line.startswith(self.comment):
                 break
             self._skipped += 1

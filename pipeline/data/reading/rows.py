@@ -197,6 +197,9 @@ class _Reading:
             self.aside.add(row.record.line, reason, row.record.text, is_misfit=not is_footer)
         for number, line in self.records.comments:
             self.aside.add(number, "comment", line)
+        for number in self.records.marked:
+            self.aside.repair(number, "a byte order mark before it was left out")
+        self.records.marked.clear()
         self.records.comments.clear()
         for at, line in enumerate(self.tail):
             self.aside.add(self.records.line + 1 + at, _AFTER, line)

@@ -245,3 +245,9 @@ def test_totals_and_notes_below_the_table(content: bytes, after: list[int], tmp_
 def test_a_name_over_several_columns_holds_for_all_of_them(tmp_path: Path) -> None:
     content = b"Site\tTemp\t\tHum\t\tBy\n\tmin\tmax\tmin\tmax\t\n" + b"A\t1\t2\t3\t4\tX\nB\t2\t3\t4\t5\tY\n" * 5
     assert table_of(content, tmp_path).header == ("Site", "Temp min", "Temp max", "Hum min", "Hum max", "By")
+
+
+def test_a_mark_inside_of_the_file_is_never_lost_in_silence(tmp_path: Path) -> None:
+    table = table_of('a,b\n1,2\n\ufeff3,4\n"x\n\ufeffy",5\n'.encode(), tmp_path)
+    assert table.rows == [["1", "2"], ["3", "4"], ["x\n\ufeffy", "5"]]
+    assert [(row.line, row.reason) for row in table.aside.repaired] == [(3, "a byte order mark before it was left out")]
