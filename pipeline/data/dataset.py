@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.contracts.data import (
@@ -36,8 +37,6 @@ from pipeline.data.typed import RECORDS
 _DEFAULT_LIMITS = IntakeLimits()
 UNTOLD = DialectChoice()
 _PII_CELLS = 1_000
-
-
 _MOST_ALLOWED = 20
 
 
@@ -135,25 +134,31 @@ def questions_of(engine: Engine, shown: Sequence[Shown]) -> tuple[Question, ...]
 
 def _question(engine: Engine, column: Shown) -> Question:
     choices = column.reading.choices
-    if "%" not in choices[0]:
-        mark = choices[0][0]
-        (example,) = engine.row(
-            f"SELECT max({column.cell}) FROM {TABLE} WHERE contains({column.cell}, {literal(mark)})"
-        )
-        meanings = [str(example).replace(mark, ""), str(example).replace(mark, ".") + " with decimals"]
-    else:
-        first, second = (f"try_strptime(trim({column.cell}), {literal(choice)})" for choice in choices)
-        written = ", ".join(f"strftime({moment}, '%-d %B %Y')" for moment in (first, second))
-        example, *meanings = engine.row(
-            f"SELECT {column.cell}, {written} FROM {TABLE} WHERE {first} IS NOT NULL "
-            f"ORDER BY {first} = {second}, {column.cell} LIMIT 1"
-        )
-    if choices[0].startswith("%") and find_pii(column.label, Kind.DATE, [str(example)]):
-        # A date of birth is no example to show.
-        example, meanings = "03/04/2025", ["3 April 2025", "4 March 2025"]
-        meanings = meanings if choices[0].startswith("%d") else meanings[::-1]
+    example, meanings = (_moment_example if "%" in choices[0] else _mark_example)(engine, column)
     text = f"In column {column.label}, is “{example}” {' or '.join(meanings)}?"
-    return Question(column=column.origin, text=text, choices=choices, examples=tuple(meanings))
+    return Question(column=column.origin, text=text, choices=choices, examples=meanings)
+
+
+def _mark_example(engine: Engine, column: Shown) -> tuple[str, tuple[str, ...]]:
+    """A number with the mark that is asked about, without it and as a decimal point."""
+    mark = column.reading.choices[0][0]
+    (cell,) = engine.row(f"SELECT max({column.cell}) FROM {TABLE} WHERE contains({column.cell}, {literal(mark)})")
+    return cell, (cell.replace(mark, ""), cell.replace(mark, ".") + " with decimals")
+
+
+def _moment_example(engine: Engine, column: Shown) -> tuple[str, tuple[str, ...]]:
+    """A cell that the choices take differently, if there is one, and the day that it is by each."""
+    choices = column.reading.choices
+    first, *others = (f"try_strptime(trim({column.cell}), {literal(choice)})" for choice in choices)
+    alike = " + ".join(f"CAST({first} = {other} AS INTEGER)" for other in others)
+    (cell,) = engine.row(
+        f"SELECT {column.cell} FROM {TABLE} WHERE {first} IS NOT NULL ORDER BY {alike}, {column.cell} LIMIT 1"
+    )
+    if find_pii(column.label, Kind.DATE, [cell]):
+        # A date of birth is no example to show.
+        cell = datetime(2025, 4, 3).strftime(choices[0])
+    days = (datetime.strptime(cell.strip(), choice) for choice in choices)
+    return cell, tuple(f"{day.day} {day:%B %Y}" for day in days)
 
 
 def _write(engine: Engine, shown: list[Shown], rows: int, records: Path) -> tuple[list[Shown], list[int], Lossless]:

@@ -126,6 +126,15 @@ def test_a_question_is_answered_by_a_pattern(tmp_path: Path) -> None:
         assert answered.columns[3].minimum == first
 
 
+def test_a_question_has_as_many_answers_as_there_are_orders(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("when,date of birth,n\n01/02/03,01/02/1980,1\n04/05/06,03/04/1981,2\n")
+    when, born = build(source, "in.csv", tmp_path / "records.csv").questions
+    assert when.choices == ("%d/%m/%y", "%m/%d/%y", "%y/%m/%d")
+    assert when.examples == ("1 February 2003", "2 January 2003", "3 February 2001")
+    assert "1980" not in born.text
+
+
 def test_other_missing_values_make_another_type(tmp_path: Path) -> None:
     edit = ColumnEdit(action="nulls", column="ok", tokens=("no",))
     column = _edited(tmp_path, edit).columns[1]
