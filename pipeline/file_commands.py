@@ -7,11 +7,14 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts.data import ColumnEdit, Dialect, DialectChoice, Kind
 from pipeline.errors import InputError
 from pipeline.output import Out
+
+if TYPE_CHECKING:
+    from pipeline.data.described import Described
 
 MOST_HEADER_ROWS = 5
 _SPECIAL = {r"\t": "\t", "tab": "\t", "space": " "}
@@ -88,12 +91,9 @@ def read(options: argparse.Namespace, out: Out) -> None:
 
 def profile(options: argparse.Namespace, out: Out) -> None:
     """`profile FILE`."""
-    from pipeline.data.described import describe_file
     from pipeline.data.report.page import to_html
 
-    source = _path(options.file)
-    _check_output(options.output, source)
-    described = describe_file(source, told=told(options), edits=edits(options))
+    described = _describe(options)
     if options.output:
         is_page = options.output.suffix.lower() in (".html", ".htm")
         page = to_html(*described) if is_page else described.profile.model_dump_json(indent=2)
@@ -106,11 +106,8 @@ def profile(options: argparse.Namespace, out: Out) -> None:
 def contract(options: argparse.Namespace, out: Out) -> None:
     """`contract FILE`."""
     from pipeline.data.contract import document, to_json, to_yaml
-    from pipeline.data.described import describe_file
 
-    source = _path(options.file)
-    _check_output(options.output, source)
-    described = describe_file(source, told=told(options), edits=edits(options))
+    described = _describe(options)
     if options.output:
         write = to_yaml if options.output.suffix.lower() in (".yaml", ".yml") else to_json
         options.output.write_text(write(*described), encoding="utf-8")
@@ -141,6 +138,14 @@ def restore(options: argparse.Namespace, out: Out) -> None:
     if dataset.set_aside_rows:
         out.note(f"Not in it, since they are not part of the table: {dataset.set_aside_rows:,} lines.")
     out.result({"run_id": options.run, "rows": dataset.rows, "file": str(options.output)})
+
+
+def _describe(options: argparse.Namespace) -> "Described":
+    from pipeline.data.described import describe_file
+
+    source = _path(options.file)
+    _check_output(options.output, source)
+    return describe_file(source, told=told(options), edits=edits(options))
 
 
 def _path(name: str) -> Path:

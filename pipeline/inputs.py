@@ -230,12 +230,13 @@ def _read_table(
     folder: Path, request: RunRequest, build: Callable[..., Dataset]
 ) -> tuple[Dataset, ColumnChanges | None]:
     """The data contract, with the changes of the schema and then those of the words beside the file."""
-    given = (folder / SOURCE, request.input_name, folder / RECORDS)
-    data = build(*given, told=request.dialect, edits=request.edits)
-    changes = column_changes(data.columns, request.brief) if request.brief else None
-    if changes and changes.edits:
-        data = build(*given, told=request.dialect, edits=(*request.edits, *changes.edits))
-    return data, changes
+    source, edits, changes = folder / SOURCE, request.edits, None
+    if request.brief:
+        # The words name columns, which a first look knows: the file is read once.
+        seen = preview(source, request.input_name, told=request.dialect, edits=edits)
+        changes = column_changes(seen.fields, request.brief)
+        edits = (*edits, *changes.edits)
+    return build(source, request.input_name, folder / RECORDS, told=request.dialect, edits=edits), changes
 
 
 def _understand(source: Path, request: RunRequest) -> Understanding:

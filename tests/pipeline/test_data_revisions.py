@@ -1,12 +1,10 @@
 """A file read as a person says, its next revision, and what a newer file changes."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline import settings
 from pipeline.__main__ import main
 from pipeline.contracts.data import ColumnEdit, DialectChoice, Kind
 from pipeline.contracts.plan import InputKind
@@ -20,15 +18,6 @@ FILE = (
     "# Kassenbuch\nTag;Betrag;Kunde;Bemerkung\n"
     + "".join(f"0{1 + at % 9}/0{1 + at % 7}/2025;1.{at:03},50;00{at:03};Ware {at}\n" for at in range(60))
 ).encode("cp1252")
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = Service(settings.load(tmp_path_factory.mktemp("home")))
-    service.sandbox_proofs()
-    service.try_work()
-    yield service
-    service.stop_worker(wait_s=5)
 
 
 @pytest.fixture(scope="module")

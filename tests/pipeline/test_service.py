@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +13,6 @@ from pipeline.contracts.work import GeneratedCode, QualityVerdict
 from pipeline.errors import InputError
 from pipeline.handoffs import find, require
 from pipeline.inputs import Submission
-from pipeline.release.process import Launched, stop
 from pipeline.service import Service
 from pipeline.states import State
 from storage.rows import DeploymentState, Run, RunStatus, Verdict
@@ -22,18 +20,6 @@ from storage.rows import DeploymentState, Run, RunStatus, Verdict
 ROWS = 40
 CSV = ("code,region,price\n" + "".join(f"{number:03},r{number % 3},{number}.25\n" for number in range(ROWS))).encode()
 BRIEF = b"A library where members borrow books. Each book has a title, an author and a price. Members have a name."
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = Service(settings.load(tmp_path_factory.mktemp("home")))
-    service.sandbox_proofs()
-    service.try_work()
-    yield service
-    for deployment in service.store.deployments.newest():
-        if deployment.pid and deployment.process_started:
-            stop(Launched(pid=deployment.pid, started=deployment.process_started))
-    service.stop_worker(wait_s=5)
 
 
 def rest(service: Service, run_id: int, timeout_s: float = 120) -> Run:

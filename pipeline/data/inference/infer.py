@@ -13,7 +13,7 @@ from pipeline.data.inference.moments import read_as, read_moments
 from pipeline.data.inference.numbers import Habits, read_numbers
 from pipeline.data.inference.reading import Reading, text_reading
 from pipeline.data.inference.sentinels import sentinel
-from pipeline.data.inference.words import names_codes, null_tokens, read_booleans, text_kind, text_tokens
+from pipeline.data.inference.words import names_codes, null_tokens, read_booleans, spoken, text_kind, text_tokens
 from pipeline.data.reading.raw import TABLE, cell_names
 
 SAMPLE_ROWS = 2_000
@@ -197,22 +197,28 @@ _CODED = re.compile(r"\bzip|post ?(al|code)|\bplz\b|phone|\btel|fax", re.IGNOREC
 
 
 def _number(engine: Engine, name: str, reading: Reading, label: str, *, is_sample: bool) -> Reading:
-    words = re.sub(r"[_\W]+", " ", label).strip()
+    words = spoken(label)
     is_key = reading.kind is Kind.INTEGER and _KEY.search(words) is not None
     found = None if is_sample or is_key else sentinel(engine, name, reading)
     if found:
         tokens = tuple(sorted({*reading.tokens, *found.cells}))
         reading = replace(reading, tokens=tokens, evidence=found.evidence)
-    value = reading.value_sql(name)
     if reading.kind is Kind.INTEGER and _CODED.search(words):
         kind = Kind.POSTAL_CODE if re.search(r"zip|post|plz", words, re.IGNORECASE) else Kind.PHONE
         return text_reading(kind, reading.tokens, reading.format.null)
     if is_key:
         return replace(reading, kind=Kind.IDENTIFIER)
-    if reading.kind in (Kind.DECIMAL, Kind.FLOAT):
-        low, high = engine.row(f"SELECT min({value}), max({value}) FROM {TABLE}")
-        if _LATITUDE.search(words) and low is not None and -90 <= low <= high <= 90:
-            return replace(reading, kind=Kind.LATITUDE)
-        if _LONGITUDE.search(words) and low is not None and -180 <= low <= high <= 180:
-            return replace(reading, kind=Kind.LONGITUDE)
-    return reading
+    place = _place(words) if reading.kind in (Kind.DECIMAL, Kind.FLOAT) else None
+    if place is None:
+        return reading
+    kind, most = place
+    value = reading.value_sql(name)
+    (beyond,) = engine.row(f"SELECT coalesce(max(abs({value})), {most} + 1) > {most} FROM {TABLE}")
+    return reading if beyond else replace(reading, kind=kind)
+
+
+def _place(words: str) -> tuple[Kind, int] | None:
+    """The coordinate that a column is called after, and the most degrees that it has."""
+    if _LATITUDE.search(words):
+        return Kind.LATITUDE, 90
+    return (Kind.LONGITUDE, 180) if _LONGITUDE.search(words) else None

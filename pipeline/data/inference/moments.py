@@ -98,7 +98,7 @@ def _read(texts: Sequence[str], label: str) -> Reading | None:
         followed = set(covered[best])
         left = [text for text in left if text not in followed]
     # Several ways of writing are one column only where none of them leaves open what is the day.
-    return _reading(texts, tuple(chosen)) if all(_twin(pattern) == "" for pattern in chosen) else None
+    return _reading(texts, tuple(chosen)) if all(_is_clear(pattern) for pattern in chosen) else None
 
 
 def _settled(texts: Sequence[str], whole: Sequence[str], label: str) -> Reading | None:
@@ -120,15 +120,9 @@ def _order(pattern: str) -> str:
     return "" if re.search("%[bB]", pattern) else "".join(re.findall("%([dmyY])", pattern))
 
 
-def _twin(pattern: str) -> str:
-    """The pattern with day and month exchanged; none if the month is a word, or dots or the year say what is first."""
-    if "." in pattern[:6] or pattern[:2] in ("%Y", "%y"):
-        return ""
-    if pattern.startswith("%d") and "%m" in pattern:
-        return pattern.replace("%d", "%?").replace("%m", "%d").replace("%?", "%m")
-    if pattern.startswith("%m") and "%d" in pattern:
-        return pattern.replace("%m", "%?").replace("%d", "%m").replace("%?", "%d")
-    return ""
+def _is_clear(pattern: str) -> bool:
+    """Whether a pattern leaves no doubt about the day: the month is a word, or dots or the year say what is first."""
+    return "." in pattern[:6] or not re.match("%d.*%m|%m.*%d", pattern)
 
 
 @cache

@@ -89,7 +89,12 @@ _ID_WORD = re.compile(
 
 def names_codes(label: str) -> bool:
     """Whether a column is called so that its cells name things, and measure nothing."""
-    return _CODED.search(re.sub(r"[_\W]+", " ", label).strip()) is not None
+    return _CODED.search(spoken(label)) is not None
+
+
+def spoken(label: str) -> str:
+    """The words of a label, without underscores and other signs."""
+    return re.sub(r"[_\W]+", " ", label).strip()
 
 
 def null_tokens(cells: Sequence[str]) -> list[str]:
