@@ -89,7 +89,12 @@ def show_name(quintet: Service, suggested: str) -> None:
 
 def show_options(quintet: Service) -> None:
     """What is made, where it goes, and what it may cost."""
-    st.selectbox("Makes", list(ProjectType), format_func=lambda kind: kind.label, key="project_type")
+    st.selectbox(
+        "Makes",
+        [None, *ProjectType],
+        format_func=lambda kind: kind.label if kind else "What fits best",
+        key="project_type",
+    )
     st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
     st.text_input(
         "Budget (US dollars)",

@@ -74,7 +74,7 @@ def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     spent = quintet.store.ledger.spent_usd(run.id)
     limit = f" of {words.usd(request.budget_usd)}" if request.budget_usd else ""
     numbers.append(Fact(label="Cost", text=f"{words.usd(spent)}{limit}"))
-    numbers.append(Fact(label="Makes", text=request.project_type.label))
+    numbers.append(Fact(label="Makes", text=request.project_type.label if request.project_type else "what fits best"))
     return numbers
 
 

@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("input", metavar="INPUT", help="a .csv, .txt, .md or .json file, or - for text on standard input")
     run.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
     run.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
-    run.add_argument("--type", default=ProjectType.FASTAPI, choices=list(ProjectType), help="what to generate")
+    run.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
     run.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
     run.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
     for name, text in _ON_A_RUN.items():

@@ -12,7 +12,7 @@ from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRe
 from pipeline.agents.role import Answer, Request, Role
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE, DocumentationRequest, QualityRequest
 from pipeline.contracts.base import Contract
-from pipeline.contracts.plan import Plan, RequirementsAnalysis, RunRequest
+from pipeline.contracts.plan import Blueprint, Plan, RequirementsAnalysis, RunRequest
 from pipeline.contracts.work import (
     CodeStatistics,
     Documentation,
@@ -31,8 +31,11 @@ from pipeline.errors import RunCancelled
 from pipeline.handoffs import plan_of, require
 from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Calls
+from pipeline.projects import kind_of
+from pipeline.projects.assembly import kind_for, planned_files, test_lock
+from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release.plan import plan_release
-from pipeline.rendering import Evidence, planned_files, test_lock
+from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.verdict import run_tests
@@ -44,8 +47,6 @@ from sandbox.contracts import Sandbox
 from sandbox.environments import Environment
 from storage.rows import Run
 from storage.store import Store
-
-DATA_FILE = "data/records.csv"
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,16 @@ class Development:
         for insight in findings.insights:
             step.report(insight)
         answer = self._ask(step, ANALYST, AnalystRequest(request=step.request, **dict(findings)))
+        records = folder / RECORDS if answer.dataset else None
+        answer = kind_of(answer.analysis.project_type).study(answer, records, step.request.changes)
         shape = answer.analysis.data_shape
         size = f"{shape.rows:,} rows and {shape.columns} columns" if shape.rows else f"{shape.entities} entities"
         return Outcome(answer, f"The input holds {size}; {len(answer.project_plan.requirements)} requirements follow.")
 
     def _design(self, step: Step) -> Outcome:
         analysis = require(self._store.runs, step.run.id, RequirementsAnalysis)
-        question = ArchitectRequest(request=step.request, analysis=analysis, files=planned_files(analysis))
+        blueprint = Blueprint(analysis=analysis, revision=step.run.revision)
+        question = ArchitectRequest(request=step.request, blueprint=blueprint, files=planned_files(blueprint))
         answer = self._ask(step, ARCHITECT, question)
         files = len(answer.folder_structure.files)
         return Outcome(
@@ -146,7 +150,7 @@ class Development:
         answer = self._ask(step, CODE_GENERATOR, CodeRequest(plan=plan, brief=brief))
         files = _contents(answer.files)
         if plan.analysis.dataset:
-            files[DATA_FILE] = (self._settings.run_folder(step.run.id) / RECORDS).read_bytes()
+            files[RECORDS_PATH] = (self._settings.run_folder(step.run.id) / RECORDS).read_bytes()
         workspace = self._workspace(step)
         workspace.clear()
         workspace.write(files)
@@ -256,8 +260,15 @@ class Development:
 
     def _plan_release(self, step: Step) -> Outcome:
         live = self._store.deployments.live_of(step.run.project, step.request.target)
+        blueprint = self._plan(step).blueprint
+        probe = kind_for(blueprint).probe(blueprint)
         plan = plan_release(
-            step.run, step.request, self._plan(step).analysis, self._workspace(step), self._remote(step), live
+            step.run,
+            step.request,
+            probe,
+            self._workspace(step),
+            self._remote(step),
+            live,
         )
         return Outcome(plan, f"Tree {plan.tree_hash[:12]} is ready for {plan.branch} of {plan.remote}.")
 

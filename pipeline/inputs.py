@@ -7,17 +7,21 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path, PurePath
 
+from pipeline import projects
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.revise import column_changes, revise
 from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
 from pipeline.contracts.drift import Change
-from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest, Target
+from pipeline.contracts.plan import Fit, InputKind, PlanChanges, ProjectType, Requirement, RunRequest, Target
 from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
+from pipeline.projects.shaping import entity_of
+from pipeline.projects.wishes import Wishes
 
 SOURCE = "input/source"
 RECORDS = "input/records.csv"
@@ -33,7 +37,7 @@ KINDS = {
 }
 MAX_TEXT_BYTES = 1_000_000
 """A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
-EDITED_BY = ("app/schema.py", "tests/test_data.py")
+EDITED_BY = ("data/contract.json",)
 """What a change to a column ends up in."""
 TYPED = ("brief", "requirements")
 """Names of typed text, which say nothing about the project."""
@@ -60,7 +64,9 @@ class Submission(Contract):
     forgets_edits: bool = False
     brief: str = ""
     project_name: str = ""
-    project_type: ProjectType = ProjectType.FASTAPI
+    project_type: ProjectType | None = None
+    """None chooses the type that fits best."""
+    changes: PlanChanges = PlanChanges()
     target: Target = Target.PROCESS
     budget_usd: Decimal | str = "0"
 
@@ -80,6 +86,8 @@ class Checked(Contract):
     """What was changed about the columns in the project's newest run, and holds for this file too."""
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    """How well each type of project suits the input, the best first."""
 
 
 class InputFindings(Contract):
@@ -90,6 +98,9 @@ class InputFindings(Contract):
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     insights: tuple[str, ...] = ()
+    access: Access = Access()
+    fits: tuple[Fit, ...]
+    """The type of project that was chosen, then the others."""
 
 
 def to_request(submission: Submission) -> RunRequest:
@@ -106,6 +117,7 @@ def to_request(submission: Submission) -> RunRequest:
         brief=submission.brief.strip(),
         project_name=project_name(submission.project_name, submission.file_name),
         project_type=submission.project_type,
+        changes=submission.changes,
         target=submission.target,
         budget_usd=budget(submission.budget_usd),
         dialect=submission.dialect,
@@ -170,14 +182,42 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
     """
     if request.input_kind is InputKind.CSV:
         seen = preview(source, request.input_name, told=request.dialect, edits=request.edits)
-        return Checked(project_name=request.project_name, input_kind=request.input_kind, dataset_preview=seen)
+        changes = column_changes(seen.fields, request.brief) if request.brief else None
+        wanted = changes.requirements if changes else ()
+        return Checked(
+            project_name=request.project_name,
+            input_kind=request.input_kind,
+            dataset_preview=seen,
+            requirements=wanted,
+            fits=projects.rank(Wishes(columns=seen.fields, needs=_needs(wanted), text=request.brief.lower())),
+        )
     understood = _understand(source, request)
     return Checked(
         project_name=request.project_name if is_named else _name_for(understood, request),
         input_kind=request.input_kind,
         entities=understood.entities,
         requirements=understood.requirements,
+        fits=projects.rank(_wishes(understood)),
     )
+
+
+def _needs(requirements: tuple[Requirement, ...]) -> frozenset[Capability]:
+    return frozenset(need for item in requirements for need in item.needs)
+
+
+def _wishes(understood: Understanding) -> Wishes:
+    text = "\n".join(item.source for item in understood.requirements)
+    return Wishes(entities=understood.entities, needs=_needs(understood.requirements), text=text.lower())
+
+
+def _chosen(request: RunRequest, fits: tuple[Fit, ...]) -> tuple[Fit, ...]:
+    """The fits with the type that the person asked for in front, if they did."""
+    asked = request.project_type
+    if asked is None:
+        return fits
+    reason = f"You chose {asked.label}."
+    front = tuple(fit.model_copy(update={"reason": reason}) for fit in fits if fit.project_type is asked)
+    return (*front, *(fit for fit in fits if fit.project_type is not asked))
 
 
 def _name_for(understood: Understanding, request: RunRequest) -> str:
@@ -204,9 +244,11 @@ def read_input(
     if request.input_kind is not InputKind.CSV:
         understood = _understand(source, request)
         return InputFindings(
-            entities=understood.entities,
+            entities=request.changes.entities or understood.entities,
             requirements=understood.requirements,
             insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
+            access=understood.access,
+            fits=_chosen(request, projects.rank(_wishes(understood))),
         )
     data, changes = _read_table(folder, request, partial(dataset.build, report=report, stop=stop))
     report("Describing the columns.")
@@ -218,11 +260,18 @@ def read_input(
             f"The file was read and described (see its data), but it has {data.size_bytes:,} bytes and an application "
             f"is made of {MAX_APPLICATION_BYTES:,} at most; take a part of it."
         )
+    wanted = changes.requirements if changes else ()
+    fits = _chosen(
+        request, projects.rank(Wishes(columns=data.columns, needs=_needs(wanted), text=request.brief.lower()))
+    )
+    kind = projects.kind_of(fits[0].project_type)
     return InputFindings(
         dataset=data,
         checks=checks.derive(folder / RECORDS, data),
-        requirements=_data_requirements(data, changes),
+        entities=(request.changes.entities or (entity_of(data),)) if kind.holds == "records" else (),
+        requirements=_data_requirements(kind.standard(data), changes),
         insights=seen.key_insights,
+        fits=fits,
     )
 
 
@@ -262,21 +311,11 @@ def _shown(text: str) -> str:
     return f"“{_line(text)}”"
 
 
-def _data_requirements(data: Dataset, changes: ColumnChanges | None) -> tuple[Requirement, ...]:
-    """What every table of data asks for, and what the words beside it ask for."""
-    texts = [
-        f"Serve all {data.rows:,} rows with typed fields.",
-        "Filter, search and sort the records by every field.",
-        "Page through the records.",
-        "Count and aggregate the records by group.",
-        "Show the records on a dashboard page in the browser.",
-        "Describe the fields in a schema.",
-        "Answer health and readiness checks.",
-    ]
-    wanted = [Requirement(id="R1", text=text, source=data.file_name) for text in texts]
+def _data_requirements(standard: tuple[Requirement, ...], changes: ColumnChanges | None) -> tuple[Requirement, ...]:
+    """What every table of data asks of a type of project, and what the words beside it ask for."""
+    wanted = [*standard]
     if changes:
         edited = {sentence.text for sentence in changes.sentences if sentence.understood}
-        for item in changes.requirements:
-            covered_by = EDITED_BY if item.source in edited else ()
-            wanted.append(item.model_copy(update={"covered_by": covered_by, "note": ""}))
+        done = {"covered_by": EDITED_BY, "note": ""}
+        wanted += [item.model_copy(update=done if item.source in edited else {}) for item in changes.requirements]
     return tuple(item.model_copy(update={"id": f"R{number}"}) for number, item in enumerate(wanted, 1))

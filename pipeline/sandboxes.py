@@ -1,6 +1,6 @@
 """The sandbox levels of this machine: proven, remembered for a while, and used strongest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -80,11 +80,12 @@ class Sandboxes:
             trouble = str(error)
         raise RunFailure(f"The tests could not be run in any sandbox. {trouble}")
 
-    def prepare(self, environment: Environment, report: Callable[[str], None]) -> None:
-        """Fetch what every level of this machine needs to run an environment, and prove the levels anew."""
-        for sandbox in self._levels():
-            with suppress(SandboxError):  # the proof says why a level does not work
-                sandbox.prepare(environment, report)
+    def prepare(self, environments: Iterable[Environment], report: Callable[[str], None]) -> None:
+        """Fetch what every level of this machine needs to run the environments, and prove the levels anew."""
+        for environment in environments:
+            for sandbox in self._levels():
+                with suppress(SandboxError):  # the proof says why a level does not work
+                    sandbox.prepare(environment, report)
         for proof in self.proofs(refresh=True):
             report(f"Sandbox level {proof.level}: {'works' if proof.available else proof.reason}")
 

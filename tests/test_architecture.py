@@ -35,7 +35,7 @@ ONE_PLACE = {
 def sources() -> Iterator[Path]:
     for folder in MAY_IMPORT:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            if "templates" not in path.parts:
+            if "files" not in path.parts:
                 yield path
 
 

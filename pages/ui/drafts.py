@@ -8,7 +8,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from pages.ui import dialect, questions
-from pipeline.contracts.plan import ProjectType, Target
+from pipeline.contracts.plan import Target
 from pipeline.inputs import Submission
 
 Way = Literal["csv", "text", "json"]
@@ -72,7 +72,7 @@ def submission(way: Way) -> Submission | None:
         return None
     values = {
         "project_name": str(state.get("project_name") or "").strip(),
-        "project_type": state.get("project_type", ProjectType.FASTAPI),
+        "project_type": state.get("project_type"),
         "target": state.get("target", Target.PROCESS),
         "budget_usd": amount(str(state.get("budget", "0"))),
     }

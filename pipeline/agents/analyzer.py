@@ -1,14 +1,18 @@
 """Agent 1, Analyzer & Planner: what is wanted, and how it will be built."""
 
+from pydantic import Field as Attribute
+
 from pipeline.agents.role import Role
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import DataChecks, Dataset, Entity
+from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
+    Blueprint,
     Complexity,
     ComplexityPart,
     DataShape,
+    Fit,
     FolderStructure,
     InfrastructureNeeds,
     ProjectPlan,
@@ -18,10 +22,9 @@ from pipeline.contracts.plan import (
     Task,
     TechStack,
 )
+from pipeline.projects import kind_of
+from pipeline.projects.assembly import kind_for
 from pipeline.states import DEVELOPMENT, Agent
-
-PORT = 8000
-MEMORY_MB = 512
 
 COMPLEXITY_SCALE = {
     "columns or fields": (60.0, 0.35),
@@ -41,35 +44,41 @@ class AnalystRequest(Contract):
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     insights: tuple[str, ...] = ()
+    access: Access = Access()
+    fits: tuple[Fit, ...] = Attribute(min_length=1)
+    """The type of project that was chosen, then the others."""
 
 
 class ArchitectRequest(Contract):
     """What is wanted, and where it will run."""
 
     request: RunRequest
-    analysis: RequirementsAnalysis
+    blueprint: Blueprint
     files: tuple[str, ...]
-    """The paths that the chosen template writes."""
+    """The paths that the chosen type of project writes."""
 
 
 def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
     """The built-in RequirementsAnalyst."""
+    chosen, *others = asked.fits
     return RequirementsAnalysis(
         analysis=Analysis(
             data_shape=_shape(asked),
             key_insights=asked.insights,
-            project_type=asked.request.project_type,
-            project_type_reason=_reason(asked),
+            project_type=chosen.project_type,
+            project_type_reason=chosen.reason,
+            alternatives=tuple(others),
         ),
         project_plan=ProjectPlan(
             project_name=asked.request.project_name,
             title=asked.request.project_name.replace("-", " ").capitalize(),
-            goals=_goals(asked),
+            goals=kind_of(chosen.project_type).goals(asked.dataset, asked.entities),
             requirements=asked.requirements,
         ),
         dataset=asked.dataset,
         checks=asked.checks,
         entities=asked.entities,
+        access=asked.access,
     )
 
 
@@ -77,30 +86,6 @@ def _shape(asked: AnalystRequest) -> DataShape:
     if asked.dataset:
         return DataShape(rows=asked.dataset.rows, columns=len(asked.dataset.columns))
     return DataShape(entities=len(asked.entities), fields=sum(len(entity.fields) for entity in asked.entities))
-
-
-def _reason(asked: AnalystRequest) -> str:
-    if asked.dataset:
-        return "A table of data is served best by a read API with typed filters and a dashboard."
-    return "Entities that people create and change are served best by an API that stores them."
-
-
-def _kept(dataset: Dataset) -> str:
-    left_out = ", ".join(dataset.left_out)
-    return f"every value kept but those of {left_out}" if left_out else "every value kept"
-
-
-def _goals(asked: AnalystRequest) -> tuple[str, ...]:
-    if asked.dataset:
-        return (
-            f"Serve all {asked.dataset.rows:,} rows of {asked.dataset.file_name}, typed, with {_kept(asked.dataset)}.",
-            "Let people filter, sort, page and aggregate them, in a browser and over HTTP.",
-        )
-    names = ", ".join(entity.label for entity in asked.entities)
-    return (
-        f"Store and serve {names}, with every rule on their fields enforced.",
-        "Let people browse, add, change and delete them, in a browser and over HTTP.",
-    )
 
 
 ANALYST = Role(
@@ -115,25 +100,25 @@ ANALYST = Role(
 
 def design(asked: ArchitectRequest) -> Architecture:
     """The built-in SystemArchitect."""
-    plan = asked.analysis.project_plan
+    plan, kind = asked.blueprint.analysis.project_plan, kind_for(asked.blueprint)
     folders = sorted({path.rpartition("/")[0] for path in asked.files if "/" in path})
     return Architecture(
         folder_structure=FolderStructure(root=plan.project_name, directories=tuple(folders), files=asked.files),
         tech_stack=TechStack(
             language="Python",
-            framework="FastAPI",
-            database="SQLite",
-            tools=("uvicorn", "pytest", "Docker"),
+            framework=kind.framework,
+            database=kind.database,
+            tools=kind.tools,
         ),
         task_breakdown=_tasks(plan.requirements),
         infrastructure=InfrastructureNeeds(
             target=asked.request.target,
-            port=PORT,
+            port=kind.port,
             container=True,
-            keeps_data=asked.analysis.dataset is None,
-            memory_mb=MEMORY_MB,
+            keeps_data=kind.keeps_data(asked.blueprint),
+            memory_mb=kind.memory_mb,
         ),
-        complexity=complexity(asked.analysis),
+        complexity=complexity(asked.blueprint.analysis),
     )
 
 

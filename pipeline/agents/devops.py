@@ -4,7 +4,7 @@ from pipeline.agents.role import Role
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import Plan
 from pipeline.contracts.work import FileAnswer, SourceFile
-from pipeline.rendering import render_infrastructure
+from pipeline.projects.assembly import render_infrastructure
 from pipeline.states import Agent
 
 

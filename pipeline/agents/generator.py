@@ -4,7 +4,8 @@ from pipeline.agents.role import Role
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import Plan
 from pipeline.contracts.work import CodeAnswer, GenerationBrief, SourceFile
-from pipeline.rendering import cover, render_code
+from pipeline.projects.assembly import render_code
+from pipeline.projects.coverage import cover
 from pipeline.states import Agent
 
 
@@ -26,7 +27,7 @@ def brief(asked: BriefRequest) -> GenerationBrief:
     """The built-in PromptEngineer: the template, and the requirements that it leaves open."""
     requirements = cover(asked.plan)
     return GenerationBrief(
-        template="fastapi_data" if asked.plan.analysis.dataset else "fastapi_crud",
+        template=asked.plan.analysis.analysis.project_type,
         instructions=tuple(f"{item.id}: {item.text}" for item in requirements if item.is_covered),
         uncovered=tuple(item.id for item in requirements if not item.is_covered),
         retry_reason=asked.retry_reason,
@@ -45,7 +46,7 @@ PROMPT_ENGINEER = Role(
 
 def write(asked: CodeRequest) -> CodeAnswer:
     """The built-in CodeGenerator. The data file is no part of the answer: the workflow puts it beside the code."""
-    rendered = render_code(asked.plan, None)
+    rendered = render_code(asked.plan)
     files = tuple(SourceFile(path=path, content=content.decode()) for path, content in sorted(rendered.items()))
     return CodeAnswer(files=files, requirements=cover(asked.plan))
 

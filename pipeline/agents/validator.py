@@ -16,7 +16,8 @@ from pipeline.contracts.work import (
     TestReport,
     ValidationResults,
 )
-from pipeline.rendering import Evidence, render_documentation
+from pipeline.projects.assembly import render_documentation
+from pipeline.rendering.evidence import Evidence
 from pipeline.review import score
 from pipeline.states import Agent
 

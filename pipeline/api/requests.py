@@ -19,7 +19,7 @@ class GenerateRequest(BaseModel):
     input_data: str | dict[str, Any] = Field(min_length=1)
     project_name: str = ""
     brief: str = ""
-    project_type: ProjectType = ProjectType.FASTAPI
+    project_type: ProjectType | None = None
     target: Target = Target.PROCESS
     budget_usd: Decimal = Decimal(0)
     cloud_provider: str = ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.briefs.behaviour import read_behaviour
+from pipeline.briefs.capabilities import needs_of
 from pipeline.briefs.clauses import attach_item, read_definition, read_has, read_listed, read_managed, read_state
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
@@ -67,9 +68,17 @@ def read_unit(unit: Unit, model: Model) -> list[str]:
 
 def requirements_of(pairs: list[tuple[Unit, list[str]]], first: int = 1) -> tuple[Requirement, ...]:
     """A requirement for each sentence, numbered from `first`; one that was not understood says so."""
-    return tuple(
-        Requirement(id=f"R{number}", text=_one_line(unit.text), source=unit.text, note="" if said else NOT_COVERED)
-        for number, (unit, said) in enumerate(pairs, start=first)
+    return tuple(_requirement(number, unit, said) for number, (unit, said) in enumerate(pairs, start=first))
+
+
+def _requirement(number: int, unit: Unit, said: list[str]) -> Requirement:
+    needs, note = needs_of(unit.text, said)
+    return Requirement(
+        id=f"R{number}",
+        text=_one_line(unit.text),
+        source=unit.text,
+        needs=needs,
+        note=note or ("" if needs else NOT_COVERED),
     )
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.briefs.capabilities import needs_of
 from pipeline.briefs.document import EntityRequirement, FieldRequirement, RequirementsDocument, read_document
 from pipeline.briefs.english import understand
 from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type
 from pipeline.briefs.model import entity_name
 from pipeline.briefs.understanding import NOT_COVERED, Sentence, Understanding
 from pipeline.briefs.words import plural, singular
+from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Entity, Field, FieldType
 from pipeline.contracts.plan import Requirement
 from pipeline.data.names import safe_name, slug, unique
 from pipeline.errors import InputError
+
+Stated = tuple[str, str, tuple[Capability, ...], str]
+"""A requirement: its text, where it stands, what it needs, and a note."""
 
 _HINTS = {"low": 0.25, "medium": 0.5, "high": 0.75}
 
@@ -46,16 +51,23 @@ def _stated(document: RequirementsDocument) -> Understanding:
     entities = tuple(_entity(at, stated, names) for at, stated in enumerate(document.entities))
     lines = [line for line in (document.description.strip(), *document.requirements) if line]
     built = [f"A {entity.label} has {', '.join(field.label for field in entity.fields)}" for entity in entities]
-    requirements = [(text, f"entities[{at}]", "") for at, text in enumerate(built)]
-    requirements += [(" ".join(line.split()), line, NOT_COVERED) for line in lines]
+    requirements: list[Stated] = [(text, f"entities[{at}]", (Capability.FIELDS,), "") for at, text in enumerate(built)]
+    requirements += [_line(line) for line in lines]
     return Understanding(
         entities=entities,
         requirements=tuple(
-            Requirement(id=f"R{number}", text=text, source=source, note=note)
-            for number, (text, source, note) in enumerate(requirements, start=1)
+            Requirement(id=f"R{number}", text=text, source=source, needs=needs, note=note)
+            for number, (text, source, needs, note) in enumerate(requirements, start=1)
         ),
-        sentences=tuple(Sentence(text=text, understood="" if note else source) for text, source, note in requirements),
+        sentences=tuple(
+            Sentence(text=text, understood="" if note else source) for text, source, _, note in requirements
+        ),
     )
+
+
+def _line(line: str) -> Stated:
+    needs, note = needs_of(line, [])
+    return " ".join(line.split()), line, needs, note or ("" if needs else NOT_COVERED)
 
 
 def _entity_names(entities: Sequence[EntityRequirement]) -> dict[str, str]:

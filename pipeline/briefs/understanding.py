@@ -3,7 +3,7 @@
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import ColumnEdit, Entity
+from pipeline.contracts.data import Access, ColumnEdit, Entity
 from pipeline.contracts.plan import Requirement
 
 NOT_COVERED = "The built-in engine does not cover this."
@@ -24,6 +24,7 @@ class Understanding(Contract):
     sentences: tuple[Sentence, ...]
     project_name: str = ""
     description: str = ""
+    access: Access = Access()
     complexity_hint: float | None = Attribute(default=None, ge=0, le=1)
 
 

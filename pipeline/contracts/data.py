@@ -66,7 +66,9 @@ class Field(Contract):
     """One named, typed value of a record: a CSV column or an entity's field.
 
     `name` is a safe Python and SQL identifier; `label` is what the person wrote, whatever characters it holds.
-    `scale` counts decimal places and matters for DECIMAL only. `references` names another entity.
+    `scale` counts decimal places and matters for DECIMAL only. `references` names another entity. The rules that
+    values must keep are canonical text: `at_least` and `at_most` are inclusive, `choices` lists all that are allowed,
+    and `max_length` counts characters.
     """
 
     name: str = Attribute(pattern=r"^[a-z][a-z0-9_]{0,62}$")
@@ -76,6 +78,10 @@ class Field(Contract):
     unique: bool = False
     scale: int = Attribute(default=0, ge=0, le=18)
     references: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    choices: tuple[str, ...] = ()
+    max_length: int | None = Attribute(default=None, ge=1)
 
 
 class Format(Contract):
@@ -285,10 +291,36 @@ class DataChecks(Contract):
     groups: tuple[GroupCheck, ...] = ()
 
 
+Write = Literal["create", "update", "delete"]
+
+
 class Entity(Contract):
-    """A kind of record that a brief or a JSON requirement names."""
+    """A kind of record that a brief or a JSON requirement names; `writes` is what people can do besides reading."""
 
     name: str = Attribute(pattern=r"^[a-z][a-z0-9_]{0,62}$")
     plural: str = Attribute(pattern=r"^[a-z][a-z0-9_]{0,62}$")
     label: str
     fields: tuple[Field, ...] = Attribute(min_length=1)
+    writes: tuple[Write, ...] = ("create", "update", "delete")
+
+
+class Permission(Contract):
+    """What a role may do with the records of an entity, besides reading them."""
+
+    entity: str
+    writes: tuple[Write, ...]
+
+
+class Role(Contract):
+    """A kind of user: `name` is a safe identifier, `label` what the person wrote. It may do only what is said."""
+
+    name: str = Attribute(pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    label: str
+    may: tuple[Permission, ...] = ()
+
+
+class Access(Contract):
+    """Who may use the application: anybody, those who signed in, or each role what it may."""
+
+    sign_in: bool = False
+    roles: tuple[Role, ...] = ()

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
 
 
 class InputKind(StrEnum):
@@ -19,14 +20,19 @@ class InputKind(StrEnum):
 
 
 class ProjectType(StrEnum):
-    """The kinds of application that can be generated."""
+    """The types of application that can be generated: the name of the folder in `pipeline.projects`, and its label."""
 
-    FASTAPI = "fastapi"
+    label: str
+    """The type in plain words."""
 
-    @property
-    def label(self) -> str:
-        """The type in plain words."""
-        return {"fastapi": "FastAPI REST API"}[self.value]
+    def __new__(cls, value: str, label: str) -> Self:
+        """A member that is its folder's name."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    FASTAPI = "fastapi", "FastAPI REST API"
 
 
 class Target(StrEnum):
@@ -43,14 +49,37 @@ class Target(StrEnum):
 ProjectName = Annotated[str, Attribute(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 
 
+class PlanChanges(Contract):
+    """What a person changed about a plan before anything was generated; what is empty stays as it was read.
+
+    `entities` replace all that were read. `target` is the column that a model learns to predict, and `task` how.
+    """
+
+    entities: tuple[Entity, ...] = ()
+    target: str = ""
+    task: Literal["", "regression", "classification"] = ""
+
+
+class Fit(Contract):
+    """How well a type of project suits an input, from 0 to 1, and why."""
+
+    project_type: ProjectType
+    score: float = Attribute(ge=0, le=1)
+    reason: str
+
+
 class RunRequest(Contract):
-    """A checked request for a run. The input itself lies in the run's folder."""
+    """A checked request for a run. The input itself lies in the run's folder.
+
+    Without a `project_type` the one that fits the input best is chosen.
+    """
 
     input_kind: InputKind
     input_name: str
     brief: str = ""
     project_name: ProjectName
-    project_type: ProjectType = ProjectType.FASTAPI
+    project_type: ProjectType | None = None
+    changes: PlanChanges = PlanChanges()
     target: Target = Target.PROCESS
     budget_usd: Decimal = Attribute(default=Decimal(0), ge=0)
     provider: str = "builtin"
@@ -64,12 +93,14 @@ class RunRequest(Contract):
 class Requirement(Contract):
     """One thing that was asked for, the sentence it came from, and what satisfies it.
 
-    An empty `covered_by` means that nothing does; `note` then says why.
+    `needs` is what the sentence asks of the application, as far as it was understood. `covered_by` names files, and
+    tests as `file::test`; empty, nothing satisfies the requirement, and `note` says why.
     """
 
     id: str = Attribute(pattern=r"^R\d+$")
     text: str
     source: str
+    needs: tuple[Capability, ...] = ()
     covered_by: tuple[str, ...] = ()
     note: str = ""
 
@@ -95,6 +126,8 @@ class Analysis(Contract):
     key_insights: tuple[str, ...]
     project_type: ProjectType
     project_type_reason: str
+    alternatives: tuple[Fit, ...] = ()
+    """The other types, the best first."""
 
 
 class ProjectPlan(Contract):
@@ -114,6 +147,7 @@ class RequirementsAnalysis(Contract):
     dataset: Dataset | None = None
     checks: DataChecks | None = None
     entities: tuple[Entity, ...] = ()
+    access: Access = Access()
 
 
 class FolderStructure(Contract):
@@ -178,6 +212,38 @@ class Architecture(Contract):
     complexity: Complexity
 
 
+class Blueprint(Contract):
+    """What the files of a project are rendered from."""
+
+    analysis: RequirementsAnalysis
+    revision: int = Attribute(ge=1)
+
+    @property
+    def name(self) -> str:
+        """The project's name, safe as a folder and in a URL."""
+        return self.analysis.project_plan.project_name
+
+    @property
+    def title(self) -> str:
+        """The project's name for people."""
+        return self.analysis.project_plan.title
+
+    @property
+    def version(self) -> str:
+        """The version that the project states."""
+        return f"1.0.{self.revision}"
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data contract of the file that the project comes with, if it does."""
+        return self.analysis.dataset
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The kinds of records that the project stores."""
+        return self.analysis.entities
+
+
 class Plan(Contract):
     """Everything that generation needs: the first agent's two answers together."""
 
@@ -189,3 +255,8 @@ class Plan(Contract):
     def name(self) -> str:
         """The project's name, safe as a folder and in a URL."""
         return self.analysis.project_plan.project_name
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """What the project's files are rendered from."""
+        return Blueprint(analysis=self.analysis, revision=self.revision)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from pipeline.contracts.plan import RequirementsAnalysis, RunRequest
+from pipeline.contracts.plan import RunRequest
 from pipeline.contracts.work import DataProbe, ReleasePlan
 from pipeline.release.git import ProjectRepository, ensure_bare
 from pipeline.workspace import Workspace
@@ -15,14 +15,15 @@ BRANCH = "main"
 def plan_release(
     run: Run,
     request: RunRequest,
-    analysis: RequirementsAnalysis,
+    probe: DataProbe,
     workspace: Workspace,
     remote: Path,
     live: Deployment | None,
 ) -> ReleasePlan:
     """The plan for a workspace as it is now; makes the bare repository at `remote` where there is none.
 
-    `live` is the deployment that the release will replace. Raises GitFailed.
+    `probe` is what a healthy deployment answers; `live` is the deployment that the release will replace.
+    Raises GitFailed.
     """
     ensure_bare(remote)
     repository = ProjectRepository(workspace.root)
@@ -34,7 +35,7 @@ def plan_release(
         parent=repository.head_of(str(remote), BRANCH),
         commit_message=_commit_message(run, request),
         files=len(workspace.paths()),
-        probe=_probe(analysis),
+        probe=probe,
         replaces=live.id if live else None,
     )
 
@@ -42,9 +43,3 @@ def plan_release(
 def _commit_message(run: Run, request: RunRequest) -> str:
     first = f"Generate {run.project}, revision {run.revision}"
     return f"{first}\n\nFrom {json.dumps(request.input_name, ensure_ascii=False)}."
-
-
-def _probe(analysis: RequirementsAnalysis) -> DataProbe:
-    if analysis.dataset:
-        return DataProbe(path="/api/records?limit=1", key="total", expected=analysis.dataset.rows)
-    return DataProbe(path=f"/api/{analysis.entities[0].plural}?limit=1", key="total", expected=None)

@@ -11,18 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from pipeline.rendering.literals import markdown_code, markdown_text, python_literal, python_row, quoted_scalar
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parent.parent / "projects"
 SUFFIX = ".j2"
 
 
 def render_tree(folder: str, values: Mapping[str, object]) -> dict[str, bytes]:
     """Every file of a template folder, by its path in the project; those for `render_file` (`_each_…`) are left out."""
     return {path: _content(f"{folder}/{name}", values) for name, path in _files(folder)}
-
-
-def tree_paths(folder: str) -> tuple[str, ...]:
-    """The paths that `render_tree` gives for a template folder."""
-    return tuple(path for _, path in _files(folder))
 
 
 def render_file(name: str, values: Mapping[str, object]) -> bytes:

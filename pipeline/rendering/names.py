@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from pipeline.contracts.data import Entity, Field
-from pipeline.contracts.plan import Plan
+from pipeline.contracts.plan import RequirementsAnalysis
 
 RESERVED_FIELDS = frozenset({"id", "limit", "offset", "sort"})
 """Names with a meaning of their own in the generated service's URLs."""
@@ -41,9 +41,8 @@ def module_name(name: str) -> str:
     return free_name(name, {*keyword.kwlist, "service", "routers"})
 
 
-def check_names(plan: Plan) -> None:
+def check_names(analysis: RequirementsAnalysis) -> None:
     """Raise UnsafeNameError where a name is used twice or has another meaning in the generated service."""
-    analysis = plan.analysis
     if analysis.dataset:
         _check_fields("The file", analysis.dataset.columns)
     for entity in analysis.entities:

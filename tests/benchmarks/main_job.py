@@ -15,7 +15,7 @@ from pipeline import settings
 from pipeline.contracts.work import GeneratedCode
 from pipeline.handoffs import plan_of, require
 from pipeline.inputs import Submission
-from pipeline.rendering import test_lock
+from pipeline.projects.assembly import test_lock
 from pipeline.review import tools
 from pipeline.review.verdict import run_tests
 from pipeline.service import Service

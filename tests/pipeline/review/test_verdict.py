@@ -2,8 +2,9 @@
 
 import pytest
 
+from pipeline.contracts.plan import ProjectType
 from pipeline.contracts.work import TestReport
-from pipeline.rendering import TEST_LOCK
+from pipeline.projects import kind_of
 from pipeline.review.verdict import expected_tests, run_tests
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache
@@ -37,7 +38,7 @@ def sandbox(environments: EnvironmentCache) -> Sandbox:
 
 
 def judge(sandbox: Sandbox, files: dict[str, bytes]) -> TestReport:
-    return run_tests(files, sandbox, Environment(lock=TEST_LOCK()), lambda: False)
+    return run_tests(files, sandbox, Environment(lock=kind_of(ProjectType.FASTAPI).test_lock), lambda: False)
 
 
 def test_an_honest_project_passes_with_every_test_named(sandbox: Sandbox) -> None:

@@ -45,6 +45,7 @@ def data_plan(
     title: str = "A title",
     file_name: str = "records.csv",
     requirements: Iterable[Requirement] = (),
+    project_type: ProjectType = ProjectType.FASTAPI,
 ) -> tuple[Plan, bytes]:
     """A plan for rows of canonical text, and the normalised CSV file that goes with it."""
     records = _csv(fields, rows)
@@ -58,17 +59,22 @@ def data_plan(
         columns=columns,
     )
     checks = _checks(fields, rows)
-    return _plan(title, tuple(requirements), dataset=dataset, checks=checks), records
+    return _plan(project_type, title, tuple(requirements), dataset=dataset, checks=checks), records
 
 
 def entity_plan(
-    entities: Sequence[Entity], *, title: str = "A title", requirements: Iterable[Requirement] = ()
+    entities: Sequence[Entity],
+    *,
+    title: str = "A title",
+    requirements: Iterable[Requirement] = (),
+    project_type: ProjectType = ProjectType.FASTAPI,
 ) -> Plan:
     """A plan for entities."""
-    return _plan(title, tuple(requirements), entities=tuple(entities))
+    return _plan(project_type, title, tuple(requirements), entities=tuple(entities))
 
 
 def _plan(
+    project_type: ProjectType,
     title: str,
     requirements: tuple[Requirement, ...],
     dataset: Dataset | None = None,
@@ -79,8 +85,8 @@ def _plan(
         analysis=Analysis(
             data_shape=DataShape(),
             key_insights=(),
-            project_type=ProjectType.FASTAPI,
-            project_type_reason="The only one.",
+            project_type=project_type,
+            project_type_reason="The first one.",
         ),
         project_plan=ProjectPlan(project_name="sample", title=title, goals=("Serve it.",), requirements=requirements),
         dataset=dataset,

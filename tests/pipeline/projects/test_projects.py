@@ -14,8 +14,8 @@ import yaml
 
 from pipeline.contracts.plan import Plan
 from pipeline.review.infrastructure import check_infrastructure
-from tests.pipeline.rendering import samples
-from tests.pipeline.rendering.projects import UV, make_environment, run, whole_project, write
+from tests.pipeline.projects import samples
+from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
 
 PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "weather": samples.weather(),

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.contracts.data import Entity, Field, FieldType
-from pipeline.contracts.plan import Plan
-from pipeline.rendering import LOCK, TEST_LOCK, cover, locks, planned_files, render_code
+from pipeline.contracts.plan import Plan, ProjectType
+from pipeline.projects import kind_of
+from pipeline.projects.assembly import planned_files, render_code
+from pipeline.projects.coverage import NOT_UNDERSTOOD, cover
 from pipeline.rendering.entities import UnknownReferenceError
 from pipeline.rendering.names import UnsafeNameError
-from tests.pipeline.rendering import samples
-from tests.pipeline.rendering.plans import data_plan, entity_plan
-from tests.pipeline.rendering.projects import whole_project
+from tests.pipeline.projects import samples
+from tests.pipeline.projects.plans import data_plan, entity_plan
+from tests.pipeline.projects.projects import whole_project
 
 GOLDEN = Path(__file__).parent / "golden"
 WHOLE_FILES = ("app/schema.py", "app/models.py", "README.md")
@@ -63,7 +65,7 @@ def test_the_same_plan_gives_the_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", PROJECTS)
 def test_the_files_are_those_that_were_planned(name: str) -> None:
     plan, records = PROJECTS[name]
-    assert planned_files(plan.analysis) == tuple(sorted(whole_project(plan, records)))
+    assert planned_files(plan.blueprint) == tuple(sorted(whole_project(plan, records)))
 
 
 @pytest.mark.parametrize("name", PROJECTS)
@@ -95,19 +97,13 @@ def test_hostile_text_stands_in_no_path_and_in_no_markup() -> None:
         assert b"<script>" not in files["README.md"]
 
 
-def test_code_comes_without_its_data_where_no_records_are_given() -> None:
-    plan, records = samples.weather()
-    assert render_code(plan, records).keys() - render_code(plan, None).keys() == {"data/records.csv"}
-
-
 def test_locks_agree() -> None:
     def pins(text: str) -> set[str]:
         return {line.split(" \\")[0] for line in text.splitlines() if "==" in line}
 
-    plan = samples.bookstore()
-    assert pins(LOCK()) < pins(TEST_LOCK())
-    assert (locks.lock(plan), locks.test_lock(plan)) == (LOCK(), TEST_LOCK())
-    assert {"fastapi", "uvicorn"} <= {pin.split("==")[0] for pin in pins(LOCK())}
+    kind = kind_of(ProjectType.FASTAPI)
+    assert pins(kind.lock) < pins(kind.test_lock)
+    assert {"fastapi", "uvicorn"} <= {pin.split("==")[0] for pin in pins(kind.lock)}
 
 
 def test_requirements_are_covered_by_files_that_exist_or_have_a_note() -> None:
@@ -122,11 +118,9 @@ def test_requirements_are_covered_by_files_that_exist_or_have_a_note() -> None:
 
 def test_what_is_covered_and_what_is_not() -> None:
     by_id = {requirement.id: requirement for requirement in cover(samples.bookstore())}
-    assert [name for name, requirement in by_id.items() if requirement.is_covered] == ["R1", "R3"]
-    assert by_id["R2"].note == "Book has no field for: colour."
-    assert by_id["R4"].note == "Not part of the generated project: sign in."
-    weather = cover(samples.weather()[0])
-    assert [requirement.is_covered for requirement in weather] == [True, False]
+    assert [name for name, requirement in by_id.items() if requirement.is_covered] == ["R1", "R2"]
+    assert by_id["R3"].note == "Not part of the generated project: running on Spark."
+    assert by_id["R4"].note == NOT_UNDERSTOOD
 
 
 def test_what_was_left_open_on_purpose_stays_so() -> None:
@@ -149,10 +143,10 @@ def test_what_is_already_covered_stays() -> None:
 def test_names_with_another_meaning_are_refused(names: tuple[str, ...]) -> None:
     fields = [Field(name=name, label=name, type=FieldType.TEXT) for name in names]
     with pytest.raises(UnsafeNameError):
-        render_code(*data_plan(fields, [["x"] * len(names)]))
+        render_code(data_plan(fields, [["x"] * len(names)])[0])
 
 
 def test_a_reference_to_nothing_is_refused() -> None:
     field = Field(name="owner", label="Owner", type=FieldType.INTEGER, references="nobody")
     with pytest.raises(UnknownReferenceError):
-        render_code(entity_plan([Entity(name="thing", plural="things", label="Thing", fields=(field,))]), None)
+        render_code(entity_plan([Entity(name="thing", plural="things", label="Thing", fields=(field,))]))

@@ -15,7 +15,7 @@ from pipeline.rendering.literals import (
     python_row,
     quoted_scalar,
 )
-from tests.pipeline.rendering.samples import HOSTILE
+from tests.pipeline.projects.samples import HOSTILE
 
 
 @given(st.text())

@@ -4,9 +4,10 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Entity, Field, FieldType
 from pipeline.contracts.plan import Plan, Requirement
-from tests.pipeline.rendering.plans import data_plan, entity_plan
+from tests.pipeline.projects.plans import data_plan, entity_plan
 
 WEATHER = Path(__file__).parents[3] / "pipeline" / "examples" / "seattle_weather.csv"
 
@@ -36,7 +37,12 @@ def weather() -> tuple[Plan, bytes]:
     ]
     rows = [[line[0].replace("/", "-"), *line[1:]] for line in lines]
     requirements = [
-        Requirement(id="R1", text="Filter the records by weather.", source="Filter the records by weather."),
+        Requirement(
+            id="R1",
+            text="Filter the records by weather.",
+            source="Filter the records by weather.",
+            needs=(Capability.FILTER,),
+        ),
         Requirement(id="R2", text="Send an e-mail when it rains.", source="Send an e-mail when it rains."),
     ]
     return data_plan(fields, rows, title="Seattle weather", file_name=WEATHER.name, requirements=requirements)
@@ -107,11 +113,10 @@ def bookstore() -> Plan:
         Field(name="discount", label="Discount", type=FieldType.FLOAT),
     )
     sentences = (
-        "Book has the fields title, isbn, price, published and copies in stock.",
-        "Book has the fields title, colour.",
-        "An order belongs to a customer and a book.",
-        "Customers sign in with a password.",
-        "Everything is nice.",
+        ("Book has the fields title, isbn, price, published and copies in stock.", (Capability.FIELDS,)),
+        ("An order belongs to a customer and a book.", (Capability.RELATION,)),
+        ("Summarise orders on Spark.", (Capability.SPARK, Capability.READ)),
+        ("Everything is nice.", ()),
     )
     return entity_plan(
         [
@@ -120,7 +125,10 @@ def bookstore() -> Plan:
             Entity(name="order", plural="orders", label="Order", fields=order),
         ],
         title="A bookstore",
-        requirements=[Requirement(id=f"R{n}", text=text, source=text) for n, text in enumerate(sentences, 1)],
+        requirements=[
+            Requirement(id=f"R{number}", text=text, source=text, needs=needs)
+            for number, (text, needs) in enumerate(sentences, 1)
+        ],
     )
 
 

@@ -1,32 +1,31 @@
 """The service of a plan of entities."""
 
 import re
-from collections.abc import Mapping, Sequence
 
-from pipeline.contracts.data import Entity, FieldType
+from pipeline.contracts.data import FieldType
+from pipeline.contracts.plan import Blueprint
+from pipeline.projects.kind import Files
+from pipeline.projects.values import project_values
 from pipeline.rendering.engine import render_file, render_tree
 from pipeline.rendering.entities import EntityView, entity_views
-from pipeline.rendering.names import module_name
+from pipeline.rendering.names import check_names, module_name
 from pipeline.rendering.samples import ancestor_tables, invalid_values, sample
 
-_ROUTE = "fastapi_crud/app/routes/_each_entity.py.j2"
+_ROUTE = "fastapi/files/entities/app/routes/_each_entity.py.j2"
 
 
-def render_entities(entities: Sequence[Entity], project: Mapping[str, object]) -> dict[str, bytes]:
-    """Application and tests for the entities, by path."""
-    views = entity_views(entities)
+def stored_files(blueprint: Blueprint) -> Files:
+    """Application and tests for the entities, by path. Raises UnsafeNameError for names that they cannot have."""
+    check_names(blueprint.analysis)
+    views, project = entity_views(blueprint.entities), project_values(blueprint)
     values = {**project, "entities": views, **_model_values(views), **_test_values(views)}
-    routes = {_route_path(view.entity): render_file(_ROUTE, {"entity": view}) for view in views}
-    return render_tree("fastapi_crud", values) | routes
+    trees = ("common/files/service", "common/files/store", "fastapi/files/entities")
+    files = {path: content for tree in trees for path, content in render_tree(tree, values).items()}
+    return files | {_route_path(view): render_file(_ROUTE, {"entity": view}) for view in views}
 
 
-def route_paths(entities: Sequence[Entity]) -> tuple[str, ...]:
-    """The modules that hold the entities' endpoints."""
-    return tuple(_route_path(entity) for entity in entities)
-
-
-def _route_path(entity: Entity) -> str:
-    return f"app/routes/{module_name(entity.plural)}.py"
+def _route_path(view: EntityView) -> str:
+    return f"app/routes/{module_name(view.plural)}.py"
 
 
 def _model_values(views: tuple[EntityView, ...]) -> dict[str, object]:

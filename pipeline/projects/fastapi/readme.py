@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.contracts.data import Dataset, FilterCheck
-from pipeline.contracts.plan import Plan, Requirement
-from pipeline.rendering.engine import render_tree
+from pipeline.contracts.data import DataChecks, Dataset, FilterCheck
+from pipeline.contracts.plan import Blueprint, Requirement
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.evidence import Evidence
 from pipeline.rendering.samples import ancestor_tables, sample
@@ -23,29 +22,29 @@ class Example:
     path: str
 
 
-def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> dict[str, bytes]:
-    """The documents, by path; `requirements` come with what covers each."""
-    analysis, needs = plan.analysis, plan.architecture.infrastructure
-    values: dict[str, object] = {
-        "name": plan.name,
-        "title": analysis.project_plan.title,
-        "goals": analysis.project_plan.goals,
-        "port": needs.port,
+def readme_values(
+    blueprint: Blueprint, port: int, requirements: tuple[Requirement, ...], evidence: Evidence
+) -> dict[str, object]:
+    """What the README is rendered from; `requirements` come with what covers each."""
+    views = entity_views(blueprint.entities)
+    return {
+        "name": blueprint.name,
+        "title": blueprint.title,
+        "goals": blueprint.analysis.project_plan.goals,
+        "port": port,
         "requirements": requirements,
         "uncovered": [item for item in requirements if not item.is_covered],
         "evidence": evidence,
-        "dataset": analysis.dataset,
-        "examples": _data_examples(plan, analysis.dataset) if analysis.dataset else (),
-        "entities": entity_views(analysis.entities),
-        "sample": _entity_example(entity_views(analysis.entities)),
+        "dataset": blueprint.dataset,
+        "examples": _data_examples(blueprint.dataset, blueprint.analysis.checks) if blueprint.dataset else (),
+        "entities": views,
+        "sample": _entity_example(views),
         "canonical": canonical,
     }
-    return render_tree("documentation", values)
 
 
-def _data_examples(plan: Plan, dataset: Dataset) -> Sequence[Example]:
+def _data_examples(dataset: Dataset, checks: DataChecks | None) -> Sequence[Example]:
     """Questions whose answers were computed from the file, so that what the README says of them is true."""
-    checks = plan.analysis.checks
     short = [check for check in checks.filters if len(check.value) <= _LONGEST_EXAMPLE] if checks else []
     found = [Example("the first five records", "/api/records?limit=5")]
     found += [_filter_example(check) for check in short[:3]]

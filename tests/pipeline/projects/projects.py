@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.contracts.plan import Plan
-from pipeline.rendering import TEST_LOCK, Evidence, cover, render_code, render_documentation, render_infrastructure
+from pipeline.contracts.plan import Plan, ProjectType
+from pipeline.projects import kind_of
+from pipeline.projects.assembly import render_code, render_documentation, render_infrastructure
+from pipeline.projects.coverage import cover
+from pipeline.projects.kind import RECORDS_PATH
+from pipeline.rendering.evidence import Evidence
 
 UV = Path(sys.executable).with_name("uv")
 EVIDENCE = Evidence(tests_passed=3, tests_failed=0, sandbox_level="bubblewrap", findings=0)
@@ -15,7 +19,8 @@ EVIDENCE = Evidence(tests_passed=3, tests_failed=0, sandbox_level="bubblewrap", 
 def whole_project(plan: Plan, records: bytes | None) -> dict[str, bytes]:
     """Every file that is rendered for a plan."""
     documents = render_documentation(plan, cover(plan), EVIDENCE)
-    return render_code(plan, records) | render_infrastructure(plan) | documents
+    data = {} if records is None else {RECORDS_PATH: records}
+    return render_code(plan) | data | render_infrastructure(plan) | documents
 
 
 def write(files: dict[str, bytes], folder: Path) -> Path:
@@ -27,10 +32,10 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def make_environment(folder: Path) -> Path:
-    """The interpreter of a virtual environment with what the lock names."""
+def make_environment(folder: Path, project_type: ProjectType = ProjectType.FASTAPI) -> Path:
+    """The interpreter of a virtual environment with what the type's lock for tests names."""
     lock = folder / "lock.txt"
-    lock.write_text(TEST_LOCK())
+    lock.write_text(kind_of(project_type).test_lock)
     interpreter = folder / "venv" / "bin" / "python"
     run([UV, "venv", "--quiet", "--python", sys.executable, folder / "venv"], folder)
     run([UV, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", interpreter, lock], folder)

@@ -1,0 +1,52 @@
+"""From a plan to the files of a project, whatever its type: the same plan gives the same bytes."""
+
+from pipeline.contracts.plan import Blueprint, Plan, Requirement
+from pipeline.projects import kind_of
+from pipeline.projects.kind import LOCK, RECORDS_PATH, TEST_LOCK, Files, ProjectKind
+from pipeline.rendering.evidence import Evidence
+
+NOTHING_RAN = Evidence(tests_passed=0, tests_failed=0, sandbox_level="", findings=0)
+
+
+def kind_for(blueprint: Blueprint) -> ProjectKind:
+    """The kind of project that a blueprint is for."""
+    return kind_of(blueprint.analysis.analysis.project_type)
+
+
+def render_code(plan: Plan) -> Files:
+    """The application, its tests and its locks, by path, without the data file of a plan with a dataset.
+
+    Raises UnsafeNameError for names that the generated project cannot have.
+    """
+    kind = kind_for(plan.blueprint)
+    return kind.code(plan.blueprint) | {LOCK: kind.lock.encode(), TEST_LOCK: kind.test_lock.encode()}
+
+
+def render_infrastructure(plan: Plan) -> Files:
+    """Container files, by path."""
+    return kind_for(plan.blueprint).infrastructure(plan.blueprint)
+
+
+def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
+    """The documents, by path; `requirements` come with what covers each."""
+    return kind_for(plan.blueprint).documentation(plan.blueprint, requirements, evidence)
+
+
+def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
+    """The paths of every file that will be there, in order."""
+    kind = kind_for(blueprint)
+    requirements = blueprint.analysis.project_plan.requirements
+    paths = {
+        *kind.code(blueprint),
+        *kind.infrastructure(blueprint),
+        *kind.documentation(blueprint, requirements, NOTHING_RAN),
+        LOCK,
+        TEST_LOCK,
+        *([RECORDS_PATH] if blueprint.dataset else []),
+    }
+    return tuple(sorted(paths))
+
+
+def test_lock(plan: Plan) -> str:
+    """What the project needs to be tested: the text of its requirements-test.txt."""
+    return kind_for(plan.blueprint).test_lock

@@ -1,0 +1,28 @@
+"""Which requirements a project answers, and by which files and tests."""
+
+from collections.abc import Mapping
+
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.plan import Plan, Requirement
+from pipeline.projects.assembly import kind_for
+
+NOT_UNDERSTOOD = "No part of the generated project is known to answer this."
+
+
+def cover(plan: Plan) -> tuple[Requirement, ...]:
+    """The plan's requirements, each with what answers it, or with a note on why nothing does."""
+    answers = kind_for(plan.blueprint).answers(plan.blueprint)
+    return tuple(_covered(item, answers) for item in plan.analysis.project_plan.requirements)
+
+
+def _covered(requirement: Requirement, answers: Mapping[Capability, tuple[str, ...]]) -> Requirement:
+    """A requirement is answered if all that it needs is; one that is known to be left open stays as it is."""
+    if requirement.covered_by or requirement.note:
+        return requirement
+    missing = [need.value for need in requirement.needs if need not in answers]
+    if missing:
+        return requirement.model_copy(update={"note": f"Not part of the generated project: {', '.join(missing)}."})
+    if not requirement.needs:
+        return requirement.model_copy(update={"note": NOT_UNDERSTOOD})
+    found = dict.fromkeys(path for need in requirement.needs for path in answers[need])
+    return requirement.model_copy(update={"covered_by": tuple(found)})

@@ -1,0 +1,160 @@
+"""A FastAPI REST API: fast and read-only for a table of data, or storing the kinds of records that a brief names."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import DataChecks, Dataset, Entity
+from pipeline.contracts.plan import Blueprint, Fit, PlanChanges, ProjectType, Requirement, RequirementsAnalysis
+from pipeline.contracts.work import DataProbe
+from pipeline.projects.fastapi.readme import readme_values
+from pipeline.projects.fastapi.stored import stored_files
+from pipeline.projects.fastapi.tables import table_files
+from pipeline.projects.kind import Files, ProjectKind
+from pipeline.projects.shaping import entity_of
+from pipeline.projects.standard import table_requirements
+from pipeline.projects.wishes import Wishes
+from pipeline.rendering.engine import render_tree
+from pipeline.rendering.evidence import Evidence
+
+WRITES = frozenset({Capability.CREATE, Capability.UPDATE, Capability.DELETE})
+
+
+class FastApi(ProjectKind):
+    """An API with filters, sorting, paging and aggregation, and a page that uses it."""
+
+    type: ClassVar[ProjectType] = ProjectType.FASTAPI
+    holds: ClassVar[Literal["table", "records", "either"]] = "either"
+    framework = "FastAPI"
+    database = "SQLite"
+    tools = ("uvicorn", "pytest", "Docker")
+
+    def fit(self, wishes: Wishes) -> Fit:
+        """Good for everything that has data, which makes it the choice where nothing speaks for another type."""
+        if wishes.columns:
+            reason = "A table of data is served best by a read API with typed filters and a dashboard."
+        else:
+            reason = "Entities that people create and change are served best by an API that stores them."
+        return Fit(project_type=self.type, score=0.5, reason=reason)
+
+    def standard(self, dataset: Dataset) -> tuple[Requirement, ...]:
+        """A read API for every row and column."""
+        wanted = (
+            (f"Serve all {dataset.rows:,} rows with typed fields.", Capability.READ),
+            ("Filter and search the records by every field.", Capability.FILTER),
+            ("Sort the records by every field.", Capability.SORT),
+            ("Page through the records.", Capability.LIST),
+            ("Count and aggregate the records by group.", Capability.AGGREGATE),
+            ("Show the records on a dashboard page in the browser.", Capability.DASHBOARD),
+            ("Describe the fields in a schema.", Capability.SCHEMA),
+            ("Answer health and readiness checks.", Capability.HEALTH),
+        )
+        return table_requirements(dataset, wanted)
+
+    def study(
+        self,
+        analysis: RequirementsAnalysis,
+        records: Path | None,  # noqa: ARG002
+        changes: PlanChanges,
+    ) -> RequirementsAnalysis:
+        """A table whose rows people want to change is stored as records."""
+        wanted = {need for item in analysis.project_plan.requirements for need in item.needs}
+        if analysis.dataset and wanted & WRITES:
+            return analysis.model_copy(update={"entities": changes.entities or (entity_of(analysis.dataset),)})
+        return analysis
+
+    def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:
+        """What is served, and to whom."""
+        if dataset:
+            return (
+                f"Serve all {dataset.rows:,} rows of {dataset.file_name}, typed, with {_kept(dataset)}.",
+                "Let people filter, sort, page and aggregate them, in a browser and over HTTP.",
+            )
+        names = ", ".join(entity.label for entity in entities)
+        return (
+            f"Store and serve {names}, with every rule on their fields enforced.",
+            "Let people browse, add, change and delete them, in a browser and over HTTP.",
+        )
+
+    def code(self, blueprint: Blueprint) -> Files:
+        """A read API for a dataset, or a service that stores entities."""
+        return stored_files(blueprint) if blueprint.entities else table_files(blueprint)
+
+    def infrastructure(self, blueprint: Blueprint) -> Files:
+        """One container."""
+        values = {
+            "name": blueprint.name,
+            "port": self.port,
+            "memory_mb": self.memory_mb,
+            "has_data": blueprint.dataset is not None,
+        }
+        return render_tree("common/files/infrastructure", values)
+
+    def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
+        """The README."""
+        return self.tree("documentation", readme_values(blueprint, self.port, requirements, evidence))
+
+    def answers(self, blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
+        """What the API does, and the tests that show it."""
+        return _stored_answers(blueprint) if blueprint.entities else _table_answers(blueprint)
+
+    def probe(self, blueprint: Blueprint) -> DataProbe:
+        """The count of records: as many as the file has rows, or any."""
+        if blueprint.entities:
+            return DataProbe(path=f"/api/{blueprint.entities[0].plural}?limit=1", key="total", expected=None)
+        assert blueprint.dataset is not None
+        return DataProbe(path="/api/records?limit=1", key="total", expected=blueprint.dataset.rows)
+
+
+def _kept(dataset: Dataset) -> str:
+    left_out = ", ".join(dataset.left_out)
+    return f"every value kept but those of {left_out}" if left_out else "every value kept"
+
+
+def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
+    checks = blueprint.analysis.checks or DataChecks()
+    facts = "tests/test_data.py::test_column_facts"
+    rows = "tests/test_data.py::test_every_row_is_served_as_it_is_in_the_file"
+    return {
+        Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_data.py"),
+        Capability.READ: ("app/loader.py", rows),
+        Capability.LIST: ("app/store.py", rows),
+        Capability.FILTER: ("app/query.py", *(["tests/test_queries.py::test_filter"] if checks.filters else [])),
+        Capability.SORT: ("app/query.py", *(["tests/test_queries.py::test_sort"] if checks.sorts else [])),
+        Capability.AGGREGATE: (
+            "app/aggregate.py",
+            facts,
+            *(["tests/test_queries.py::test_groups"] if checks.groups else []),
+        ),
+        Capability.DASHBOARD: ("app/page/index.html", "tests/test_service.py"),
+        Capability.SCHEMA: ("app/schema.py", "tests/test_service.py::test_schema_names_every_field"),
+        Capability.HEALTH: ("app/service.py", "tests/test_service.py::test_health_and_readiness"),
+    }
+
+
+def _stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
+    fields = [field for entity in blueprint.entities for field in entity.fields]
+    answers: dict[Capability, tuple[str, ...]] = {
+        Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_records.py::test_create_and_read"),
+        Capability.READ: ("app/store.py", "tests/test_records.py::test_create_and_read"),
+        Capability.CREATE: ("app/store.py", "tests/test_records.py::test_create_and_read"),
+        Capability.UPDATE: ("app/store.py", "tests/test_records.py::test_replace"),
+        Capability.DELETE: ("app/store.py", "tests/test_records.py::test_delete"),
+        Capability.LIST: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
+        Capability.SORT: ("app/query.py", "tests/test_records.py::test_paging_and_order"),
+        Capability.FILTER: ("app/query.py", "tests/test_records.py::test_filter_by_each_field"),
+        Capability.PAGES: ("app/page/index.html",),
+        Capability.HEALTH: ("app/routes/service.py",),
+        Capability.SCHEMA: ("app/routes/service.py",),
+    }
+    if any(field.references for field in fields):
+        answers[Capability.RELATION] = ("app/schema.py", "tests/test_rules.py::test_a_reference_leads_to_a_record")
+    if any(field.unique and not field.references for field in fields):
+        answers[Capability.UNIQUE] = ("app/store.py", "tests/test_rules.py::test_a_unique_value_is_not_given_twice")
+    if any(field.required for field in fields):
+        answers[Capability.REQUIRED] = ("app/models.py", "tests/test_validation.py::test_a_missing_required_value")
+    return answers
+
+
+KIND = FastApi()

@@ -1,0 +1,33 @@
+"""An input brought into the shape that a type of project is made of."""
+
+from pathlib import PurePath
+
+from pipeline.briefs.words import plural, singular
+from pipeline.contracts.data import Column, Dataset, Entity, Field
+from pipeline.data.names import safe_name, slug
+
+
+def entity_of(dataset: Dataset) -> Entity:
+    """The rows of a table as records that can be stored: named after the file, with the rules that all rows keep."""
+    stem = PurePath(dataset.file_name.removesuffix(".gz")).stem
+    name = safe_name(slug(singular(stem.replace("_", " ").replace("-", " "))), "record")
+    many = slug(plural(name.replace("_", " ")))
+    keys = {key[0] for key in dataset.keys if len(key) == 1}
+    return Entity(
+        name=name,
+        plural=many if many != name else f"{name}_records",
+        label=name.replace("_", " ").capitalize(),
+        fields=tuple(_field(column, keys) for column in dataset.columns),
+    )
+
+
+def _field(column: Column, keys: set[str]) -> Field:
+    return Field(
+        name=column.name,
+        label=column.label,
+        type=column.type,
+        required=column.nulls == 0,
+        unique=column.name in keys,
+        scale=column.scale,
+        choices=column.allowed,
+    )
