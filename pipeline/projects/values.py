@@ -1,8 +1,21 @@
 """Values that every template may use."""
 
 from pipeline.contracts.plan import Blueprint
+from pipeline.rendering.engine import read_text
 
 
 def project_values(blueprint: Blueprint) -> dict[str, object]:
-    """What a project is called, and its version."""
-    return {"name": blueprint.name, "title": blueprint.title, "version": blueprint.version}
+    """What a project is called, its version, and the packages that it asks for by name."""
+    locks = f"{blueprint.analysis.analysis.project_type}/locks"
+    return {
+        "name": blueprint.name,
+        "title": blueprint.title,
+        "version": blueprint.version,
+        "dependencies": _packages(f"{locks}/runtime.in"),
+        "test_dependencies": _packages(f"{locks}/test.in"),
+    }
+
+
+def _packages(path: str) -> list[str]:
+    """The lines that name a package, not another file."""
+    return [line for line in read_text(path).split("\n") if line and not line.startswith("-")]

@@ -3,7 +3,7 @@
 A file that ends in `.j2` is rendered, and loses that ending; every other file is copied as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,11 @@ SUFFIX = ".j2"
 def render_tree(folder: str, values: Mapping[str, object]) -> dict[str, bytes]:
     """Every file of a template folder, by its path in the project; those for `render_file` (`_each_…`) are left out."""
     return {path: _content(f"{folder}/{name}", values) for name, path in _files(folder)}
+
+
+def render_trees(folders: Iterable[str], values: Mapping[str, object]) -> dict[str, bytes]:
+    """Several template folders as one tree; where two have the same file, that of the later one stands."""
+    return {path: content for folder in folders for path, content in render_tree(folder, values).items()}
 
 
 def render_file(name: str, values: Mapping[str, object]) -> bytes:

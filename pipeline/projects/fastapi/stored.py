@@ -6,7 +6,7 @@ from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.kind import Files
 from pipeline.projects.values import project_values
-from pipeline.rendering.engine import render_file, render_tree
+from pipeline.rendering.engine import render_file, render_trees
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.names import check_names, module_name
 from pipeline.rendering.samples import ancestor_tables, invalid_values, sample
@@ -19,8 +19,8 @@ def stored_files(blueprint: Blueprint) -> Files:
     check_names(blueprint.analysis)
     views, project = entity_views(blueprint.entities), project_values(blueprint)
     values = {**project, "entities": views, **_model_values(views), **_test_values(views)}
-    trees = ("common/files/service", "common/files/store", "fastapi/files/entities")
-    files = {path: content for tree in trees for path, content in render_tree(tree, values).items()}
+    shared = [f"common/files/{name}" for name in ("service", "fastapi", "store", "payloads")]
+    files = render_trees((*shared, "fastapi/files/entities"), values)
     return files | {_route_path(view): render_file(_ROUTE, {"entity": view}) for view in views}
 
 

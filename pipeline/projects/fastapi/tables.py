@@ -8,7 +8,7 @@ from pipeline.data.contract import document
 from pipeline.projects.fastapi.data_cases import case_values
 from pipeline.projects.kind import Files
 from pipeline.projects.values import project_values
-from pipeline.rendering.engine import render_tree
+from pipeline.rendering.engine import render_trees
 from pipeline.rendering.names import check_names
 from pipeline.rendering.views import canonical, field_views, indexed_columns
 
@@ -23,7 +23,7 @@ def table_files(blueprint: Blueprint) -> Files:
     checks = blueprint.analysis.checks or DataChecks()
     values = project | _dataset_values(dataset) | case_values(dataset, checks)
     contract = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}
-    return render_tree("common/files/service", project) | render_tree("fastapi/files/data", values) | contract
+    return render_trees(("common/files/service", "common/files/fastapi", "fastapi/files/data"), values) | contract
 
 
 def _dataset_values(dataset: Dataset) -> dict[str, object]:
