@@ -5,6 +5,7 @@ import pytest
 from pipeline.briefs.english import understand
 from pipeline.briefs.revise import column_changes, revise
 from pipeline.briefs.understanding import NOT_COVERED
+from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Column, FieldType, Kind
 from pipeline.errors import InputError
 
@@ -62,10 +63,16 @@ COLUMNS = [_column("zip", "ZIP"), _column("id_value", "id"), _column("list_price
         ("rename List Price to price", [("rename", "list_price", "price", None)]),
         ("treat zip as text", [("retype", "zip", "", Kind.TEXT)]),
         ("drop nothing", []),
-        ("show a pie chart", []),
+        ("paint it blue", []),
     ],
 )
 def test_column_changes(comment: str, edits: list[tuple[str, str, str, Kind | None]]) -> None:
     found = column_changes(COLUMNS, comment)
     assert [(edit.action, edit.column, edit.name, edit.kind) for edit in found.edits] == edits
     assert [bool(requirement.note) for requirement in found.requirements] == [not edits]
+
+
+def test_words_beside_a_file_may_ask_for_more_than_changes_to_columns() -> None:
+    asked, unknown = column_changes(COLUMNS, "Show a pie chart. Paint it blue.").requirements
+    assert (asked.needs, asked.note) == ((Capability.DASHBOARD,), "")
+    assert (unknown.needs, unknown.note) == ((), NOT_COVERED)

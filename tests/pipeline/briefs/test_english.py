@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.briefs.english import understand
-from pipeline.briefs.understanding import NOT_COVERED, Understanding
+from pipeline.briefs.understanding import Understanding
 from pipeline.errors import InputError
 
 CORPUS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("corpus.json").read_text())
@@ -47,7 +47,8 @@ def test_a_brief_with_nothing_in_it_is_refused(brief: str) -> None:
 def test_every_sentence_is_a_requirement_and_what_was_not_understood_says_so() -> None:
     found = understand("Each book has a title and a price. Send an email when a book is overdue. Staff can add books.")
     assert [requirement.id for requirement in found.requirements] == ["R1", "R2", "R3"]
-    assert [requirement.note for requirement in found.requirements] == ["", NOT_COVERED, ""]
+    notes = [requirement.note for requirement in found.requirements]
+    assert notes == ["", "Not part of the generated project: e-mails and other messages.", ""]
     assert [bool(sentence.understood) for sentence in found.sentences] == [True, False, True]
     assert found.requirements[1].source == "Send an email when a book is overdue."
 
