@@ -21,7 +21,7 @@ from pipeline.rendering.evidence import Evidence
 from pipeline.review import score
 from pipeline.states import Agent
 
-PLANNED_DOCUMENTS = ("README.md",)
+PLANNED_DOCUMENTS = ("README.md", "LICENSE", "sbom.cdx.json")
 
 
 class DocumentationRequest(Contract):

@@ -1,8 +1,9 @@
 """From a plan to the files of a project, whatever its type: the same plan gives the same bytes."""
 
 from pipeline.contracts.plan import Blueprint, Plan, Requirement
-from pipeline.projects import kind_of
+from pipeline.projects import bom, kind_of
 from pipeline.projects.kind import LOCK, RECORDS_PATH, TEST_LOCK, Files, ProjectKind
+from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 NOTHING_RAN = Evidence(tests_passed=0, tests_failed=0, sandbox_level="", findings=0)
@@ -29,7 +30,14 @@ def render_infrastructure(plan: Plan) -> Files:
 
 def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
     """The documents, by path; `requirements` come with what covers each."""
-    return kind_for(plan.blueprint).documentation(plan.blueprint, requirements, evidence)
+    kind = kind_for(plan.blueprint)
+    return kind.documentation(plan.blueprint, requirements, evidence) | _terms(plan.blueprint, kind)
+
+
+def _terms(blueprint: Blueprint, kind: ProjectKind) -> Files:
+    """What every project says of itself: its licence, and what it is made of."""
+    licence = render_tree("common/files/terms", {"title": blueprint.title})
+    return {**licence, bom.PATH: bom.render_bom(blueprint, kind.lock)}
 
 
 def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
@@ -40,6 +48,7 @@ def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
         *kind.code(blueprint),
         *kind.infrastructure(blueprint),
         *kind.documentation(blueprint, requirements, NOTHING_RAN),
+        *_terms(blueprint, kind),
         LOCK,
         TEST_LOCK,
         *([RECORDS_PATH] if blueprint.dataset else []),

@@ -4,12 +4,19 @@ A file that ends in `.j2` is rendered, and loses that ending; every other file i
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
-from pipeline.rendering.literals import markdown_code, markdown_text, python_literal, python_row, quoted_scalar
+from pipeline.rendering.literals import (
+    markdown_code,
+    markdown_text,
+    one_line,
+    python_literal,
+    python_row,
+    quoted_scalar,
+)
 
 TEMPLATES = Path(__file__).parent.parent / "projects"
 SUFFIX = ".j2"
@@ -68,6 +75,11 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        py=python_literal, row=python_row, quoted=quoted_scalar, md=markdown_text, code=markdown_code
+        py=python_literal,
+        row=python_row,
+        quoted=quoted_scalar,
+        md=markdown_text,
+        code=markdown_code,
+        line=partial(one_line, limit=100),
     )
     return environment
