@@ -1,12 +1,13 @@
-"""The query language of a list: `field=value`, `field__gte=…`, `sort=-field`, `limit` and `offset`, as SQL.
+"""The query language of a list: `field=value`, `field__gte=…`, `sort=-field`, `limit` and `offset`.
 
-SQL text is made only of field names that the service defines; every value is a bound argument.
+What is read is independent of any database: fields that the service defines, and values as they are stored.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from app.errors import ServiceError
 from app.fields import Field, FieldType, Stored, parse_value
@@ -28,20 +29,34 @@ class QueryError(ServiceError):
     status_code = 422
 
 
-@dataclass(frozen=True)
-class Filter:
-    """SQL conditions (`where` is empty or starts with WHERE) and the arguments bound to them."""
+Operator = Literal["eq", "gte", "lte", "contains", "null"]
 
-    where: str = ""
-    arguments: tuple[Stored, ...] = ()
+_SUFFIXES: dict[str, Operator] = {operator: operator for operator in get_args(Operator) if operator != "eq"}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A field compared with values: any of those of `eq`, the one of another operator; for `null` 1 is yes, 0 no."""
+
+    field: Field
+    operator: Operator
+    values: tuple[Stored, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A field that records are sorted by, nulls last."""
+
+    field: Field
+    descending: bool = False
 
 
 @dataclass(frozen=True)
 class PageQuery:
     """Which records, in which order, from where and how many."""
 
-    filter: Filter
-    order: str
+    conditions: tuple[Condition, ...]
+    orders: tuple[Order, ...]
     limit: int
     offset: int
 
@@ -50,30 +65,25 @@ def parse_page(fields: Fields, parameters: Parameters) -> PageQuery:
     """Read the parameters of a list; QueryError if any is unknown or malformed."""
     settings, conditions = split(parameters, {"limit", "offset", "sort"})
     return PageQuery(
-        filter=parse_filter(fields, conditions),
-        order=_parse_sort(fields, settings.get("sort", [])),
+        conditions=parse_conditions(fields, conditions),
+        orders=_parse_sort(fields, settings.get("sort", [])),
         limit=parse_number("limit", settings.get("limit", []), default=DEFAULT_LIMIT, low=1, high=MAX_LIMIT),
         offset=parse_number("offset", settings.get("offset", []), default=0, low=0, high=MAX_OFFSET),
     )
 
 
-def parse_filter(fields: Fields, parameters: Parameters) -> Filter:
+def parse_conditions(fields: Fields, parameters: Parameters) -> tuple[Condition, ...]:
     """Read `field` and `field__operator` parameters; those of one `field=` are alternatives, all others must hold."""
     alternatives: dict[str, list[Stored]] = {}
-    clauses: list[str] = []
-    arguments: list[Stored] = []
+    found: list[Condition] = []
     for key, text in parameters:
         field, operator = _target(fields, key)
+        value = _operand(field, operator, key, text)
         if operator == "eq":
-            alternatives.setdefault(field.sql_name, []).append(_value(field, key, text))
+            alternatives.setdefault(field.name, []).append(value)
         else:
-            clause, bound = _OPERATORS[operator](field, key, text)
-            clauses.append(clause)
-            arguments.extend(bound)
-    for name, values in alternatives.items():
-        clauses.append(f"{name} IN ({', '.join('?' for _ in values)})")
-        arguments.extend(values)
-    return Filter(f" WHERE {' AND '.join(clauses)}" if clauses else "", tuple(arguments))
+            found.append(Condition(field, operator, (value,)))
+    return (*found, *(Condition(fields[name], "eq", tuple(values)) for name, values in alternatives.items()))
 
 
 def split(parameters: Parameters, names: AbstractSet[str]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
@@ -114,56 +124,39 @@ def indexed(fields: Iterable[Field]) -> dict[str, Field]:
     return {field.name: field for field in (ID, *fields)}
 
 
-def _parse_sort(fields: Fields, texts: list[str]) -> str:
-    terms: dict[str, str] = {}
+def _parse_sort(fields: Fields, texts: list[str]) -> tuple[Order, ...]:
+    orders: dict[str, Order] = {}
     for name in ",".join(texts).split(",") if texts else []:
         field = find_field(fields, name.removeprefix("-"), "sort")
-        if field.name in terms:
+        if field.name in orders:
             raise QueryError(f"sort names {field.name} twice.")
-        terms[field.name] = f"{field.sql_name} {'DESC' if name.startswith('-') else 'ASC'} NULLS LAST"
-    terms.setdefault(ID.name, f"{ID.sql_name} ASC")
-    return ", ".join(terms.values())
+        orders[field.name] = Order(field, descending=name.startswith("-"))
+    orders.setdefault(ID.name, Order(ID))
+    return tuple(orders.values())
 
 
-def _target(fields: Fields, key: str) -> tuple[Field, str]:
+def _target(fields: Fields, key: str) -> tuple[Field, Operator]:
     if key in fields:
         return fields[key], "eq"
-    name, _, operator = key.rpartition("__")
-    if name not in fields or operator not in _OPERATORS:
+    name, _, suffix = key.rpartition("__")
+    operator = _SUFFIXES.get(suffix)
+    if name not in fields or operator is None:
         raise QueryError(f"Unknown parameter {quoted(key)}.")
     return fields[name], operator
 
 
-def _value(field: Field, key: str, text: str) -> Stored:
+def _operand(field: Field, operator: Operator, key: str, text: str) -> Stored:
+    if operator == "null":
+        return _flag(key, text)
+    if operator == "contains" and field.type is not FieldType.TEXT:
+        raise QueryError(f"{key} needs a text field, and {field.name} is of type {field.type}.")
     try:
         return parse_value(field, text)
     except ValueError as error:
         raise QueryError(f"{key} must be {error}, not {quoted(text)}.") from None
 
 
-def _at_least(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:
-    return f"{field.sql_name} >= ?", [_value(field, key, text)]
-
-
-def _at_most(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:
-    return f"{field.sql_name} <= ?", [_value(field, key, text)]
-
-
-def _contains(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:
-    if field.type is not FieldType.TEXT:
-        raise QueryError(f"{key} needs a text field, and {field.name} is of type {field.type}.")
-    return f"instr(lower({field.sql_name}), lower(?)) > 0", [text]
-
-
-def _is_null(field: Field, key: str, text: str) -> tuple[str, list[Stored]]:
+def _flag(key: str, text: str) -> int:
     if text not in ("true", "false"):
         raise QueryError(f"{key} must be true or false, not {quoted(text)}.")
-    return f"{field.sql_name} IS {'NULL' if text == 'true' else 'NOT NULL'}", []
-
-
-_OPERATORS: dict[str, Callable[[Field, str, str], tuple[str, list[Stored]]]] = {
-    "gte": _at_least,
-    "lte": _at_most,
-    "contains": _contains,
-    "null": _is_null,
-}
+    return int(text == "true")

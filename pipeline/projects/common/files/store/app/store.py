@@ -12,6 +12,7 @@ from app.errors import ServiceError
 from app.fields import Stored, encoder
 from app.query import ID, PageQuery
 from app.schema import TABLES
+from app.statements import filter_sql, order_sql
 from app.tables import Table, TableField
 
 Values = Mapping[str, Stored | None]
@@ -49,12 +50,12 @@ class Store:
     def page(self, table: Table, query: PageQuery) -> str:
         """A page of records with the total that the filter finds."""
         connection = self._connections.get()
-        arguments = query.filter.arguments
-        count = f"SELECT count(*) FROM {table.sql_name}{query.filter.where}"  # nosec B608
-        select = f"SELECT {_selected(table)} FROM {table.sql_name}{query.filter.where}"  # nosec B608
-        (total,) = connection.execute(count, arguments).fetchone()
+        found, order = filter_sql(query.conditions), order_sql(query.orders)
+        count = f"SELECT count(*) FROM {table.sql_name}{found.where}"  # nosec B608
+        select = f"SELECT {_selected(table)} FROM {table.sql_name}{found.where}"  # nosec B608
+        (total,) = connection.execute(count, found.arguments).fetchone()
         rows = connection.execute(
-            f"{select} ORDER BY {query.order} LIMIT ? OFFSET ?", (*arguments, query.limit, query.offset)
+            f"{select} ORDER BY {order} LIMIT ? OFFSET ?", (*found.arguments, query.limit, query.offset)
         )
         items = ", ".join(_record_json(table, row) for row in rows)
         return f'{{"total": {total}, "limit": {query.limit}, "offset": {query.offset}, "items": [{items}]}}'

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.fields import Field, FieldType, Stored, encoder
-from app.query import ID, Fields, Filter, Parameters, QueryError, find_field, parse_filter, parse_number, quoted, split
+from app.query import ID, Fields, Parameters, QueryError, find_field, parse_conditions, parse_number, quoted, split
+from app.statements import Filter, filter_sql
 
 PARAMETERS = frozenset({"group_by", "metric", "field", "limit"})
 METRICS = ("count", "distinct", "sum", "min", "max", "avg")
@@ -61,7 +62,7 @@ def parse_aggregate(fields: Fields, parameters: Parameters) -> AggregateQuery:
         group_by=find_field(fields, group_by, "group_by") if group_by else None,
         metric=metric,
         field=_measured(fields, metric, settings.get("field", [""])[-1]),
-        filter=parse_filter(fields, conditions),
+        filter=filter_sql(parse_conditions(fields, conditions)),
         limit=parse_number("limit", settings.get("limit", []), default=MAX_GROUPS, low=1, high=MAX_GROUPS),
     )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from app.aggregate import AggregateQuery, groups_json
 from app.connections import Connections
 from app.fields import Stored, encoder
-from app.query import ID, Filter, PageQuery
+from app.query import ID, PageQuery
 from app.schema import COLUMNS
+from app.statements import Filter, filter_sql, order_sql
 
 CACHED_ANSWERS = 256
 
@@ -29,9 +30,10 @@ class Store:
 
     def page(self, query: PageQuery) -> str:
         """A page of records with the total that the filter finds."""
-        sql = f"SELECT {_SELECTED} FROM records{query.filter.where} ORDER BY {query.order} LIMIT ? OFFSET ?"  # noqa: S608  # nosec B608: built of quoted column names
-        rows = self._fetch(sql, (*query.filter.arguments, query.limit, query.offset))
-        head = f'"total": {self.count(query.filter)}, "limit": {query.limit}, "offset": {query.offset}'
+        found, order = filter_sql(query.conditions), order_sql(query.orders)
+        sql = f"SELECT {_SELECTED} FROM records{found.where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608  # nosec B608: built of quoted column names
+        rows = self._fetch(sql, (*found.arguments, query.limit, query.offset))
+        head = f'"total": {self.count(found)}, "limit": {query.limit}, "offset": {query.offset}'
         return f'{{{head}, "items": [{", ".join(map(_record_json, rows))}]}}'
 
     def record(self, record_id: int) -> str | None:
