@@ -14,11 +14,19 @@ from pipeline.projects.fastapi.tables import table_files
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.shaping import entity_of
 from pipeline.projects.standard import table_requirements
-from pipeline.projects.wishes import Wishes
+from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 WRITES = frozenset({Capability.CREATE, Capability.UPDATE, Capability.DELETE})
+
+CUES = (
+    Cue(0.9, r"fast ?api"),
+    Cue(0.6, r"(?:rest(?:ful)?|http|json|web|read)[- ]apis?|apis?|endpoints?|open ?api|swagger|back ?end"),
+    Cue(0.2, r"restful|json|client apps?|front ?ends?|mobile apps?|api keys?|rate limits?"),
+    Cue(0.2, need=Capability.API_KEY),
+    Cue(0.2, need=Capability.RATE_LIMIT),
+)
 
 
 class FastApi(ProjectKind):
@@ -33,10 +41,10 @@ class FastApi(ProjectKind):
     def fit(self, wishes: Wishes) -> Fit:
         """Good for everything that has data, which makes it the choice where nothing speaks for another type."""
         if wishes.columns:
-            reason = "A table of data is served best by a read API with typed filters and a dashboard."
+            otherwise = "A table of data is served best by a read API with typed filters and a dashboard."
         else:
-            reason = "Entities that people create and change are served best by an API that stores them."
-        return Fit(project_type=self.type, score=0.5, reason=reason)
+            otherwise = "Entities that people create and change are served best by an API that stores them."
+        return weigh(self.type, wishes, 0.5, CUES, "an HTTP API", otherwise)
 
     def standard(self, dataset: Dataset) -> tuple[Requirement, ...]:
         """A read API for every row and column."""
