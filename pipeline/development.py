@@ -38,13 +38,14 @@ from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from pipeline.states import State
 from pipeline.workspace import Workspace, digest
 from sandbox.contracts import Sandbox
-from sandbox.environments import Environment
+from sandbox.environments import Environment, EnvironmentCache
 from storage.rows import Run
 from storage.store import Store
 
@@ -73,10 +74,11 @@ class Step:
 class Development:
     """Takes the steps. Each can be taken again, after an interruption or on a retry, with the same effect."""
 
-    def __init__(self, store: Store, settings: Settings, sandboxes: Sandboxes) -> None:
+    def __init__(self, store: Store, settings: Settings, sandboxes: Sandboxes, environments: EnvironmentCache) -> None:
         self._store = store
         self._settings = settings
         self._sandboxes = sandboxes
+        self._environments = environments
         self._calls = Calls(store.ledger)
         self._steps: dict[State, Callable[[Step], Outcome]] = {
             State.REQUIREMENTS_ANALYZED: self._analyze,
@@ -168,6 +170,9 @@ class Development:
         workspace = self._workspace(step)
         before = workspace.read_all()
         results = [look(workspace.root) for look in (tools.compiled, tools.linted, tools.formatted)]
+        step.report("Checking the types.")
+        environment = Environment(lock=test_lock(self._plan(step)))
+        results.append(checked_types(workspace.root, environment, self._environments))
         after = workspace.read_all()
         changed = tuple(path for path in sorted(after) if after[path] != before.get(path))
         question = ReviewRequest(

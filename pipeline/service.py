@@ -59,7 +59,7 @@ class Service:
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
         workflows = Workflows(
             self.store,
-            Development(self.store, self.settings, self.sandboxes),
+            Development(self.store, self.settings, self.sandboxes, self.environments),
             Releases(self.store, self.settings, self._deployer),
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)

@@ -70,7 +70,7 @@ def judge(asked: QualityRequest) -> QualityVerdict:
         score.tests_part(asked.tests),
         score.security_part(asked.security),
         score.requirements_part(asked.requirements),
-        score.code_part(_findings(asked.review), asked.statistics.total_lines),
+        score.code_part(_findings(asked.review), asked.review.tools, asked.statistics.total_lines),
         score.documents_part(PLANNED_DOCUMENTS, asked.documents),
     )
     code, security = _code_checks(asked), _security_checks(asked)

@@ -5,14 +5,14 @@
     tests         0.40  share of tests passed, 0 unless the verdict accepts the run
     security      0.25  1 - (high + medium / 3 + low / 20) over the open findings of its tools, at least 0
     requirements  0.15  share of requirements that a file or test satisfies
-    code          0.15  1 - 100 * (open findings of compile and ruff) / lines, at least 0
+    code          0.15  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
     documents     0.05  share of the planned documentation files that exist
 
 What did not run counts 0.
 """
 
 from pipeline.contracts.plan import Requirement
-from pipeline.contracts.work import Finding, ScorePart, SecurityReview, Severity, TestReport
+from pipeline.contracts.work import Finding, ScorePart, SecurityReview, Severity, TestReport, ToolRun
 
 PENALTY = {Severity.HIGH: 1.0, Severity.MEDIUM: 1 / 3, Severity.LOW: 1 / 20}
 FINDINGS_A_LINE = 100
@@ -44,11 +44,13 @@ def requirements_part(requirements: tuple[Requirement, ...]) -> ScorePart:
     return ScorePart(name="requirements", weight=0.15, value=value, evidence=evidence)
 
 
-def code_part(findings: tuple[Finding, ...], lines: int) -> ScorePart:
+def code_part(findings: tuple[Finding, ...], tools: tuple[ToolRun, ...], lines: int) -> ScorePart:
     """Code: 0.15."""
     left = sum(not finding.fixed for finding in findings)
-    value = max(0.0, 1 - FINDINGS_A_LINE * left / lines) if lines else 0.0
-    return ScorePart(name="code", weight=0.15, value=value, evidence=f"{left} open findings in {lines:,} lines.")
+    idle = [tool.name for tool in tools if not tool.ran]
+    value = max(0.0, 1 - FINDINGS_A_LINE * left / lines) if lines and not idle else 0.0
+    evidence = f"{idle[0]} did not run." if idle else f"{left} open findings in {lines:,} lines."
+    return ScorePart(name="code", weight=0.15, value=value, evidence=evidence)
 
 
 def documents_part(planned: tuple[str, ...], written: tuple[str, ...]) -> ScorePart:

@@ -65,7 +65,7 @@ def compiled(root: Path) -> Result:
 
     def look() -> list[Finding]:
         paths = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.py"))]
-        problems = json.loads(_output([sys.executable, "-I", "-c", COMPILE, *paths], root, (0,)))
+        problems = json.loads(output_of([sys.executable, "-I", "-c", COMPILE, *paths], root, (0,)))
         return [
             Finding(tool="compile", rule="syntax", severity=Severity.HIGH, path=path, line=line, message=message)
             for path, line, message in problems
@@ -88,10 +88,10 @@ def linted(root: Path) -> Result:
             "--output-format",
             "json",
         ]
-        before = _ruff_findings(_output(command, root, (0,)), root)
+        before = _ruff_findings(output_of(command, root, (0,)), root)
         if not before:
             return []
-        after = _ruff_findings(_output([*command, "--fix"], root, (0,)), root)
+        after = _ruff_findings(output_of([*command, "--fix"], root, (0,)), root)
         left = {(item.rule, item.path, item.message) for item in after}
         fixed = [
             item.model_copy(update={"fixed": True})
@@ -108,10 +108,10 @@ def formatted(root: Path) -> Result:
 
     def look() -> list[Finding]:
         command = [find_ruff_bin(), "format", "--config", str(RULES), "--no-cache"]
-        report = json.loads(_output([*command, "--check", "--output-format", "json"], root, (0, 1, 2)) or "[]")
+        report = json.loads(output_of([*command, "--check", "--output-format", "json"], root, (0, 1, 2)) or "[]")
         paths = sorted({_relative(item["filename"], root) for item in report if item["code"] == "unformatted"})
         if paths:
-            _output(command, root, (0, 2))
+            output_of(command, root, (0, 2))
         return [
             Finding(
                 tool="ruff format",
@@ -133,7 +133,7 @@ def scanned_by_bandit(root: Path) -> Result:
 
     def look() -> list[Finding]:
         command = [sys.executable, "-I", "-m", "bandit", "--quiet", "--recursive", "--format", "json"]
-        report = json.loads(_output([*command, "--exclude", "./tests", "."], root, (0, 1)))
+        report = json.loads(output_of([*command, "--exclude", "./tests", "."], root, (0, 1)))
         if report["errors"]:
             raise ToolFailed(
                 f"bandit could not read {report['errors'][0]['filename']}: {report['errors'][0]['reason']}"
@@ -162,7 +162,7 @@ def scanned_for_secrets(root: Path) -> Result:
 
     def look() -> list[Finding]:
         command = [sys.executable, "-I", "-m", "detect_secrets", "scan", "--all-files", "--no-verify"]
-        report = json.loads(_output([*command, "--exclude-files", LOCKS_AND_DATA, "."], root, (0,)))
+        report = json.loads(output_of([*command, "--exclude-files", LOCKS_AND_DATA, "."], root, (0,)))
         data = _folded(root / DATA)
         seen = [
             _secret(item["type"], _relative(path, root), item["line_number"], root, data)
@@ -225,7 +225,8 @@ def _relative(path: str, root: Path) -> str:
     return absolute.resolve().relative_to(root.resolve()).as_posix()
 
 
-def _output(command: list[str], folder: Path, accepted: tuple[int, ...]) -> str:
+def output_of(command: list[str], folder: Path, accepted: tuple[int, ...]) -> str:
+    """What a tool prints, run in `folder` with hardly any of our variables; raises ToolFailed."""
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
     try:
         done = subprocess.run(

@@ -1,0 +1,50 @@
+"""The types of a project, checked by mypy in its strict mode, with the packages that the project's lock names."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+from pipeline.contracts.work import Finding, Severity, ToolRun
+from pipeline.review.tools import Result, output_of, timed
+from sandbox.environments import Environment, EnvironmentCache, environment_python
+from sandbox.errors import EnvironmentBuildError
+
+NAME = "mypy"
+NO_SETTINGS = os.devnull
+"""The project's own settings could name plugins, which mypy would execute."""
+
+
+def checked_types(root: Path, environment: Environment, environments: EnvironmentCache) -> Result:
+    """What mypy finds in a project at `root`; the interpreter of its environment is asked for its packages only.
+
+    The cache beside the environments makes every check after a type's first one quick. Raises ToolFailed.
+    """
+    try:
+        python = environment_python(environments.ensure(environment))
+    except EnvironmentBuildError as error:
+        return Result((), ToolRun(name=NAME, version="", duration_s=0, findings=0, reason=str(error)))
+    cache = environments.root / f"{environment.key}.mypy"
+    with FileLock(cache.with_suffix(".mypy.lock")):
+        return timed(NAME, NAME, lambda: _look(root, python, cache))
+
+
+def _look(root: Path, python: Path, cache: Path) -> list[Finding]:
+    command = [sys.executable, "-I", "-m", "mypy", "--strict", "--config-file", NO_SETTINGS, "--output", "json"]
+    options = ["--python-executable", str(python), "--cache-dir", str(cache), "--explicit-package-bases", "."]
+    lines = output_of([*command, *options], root, (0, 1)).splitlines()
+    found = [json.loads(line) for line in lines if line.startswith("{")]
+    return [
+        Finding(
+            tool=NAME,
+            rule=item["code"] or "syntax",
+            severity=Severity.MEDIUM,
+            path=Path(item["file"]).as_posix(),
+            line=max(1, item["line"]),
+            message=item["message"],
+        )
+        for item in found
+        if item["severity"] == "error"
+    ]
