@@ -4,14 +4,15 @@ from pipeline.contracts.plan import Blueprint
 from pipeline.rendering.engine import read_text
 
 
-def project_values(blueprint: Blueprint) -> dict[str, object]:
-    """What a project is called, its version, and the packages that it asks for by name."""
+def project_values(blueprint: Blueprint, untyped: tuple[str, ...] = ()) -> dict[str, object]:
+    """What a project is called, its version, and the packages that it asks for by name; `untyped` have no types."""
     locks = f"{blueprint.analysis.analysis.project_type}/locks"
     return {
         "name": blueprint.name,
         "title": blueprint.title,
         "version": blueprint.version,
         "dependencies": _packages(f"{locks}/runtime.in"),
+        "untyped": untyped,
         "test_dependencies": _packages(f"{locks}/test.in"),
     }
 

@@ -19,7 +19,7 @@ def stored_files(blueprint: Blueprint) -> Files:
     check_names(blueprint.analysis)
     views, project = entity_views(blueprint.entities), project_values(blueprint)
     values = {**project, "entities": views, **_model_values(views), **_test_values(views)}
-    shared = [f"common/files/{name}" for name in ("service", "fastapi", "store", "payloads")]
+    shared = [f"common/files/{name}" for name in ("service", "sqlite", "fastapi", "store", "payloads")]
     files = render_trees((*shared, "fastapi/files/entities"), values)
     return files | {_route_path(view): render_file(_ROUTE, {"entity": view}) for view in views}
 

@@ -23,7 +23,8 @@ def table_files(blueprint: Blueprint) -> Files:
     checks = blueprint.analysis.checks or DataChecks()
     values = project | _dataset_values(dataset) | case_values(dataset, checks)
     contract = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}
-    return render_trees(("common/files/service", "common/files/fastapi", "fastapi/files/data"), values) | contract
+    shared = [f"common/files/{name}" for name in ("service", "sqlite", "fastapi")]
+    return render_trees((*shared, "fastapi/files/data"), values) | contract
 
 
 def _dataset_values(dataset: Dataset) -> dict[str, object]:
