@@ -1,11 +1,11 @@
 """The database file: made at the first start, and brought up to the tables of this release at every later one."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from app.connections import Connections
-from app.schema import TABLES
 from app.tables import Table, TableField
 
 FILE_NAME = "records.sqlite"
@@ -23,7 +23,7 @@ class SchemaChangedError(Exception):
     """A field that holds values was given another type; starting would misread them."""
 
 
-def open_database(data_dir: Path) -> Connections:
+def open_database(data_dir: Path, tables: Sequence[Table]) -> Connections:
     """Connections to the database in a folder, with every table and column of this release."""
     data_dir.mkdir(parents=True, exist_ok=True)
     path = data_dir / FILE_NAME
@@ -31,7 +31,7 @@ def open_database(data_dir: Path) -> Connections:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         with connection:
-            _migrate(connection)
+            _migrate(connection, tables)
     return Connections(lambda: _connect(path))
 
 
@@ -41,11 +41,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection, tables: Sequence[Table]) -> None:
     connection.execute(_DEFINITIONS)
-    for table in TABLES:
+    for table in tables:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {table.sql_name} (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT")
-    for table in TABLES:
+    for table in tables:
         _add_columns(connection, table)
         _index(connection, table)
 

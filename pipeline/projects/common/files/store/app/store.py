@@ -1,17 +1,17 @@
 """Records in SQLite: read as JSON text that is ready to be sent, and changed in transactions.
 
-SQL text is made only of the names in `app.schema`; every value is a bound argument.
+SQL text is made only of the names of tables and fields; every value is a bound argument.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from app.connections import Connections
 from app.errors import ServiceError
 from app.fields import Stored, encoder
 from app.query import ID, PageQuery
-from app.schema import TABLES
 from app.statements import filter_sql, order_sql
 from app.tables import Table, TableField
 
@@ -19,8 +19,6 @@ Values = Mapping[str, Stored | None]
 Row = tuple[Stored | None, ...]
 
 # ruff: noqa: S608
-
-_ENCODERS = {table.name: [(f'"{field.name}"', encoder(field)) for field in (ID, *table.fields)] for table in TABLES}
 
 
 class NotFoundError(ServiceError):
@@ -42,10 +40,11 @@ class DanglingError(ServiceError):
 
 
 class Store:
-    """Reads and changes the records of every table."""
+    """Reads and changes the records of its tables."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, tables: Sequence[Table]) -> None:
         self._connections = connections
+        self._tables = tables
 
     def page(self, table: Table, query: PageQuery) -> str:
         """A page of records with the total that the filter finds."""
@@ -89,7 +88,7 @@ class Store:
         """Remove a record that no other refers to."""
         with self._change() as connection:
             _read(connection, table, record_id)
-            _check_unused(connection, table, record_id)
+            _check_unused(connection, self._tables, table, record_id)
             connection.execute(f"DELETE FROM {table.sql_name} WHERE id = ?", (record_id,))  # nosec B608
 
     def ping(self) -> None:
@@ -121,8 +120,13 @@ def _read(connection: sqlite3.Connection, table: Table, record_id: int) -> str:
     return _record_json(table, row)
 
 
+@cache
+def _encoders(table: Table) -> list[tuple[str, Callable[[Stored | None], str]]]:
+    return [(f'"{field.name}"', encoder(field)) for field in (ID, *table.fields)]
+
+
 def _record_json(table: Table, row: Row) -> str:
-    values = zip(_ENCODERS[table.name], row, strict=True)
+    values = zip(_encoders(table), row, strict=True)
     return "{" + ", ".join(f"{key}: {encode(value)}" for (key, encode), value in values) + "}"
 
 
@@ -151,8 +155,8 @@ def _check_reference(connection: sqlite3.Connection, field: TableField, value: S
         raise DanglingError(f"{field.name} refers to record {value} of {field.references}, which does not exist.")
 
 
-def _check_unused(connection: sqlite3.Connection, table: Table, record_id: int) -> None:
-    for other in TABLES:
+def _check_unused(connection: sqlite3.Connection, tables: Sequence[Table], table: Table, record_id: int) -> None:
+    for other in tables:
         for field in other.fields:
             if field.references == table.name:
                 select = f"SELECT id FROM {other.sql_name} WHERE {field.sql_name} = ? AND id IS NOT ?"  # nosec B608

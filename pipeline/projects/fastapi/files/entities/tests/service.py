@@ -1,18 +1,13 @@
-"""A running service for the tests, its answers as exact text, and the records that tests begin with."""
+"""A running service for the tests."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from tests.samples import FIRST, PARENTS, SECOND
-
-Values = dict[str, Any]
 
 
 @contextmanager
@@ -20,41 +15,3 @@ def running_service(data_dir: Path) -> Iterator[TestClient]:
     """A client of a service that keeps its database in a folder."""
     with TestClient(create_app(Settings(data_dir=data_dir)), base_url="http://localhost") as client:
         yield client
-
-
-def ask(client: TestClient, path: str, parameters: dict[str, str] | None = None) -> Any:
-    """The JSON at a path, with each number as the text that it was sent as."""
-    response = client.get(path, params=parameters)
-    assert response.status_code == 200, response.text
-    return exact(response.text)
-
-
-def exact(text: str) -> Any:
-    """JSON, with each number as the text that it is written as."""
-    return json.loads(text, parse_int=str, parse_float=str)
-
-
-def as_answered(values: Values) -> Values:
-    """Values that were sent, as `exact` reads them in an answer."""
-    return {name: str(value) if type(value) in (int, float) else value for name, value in values.items()}
-
-
-class Records:
-    """Makes sample records, each with the records that it refers to."""
-
-    def __init__(self, client: TestClient) -> None:
-        self._client = client
-        self._ids: dict[tuple[str, int], int] = {}
-
-    def values(self, table: str, number: int) -> Values:
-        """The values of a sample, which is the first or the second of its table."""
-        parents = {field: self.create(parent, number) for field, parent in PARENTS[table].items()}
-        return {**(FIRST, SECOND)[number - 1][table], **parents}
-
-    def create(self, table: str, number: int) -> int:
-        """The id of a sample, which is added if it is not there yet."""
-        if (table, number) not in self._ids:
-            response = self._client.post(f"/api/{table}", json=self.values(table, number))
-            assert response.status_code == 201, response.text
-            self._ids[table, number] = response.json()["id"]
-        return self._ids[table, number]

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.records import Records, as_answered, ask, exact
 from tests.samples import FIRST, PARENTS
-from tests.service import Records, as_answered, ask, exact, running_service
+from tests.service import running_service
 
 every_table = pytest.mark.parametrize("table", FIRST)
 
