@@ -16,17 +16,21 @@ from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
 from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import Fit, InputKind, PlanChanges, ProjectType, Requirement, RunRequest, Target
+from pipeline.contracts.profile import Profile
 from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
-from pipeline.projects.shaping import entity_of
+from pipeline.projects.shaping import entity_of, sample_table
 from pipeline.projects.wishes import Wishes
+from pipeline.synthetic.reading import read_sample
 
 SOURCE = "input/source"
 RECORDS = "input/records.csv"
 PROFILE = "input/profile.json"
 DATASET = "input/dataset.json"
+SAMPLE = "input/sample.csv"
+"""Made-up rows, where words were given and the type of project is made of a table."""
 KINDS = {
     ".csv": InputKind.CSV,
     ".tsv": InputKind.CSV,
@@ -240,21 +244,11 @@ def read_input(
     `report` is told what is done; Stopped: `stop` said so. InputError: the input cannot be used; of a file that is too
     large for an application, everything is written first.
     """
-    source = folder / SOURCE
     if request.input_kind is not InputKind.CSV:
-        understood = _understand(source, request)
-        return InputFindings(
-            entities=request.changes.entities or understood.entities,
-            requirements=understood.requirements,
-            insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
-            access=understood.access,
-            fits=_chosen(request, projects.rank(_wishes(understood))),
-        )
+        return _read_words(folder, request, report)
     data, changes = _read_table(folder, request, partial(dataset.build, report=report, stop=stop))
     report("Describing the columns.")
-    seen = profile.profile(folder / RECORDS, data)
-    (folder / PROFILE).write_text(seen.model_dump_json(), encoding="utf-8")
-    (folder / DATASET).write_text(data.model_dump_json(), encoding="utf-8")
+    seen = _describe(folder, data)
     if data.size_bytes > MAX_APPLICATION_BYTES:
         raise InputError(
             f"The file was read and described (see its data), but it has {data.size_bytes:,} bytes and an application "
@@ -273,6 +267,36 @@ def read_input(
         insights=seen.key_insights,
         fits=fits,
     )
+
+
+def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]) -> InputFindings:
+    """What a brief or a JSON requirement asks for; made-up rows for a type of project that is made of a table."""
+    understood = _understand(folder / SOURCE, request)
+    findings = InputFindings(
+        entities=request.changes.entities or understood.entities,
+        requirements=understood.requirements,
+        insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
+        access=understood.access,
+        fits=_chosen(request, projects.rank(_wishes(understood))),
+    )
+    if projects.kind_of(findings.fits[0].project_type).holds != "table":
+        return findings
+    text = "\n".join([*(item.source for item in understood.requirements), request.brief])
+    sample = sample_table(findings.entities, text, request.changes.target)
+    report(sample.about)
+    data = read_sample(sample, folder / SAMPLE, folder / RECORDS)
+    seen = _describe(folder, data)
+    made_up = {"dataset": data, "checks": checks.derive(folder / RECORDS, data), "entities": ()}
+    insights = (*findings.insights, sample.about, *seen.key_insights)
+    return findings.model_copy(update=made_up | {"insights": insights})
+
+
+def _describe(folder: Path, data: Dataset) -> Profile:
+    """The profile of the records; written beside them, as the data contract is."""
+    seen = profile.profile(folder / RECORDS, data)
+    (folder / PROFILE).write_text(seen.model_dump_json(), encoding="utf-8")
+    (folder / DATASET).write_text(data.model_dump_json(), encoding="utf-8")
+    return seen
 
 
 def _read_table(

@@ -257,6 +257,8 @@ class Dataset(Contract):
     """The headers of the columns that a person left out."""
     keys: tuple[tuple[str, ...], ...] = ()
     """Columns whose values, together, tell every row from the others; the shortest first."""
+    synthetic: bool = False
+    """Whether the rows are made up, because words were given and no file."""
 
 
 class FilterCheck(Contract):

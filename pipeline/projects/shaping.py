@@ -5,6 +5,9 @@ from pathlib import PurePath
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.data import Column, Dataset, Entity, Field
 from pipeline.data.names import safe_name, slug
+from pipeline.synthetic.table import SampleTable, sample_table
+
+__all__ = ["SampleTable", "entity_of", "sample_table"]
 
 
 def entity_of(dataset: Dataset) -> Entity:
