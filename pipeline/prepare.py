@@ -9,7 +9,8 @@ from sandbox.environments import Environment
 
 def prepare_projects(service: Service, report: Callable[[str], None]) -> None:
     """Install what generated projects and their tests need, and prove the sandbox levels; raises SandboxError."""
-    for kind in kinds():
-        for lock in (kind.lock, kind.test_lock):
+    needed = [locks for kind in kinds() for locks in kind.all_locks]
+    for locks in needed:
+        for lock in (locks.runtime, locks.test):
             service.environments.ensure(Environment(lock=lock), progress=report)
-    service.sandboxes.prepare([Environment(lock=kind.test_lock) for kind in kinds()], report)
+    service.sandboxes.prepare([Environment(lock=locks.test) for locks in needed], report)

@@ -2,7 +2,8 @@
 
 from pipeline.contracts.plan import Blueprint, Plan, Requirement
 from pipeline.projects import bom, kind_of
-from pipeline.projects.kind import LOCK, RECORDS_PATH, TEST_LOCK, Files, ProjectKind
+from pipeline.projects.kind import RECORDS_PATH, Files, ProjectKind
+from pipeline.projects.locks import LOCK, TEST_LOCK
 from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
@@ -20,7 +21,8 @@ def render_code(plan: Plan) -> Files:
     Raises UnsafeNameError for names that the generated project cannot have.
     """
     kind = kind_for(plan.blueprint)
-    return kind.code(plan.blueprint) | {LOCK: kind.lock.encode(), TEST_LOCK: kind.test_lock.encode()}
+    locks = kind.locks(plan.blueprint)
+    return kind.code(plan.blueprint) | {LOCK: locks.runtime.encode(), TEST_LOCK: locks.test.encode()}
 
 
 def render_infrastructure(plan: Plan) -> Files:
@@ -37,7 +39,7 @@ def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evid
 def _terms(blueprint: Blueprint, kind: ProjectKind) -> Files:
     """What every project says of itself: its licence, and what it is made of."""
     licence = render_tree("common/files/terms", {"title": blueprint.title})
-    return {**licence, bom.PATH: bom.render_bom(blueprint, kind.lock)}
+    return {**licence, bom.PATH: bom.render_bom(blueprint, kind.locks(blueprint).runtime)}
 
 
 def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
@@ -58,4 +60,4 @@ def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
 
 def test_lock(plan: Plan) -> str:
     """What the project needs to be tested: the text of its requirements-test.txt."""
-    return kind_for(plan.blueprint).test_lock
+    return kind_for(plan.blueprint).locks(plan.blueprint).test

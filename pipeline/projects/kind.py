@@ -9,8 +9,9 @@ from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
 from pipeline.contracts.plan import Blueprint, Fit, PlanChanges, ProjectType, Requirement, RequirementsAnalysis
 from pipeline.contracts.work import DataProbe
+from pipeline.projects.locks import Locks
 from pipeline.projects.wishes import Wishes
-from pipeline.rendering.engine import read_text, render_tree
+from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 Files = dict[str, bytes]
@@ -18,9 +19,6 @@ Files = dict[str, bytes]
 
 RECORDS_PATH = "data/records.csv"
 """Where the data of a project with a dataset lies. The workflow puts it there; no kind renders it."""
-
-LOCK = "requirements.txt"
-TEST_LOCK = "requirements-test.txt"
 
 
 class ProjectKind(ABC):
@@ -41,6 +39,8 @@ class ProjectKind(ABC):
     tools: ClassVar[tuple[str, ...]]
     port: ClassVar[int] = 8000
     memory_mb: ClassVar[int] = 512
+    variants: ClassVar[tuple[str, ...]] = ("",)
+    """The folders of `locks/`, one for each shape of the project that needs other packages; "" is `locks/` itself."""
 
     @abstractmethod
     def fit(self, wishes: Wishes) -> Fit:
@@ -90,15 +90,21 @@ class ProjectKind(ABC):
         """Whether the application holds what cannot be made anew from its files."""
         return blueprint.dataset is None
 
-    @property
-    def lock(self) -> str:
-        """What the project needs to run: pinned, with hashes."""
-        return read_text(f"{self.type}/locks/{LOCK}")
+    def variant(self, blueprint: Blueprint) -> str:  # noqa: ARG002 - for types with more than one
+        """Which of the `variants` a blueprint gives."""
+        return self.variants[0]
+
+    def locks(self, blueprint: Blueprint) -> Locks:
+        """What the project of a blueprint needs from elsewhere."""
+        return self._locks(self.variant(blueprint))
 
     @property
-    def test_lock(self) -> str:
-        """What it needs to run and to be tested: pinned, with hashes."""
-        return read_text(f"{self.type}/locks/{TEST_LOCK}")
+    def all_locks(self) -> tuple[Locks, ...]:
+        """What projects of this type can need from elsewhere."""
+        return tuple(map(self._locks, self.variants))
+
+    def _locks(self, variant: str) -> Locks:
+        return Locks(f"{self.type}/locks/{variant}".rstrip("/"))
 
     def tree(self, name: str, values: Mapping[str, object]) -> Files:
         """A rendered tree of the type's own `files/`."""

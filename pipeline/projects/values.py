@@ -1,22 +1,17 @@
 """Values that every template may use."""
 
 from pipeline.contracts.plan import Blueprint
-from pipeline.rendering.engine import read_text
+from pipeline.projects import kind_of
 
 
 def project_values(blueprint: Blueprint, untyped: tuple[str, ...] = ()) -> dict[str, object]:
     """What a project is called, its version, and the packages that it asks for by name; `untyped` have no types."""
-    locks = f"{blueprint.analysis.analysis.project_type}/locks"
+    locks = kind_of(blueprint.analysis.analysis.project_type).locks(blueprint)
     return {
         "name": blueprint.name,
         "title": blueprint.title,
         "version": blueprint.version,
-        "dependencies": _packages(f"{locks}/runtime.in"),
+        "dependencies": locks.packages,
         "untyped": untyped,
-        "test_dependencies": _packages(f"{locks}/test.in"),
+        "test_dependencies": locks.test_packages,
     }
-
-
-def _packages(path: str) -> list[str]:
-    """The lines that name a package, not another file."""
-    return [line for line in read_text(path).split("\n") if line and not line.startswith("-")]

@@ -37,6 +37,7 @@ class FastApi(ProjectKind):
     framework = "FastAPI"
     database = "SQLite"
     tools = ("uvicorn", "pytest", "Docker")
+    variants = ("table", "entities")
 
     def fit(self, wishes: Wishes) -> Fit:
         """Good for everything that has data, which makes it the choice where nothing speaks for another type."""
@@ -84,6 +85,10 @@ class FastApi(ProjectKind):
             f"Store and serve {names}, with every rule on their fields enforced.",
             "Let people browse, add, change and delete them, in a browser and over HTTP.",
         )
+
+    def variant(self, blueprint: Blueprint) -> str:
+        """By what is served."""
+        return "entities" if blueprint.entities else "table"
 
     def code(self, blueprint: Blueprint) -> Files:
         """A read API for a dataset, or a service that stores entities."""

@@ -32,10 +32,11 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def make_environment(folder: Path, project_type: ProjectType = ProjectType.FASTAPI) -> Path:
-    """The interpreter of a virtual environment with what the type's lock for tests names."""
+def make_environment(folder: Path, project_type: ProjectType = ProjectType.FASTAPI, variant: str = "") -> Path:
+    """The interpreter of a virtual environment with what the lock for tests of a type's variant names."""
     lock = folder / "lock.txt"
-    lock.write_text(kind_of(project_type).test_lock)
+    kind = kind_of(project_type)
+    lock.write_text(kind.all_locks[kind.variants.index(variant) if variant else 0].test)
     interpreter = folder / "venv" / "bin" / "python"
     run([UV, "venv", "--quiet", "--python", sys.executable, folder / "venv"], folder)
     run([UV, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", interpreter, lock], folder)

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from pipeline.contracts.plan import Plan
+from pipeline.projects.assembly import kind_for
 from pipeline.review.infrastructure import check_infrastructure
 from tests.pipeline.projects import samples
 from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
@@ -28,8 +29,18 @@ PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "python
 
 
 @pytest.fixture(scope="session")
-def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_environment(tmp_path_factory.mktemp("environment"))
+def interpreters(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The interpreter for a project, by its name."""
+    made: dict[str, Path] = {}
+
+    def interpreter(name: str) -> Path:
+        blueprint = PROJECTS[name][0].blueprint
+        variant = kind_for(blueprint).variant(blueprint)
+        if variant not in made:
+            made[variant] = make_environment(tmp_path_factory.mktemp("environment"), variant=variant)
+        return made[variant]
+
+    return interpreter
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +58,16 @@ def test_ruff_and_bandit_find_nothing(projects: dict[str, Path], name: str) -> N
 
 
 @pytest.mark.parametrize("name", PROJECTS)
-def test_mypy_finds_nothing(projects: dict[str, Path], interpreter: Path, name: str) -> None:
+def test_mypy_finds_nothing(projects: dict[str, Path], interpreters: Callable[[str], Path], name: str) -> None:
     cache = projects[name].parent / "mypy_cache"
-    run([UV.with_name("mypy"), "--python-executable", interpreter, "--cache-dir", cache, "."], projects[name])
+    run([UV.with_name("mypy"), "--python-executable", interpreters(name), "--cache-dir", cache, "."], projects[name])
 
 
 @pytest.mark.parametrize("name", PROJECTS)
-def test_the_project_passes_its_own_tests(projects: dict[str, Path], interpreter: Path, name: str) -> None:
-    printed = run([interpreter, *PYTEST], projects[name])
+def test_the_project_passes_its_own_tests(
+    projects: dict[str, Path], interpreters: Callable[[str], Path], name: str
+) -> None:
+    printed = run([interpreters(name), *PYTEST], projects[name])
     assert " passed" in printed
     assert "skipped" not in printed
 
@@ -68,11 +81,13 @@ def test_infrastructure_agrees_with_the_service(name: str) -> None:
     assert service["volumes"] == ["data:/var/lib/sample"]
 
 
-def test_the_service_of_a_file_answers(projects: dict[str, Path], interpreter: Path, tmp_path: Path) -> None:
+def test_the_service_of_a_file_answers(
+    projects: dict[str, Path], interpreters: Callable[[str], Path], tmp_path: Path
+) -> None:
     plan, _ = PROJECTS["weather"]
     checks = plan.analysis.checks
     assert checks
-    with started(projects["weather"], interpreter, tmp_path) as url:
+    with started(projects["weather"], interpreters("weather"), tmp_path) as url:
         assert get(f"{url}/ready") == {"status": "ready", "rows": 1461}
         for check in checks.filters:
             key = check.field if check.operator == "eq" else f"{check.field}__{check.operator}"
@@ -82,15 +97,15 @@ def test_the_service_of_a_file_answers(projects: dict[str, Path], interpreter: P
 
 
 def test_the_service_of_entities_keeps_records_over_a_kill(
-    projects: dict[str, Path], interpreter: Path, tmp_path: Path
+    projects: dict[str, Path], interpreters: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    with started(projects["bookstore"], interpreter, tmp_path) as url:
+    with started(projects["bookstore"], interpreters("bookstore"), tmp_path) as url:
         book = {"title": "</script>", "price": "19.90"}
         asked = urllib.request.Request(
             f"{url}/api/books", json.dumps(book).encode(), {"Content-Type": "application/json"}
         )
         assert urllib.request.urlopen(asked, timeout=5).status == 201
-    with started(projects["bookstore"], interpreter, tmp_path) as url:
+    with started(projects["bookstore"], interpreters("bookstore"), tmp_path) as url:
         assert get(f"{url}/api/books?title=%3C/script%3E")["total"] == 1
         assert b'"price": 19.90,' in urllib.request.urlopen(f"{url}/api/books/1", timeout=5).read()
 

@@ -27,7 +27,7 @@ def environments(tmp_path_factory: pytest.TempPathFactory) -> EnvironmentCache:
 
 @pytest.fixture(scope="module")
 def environment() -> Environment:
-    return Environment(lock=kind_of(ProjectType.FASTAPI).test_lock)
+    return Environment(lock=kind_of(ProjectType.FASTAPI).all_locks[0].test)
 
 
 def test_a_wrong_type_is_found_and_a_right_one_is_not(

@@ -38,7 +38,7 @@ def sandbox(environments: EnvironmentCache) -> Sandbox:
 
 
 def judge(sandbox: Sandbox, files: dict[str, bytes]) -> TestReport:
-    return run_tests(files, sandbox, Environment(lock=kind_of(ProjectType.FASTAPI).test_lock), lambda: False)
+    return run_tests(files, sandbox, Environment(lock=kind_of(ProjectType.FASTAPI).all_locks[0].test), lambda: False)
 
 
 def test_an_honest_project_passes_with_every_test_named(sandbox: Sandbox) -> None:
