@@ -8,6 +8,19 @@ from app.query import DEFAULT_LIMIT, MAX_LIMIT, Fields
 
 Parameter = dict[str, Any]
 
+_SUFFIXES = {
+    "in": "Equal to any of these values, separated by commas.",
+    "not": "Anything but this {type}, or missing.",
+    "gt": "More than this {type}.",
+    "gte": "At least this {type}.",
+    "lt": "Less than this {type}.",
+    "lte": "At most this {type}.",
+}
+_TEXT_SUFFIXES = {
+    "contains": "Has this text within it; A to Z and a to z are the same.",
+    "prefix": "Begins with this text; A to Z and a to z are the same.",
+}
+
 
 def parameter(name: str, description: str, choices: Iterable[str] = ()) -> Parameter:
     """An optional query parameter; `choices` are the values that it may have, none meaning any."""
@@ -32,12 +45,9 @@ def filter_parameters(fields: Fields) -> list[Parameter]:
 
 
 def _filters_of(field: Field) -> list[Parameter]:
-    found = [
-        parameter(field.name, f"Equal to this {field.type}; given more than once, equal to any of them."),
-        parameter(f"{field.name}__gte", f"At least this {field.type}."),
-        parameter(f"{field.name}__lte", f"At most this {field.type}."),
-        parameter(f"{field.name}__null", "Whether the value is missing.", ["true", "false"]),
-    ]
+    found = [parameter(field.name, f"Equal to this {field.type}; given more than once, equal to any of them.")]
+    found += [parameter(f"{field.name}__{suffix}", text.format(type=field.type)) for suffix, text in _SUFFIXES.items()]
+    found.append(parameter(f"{field.name}__null", "Whether the value is missing.", ["true", "false"]))
     if field.type is FieldType.TEXT:
-        found.append(parameter(f"{field.name}__contains", "Has this text within it; A to Z and a to z are the same."))
+        found += [parameter(f"{field.name}__{suffix}", text) for suffix, text in _TEXT_SUFFIXES.items()]
     return found

@@ -1,5 +1,7 @@
 """The query language of a list: `field=value`, `field__gte=…`, `sort=-field`, `limit` and `offset`.
 
+A field whose name is also that of a setting, such as `limit`, is asked for as `limit__eq=value`.
+
 What is read is independent of any database: fields that the service defines, and values as they are stored.
 """
 
@@ -29,14 +31,22 @@ class QueryError(ServiceError):
     status_code = 422
 
 
-Operator = Literal["eq", "gte", "lte", "contains", "null"]
+Operator = Literal["eq", "not", "gt", "gte", "lt", "lte", "contains", "prefix", "null"]
 
-_SUFFIXES: dict[str, Operator] = {operator: operator for operator in get_args(Operator) if operator != "eq"}
+LIST = "in"
+"""The suffix of a parameter that lists values, separated by commas: short for `eq` with each of them."""
+
+_SUFFIXES: dict[str, Operator] = {LIST: "eq", **{operator: operator for operator in get_args(Operator)}}
+_OF_TEXT = ("contains", "prefix")
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A field compared with values: any of those of `eq`, the one of another operator; for `null` 1 is yes, 0 no."""
+    """A field compared with values: any of those of `eq`, none of those of `not`, the one of another operator.
+
+    `not` also finds records without a value. `contains` and `prefix` take A to Z and a to z for the same. For `null` 1
+    means that the value is missing, 0 that it is there.
+    """
 
     field: Field
     operator: Operator
@@ -73,17 +83,20 @@ def parse_page(fields: Fields, parameters: Parameters) -> PageQuery:
 
 
 def parse_conditions(fields: Fields, parameters: Parameters) -> tuple[Condition, ...]:
-    """Read `field` and `field__operator` parameters; those of one `field=` are alternatives, all others must hold."""
-    alternatives: dict[str, list[Stored]] = {}
+    """Read `field` and `field__operator` parameters: values for which one field is to be equal are alternatives.
+
+    All other conditions must hold together.
+    """
+    gathered: dict[tuple[str, Operator], list[Stored]] = {}
     found: list[Condition] = []
     for key, text in parameters:
-        field, operator = _target(fields, key)
-        value = _operand(field, operator, key, text)
-        if operator == "eq":
-            alternatives.setdefault(field.name, []).append(value)
+        field, operator, texts = _target(fields, key, text)
+        values = [_operand(field, operator, key, each) for each in texts]
+        if operator in ("eq", "not"):
+            gathered.setdefault((field.name, operator), []).extend(values)
         else:
-            found.append(Condition(field, operator, (value,)))
-    return (*found, *(Condition(fields[name], "eq", tuple(values)) for name, values in alternatives.items()))
+            found.append(Condition(field, operator, tuple(values)))
+    return (*found, *(Condition(fields[name], kind, tuple(values)) for (name, kind), values in gathered.items()))
 
 
 def split(parameters: Parameters, names: AbstractSet[str]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
@@ -135,20 +148,21 @@ def _parse_sort(fields: Fields, texts: list[str]) -> tuple[Order, ...]:
     return tuple(orders.values())
 
 
-def _target(fields: Fields, key: str) -> tuple[Field, Operator]:
+def _target(fields: Fields, key: str, text: str) -> tuple[Field, Operator, list[str]]:
+    """The field that a parameter is about, how it is compared, and the texts that it is compared with."""
     if key in fields:
-        return fields[key], "eq"
+        return fields[key], "eq", [text]
     name, _, suffix = key.rpartition("__")
     operator = _SUFFIXES.get(suffix)
     if name not in fields or operator is None:
         raise QueryError(f"Unknown parameter {quoted(key)}.")
-    return fields[name], operator
+    return fields[name], operator, text.split(",") if suffix == LIST else [text]
 
 
 def _operand(field: Field, operator: Operator, key: str, text: str) -> Stored:
     if operator == "null":
         return _flag(key, text)
-    if operator == "contains" and field.type is not FieldType.TEXT:
+    if operator in _OF_TEXT and field.type is not FieldType.TEXT:
         raise QueryError(f"{key} needs a text field, and {field.name} is of type {field.type}.")
     try:
         return parse_value(field, text)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from app.fields import Stored
 from app.query import Condition, Order
 
+_COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -29,14 +31,17 @@ def order_sql(orders: Iterable[Order]) -> str:
 
 def _condition_sql(condition: Condition) -> tuple[str, tuple[Stored, ...]]:
     name, values = condition.field.sql_name, condition.values
+    marks = ", ".join("?" for _ in values)
     match condition.operator:
         case "eq":
-            return f"{name} IN ({', '.join('?' for _ in values)})", values
-        case "gte":
-            return f"{name} >= ?", values
-        case "lte":
-            return f"{name} <= ?", values
+            return f"{name} IN ({marks})", values
+        case "not":
+            return f"({name} NOT IN ({marks}) OR {name} IS NULL)", values
+        case "gt" | "gte" | "lt" | "lte":
+            return f"{name} {_COMPARISONS[condition.operator]} ?", values
         case "contains":
             return f"instr(lower({name}), lower(?)) > 0", values
+        case "prefix":
+            return f"instr(lower({name}), lower(?)) = 1", values
         case "null":
             return f"{name} IS {'NULL' if values[0] else 'NOT NULL'}", ()
