@@ -4,13 +4,12 @@ SQL text is made only of the names of tables and fields; every value is a bound 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 
 from app.connections import Connections
 from app.errors import ServiceError
-from app.fields import Stored, encoder
+from app.fields import Stored
 from app.query import ID, PageQuery
 from app.statements import filter_sql, order_sql
 from app.tables import Table, TableField
@@ -120,13 +119,8 @@ def _read(connection: sqlite3.Connection, table: Table, record_id: int) -> str:
     return _record_json(table, row)
 
 
-@cache
-def _encoders(table: Table) -> list[tuple[str, Callable[[Stored | None], str]]]:
-    return [(f'"{field.name}"', encoder(field)) for field in (ID, *table.fields)]
-
-
 def _record_json(table: Table, row: Row) -> str:
-    values = zip(_encoders(table), row, strict=True)
+    values = zip(table.encoders, row, strict=True)
     return "{" + ", ".join(f"{key}: {encode(value)}" for (key, encode), value in values) + "}"
 
 

@@ -1,8 +1,11 @@
 """The kinds of records that the service keeps, each in a table of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from app.fields import Field
+from app.fields import Field, Stored, encoder
+from app.query import ID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,3 +36,8 @@ class Table:
     def sql_name(self) -> str:
         """The name as a quoted SQL identifier."""
         return f'"{self.name}"'
+
+    @cached_property
+    def encoders(self) -> tuple[tuple[str, Callable[[Stored | None], str]], ...]:
+        """For the id and each field its name, quoted, and the function that writes its values as JSON."""
+        return tuple((f'"{field.name}"', encoder(field)) for field in (ID, *self.fields))
