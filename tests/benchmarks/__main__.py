@@ -1,6 +1,6 @@
-"""`python -m tests.benchmarks [NAME …] [--size-mb N …]`: print the figures of one or more benchmarks, or of all.
+"""`python -m tests.benchmarks [NAME …]`: print the figures of one or more benchmarks, or of all.
 
-`--size-mb` says how large the files of `profile` are.
+`--size-mb` says how large the files of `profile` are; `--sample` how many files `matrix` takes, and `--types` as what.
 """
 
 import argparse
@@ -8,13 +8,15 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.benchmarks import app_start, main_job, messy_files, profile
+from pipeline.contracts.plan import ProjectType
+from tests.benchmarks import app_start, main_job, matrix, messy_files, profile
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "main_job": main_job.measure,
     "app_start": app_start.measure,
     "messy_files": messy_files.measure,
     "profile": profile.measure,
+    "matrix": matrix.measure,
 }
 
 
@@ -23,8 +25,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--size-mb", type=int, nargs="+", default=profile.SIZES_MB, help="sizes of profiled files")
+    parser.add_argument("--sample", type=int, help="how many of the real files; without it all")
+    parser.add_argument("--types", choices=list(ProjectType), nargs="+", default=list(ProjectType))
     options = parser.parse_args(arguments)
-    chosen = BENCHMARKS | {"profile": partial(profile.measure, options.size_mb)}
+    chosen = BENCHMARKS | {
+        "profile": partial(profile.measure, options.size_mb),
+        "matrix": partial(matrix.measure, options.sample, [each for each in ProjectType if each in options.types]),
+    }
     unknown = set(options.names) - set(chosen)
     if unknown:
         print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(chosen)}.", file=sys.stderr)

@@ -1,0 +1,214 @@
+"""The stages of a run, without its durable workflow: from a file to a project, and what each check finds in it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from pipeline.agents.analyzer import AnalystRequest, ArchitectRequest, analyze, design
+from pipeline.contracts.plan import Blueprint, Plan, ProjectType
+from pipeline.contracts.work import Finding, Severity
+from pipeline.inputs import RECORDS, SOURCE, Submission, read_input, to_request
+from pipeline.projects import kind_of
+from pipeline.projects.assembly import planned_files, test_lock
+from pipeline.projects.kind import RECORDS_PATH
+from pipeline.release import health
+from pipeline.review import tools
+from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.verdict import run_tests
+from sandbox.bubblewrap import BubblewrapSandbox
+from sandbox.contracts import Sandbox
+from sandbox.environments import Environment, EnvironmentCache, environment_python
+from sandbox.errors import SandboxError
+from sandbox.limited import LimitedSandbox
+from tests.pipeline.projects.hostile_requests import attack
+from tests.pipeline.projects.projects import whole_project, write
+from tests.pipeline.projects.running import NotReady, started
+
+MYPY_TIMEOUT_S = 300
+DOCUMENTS = ("README.md", "Dockerfile", "compose.yaml", ".dockerignore")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A project that was made of a file: its plan and its files, which lie in `root`."""
+
+    plan: Plan
+    files: dict[str, bytes]
+    root: Path
+
+    @property
+    def type(self) -> ProjectType:
+        """The type that the project is of."""
+        return self.plan.analysis.analysis.project_type
+
+    @property
+    def records(self) -> Path:
+        """The canonical records."""
+        return self.root / RECORDS_PATH
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where projects are checked: environments by their locks, and caches, all below one folder."""
+
+    folder: Path
+
+    @cached_property
+    def environments(self) -> EnvironmentCache:
+        """The environments of projects."""
+        return EnvironmentCache(self.folder / "environments")
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """The sandbox for their tests: the quickest that isolates, where there is one."""
+        isolating = BubblewrapSandbox(self.environments)
+        try:
+            isolating.version()
+        except SandboxError:
+            return LimitedSandbox(self.environments, trusted_templates_only=True)
+        return isolating
+
+    def python(self, lock: str) -> Path:
+        """The interpreter of an environment with what a lock names."""
+        return environment_python(self.environments.ensure(Environment(lock=lock)))
+
+
+def make(source: Path, project_type: ProjectType, folder: Path, brief: str = "") -> Made:
+    """Take the stages of a run up to the whole project; raises InputError where no project can be made of the file."""
+    asked = Submission(file_name=source.name, path=source, project_type=project_type, brief=brief)
+    request = to_request(asked)
+    (folder / SOURCE).parent.mkdir(parents=True)
+    (folder / SOURCE).write_bytes(source.read_bytes())
+    findings = read_input(folder, request)
+    analysis = analyze(AnalystRequest(request=request, **dict(findings)))
+    records = folder / RECORDS if analysis.dataset else None
+    analysis = kind_of(project_type).study(analysis, records, request.changes)
+    blueprint = Blueprint(analysis=analysis, revision=1)
+    planned = planned_files(blueprint)
+    architecture = design(ArchitectRequest(request=request, blueprint=blueprint, files=planned))
+    plan = Plan(analysis=analysis, architecture=architecture, revision=1)
+    files = whole_project(plan, records.read_bytes() if records else None)
+    assert tuple(sorted(files)) == planned
+    return Made(plan=plan, files=files, root=write(files, folder / "workspace"))
+
+
+Check = Callable[[Made, Workshop], Iterable[str]]
+"""What is wrong with a project, a sentence each."""
+
+
+def reviewed(made: Made, _: Workshop) -> Iterator[str]:
+    """Whether a review tool finds anything; it looks at a copy, since it mends what it can."""
+    copy = write(made.files, made.root.with_name("reviewed"))
+    for look in (tools.compiled, tools.linted, tools.formatted, tools.scanned_by_bandit, tools.scanned_for_secrets):
+        yield from (_shown(finding) for finding in look(copy).findings if _matters(finding))
+
+
+def _matters(finding: Finding) -> bool:
+    return finding.tool != "detect-secrets" or finding.severity is Severity.HIGH
+
+
+def _shown(finding: Finding) -> str:
+    return f"{finding.tool} {finding.rule}: {finding.path}:{finding.line} {finding.message}"
+
+
+def typed(made: Made, workshop: Workshop) -> Iterator[str]:
+    """Whether mypy, strict, finds anything."""
+    python = workshop.python(test_lock(made.plan))
+    cache = workshop.folder / f"mypy-{made.type}-{os.getpid()}"
+    command = [sys.executable, "-m", "mypy", "--python-executable", str(python), "--cache-dir", str(cache), "."]
+    done = subprocess.run(
+        command, cwd=made.root, capture_output=True, text=True, timeout=MYPY_TIMEOUT_S, check=False, env=_variables()
+    )
+    if done.returncode:
+        yield (done.stdout + done.stderr).strip()[-1500:]
+
+
+def _variables() -> dict[str, str]:
+    hidden = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST"}
+    return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+def deployable(made: Made, _: Workshop) -> Iterator[str]:
+    """Whether its container files are sound."""
+    checks = check_infrastructure(made.files, made.plan.architecture.infrastructure.port)
+    yield from (f"{check.name}: {check.evidence}" for check in checks if not check.passed)
+
+
+def tested(made: Made, workshop: Workshop) -> Iterator[str]:
+    """Whether its own tests pass in a sandbox."""
+    environment = Environment(lock=test_lock(made.plan))
+    files = {path: content for path, content in made.files.items() if path not in DOCUMENTS}
+    report = run_tests(files, workshop.sandbox, environment, lambda: False)
+    if not report.accepted:
+        failed = next((test.message for test in report.tests if test.outcome != "passed"), report.output)
+        yield f"{report.reason} {failed[-700:]}"
+
+
+def served(made: Made, workshop: Workshop) -> Iterator[str]:
+    """Whether it starts from its runtime lock, counts what it should, and withstands hostile requests."""
+    kind = kind_of(made.type)
+    python = workshop.python(kind.lock)
+    wanted = kind.probe(made.plan.blueprint)
+    try:
+        with started(made.root, python, made.root.with_name("state")) as url:
+            found = health.probe(url, wanted)
+            if not found.ok:
+                yield found.detail
+            yield from attack(url, wanted.path)
+    except NotReady as error:
+        yield str(error)
+
+
+CHECKS: dict[str, Check] = {
+    "review": reviewed,
+    "types": typed,
+    "deployment files": deployable,
+    "own tests": tested,
+    "service": served,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one file as one type: what is wrong, with its stage before it, and the seconds of each stage."""
+
+    file: str
+    type: ProjectType
+    failures: tuple[str, ...]
+    seconds: dict[str, float]
+
+
+def examine(
+    source: Path, project_type: ProjectType, folder: Path, workshop: Workshop, name: str = "", *, keep: bool = True
+) -> Outcome:
+    """Make a project of a file in a new folder and put it to every check. Whatever goes wrong is in the outcome."""
+    made: list[Made] = []
+
+    def making() -> Iterator[str]:
+        made.append(make(source, project_type, folder))
+        yield from ()
+
+    problems, making_s = _attempt("make", making)
+    seconds = {"make": making_s}
+    for stage, check in CHECKS.items() if made else ():
+        found, seconds[stage] = _attempt(stage, partial(check, made[0], workshop))
+        problems += found
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Outcome(file=name or source.name, type=project_type, failures=tuple(problems), seconds=seconds)
+
+
+def _attempt(stage: str, work: Callable[[], Iterable[str]]) -> tuple[list[str], float]:
+    """What is wrong, and the seconds that it took to find out."""
+    begun = time.perf_counter()
+    try:
+        problems = [f"{stage}: {problem}" for problem in work()]
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what came of the file
+        problems = [f"{stage}: {type(error).__name__}: {error}"]
+    return problems, round(time.perf_counter() - begun, 2)
