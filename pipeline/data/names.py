@@ -15,7 +15,7 @@ _SPECIAL = str.maketrans({**_LETTERS, **{sign: f" {word} " for sign, word in _SI
 _SERVICE = (
     "id limit offset sort select order order_by group_by group metric q format fields page size cursor after "
     "before filter  search count total distinct min max sum avg mean stats schema docs health ready metrics "
-    "rows records columns data self cls app request response session db database row record"
+    "rows records columns data self cls app request response session db database row record l"
 )
 _SQL = (
     "add all alter analyze and any array as asc attach autoincrement begin between both by cascade case cast "
@@ -42,7 +42,7 @@ RESERVED = frozenset(
     [*_SERVICE.split(), *_SQL.split(), *_PYDANTIC.split(), *keyword.kwlist, *keyword.softkwlist]
     + [name.lower() for name in dir(builtins) if name not in _OF_THE_SHELL]
 )
-"""Names that mean something to Python, SQL, Pydantic or a service's own query parameters."""
+"""Names that mean something to Python, SQL, Pydantic or a service's own query parameters, or look like a number."""
 
 _PREFIXES = ("model_", "sqlite_", "pg_", "duckdb_")
 

@@ -26,11 +26,14 @@ def _python_character(character: str, quote: str) -> str:
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def python_row(values: tuple[str | int | None, ...], indent: int, *, width: int = 120) -> str:
-    """A tuple as ruff formats it behind `indent` spaces and before a comma: on one line, else one value a line."""
+def python_row(values: tuple[str | int | None, ...], indent: int, before: int = 0, *, width: int = 120) -> str:
+    """A tuple as ruff formats it before a comma: on one line, else one value a line.
+
+    It stands behind `indent` spaces and `before` other characters.
+    """
     literals = [python_literal(value) for value in values]
     line = f"({', '.join(literals)}{',' if len(literals) == 1 else ''})"
-    if indent + len(line) + 1 <= width:
+    if indent + before + len(line) + 1 <= width:
         return line
     inner = "".join(f"{' ' * (indent + 4)}{literal},\n" for literal in literals)
     return f"(\n{inner}{' ' * indent})"

@@ -1,9 +1,6 @@
 """The stages of a run, without its durable workflow: from a file to a project, and what each check finds in it."""
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,11 +12,12 @@ from pipeline.contracts.plan import Blueprint, Plan, ProjectType
 from pipeline.contracts.work import Finding, Severity
 from pipeline.inputs import RECORDS, SOURCE, Submission, read_input, to_request
 from pipeline.projects import kind_of
-from pipeline.projects.assembly import planned_files, test_lock
+from pipeline.projects.assembly import planned_files, render_code, test_lock
 from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release import health
 from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
 from sandbox.bubblewrap import BubblewrapSandbox
 from sandbox.contracts import Sandbox
@@ -30,15 +28,16 @@ from tests.pipeline.projects.hostile_requests import attack
 from tests.pipeline.projects.projects import whole_project, write
 from tests.pipeline.projects.running import NotReady, started
 
-MYPY_TIMEOUT_S = 300
-DOCUMENTS = ("README.md", "Dockerfile", "compose.yaml", ".dockerignore")
-
 
 @dataclass(frozen=True)
 class Made:
-    """A project that was made of a file: its plan and its files, which lie in `root`."""
+    """A project that was made of a file: its plan and its files, which lie in `root`.
+
+    `code` are those that are reviewed and tested, `files` are all.
+    """
 
     plan: Plan
+    code: dict[str, bytes]
     files: dict[str, bytes]
     root: Path
 
@@ -93,9 +92,10 @@ def make(source: Path, project_type: ProjectType, folder: Path, brief: str = "")
     planned = planned_files(blueprint)
     architecture = design(ArchitectRequest(request=request, blueprint=blueprint, files=planned))
     plan = Plan(analysis=analysis, architecture=architecture, revision=1)
-    files = whole_project(plan, records.read_bytes() if records else None)
+    data = {RECORDS_PATH: records.read_bytes()} if records else {}
+    files = whole_project(plan, data.get(RECORDS_PATH))
     assert tuple(sorted(files)) == planned
-    return Made(plan=plan, files=files, root=write(files, folder / "workspace"))
+    return Made(plan=plan, code=render_code(plan) | data, files=files, root=write(files, folder / "workspace"))
 
 
 Check = Callable[[Made, Workshop], Iterable[str]]
@@ -104,7 +104,7 @@ Check = Callable[[Made, Workshop], Iterable[str]]
 
 def reviewed(made: Made, _: Workshop) -> Iterator[str]:
     """Whether a review tool finds anything; it looks at a copy, since it mends what it can."""
-    copy = write(made.files, made.root.with_name("reviewed"))
+    copy = write(made.code, made.root.with_name("reviewed"))
     for look in (tools.compiled, tools.linted, tools.formatted, tools.scanned_by_bandit, tools.scanned_for_secrets):
         yield from (_shown(finding) for finding in look(copy).findings if _matters(finding))
 
@@ -119,19 +119,10 @@ def _shown(finding: Finding) -> str:
 
 def typed(made: Made, workshop: Workshop) -> Iterator[str]:
     """Whether mypy, strict, finds anything."""
-    python = workshop.python(test_lock(made.plan))
-    cache = workshop.folder / f"mypy-{made.type}-{os.getpid()}"
-    command = [sys.executable, "-m", "mypy", "--python-executable", str(python), "--cache-dir", str(cache), "."]
-    done = subprocess.run(
-        command, cwd=made.root, capture_output=True, text=True, timeout=MYPY_TIMEOUT_S, check=False, env=_variables()
-    )
-    if done.returncode:
-        yield (done.stdout + done.stderr).strip()[-1500:]
-
-
-def _variables() -> dict[str, str]:
-    hidden = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST"}
-    return {name: value for name, value in os.environ.items() if name not in hidden}
+    result = checked_types(made.root, Environment(lock=test_lock(made.plan)), workshop.environments)
+    yield from map(_shown, result.findings)
+    if result.run.reason:
+        yield result.run.reason
 
 
 def deployable(made: Made, _: Workshop) -> Iterator[str]:
@@ -143,8 +134,7 @@ def deployable(made: Made, _: Workshop) -> Iterator[str]:
 def tested(made: Made, workshop: Workshop) -> Iterator[str]:
     """Whether its own tests pass in a sandbox."""
     environment = Environment(lock=test_lock(made.plan))
-    files = {path: content for path, content in made.files.items() if path not in DOCUMENTS}
-    report = run_tests(files, workshop.sandbox, environment, lambda: False)
+    report = run_tests(made.code, workshop.sandbox, environment, lambda: False)
     if not report.accepted:
         failed = next((test.message for test in report.tests if test.outcome != "passed"), report.output)
         yield f"{report.reason} {failed[-700:]}"
