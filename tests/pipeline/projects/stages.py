@@ -143,7 +143,7 @@ def tested(made: Made, workshop: Workshop) -> Iterator[str]:
 def served(made: Made, workshop: Workshop) -> Iterator[str]:
     """Whether it starts from its runtime lock, counts what it should, and withstands hostile requests."""
     kind = kind_of(made.type)
-    python = workshop.python(kind.lock)
+    python = workshop.python(kind.locks(made.plan.blueprint).runtime)
     wanted = kind.probe(made.plan.blueprint)
     try:
         with started(made.root, python, made.root.with_name("state")) as url:
