@@ -5,9 +5,9 @@ from typing import cast
 
 import streamlit as st
 
-from pages.ui import chrome, core, dialect, drafts, file_input, understood, words
+from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood, words
 from pages.ui.drafts import Way
-from pipeline.contracts.plan import ProjectType, Target
+from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
 from pipeline.inputs import project_name
 from pipeline.service import Service
@@ -87,14 +87,9 @@ def show_name(quintet: Service, suggested: str) -> None:
         st.caption(f"It will be called {chosen}.")
 
 
-def show_options(quintet: Service) -> None:
+def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     """What is made, where it goes, and what it may cost."""
-    st.selectbox(
-        "Makes",
-        [None, *ProjectType],
-        format_func=lambda kind: kind.label if kind else "What fits best",
-        key="project_type",
-    )
+    plan.choose_type(fits)
     st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
     st.text_input(
         "Budget (US dollars)",
@@ -108,10 +103,13 @@ def show_options(quintet: Service) -> None:
 def start(way: Way) -> None:
     """Begin the run that is on the form."""
     submission = drafts.submission(way)
-    if submission is not None:
+    if submission and drafts.is_checked(submission) and (trouble := plan.problem(drafts.PLAN)):
+        core.say(trouble)
+    elif submission is not None:
         run = core.attempt(core.service().submit, submission)
         if run is not None:
             drafts.forget_file()
+            plan.forget(drafts.PLAN)
             st.session_state["started"] = run.id
 
 
@@ -142,7 +140,7 @@ submission = drafts.submission(way)
 checked = understood.check(quintet, submission) if submission else None
 with side:
     show_name(quintet, checked.project_name if checked else "")
-    show_options(quintet)
+    show_options(quintet, checked.fits if checked else ())
     core.show_notice()
     st.button(
         "Start the run",

@@ -90,6 +90,7 @@ class Checked(Contract):
     """What was changed about the columns in the project's newest run, and holds for this file too."""
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    access: Access = Access()
     fits: tuple[Fit, ...] = ()
     """How well each type of project suits the input, the best first."""
 
@@ -201,6 +202,7 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
         input_kind=request.input_kind,
         entities=understood.entities,
         requirements=understood.requirements,
+        access=understood.access,
         fits=projects.rank(_wishes(understood)),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from pydantic import Field as Attribute
 
@@ -173,8 +174,8 @@ def _bound(place: str, kind: FieldType, text: str) -> str | None:
         raise InputError(f"{place} has the limit {text.strip()}, which is no {kind.value}; correct it.") from error
 
 
-def _ordered(kind: FieldType, text: str) -> Decimal | int | date:
-    """The value of canonical text, to be compared; raises ValueError or InvalidOperation."""
+def _ordered(kind: FieldType, text: str) -> Any:
+    """The number or moment that canonical text stands for; raises ValueError or InvalidOperation."""
     match kind:
         case FieldType.INTEGER:
             return int(text)

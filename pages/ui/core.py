@@ -97,6 +97,11 @@ def attempt_or_say(sentence: str, action: Callable[..., bool], *args: Any) -> No
         st.session_state[NOTICE] = sentence
 
 
+def say(sentence: str) -> None:
+    """Make a sentence the notice for the next `show_notice`."""
+    st.session_state[NOTICE] = sentence
+
+
 def show_notice() -> None:
     """Show why the last action was not done, once."""
     if notice := st.session_state.pop(NOTICE, None):

@@ -7,14 +7,18 @@ from typing import Literal
 import streamlit as st
 from pydantic import BaseModel
 
-from pages.ui import dialect, questions
-from pipeline.contracts.plan import Target
+from pages.ui import dialect, plan, questions
+from pipeline.contracts.plan import PlanChanges, Target
 from pipeline.inputs import Submission
 
 Way = Literal["csv", "text", "json"]
 FILE_NAMES = {"text": "brief.txt", "json": "requirements.json"}
 KEY = "draft_file"
 PATH = "path"
+CHECKED = "checked"
+"""The last submission that was checked, and what came of it."""
+PLAN = "draft"
+"""The key of the plan of what is on the form."""
 FORGETS = "forgets_edits"
 
 
@@ -73,10 +77,17 @@ def submission(way: Way) -> Submission | None:
     values = {
         "project_name": str(state.get("project_name") or "").strip(),
         "project_type": state.get("project_type"),
+        "changes": plan.changes(PLAN) if is_checked(given) else PlanChanges(),
         "target": state.get("target", Target.PROCESS),
         "budget_usd": amount(str(state.get("budget", "0"))),
     }
     return given.model_copy(update=values)
+
+
+def is_checked(given: Submission) -> bool:
+    """Whether what was changed about the plan was changed for this text."""
+    checked = st.session_state.get(CHECKED)
+    return checked is not None and checked[0].content == given.content and bool(given.content)
 
 
 def _table() -> Submission | None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import drafts, drift, questions, schema_edits, set_aside, words
+from pages.ui import drafts, drift, plan, questions, schema_edits, set_aside, words
 from pages.ui.overview import dialect_line
-from pipeline.contracts.data import Column, Entity, Field
-from pipeline.contracts.plan import Requirement
+from pipeline.contracts.data import Column
+from pipeline.contracts.plan import PlanChanges
 from pipeline.data.personal.pii import mask
 from pipeline.data.preview import Preview
 from pipeline.data.report import amounts as amounts
@@ -16,18 +16,16 @@ from pipeline.errors import InputError
 from pipeline.inputs import Checked, Submission, project_name
 from pipeline.service import Service
 
-KEY = "checked"
-
 
 def check(quintet: Service, submission: Submission) -> Checked | None:
     """The check of a submission; a refusal is shown as its sentence. The last answer is kept, since reruns are many."""
     # A name that is half typed must not hide what was understood of the input; Start checks it.
     name = submission.project_name if is_known(quintet, submission.project_name) else ""
-    submission = submission.model_copy(update={"project_name": name, "budget_usd": "0"})
-    kept = st.session_state.get(KEY)
+    submission = submission.model_copy(update={"project_name": name, "budget_usd": "0", "changes": PlanChanges()})
+    kept = st.session_state.get(drafts.CHECKED)
     if kept is None or kept[0] != submission:
         kept = (submission, _ask(quintet, submission))
-        st.session_state[KEY] = kept
+        st.session_state[drafts.CHECKED] = kept
     answer = kept[1]
     if isinstance(answer, Checked):
         return answer
@@ -52,7 +50,7 @@ def _ask(quintet: Service, submission: Submission) -> Checked | str:
 
 
 def show(checked: Checked) -> None:
-    """The columns and first rows of a file, or the entities and requirements of a text."""
+    """The columns and first rows of a file, or the plan that a text makes."""
     if checked.dataset_preview is not None:
         show_preview(checked.dataset_preview)
         if checked.inherited or st.session_state.get(drafts.FORGETS):
@@ -63,30 +61,10 @@ def show(checked: Checked) -> None:
             labels = {field.name: field.label for field in checked.dataset_preview.fields}
             drift.show_listed(checked.changes, labels, f"run {checked.compared_with} of this project")
     if checked.entities:
-        st.subheader("Records it will keep", anchor=False)
-        for entity in checked.entities:
-            show_entity(entity)
+        plan.show_records(drafts.PLAN, checked.entities)
+    plan.show_access(checked.access)
     if checked.requirements:
-        show_requirements(checked.requirements)
-
-
-def show_entity(entity: Entity) -> None:
-    """An entity's fields."""
-    st.text(f"{entity.label} · {words.count(len(entity.fields), 'field')}")
-    st.dataframe(pd.DataFrame([_field(field) for field in entity.fields]), hide_index=True)
-
-
-def _field(field: Field) -> dict[str, str]:
-    rules = [word for word, holds in (("required", field.required), ("unique", field.unique)) if holds]
-    refers = [f"one of {field.references}"] if field.references else []
-    return {"field": field.label, "type": field.type, "rules": ", ".join(rules + refers)}
-
-
-def show_requirements(requirements: tuple[Requirement, ...]) -> None:
-    """The sentences that will be traced to files and tests."""
-    st.subheader("What was asked for", anchor=False)
-    rows = [{"id": asked.id, "requirement": asked.text, "from": asked.source} for asked in requirements]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+        plan.show_requirements(checked.requirements)
 
 
 def show_preview(preview: Preview) -> None:

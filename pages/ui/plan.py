@@ -1,0 +1,102 @@
+"""What will be made of an input, and why: the type of project, what it keeps, and what was asked for."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import plan_editor, words
+from pipeline.contracts.data import Access, Entity
+from pipeline.contracts.plan import Fit, PlanChanges, ProjectType, Requirement
+
+AUTOMATIC = "automatic"
+CHANGES = "plan_changes"
+ERROR = "plan_error"
+
+
+def choose_type(fits: Sequence[Fit], key: str = "project_type") -> ProjectType | None:
+    """A choice between the types, none of which is the one that fits best; with the reason for it."""
+    best = fits[0].project_type.label if fits else ""
+    chosen: ProjectType | None = st.selectbox(
+        "Makes",
+        [None, *ProjectType],
+        format_func=lambda kind: kind.label if kind else f"What fits best{f': {best}' if best else ''}",
+        key=key,
+    )
+    if fits and chosen is None:
+        st.caption(words.plain(fits[0].reason))
+    if len(fits) > 1:
+        with st.popover("Why, and what else fits", type="tertiary"):
+            show_fits(fits)
+    return chosen
+
+
+def show_fits(fits: Sequence[Fit]) -> None:
+    """Every type with how well it fits, and why."""
+    rows = [{"type": fit.project_type.label, "fit": fit.score, "reason": fit.reason} for fit in fits]
+    config = {"fit": st.column_config.ProgressColumn("fit", min_value=0, max_value=1, format="percent")}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config)
+
+
+def show_records(key: str, entities: Sequence[Entity]) -> None:
+    """The kinds of records, which can be changed; the changes are kept for `changes`."""
+    st.subheader("Records it will keep", anchor=False)
+    st.caption("Change names, fields and rules here, or leave them as they were understood.")
+    made, error = plan_editor.edited(key, entities)
+    st.session_state[f"{key}_{CHANGES}"] = PlanChanges(entities=made)
+    st.session_state[f"{key}_{ERROR}"] = error
+    if error:
+        st.error(words.plain(error), icon=":material/error:")
+    elif made:
+        st.caption("Your changes take the place of what was understood.")
+
+
+def changes(key: str) -> PlanChanges:
+    """What was changed about the plan."""
+    kept = st.session_state.get(f"{key}_{CHANGES}")
+    return kept if isinstance(kept, PlanChanges) else PlanChanges()
+
+
+def problem(key: str) -> str:
+    """Why the changed plan cannot be used, empty if it can."""
+    return str(st.session_state.get(f"{key}_{ERROR}", ""))
+
+
+def forget(key: str) -> None:
+    """Leave the plan as it was understood: another input begins."""
+    for name in (f"{key}_{CHANGES}", f"{key}_{ERROR}", f"{key}_plan"):
+        st.session_state.pop(name, None)
+
+
+def show_access(access: Access) -> None:
+    """Who may do what."""
+    if not access.sign_in and not access.roles:
+        return
+    st.subheader("Who may use it", anchor=False)
+    if access.sign_in:
+        st.text("People sign in.")
+    for role in access.roles:
+        may = "; ".join(f"{', '.join(rule.writes)} {rule.entity}" for rule in role.may)
+        st.text(f"{role.label} may read everything{f', and {may}' if may else ''}.")
+
+
+def show_requirements(requirements: Sequence[Requirement]) -> None:
+    """The sentences, each with what was understood of it and what will answer it."""
+    st.subheader("What was asked for", anchor=False)
+    rows = [
+        {
+            "id": asked.id,
+            "requirement": asked.text,
+            "asks for": ", ".join(need.value for need in asked.needs),
+            "answer": _answer(asked),
+            "from": asked.source,
+        }
+        for asked in requirements
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _answer(asked: Requirement) -> str:
+    if asked.covered_by:
+        return ", ".join(asked.covered_by)
+    return f"not covered: {asked.note}" if asked.note else "decided when the plan is made"
