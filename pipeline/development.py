@@ -33,6 +33,7 @@ from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Calls
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for, planned_files, test_lock
+from pipeline.projects.coverage import covered
 from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
@@ -123,7 +124,8 @@ class Development:
             step.report(insight)
         answer = self._ask(step, ANALYST, AnalystRequest(request=step.request, **dict(findings)))
         records = folder / RECORDS if answer.dataset else None
-        answer = kind_of(answer.analysis.project_type).study(answer, records, step.request.changes)
+        studied = kind_of(answer.analysis.project_type).study(answer, records, step.request.changes)
+        answer = covered(Blueprint(analysis=studied, revision=step.run.revision))
         shape = answer.analysis.data_shape
         size = f"{shape.rows:,} rows and {shape.columns} columns" if shape.rows else f"{shape.entities} entities"
         return Outcome(answer, f"The input holds {size}; {len(answer.project_plan.requirements)} requirements follow.")

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from pipeline import projects
+from pipeline.agents.analyzer import AnalystRequest, analyze
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.revise import column_changes, revise
 from pipeline.briefs.understanding import ColumnChanges, Understanding
@@ -15,12 +16,13 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
 from pipeline.contracts.drift import Change
-from pipeline.contracts.plan import Fit, InputKind, PlanChanges, ProjectType, Requirement, RunRequest, Target
+from pipeline.contracts.plan import Blueprint, Fit, InputKind, PlanChanges, ProjectType, Requirement, RunRequest, Target
 from pipeline.contracts.profile import Profile
 from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
+from pipeline.projects.coverage import covered
 from pipeline.projects.shaping import entity_of, sample_table
 from pipeline.projects.wishes import Wishes
 from pipeline.synthetic.reading import read_sample
@@ -201,10 +203,19 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
         project_name=request.project_name if is_named else _name_for(understood, request),
         input_kind=request.input_kind,
         entities=understood.entities,
-        requirements=understood.requirements,
+        requirements=_answered(understood, request),
         access=understood.access,
         fits=projects.rank(_wishes(understood)),
     )
+
+
+def _answered(understood: Understanding, request: RunRequest) -> tuple[Requirement, ...]:
+    """The requirements with what will answer them, as far as that is known before there is data."""
+    asked = AnalystRequest(request=request, **dict(_stated(understood, request)))
+    if projects.kind_of(asked.fits[0].project_type).holds == "table":
+        return understood.requirements
+    studied = projects.kind_of(asked.fits[0].project_type).study(analyze(asked), None, request.changes)
+    return covered(Blueprint(analysis=studied, revision=1)).project_plan.requirements
 
 
 def _needs(requirements: tuple[Requirement, ...]) -> frozenset[Capability]:
@@ -274,13 +285,7 @@ def read_input(
 def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]) -> InputFindings:
     """What a brief or a JSON requirement asks for; made-up rows for a type of project that is made of a table."""
     understood = _understand(folder / SOURCE, request)
-    findings = InputFindings(
-        entities=request.changes.entities or understood.entities,
-        requirements=understood.requirements,
-        insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
-        access=understood.access,
-        fits=_chosen(request, projects.rank(_wishes(understood))),
-    )
+    findings = _stated(understood, request)
     if projects.kind_of(findings.fits[0].project_type).holds != "table":
         return findings
     text = "\n".join([*(item.source for item in understood.requirements), request.brief])
@@ -291,6 +296,16 @@ def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]
     made_up = {"dataset": data, "checks": checks.derive(folder / RECORDS, data), "entities": ()}
     insights = (*findings.insights, sample.about, *seen.key_insights)
     return findings.model_copy(update=made_up | {"insights": insights})
+
+
+def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
+    return InputFindings(
+        entities=request.changes.entities or understood.entities,
+        requirements=understood.requirements,
+        insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
+        access=understood.access,
+        fits=_chosen(request, projects.rank(_wishes(understood))),
+    )
 
 
 def _describe(folder: Path, data: Dataset) -> Profile:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.plan import Plan, Requirement
+from pipeline.contracts.plan import Blueprint, Plan, Requirement, RequirementsAnalysis
 from pipeline.projects.assembly import kind_for
 
 NOT_UNDERSTOOD = "No part of the generated project is known to answer this."
@@ -11,8 +11,16 @@ NOT_UNDERSTOOD = "No part of the generated project is known to answer this."
 
 def cover(plan: Plan) -> tuple[Requirement, ...]:
     """The plan's requirements, each with what answers it, or with a note on why nothing does."""
-    answers = kind_for(plan.blueprint).answers(plan.blueprint)
-    return tuple(_covered(item, answers) for item in plan.analysis.project_plan.requirements)
+    return covered(plan.blueprint).project_plan.requirements
+
+
+def covered(blueprint: Blueprint) -> RequirementsAnalysis:
+    """The analysis with what answers each requirement."""
+    analysis = blueprint.analysis
+    answers = kind_for(blueprint).answers(blueprint)
+    requirements = tuple(_covered(item, answers) for item in analysis.project_plan.requirements)
+    plan = analysis.project_plan.model_copy(update={"requirements": requirements})
+    return analysis.model_copy(update={"project_plan": plan})
 
 
 def _covered(requirement: Requirement, answers: Mapping[Capability, tuple[str, ...]]) -> Requirement:

@@ -24,7 +24,7 @@ DATA = "data/records.csv"
 KEYWORD = "Secret Keyword"
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'')
 FIELD_TYPES = frozenset(FieldType)
-LOCKS_AND_DATA = r"(^|/)(data/|requirements[^/]*\.txt$)"
+LOCKS_AND_DATA = r"(^|/)(data/|requirements[^/]*\.txt$|sbom\.cdx\.json$)"
 
 COMPILE = """
 import json, sys
