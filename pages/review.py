@@ -5,13 +5,13 @@ import zipfile
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, files
+from pages.ui import chrome, core, evidence, files, plan_tab
 from pages.ui.decision import show_decision
 from pipeline.service import Service
 from pipeline.workspace import Workspace
 from storage.rows import Run
 
-TABS = ("Release", "Files", "Changes", "Findings", "Tests", "Requirements", "Score")
+TABS = ("Release", "Plan", "Files", "Changes", "Findings", "Tests", "Requirements", "Score")
 
 
 def archive(workspace: Workspace) -> bytes:
@@ -28,6 +28,8 @@ def show_tab(name: str, quintet: Service, run: Run) -> None:
     match name:
         case "Release":
             show_decision(quintet, run)
+        case "Plan":
+            plan_tab.show_plan_tab(quintet, run)
         case "Files":
             files.show_files(quintet.workspace(run.id))
         case "Changes":
@@ -43,6 +45,8 @@ def show_tab(name: str, quintet: Service, run: Run) -> None:
 
 
 quintet, run = core.require_run()
+if revised := st.session_state.pop(plan_tab.REVISED, None):
+    st.switch_page("pages/run.py", query_params={"run": str(revised)})
 workspace = quintet.workspace(run.id)
 made = workspace.root.is_dir() and workspace.paths()
 with chrome.run_heading(run, "review"):

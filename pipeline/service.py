@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.contracts.data import ColumnEdit, Dataset, DialectChoice
 from pipeline.contracts.drift import Change
-from pipeline.contracts.plan import InputKind, RunRequest
+from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.contracts.profile import Profile
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.data.drift import compare
@@ -175,6 +175,14 @@ class Service:
         changed = {"edits": (*request.edits, *edits), "dialect": dialect, "parent_run": run_id}
         comment = "The schema was changed."
         return self._revise(run, request.model_copy(update=changed), comment)
+
+    def revise_plan(self, run_id: int, project_type: ProjectType | None, changes: PlanChanges) -> Run:
+        """Make the next revision by a changed plan, from the same input. Raises InputError."""
+        run, request = self.store.runs.get(run_id), self.run_request(run_id)
+        if run.status.is_active:
+            raise InputError(f"Run {run_id} is still at work; wait for it or stop it first.")
+        changed = {"project_type": project_type, "changes": changes, "parent_run": run_id}
+        return self._revise(run, request.model_copy(update=changed), "The plan was changed.")
 
     # The decision
 

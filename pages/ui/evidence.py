@@ -16,6 +16,7 @@ from pipeline.contracts.work import (
     ToolRun,
 )
 from pipeline.handoffs import find
+from pipeline.traceability import Trace, Verdict, trace
 from sandbox.contracts import Level
 from storage.store import Store
 
@@ -127,18 +128,31 @@ def show_requirements(store: Store, run_id: int) -> None:
     if not requirements:
         chrome.empty("No requirement was read yet", NOT_YET)
         return
-    covered = sum(asked.is_covered for asked in requirements)
-    st.text(f"{covered} of {words.count(len(requirements), 'requirement')} covered.")
-    rows = [
-        {
-            "id": asked.id,
-            "requirement": asked.text,
-            "covered by": ", ".join(asked.covered_by) or f"not covered: {asked.note}",
-            "from": asked.source,
-        }
-        for asked in sorted(requirements, key=lambda asked: asked.is_covered)
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    traces = trace(requirements, find(store.runs, run_id, TestReport))
+    satisfied = sum(one.verdict is Verdict.SATISFIED for one in traces)
+    st.text(f"{satisfied} of {words.count(len(traces), 'requirement')} satisfied, as tests show.")
+    open_ones = [one.requirement for one in traces if one.verdict is Verdict.NOT_COVERED]
+    if open_ones:
+        st.subheader("Not covered", anchor=False)
+        for asked in open_ones:
+            st.text(f"{asked.id}: {asked.text}\n{asked.note}")
+    st.subheader("What satisfies each", anchor=False)
+    rows = [_trace(one) for one in traces if one.verdict is not Verdict.NOT_COVERED]
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _trace(one: Trace) -> dict[str, str]:
+    asked = one.requirement
+    return {
+        "id": asked.id,
+        "requirement": asked.text,
+        "verdict": one.verdict.value,
+        "tests": f"{one.passed} of {one.ran} passed: {', '.join(one.tests)}" if one.ran else ", ".join(one.tests),
+        "files": ", ".join(one.files),
+        "asks for": ", ".join(need.value for need in asked.needs),
+        "from": asked.source,
+    }
 
 
 def show_score(store: Store, run_id: int) -> None:

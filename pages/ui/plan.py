@@ -1,6 +1,6 @@
 """What will be made of an input, and why: the type of project, what it keeps, and what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +9,8 @@ from pages.ui import plan_editor, words
 from pipeline.contracts.data import Access, Entity
 from pipeline.contracts.plan import Fit, PlanChanges, ProjectType, Requirement
 
-AUTOMATIC = "automatic"
+AUTOMATIC = "what the data suggests"
+TASKS = {"": "what its values suggest", "regression": "a number", "classification": "one of its values"}
 CHANGES = "plan_changes"
 ERROR = "plan_error"
 
@@ -36,6 +37,27 @@ def show_fits(fits: Sequence[Fit]) -> None:
     rows = [{"type": fit.project_type.label, "fit": fit.score, "reason": fit.reason} for fit in fits]
     config = {"fit": st.column_config.ProgressColumn("fit", min_value=0, max_value=1, format="percent")}
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config)
+
+
+def choose_target(labels: Mapping[str, str], kept: PlanChanges, key: str) -> dict[str, str]:
+    """The column to predict and the task, as changes to a plan; empty where they are left to the data."""
+    with st.container(horizontal=True):
+        target: str = st.selectbox(
+            "Predicts",
+            ["", *labels],
+            index=["", *labels].index(kept.target) if kept.target in labels else 0,
+            format_func=lambda name: labels.get(name, AUTOMATIC),
+            key=f"{key}_target",
+        )
+        task: str = st.selectbox(
+            "As",
+            list(TASKS),
+            index=list(TASKS).index(kept.task),
+            format_func=TASKS.__getitem__,
+            key=f"{key}_task",
+            disabled=not target,
+        )
+    return {"target": target, "task": task if target else ""}
 
 
 def show_records(key: str, entities: Sequence[Entity]) -> None:

@@ -119,6 +119,14 @@ class DataShape(Contract):
     fields: int = 0
 
 
+class Decision(Contract):
+    """Something that was decided about the project, and why, in sentences for the person."""
+
+    about: str
+    choice: str
+    reason: str
+
+
 class Analysis(Contract):
     """What the input holds and what kind of project follows from it."""
 
@@ -148,6 +156,8 @@ class RequirementsAnalysis(Contract):
     checks: DataChecks | None = None
     entities: tuple[Entity, ...] = ()
     access: Access = Access()
+    decisions: tuple[Decision, ...] = ()
+    """What the type of project decided by the data, such as the column to predict."""
 
 
 class FolderStructure(Contract):

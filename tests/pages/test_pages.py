@@ -69,7 +69,7 @@ def test_run_is_stopped(show: Open, service: Service) -> None:
         ("Changes", "The first revision"),
         ("Findings", "0 open findings, 1 fixed one."),
         ("Tests", "Accepted: 1 passed."),
-        ("Requirements", "1 of 2 requirements covered."),
+        ("Requirements", "0 of 2 requirements satisfied, as tests show."),
         ("Score", "91.5 of 100"),
     ],
 )
