@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks [NAME …]`: print the figures of one or more benchmarks, or of all.
 
-`--size-mb` says how large the files of `profile` are; `--sample` how many files `matrix` takes, and `--types` as what.
+`--size-mb` says how large the files of `profile` are; `--sample` how many files those take that go through real files,
+and `--types` as what.
 """
 
 import argparse
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pipeline.contracts.plan import ProjectType
-from tests.benchmarks import app_start, main_job, matrix, messy_files, profile
+from tests.benchmarks import answers, app_start, main_job, matrix, messy_files, profile
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "main_job": main_job.measure,
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "messy_files": messy_files.measure,
     "profile": profile.measure,
     "matrix": matrix.measure,
+    "answers": answers.measure,
 }
 
 
@@ -30,6 +32,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     chosen = BENCHMARKS | {
         "profile": partial(profile.measure, options.size_mb),
+        "answers": partial(answers.measure, options.sample),
         "matrix": partial(matrix.measure, options.sample, [each for each in ProjectType if each in options.types]),
     }
     unknown = set(options.names) - set(chosen)
