@@ -38,6 +38,7 @@ from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
+from pipeline.review.boot import check_boot
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
@@ -203,18 +204,30 @@ class Development:
 
     def _test(self, step: Step) -> Outcome:
         files = self._tested_files(step)
-        environment = Environment(lock=test_lock(self._plan(step)))
+        blueprint = self._plan(step).blueprint
+        kind = kind_for(blueprint)
+        runtime, testing = (
+            Environment(lock=lock) for lock in (kind.locks(blueprint).runtime, kind.locks(blueprint).test)
+        )
 
         def work(sandbox: Sandbox) -> TestReport:
             step.report(f"Running the tests in: {sandbox.level.label}.")
-            sandbox.prepare(environment, step.report)
-            return run_tests(files, sandbox, environment, step.cancelled)
+            sandbox.prepare(testing, step.report)
+            report = run_tests(files, sandbox, testing, step.cancelled)
+            if not report.accepted:
+                return report
+            step.report("Starting the application with the packages of its own lock.")
+            sandbox.prepare(runtime, step.report)
+            boot = check_boot(files, sandbox, runtime, kind.probe(blueprint), step.cancelled)
+            return report.model_copy(update={"boot": boot})
 
         report = self._sandboxes.attempt(work, step.report)
         if step.cancelled():
             raise RunCancelled
         passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
-        return Outcome(report, passed, report.reason)
+        boot = report.boot
+        objection = f"The application does not start. {boot.detail}" if boot and not boot.ok else ""
+        return Outcome(report, f"{passed} {boot.detail if boot else ''}".strip(), report.reason or objection)
 
     def _write_infrastructure(self, step: Step) -> Outcome:
         answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._plan(step)))

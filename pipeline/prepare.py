@@ -9,8 +9,8 @@ from sandbox.environments import Environment
 
 def prepare_projects(service: Service, report: Callable[[str], None]) -> None:
     """Install what generated projects and their tests need, and prove the sandbox levels; raises SandboxError."""
-    needed = [locks for kind in kinds() for locks in kind.all_locks]
-    for locks in needed:
-        for lock in (locks.runtime, locks.test):
-            service.environments.ensure(Environment(lock=lock), progress=report)
-    service.sandboxes.prepare([Environment(lock=locks.test) for locks in needed], report)
+    needed = [lock for kind in kinds() for locks in kind.all_locks for lock in (locks.runtime, locks.test)]
+    environments = [Environment(lock=lock) for lock in dict.fromkeys(needed)]
+    for environment in environments:
+        service.environments.ensure(environment, progress=report)
+    service.sandboxes.prepare(environments, report)

@@ -98,6 +98,8 @@ def show_tests(store: Store, run_id: int) -> None:
         st.success(f"Accepted: {counted}.", icon=":material/check_circle:")
     else:
         st.error(words.plain(f"Not accepted: {report.reason or counted}"), icon=":material/error:")
+    if report.boot:
+        st.text(("Started: " if report.boot.ok else "Did not start: ") + report.boot.detail)
     st.caption(f"Ran in {words.duration(report.duration_s)}. {_level(report.sandbox_level)}")
     rows = [
         {"outcome": test.outcome, "test": test.id, "time": words.duration(test.duration_s), "message": test.message}

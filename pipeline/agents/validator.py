@@ -112,6 +112,11 @@ def _code_checks(asked: QualityRequest) -> tuple[Check, ...]:
             evidence=asked.tests.reason or f"{passed} of {total} passed ({asked.tests.sandbox_level}).",
         ),
         Check(
+            name="The application starts and answers",
+            passed=asked.tests.boot is not None and asked.tests.boot.ok,
+            evidence=asked.tests.boot.detail if asked.tests.boot else "It was not started, because the tests failed.",
+        ),
+        Check(
             name="What was tested is what ships",
             passed=asked.unchanged_since_tests,
             evidence="The digest of the tested files is "

@@ -121,6 +121,14 @@ class TestOutcome(Contract):
     message: str = ""
 
 
+class BootReport(Contract):
+    """Whether the application became ready in the sandbox, with only its runtime lock, and answered its probe."""
+
+    ok: bool
+    detail: str
+    ready_s: float | None = None
+
+
 class TestReport(Contract):
     """The evidence of a test run. `accepted` is the verdict; `reason` says why when it is not accepted."""
 
@@ -134,6 +142,8 @@ class TestReport(Contract):
     files_sha256: str
     """Digest of the files that were tested; see `pipeline.workspace.digest`."""
     output: str = ""
+    boot: BootReport | None = None
+    """None where it was not tried, because the tests had failed."""
 
     def count(self, outcome: str) -> int:
         """How many tests ended so."""
