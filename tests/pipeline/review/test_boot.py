@@ -46,7 +46,7 @@ def environments(tmp_path_factory: pytest.TempPathFactory) -> EnvironmentCache:
 @pytest.fixture(scope="module", params=["bubblewrap", "limited"])
 def sandbox(request: pytest.FixtureRequest, environments: EnvironmentCache) -> Sandbox:
     if request.param == "limited":
-        return LimitedSandbox(environments)
+        return LimitedSandbox(environments, trusted_templates_only=True)
     if sys.platform != "linux":
         pytest.skip("bubblewrap is for Linux")
     return BubblewrapSandbox(environments)
