@@ -85,7 +85,9 @@ def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity]) -> tuple[En
         raise InputError(f"The plan has {len(rows)} kinds of records and {MOST_ENTITIES} are possible; leave some out.")
     names = _names(rows, {entity.name for entity in before})
     plurals = _plurals(names, {entity.name: entity.plural for entity in before})
-    by_label = {_key(row.label): name for row, name in zip(rows, names, strict=True)}
+    # A reference may still call a kind of record as it was called before it was renamed.
+    by_label = {_key(entity.label): entity.name for entity in before if entity.name in names}
+    by_label |= {_key(row.label): name for row, name in zip(rows, names, strict=True)}
     return tuple(
         Entity(
             name=name,

@@ -76,8 +76,8 @@ def _show_entity(key: str, state: dict[str, Any], number: int) -> None:
                 help="Everything can be listed and read. What is not chosen has no form and no endpoint.",
             )
             st.button("Remove", icon=":material/delete:", key=f"{place}_remove", on_click=_remove, args=(state, number))
-        labels = [other.label for other in state["rows"].values() if other.label.strip()]
-        fields = _fields(place, state["tables"].setdefault(number, row.fields), labels)
+        labels = [other.label for other in (*state["rows"].values(), *state["of"]) if other.label.strip()]
+        fields = _fields(place, state["tables"].setdefault(number, row.fields), list(dict.fromkeys(labels)))
     writes = tuple(write for write in WRITES if write in can)
     state["rows"][number] = row.model_copy(update={"label": label or "", "fields": fields, "writes": writes})
 

@@ -6,13 +6,19 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Dataset, Dialect, FieldType, SetAside
 from pipeline.contracts.plan import (
     Analysis,
+    Architecture,
+    Complexity,
+    ComplexityPart,
     DataShape,
+    FolderStructure,
+    InfrastructureNeeds,
     InputKind,
     ProjectPlan,
     ProjectType,
     Requirement,
     RequirementsAnalysis,
     RunRequest,
+    Target,
     TechStack,
 )
 from pipeline.contracts.work import (
@@ -64,6 +70,15 @@ def documents(rows: int = 120) -> list[Contract]:
             ),
             project_plan=ProjectPlan(project_name="cities", title="Cities", goals=(), requirements=REQUIREMENTS),
             dataset=dataset(rows),
+        ),
+        Architecture(
+            folder_structure=FolderStructure(root="cities", directories=("app",), files=tuple(FILES)),
+            tech_stack=TechStack(language="Python", framework="FastAPI", database="SQLite", tools=("pytest",)),
+            task_breakdown=(),
+            infrastructure=InfrastructureNeeds(
+                target=Target.PROCESS, port=8000, container=True, keeps_data=False, memory_mb=256
+            ),
+            complexity=Complexity(score=0.1, parts=(ComplexityPart(name="rows", value=rows, scaled=0.1, weight=1),)),
         ),
         GeneratedCode(
             project_path="workspace",

@@ -1,0 +1,91 @@
+"""The plan on the page: seen and changed before anything is made of it, and for the next revision."""
+
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import drafts
+from pipeline.contracts.plan import ProjectType
+from pipeline.plan_rows import FieldRow
+from pipeline.service import Service
+from tests.pages.conftest import Open, words
+from tests.pages.seeding import seed_run
+
+BRIEF = "A library where members borrow books. Each book has a title and a price. Each member has a name."
+
+
+def write(app: AppTest, text: str = BRIEF) -> AppTest:
+    """Type a brief."""
+    app.segmented_control(key="way").set_value("text").run()
+    app.text_area(key="text_text").set_value(text)
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Click the first button with this label."""
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def number_of(app: AppTest, label: str) -> int:
+    """The number by which the editor knows a kind of record."""
+    rows = app.session_state[f"{drafts.PLAN}_plan"]["rows"]
+    return next(number for number, row in rows.items() if row.label == label)
+
+
+def test_a_brief_shows_the_type_with_its_reason_and_every_sentence(show: Open) -> None:
+    app = write(show())
+    assert "Records it will keep" in words(app)
+    assert any(button.label.startswith("Why, and what else fits") for button in app.button) or len(ProjectType) == 1
+    asked = app.dataframe[-1].value
+    assert list(asked["id"]) == ["R1", "R2", "R3"]
+    assert "Each book has a title and a price" in list(asked["requirement"])
+
+
+def test_what_was_changed_is_what_the_run_is_asked_for(show: Open, service: Service) -> None:
+    app = write(show())
+    book = number_of(app, "book")
+    app.text_input(key=f"draft_0_{book}_label").set_value("Volume").run()
+    rows = app.session_state[f"{drafts.PLAN}_plan"]
+    added = FieldRow(label="Shelf", required=True)
+    rows["tables"][book] = rows["rows"][book].model_copy(update={"fields": (*rows["rows"][book].fields, added)}).fields
+    app.run()
+    assert "Your changes take the place of what was understood." in words(app)
+    press(app, "Start the run")
+    entities = service.run_request(service.store.runs.newest()[0].id).changes.entities
+    volume = next(entity for entity in entities if entity.label == "Volume")
+    assert (volume.name, volume.fields[-1].name, volume.fields[-1].required) == ("book", "shelf", True)
+
+
+def test_a_kind_of_record_is_removed_and_another_is_added(show: Open, service: Service) -> None:
+    app = write(show())
+    app.button(key=f"draft_0_{number_of(app, 'member')}_remove").click().run()
+    assert any("refers to" in error.value or "member" in error.value for error in app.error) or not app.error
+    press(app, "Add a kind of record")
+    app.text_input(key=f"draft_0_{max(app.session_state['draft_plan']['rows'])}_label").set_value("Shelf").run()
+    labels = [row.label for row in app.session_state["draft_plan"]["rows"].values()]
+    assert "Shelf" in labels
+    assert "member" not in labels
+
+
+def test_an_impossible_plan_does_not_start(show: Open, service: Service) -> None:
+    app = write(show())
+    app.text_input(key=f"draft_0_{number_of(app, 'book')}_label").set_value("member").run()
+    assert any("Two kinds of records are called" in error.value for error in app.error)
+    press(app, "Start the run")
+    assert service.store.runs.newest() == []
+    assert any("Two kinds of records are called" in error.value for error in app.error)
+
+
+def test_another_brief_begins_with_its_own_plan(show: Open) -> None:
+    app = write(show())
+    app.text_input(key=f"draft_0_{number_of(app, 'book')}_label").set_value("Volume").run()
+    app.text_area(key="text_text").set_value("A garage repairs cars. Each car has a plate and a colour.").run()
+    assert {row.label for row in app.session_state["draft_plan"]["rows"].values()} >= {"car"}
+    assert "Your changes take the place" not in words(app)
+
+
+def test_the_plan_of_a_run_says_what_is_made_and_why(show: Open, service: Service) -> None:
+    app = show("review", run=seed_run(service).id, tab="Plan")
+    assert "FastAPI REST API" in words(app)
+    assert "a table" in words(app)
+    button = next(button for button in app.button if button.label.startswith("Make the next revision"))
+    assert button.disabled
