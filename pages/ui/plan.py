@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui import plan_editor, words
 from pipeline.contracts.data import Access, Entity
 from pipeline.contracts.plan import Fit, PlanChanges, ProjectType, Requirement
+from pipeline.projects import kind_of
 
 AUTOMATIC = "what the data suggests"
 TASKS = {"": "what its values suggest", "regression": "a number", "classification": "one of its values"}
@@ -88,6 +89,15 @@ def forget(key: str) -> None:
     """Leave the plan as it was understood: another input begins."""
     for name in (f"{key}_{CHANGES}", f"{key}_{ERROR}", f"{key}_plan"):
         st.session_state.pop(name, None)
+
+
+def show_endpoints(chosen: ProjectType | None, entities: Sequence[Entity]) -> None:
+    """What the application can be asked for: it follows from its type, and from what people can do with each record."""
+    if chosen is None:
+        return
+    endpoints = kind_of(chosen).endpoints(tuple(entities))
+    with st.expander(f"Endpoints ({len(endpoints)})"):
+        st.dataframe(pd.DataFrame([one.model_dump() for one in endpoints]), hide_index=True)
 
 
 def show_access(access: Access) -> None:

@@ -23,6 +23,7 @@ def show_plan_tab(quintet: Service, run: Run) -> None:
     architecture = find(quintet.store.runs, run.id, Architecture)
     if architecture:
         show_architecture(architecture)
+    plan.show_endpoints(analysis.analysis.project_type, analysis.entities)
     plan.show_access(analysis.access)
     show_changes(quintet, run, analysis)
 

@@ -62,6 +62,8 @@ def show(checked: Checked) -> None:
             drift.show_listed(checked.changes, labels, f"run {checked.compared_with} of this project")
     if checked.entities:
         plan.show_records(drafts.PLAN, checked.entities)
+        made = st.session_state.get("project_type") or checked.fits[0].project_type
+        plan.show_endpoints(made, plan.changes(drafts.PLAN).entities or checked.entities)
     plan.show_access(checked.access)
     if checked.requirements:
         plan.show_requirements(checked.requirements)

@@ -49,6 +49,14 @@ class Target(StrEnum):
 ProjectName = Annotated[str, Attribute(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 
 
+class Endpoint(Contract):
+    """An address of the application that people or programs can ask, and what for."""
+
+    method: str
+    path: str
+    purpose: str
+
+
 class PlanChanges(Contract):
     """What a person changed about a plan before anything was generated; what is empty stays as it was read.
 

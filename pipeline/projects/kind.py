@@ -7,7 +7,15 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
-from pipeline.contracts.plan import Blueprint, Fit, PlanChanges, ProjectType, Requirement, RequirementsAnalysis
+from pipeline.contracts.plan import (
+    Blueprint,
+    Endpoint,
+    Fit,
+    PlanChanges,
+    ProjectType,
+    Requirement,
+    RequirementsAnalysis,
+)
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.locks import Locks
 from pipeline.projects.wishes import Wishes
@@ -65,6 +73,10 @@ class ProjectKind(ABC):
     @abstractmethod
     def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:
         """What the project is for, in one or two sentences."""
+
+    def endpoints(self, entities: tuple[Entity, ...]) -> tuple[Endpoint, ...]:  # noqa: ARG002
+        """What the application can be asked for, besides its health; without entities that of a table."""
+        return ()
 
     @abstractmethod
     def code(self, blueprint: Blueprint) -> Files:

@@ -28,7 +28,8 @@ def press(app: AppTest, label: str) -> AppTest:
 def number_of(app: AppTest, label: str) -> int:
     """The number by which the editor knows a kind of record."""
     rows = app.session_state[f"{drafts.PLAN}_plan"]["rows"]
-    return next(number for number, row in rows.items() if row.label == label)
+    found: int = next(number for number, row in rows.items() if row.label == label)
+    return found
 
 
 def test_a_brief_shows_the_type_with_its_reason_and_every_sentence(show: Open) -> None:

@@ -6,8 +6,17 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import DataChecks, Dataset, Entity
-from pipeline.contracts.plan import Blueprint, Fit, PlanChanges, ProjectType, Requirement, RequirementsAnalysis
+from pipeline.contracts.plan import (
+    Blueprint,
+    Endpoint,
+    Fit,
+    PlanChanges,
+    ProjectType,
+    Requirement,
+    RequirementsAnalysis,
+)
 from pipeline.contracts.work import DataProbe
+from pipeline.projects.addresses import record_endpoints
 from pipeline.projects.fastapi.readme import readme_values
 from pipeline.projects.fastapi.stored import stored_files
 from pipeline.projects.fastapi.tables import table_files
@@ -26,6 +35,13 @@ CUES = (
     Cue(0.2, r"restful|json|client apps?|front ?ends?|mobile apps?|api keys?|rate limits?"),
     Cue(0.2, need=Capability.API_KEY),
     Cue(0.2, need=Capability.RATE_LIMIT),
+)
+TABLE_ENDPOINTS = (
+    Endpoint(method="GET", path="/", purpose="The dashboard page"),
+    Endpoint(method="GET", path="/api/schema", purpose="The fields, with facts about the values of each"),
+    Endpoint(method="GET", path="/api/records", purpose="A page of records, with filters and an order"),
+    Endpoint(method="GET", path="/api/records/{id}", purpose="One record"),
+    Endpoint(method="GET", path="/api/aggregate", purpose="Counts, sums and averages by group"),
 )
 
 
@@ -89,6 +105,10 @@ class FastApi(ProjectKind):
     def variant(self, blueprint: Blueprint) -> str:
         """By what is served."""
         return "entities" if blueprint.entities else "table"
+
+    def endpoints(self, entities: tuple[Entity, ...]) -> tuple[Endpoint, ...]:
+        """Those of the records, or of the rows."""
+        return record_endpoints(entities) if entities else TABLE_ENDPOINTS
 
     def code(self, blueprint: Blueprint) -> Files:
         """A read API for a dataset, or a service that stores entities."""
