@@ -10,7 +10,7 @@ from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names
 
-_SHARED = ("service", "sqlite", "fastapi", "store", "payloads", "entity_routes", "samples")
+_SHARED = ("service", "fastapi", "store", "payloads", "entity_routes", "samples")
 
 
 def stored_files(blueprint: Blueprint) -> Files:

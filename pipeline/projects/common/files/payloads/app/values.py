@@ -12,6 +12,7 @@ from app.fields import INTEGER_LIMIT, Stored
 from app.tables import Table
 
 MAX_TEXT = 10_000
+NO_NUL = r"^[^\x00]*$"  # the one character that PostgreSQL cannot keep
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?")
@@ -49,8 +50,8 @@ def _not_null(value: object) -> object:
     return value
 
 
-Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
-RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=NO_NUL)]
+RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)]
 Integer = Annotated[int, Field(strict=True, ge=-INTEGER_LIMIT, lt=INTEGER_LIMIT)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Float = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -3,18 +3,22 @@
 import argparse
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the service listens, where it keeps its database, and which Host headers it answers to."""
+    """Where the service listens, where it keeps its database, and which Host headers it answers to.
+
+    A `database_url` names a PostgreSQL database, which takes the place of a file in `data_dir`.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     data_dir: Path = Path("var")
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    database_url: str = field(default="", repr=False)
 
 
 def read_settings(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -32,4 +36,10 @@ def read_settings(arguments: Sequence[str] | None = None, environment: Mapping[s
     )
     options = parser.parse_args(arguments)
     hosts = environment.get("ALLOWED_HOSTS", ",".join(Settings.allowed_hosts))
-    return Settings(options.host, options.port, options.data_dir, tuple(host.strip() for host in hosts.split(",")))
+    return Settings(
+        host=options.host,
+        port=options.port,
+        data_dir=options.data_dir,
+        allowed_hosts=tuple(host.strip() for host in hosts.split(",")),
+        database_url=environment.get("DATABASE_URL", ""),
+    )

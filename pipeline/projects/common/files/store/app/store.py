@@ -1,23 +1,24 @@
-"""Records in SQLite: read as JSON text that is ready to be sent, and changed in transactions.
+"""Records in the database: read as JSON text that is ready to be sent, and changed in transactions."""
 
-SQL text is made only of the names of tables and fields; every value is a bound argument.
-"""
-
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from app.connections import Connections
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from app.database.backend import Backend
 from app.errors import ServiceError
-from app.fields import Stored
-from app.query import ID, PageQuery
-from app.statements import filter_sql, order_sql
+from app.fields import Stored, encoder
+from app.listing import ListQuery, write_cursor
+from app.query import ID, QueryError
+from app.selection import following, ordered, selected
 from app.tables import Table, TableField
 
 Values = Mapping[str, Stored | None]
-Row = tuple[Stored | None, ...]
-
-# ruff: noqa: S608
+Row = Sequence[Any]
 
 
 class NotFoundError(ServiceError):
@@ -32,128 +33,191 @@ class ConflictError(ServiceError):
     status_code = 409
 
 
+class ChangedError(ServiceError):
+    """The record is no longer what the client took it for."""
+
+    status_code = 412
+
+
 class DanglingError(ServiceError):
     """The record would refer to one that does not exist."""
 
     status_code = 422
 
 
+class UnavailableError(ServiceError):
+    """The database does not answer, or not in time."""
+
+    status_code = 503
+
+
 class Store:
     """Reads and changes the records of its tables."""
 
-    def __init__(self, connections: Connections, tables: Sequence[Table]) -> None:
-        self._connections = connections
-        self._tables = tables
+    def __init__(self, backend: Backend, tables: Sequence[Table]) -> None:
+        self._backend = backend
+        self._tables = {table.name: table for table in tables}
+        self._write = {table.name: _record_writer(table) for table in tables}
 
-    def page(self, table: Table, query: PageQuery) -> str:
-        """A page of records with the total that the filter finds."""
-        connection = self._connections.get()
-        found, order = filter_sql(query.conditions), order_sql(query.orders)
-        count = f"SELECT count(*) FROM {table.sql_name}{found.where}"  # nosec B608
-        select = f"SELECT {_selected(table)} FROM {table.sql_name}{found.where}"  # nosec B608
-        (total,) = connection.execute(count, found.arguments).fetchone()
-        rows = connection.execute(
-            f"{select} ORDER BY {order} LIMIT ? OFFSET ?", (*found.arguments, query.limit, query.offset)
-        )
-        items = ", ".join(_record_json(table, row) for row in rows)
-        return f'{{"total": {total}, "limit": {query.limit}, "offset": {query.offset}, "items": [{items}]}}'
+    def page(self, table: Table, query: ListQuery) -> str:
+        """A page of records with the total that the filter finds, and `next`, which leads to what follows them."""
+        columns, page = self._backend.table(table), query.page
+        conditions = selected(self._backend, table, query.selection)
+        with self._reading() as connection:
+            total = connection.scalar(sa.select(sa.func.count()).select_from(columns).where(*conditions))
+            rows = connection.execute(
+                sa.select(columns)
+                .where(*conditions, *_place(connection, columns, query))
+                .order_by(*ordered(columns, query.orders))
+                .limit(page.limit)
+                .offset(page.offset)
+            ).all()
+        items = ", ".join(map(self._write[table.name], rows))
+        following_page = f'"{write_cursor(rows[-1].id)}"' if len(rows) == page.limit else "null"
+        head = f'"total": {total}, "limit": {page.limit}, "offset": {page.offset}, "next": {following_page}'
+        return f'{{{head}, "items": [{items}]}}'
 
     def read(self, table: Table, record_id: int) -> str:
         """One record; NotFoundError if there is none with this id."""
-        return _read(self._connections.get(), table, record_id)
+        with self._reading() as connection:
+            return self._read(connection, table, record_id)
 
     def create(self, table: Table, values: Values) -> tuple[int, str]:
         """Add a record; its id, and the record."""
-        with self._change() as connection:
-            _check(connection, table, None, values)
-            names = ", ".join(f'"{name}"' for name in values)
-            marks = ", ".join("?" for _ in values)
-            insert = f"INSERT INTO {table.sql_name} ({names}) VALUES ({marks})"  # nosec B608
-            record_id = connection.execute(insert, tuple(values.values())).lastrowid or 0
-            return record_id, _read(connection, table, record_id)
+        columns = self._backend.table(table)
+        with self._writing() as connection:
+            self._check(connection, table, None, values)
+            added = connection.execute(sa.insert(columns).values(dict(values)).returning(columns.c.id))
+            record_id = int(added.scalar_one())
+            return record_id, self._read(connection, table, record_id)
 
-    def update(self, table: Table, record_id: int, values: Values) -> str:
-        """Change some or all fields of a record; the record as it is now."""
-        with self._change() as connection:
-            _read(connection, table, record_id)
-            _check(connection, table, record_id, values)
+    def update(self, table: Table, record_id: int, values: Values, expected: Sequence[str] = ()) -> str:
+        """Change some or all fields of a record; the record as it is now.
+
+        ChangedError if tags are `expected` and the record has none of them.
+        """
+        columns = self._backend.table(table)
+        with self._writing() as connection:
+            self._expect(connection, table, record_id, expected)
+            self._check(connection, table, record_id, values)
             if values:
-                changes = ", ".join(f'"{name}" = ?' for name in values)
-                update = f"UPDATE {table.sql_name} SET {changes} WHERE id = ?"  # nosec B608
-                connection.execute(update, (*values.values(), record_id))
-            return _read(connection, table, record_id)
+                connection.execute(sa.update(columns).where(columns.c.id == record_id).values(dict(values)))
+            return self._read(connection, table, record_id)
 
-    def delete(self, table: Table, record_id: int) -> None:
-        """Remove a record that no other refers to."""
-        with self._change() as connection:
-            _read(connection, table, record_id)
-            _check_unused(connection, self._tables, table, record_id)
-            connection.execute(f"DELETE FROM {table.sql_name} WHERE id = ?", (record_id,))  # nosec B608
+    def delete(self, table: Table, record_id: int, expected: Sequence[str] = ()) -> None:
+        """Remove a record that no other refers to; ChangedError if tags are `expected` and it has none of them."""
+        columns = self._backend.table(table)
+        with self._writing() as connection:
+            self._expect(connection, table, record_id, expected)
+            self._check_unused(connection, table, record_id)
+            connection.execute(sa.delete(columns).where(columns.c.id == record_id))
 
     def ping(self) -> None:
-        """Raise sqlite3.Error if the database does not answer."""
-        self._connections.get().execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        """Raise UnavailableError if the database does not answer."""
+        with self._reading() as connection:
+            connection.execute(sa.select(1))
 
     def close(self) -> None:
         """Close the database."""
-        self._connections.close()
+        self._backend.close()
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that may write from its start, so that what it checked still holds when it ends."""
-        connection = self._connections.get()
-        connection.execute("BEGIN IMMEDIATE")
-        with connection:
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _refusals(), self._backend.reading() as connection:
             yield connection
 
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _refusals(), self._backend.writing() as connection:
+            yield connection
 
-def _selected(table: Table) -> str:
-    return ", ".join(field.sql_name for field in (ID, *table.fields))
+    def _read(self, connection: sa.Connection, table: Table, record_id: int) -> str:
+        columns = self._backend.table(table)
+        row = connection.execute(sa.select(columns).where(columns.c.id == record_id)).first()
+        if row is None:
+            raise NotFoundError(f"There is no record {record_id} in {table.name}.")
+        return self._write[table.name](row)
+
+    def _expect(self, connection: sa.Connection, table: Table, record_id: int, expected: Sequence[str]) -> None:
+        """Lock a record that is there, and is one of those expected if any are."""
+        columns = self._backend.table(table)
+        connection.execute(sa.select(columns.c.id).where(columns.c.id == record_id).with_for_update())
+        text = self._read(connection, table, record_id)
+        if expected and record_tag(text) not in expected:
+            raise ChangedError(f"Record {record_id} of {table.name} is not what it was any more.")
+
+    def _check(self, connection: sa.Connection, table: Table, record_id: int | None, values: Values) -> None:
+        for field in table.fields:
+            value = values.get(field.name)
+            if value is None:
+                continue
+            if field.unique:
+                self._check_unique(connection, table, field, value, record_id)
+            if field.references:
+                self._check_reference(connection, field.references, field, value)
+
+    def _check_unique(
+        self, connection: sa.Connection, table: Table, field: TableField, value: Stored, record_id: int | None
+    ) -> None:
+        columns = self._backend.table(table)
+        others = sa.select(columns.c.id).where(columns.c[field.name] == value, columns.c.id != (record_id or 0))
+        other = connection.scalar(others.limit(1))
+        if other is not None:
+            raise ConflictError(f"{field.name} must be unique, and record {other} already has this value.")
+
+    def _check_reference(self, connection: sa.Connection, target: str, field: TableField, value: Stored) -> None:
+        columns = self._backend.table(self._tables[target])
+        if connection.scalar(sa.select(columns.c.id).where(columns.c.id == value)) is None:
+            raise DanglingError(f"{field.name} refers to record {value} of {target}, which does not exist.")
+
+    def _check_unused(self, connection: sa.Connection, table: Table, record_id: int) -> None:
+        for other in self._tables.values():
+            columns = self._backend.table(other)
+            for field in other.fields:
+                if field.references == table.name:
+                    users = sa.select(columns.c.id).where(columns.c[field.name] == record_id)
+                    if other is table:
+                        users = users.where(columns.c.id != record_id)
+                    user = connection.scalar(users.limit(1))
+                    if user is not None:
+                        raise ConflictError(f"Record {record_id} is still used by record {user} of {other.name}.")
 
 
-def _read(connection: sqlite3.Connection, table: Table, record_id: int) -> str:
-    select = f"SELECT {_selected(table)} FROM {table.sql_name} WHERE id = ?"  # nosec B608
-    row: Row | None = connection.execute(select, (record_id,)).fetchone()
+def record_tag(text: str) -> str:
+    """What tells a record, as it is sent, from what it was before."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the database refuses into what the client is told."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConflictError("The change breaks a rule of the database.") from error
+    except DataError as error:
+        raise QueryError("The database cannot keep or compare such a value.") from error
+    except (OperationalError, PoolTimeoutError) as error:
+        raise UnavailableError("The database does not answer; try again later.") from error
+
+
+def _place(connection: sa.Connection, columns: sa.Table, query: ListQuery) -> list[sa.ColumnElement[bool]]:
+    """Where a page begins if it follows a record."""
+    if query.after is None:
+        return []
+    values = sa.select(*(columns.c[order.field.name] for order in query.orders)).where(columns.c.id == query.after)
+    row = connection.execute(values).first()
     if row is None:
-        raise NotFoundError(f"There is no record {record_id} in {table.name}.")
-    return _record_json(table, row)
+        raise QueryError("after leads to a record that is not there any more.")
+    return [following(columns, query.orders, row)]
 
 
-def _record_json(table: Table, row: Row) -> str:
-    values = zip(table.encoders, row, strict=True)
-    return "{" + ", ".join(f"{key}: {encode(value)}" for (key, encode), value in values) + "}"
+def _record_writer(table: Table) -> Callable[[Row], str]:
+    """A function from a row to its JSON text."""
+    encoders = [encoder(field) for field in (ID, *table.fields)]
+    form = "{" + ", ".join(f'"{field.name}": %s' for field in (ID, *table.fields)) + "}"
 
+    def write(row: Row) -> str:
+        return form % tuple(encode(value) for encode, value in zip(encoders, row, strict=True))
 
-def _check(connection: sqlite3.Connection, table: Table, record_id: int | None, values: Values) -> None:
-    for field in table.fields:
-        value = values.get(field.name)
-        if value is None:
-            continue
-        if field.unique:
-            _check_unique(connection, table, field, value, record_id)
-        if field.references:
-            _check_reference(connection, field, value)
-
-
-def _check_unique(
-    connection: sqlite3.Connection, table: Table, field: TableField, value: Stored, record_id: int | None
-) -> None:
-    select = f"SELECT id FROM {table.sql_name} WHERE {field.sql_name} = ? AND id IS NOT ?"  # nosec B608
-    if row := connection.execute(select, (value, record_id)).fetchone():
-        raise ConflictError(f"{field.name} must be unique, and record {row[0]} already has this value.")
-
-
-def _check_reference(connection: sqlite3.Connection, field: TableField, value: Stored) -> None:
-    select = f'SELECT 1 FROM "{field.references}" WHERE id = ?'  # nosec B608
-    if not connection.execute(select, (value,)).fetchone():
-        raise DanglingError(f"{field.name} refers to record {value} of {field.references}, which does not exist.")
-
-
-def _check_unused(connection: sqlite3.Connection, tables: Sequence[Table], table: Table, record_id: int) -> None:
-    for other in tables:
-        for field in other.fields:
-            if field.references == table.name:
-                select = f"SELECT id FROM {other.sql_name} WHERE {field.sql_name} = ? AND id IS NOT ?"  # nosec B608
-                own_id = record_id if other is table else None
-                if row := connection.execute(select, (record_id, own_id)).fetchone():
-                    raise ConflictError(f"Record {record_id} is still used by record {row[0]} of {other.name}.")
+    return write

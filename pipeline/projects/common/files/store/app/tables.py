@@ -1,20 +1,25 @@
 """The kinds of records that the service keeps, each in a table of its own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
-from app.fields import Field, Stored, encoder
-from app.query import ID
+from app.fields import Field, FieldType
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableField(Field):
-    """A field of a table; `references` names the table whose records its values are the ids of."""
+    """A field of a table and the rules that its values keep.
+
+    `references` names the table whose records its values are the ids of. `at_least` and `at_most` are inclusive and,
+    like `choices`, written as in a record; `max_length` counts characters.
+    """
 
     required: bool = False
     unique: bool = False
     references: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    choices: tuple[str, ...] = ()
+    max_length: int | None = None
 
     @property
     def definition(self) -> str:
@@ -25,19 +30,23 @@ class TableField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table by its `name` in the API and in SQL; `singular` and `label` name one of its records."""
+    """A table by its `name` in the API and in SQL; `singular` and `label` name one of its records.
+
+    `writes` says what clients may do with its records besides reading them.
+    """
 
     name: str
     singular: str
     label: str
     fields: tuple[TableField, ...]
+    writes: tuple[str, ...] = ("create", "update", "delete")
 
     @property
     def sql_name(self) -> str:
         """The name as a quoted SQL identifier."""
         return f'"{self.name}"'
 
-    @cached_property
-    def encoders(self) -> tuple[tuple[str, Callable[[Stored | None], str]], ...]:
-        """For the id and each field its name, quoted, and the function that writes its values as JSON."""
-        return tuple((f'"{field.name}"', encoder(field)) for field in (ID, *self.fields))
+    @property
+    def texts(self) -> tuple[TableField, ...]:
+        """The fields that full-text search looks at."""
+        return tuple(field for field in self.fields if field.type is FieldType.TEXT)
