@@ -9,8 +9,8 @@ from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood
 from pages.ui.drafts import Way
 from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
-from pipeline.inputs import project_name
 from pipeline.service import Service
+from pipeline.submissions import project_name
 
 WAYS = {"csv": "CSV file", "text": "Brief", "json": "JSON requirement"}
 EXAMPLES: dict[str, tuple[Way, str]] = {

@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.ui import chrome, core, words
 from pipeline.api import routes as api
-from pipeline.inputs import budget
 from pipeline.keys import NAMES
 from pipeline.service import Service
+from pipeline.submissions import budget
 from sandbox.contracts import Level, Proof
 
 SAID = "said_about_keys"

@@ -10,9 +10,9 @@ from typing import Any
 from pipeline import file_commands as files
 from pipeline import settings
 from pipeline.errors import InputError
-from pipeline.inputs import Submission
 from pipeline.output import Out
 from pipeline.service import Service
+from pipeline.submissions import Submission
 from pipeline.summaries import deployment_summary, run_summary
 from sandbox.errors import SandboxError
 from storage.rows import Run, RunStatus

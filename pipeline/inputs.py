@@ -1,11 +1,8 @@
-"""A person's input: checked before anything is written, kept as it came, and read by the first agent."""
+"""The input of a run, kept as it came: a first look at it, and everything that the first agent needs to know of it."""
 
-import re
-import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from pipeline import projects
 from pipeline.agents.analyzer import AnalystRequest, analyze
@@ -14,9 +11,9 @@ from pipeline.briefs.revise import column_changes, revise
 from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
+from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, Entity
 from pipeline.contracts.drift import Change
-from pipeline.contracts.plan import Blueprint, Fit, InputKind, PlanChanges, ProjectType, Requirement, RunRequest, Target
+from pipeline.contracts.plan import Blueprint, Fit, InputKind, Requirement, RunRequest
 from pipeline.contracts.profile import Profile
 from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
@@ -25,6 +22,7 @@ from pipeline.errors import InputError
 from pipeline.projects.coverage import covered
 from pipeline.projects.shaping import entity_of, sample_table
 from pipeline.projects.wishes import Wishes
+from pipeline.submissions import MAX_NAME, project_name, slug
 from pipeline.synthetic.reading import read_sample
 
 SOURCE = "input/source"
@@ -33,48 +31,12 @@ PROFILE = "input/profile.json"
 DATASET = "input/dataset.json"
 SAMPLE = "input/sample.csv"
 """Made-up rows, where words were given and the type of project is made of a table."""
-KINDS = {
-    ".csv": InputKind.CSV,
-    ".tsv": InputKind.CSV,
-    ".gz": InputKind.CSV,
-    ".txt": InputKind.BRIEF,
-    ".md": InputKind.BRIEF,
-    ".json": InputKind.JSON,
-}
-MAX_TEXT_BYTES = 1_000_000
-"""A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
 EDITED_BY = ("data/contract.json",)
 """What a change to a column ends up in."""
 TYPED = ("brief", "requirements")
 """Names of typed text, which say nothing about the project."""
 MAX_APPLICATION_BYTES = 200_000_000
 """A larger file is read and described, and no application is made of it."""
-MAX_NAME = 40
-MAX_LINE = 80
-
-
-class Submission(Contract):
-    """What a person gives: a file or typed text under a file name, and choices.
-
-    A file on this computer is named by `path`, and `content` is empty. `kind` says what the content is where the ending
-    of its name does not. `dialect` and `edits` correct how a CSV file is read; the edits of the
-    project's newest run hold before them, unless it `forgets_edits`.
-    """
-
-    file_name: str
-    content: bytes = b""
-    path: Path | None = None
-    kind: InputKind | None = None
-    dialect: DialectChoice = DialectChoice()
-    edits: tuple[ColumnEdit, ...] = ()
-    forgets_edits: bool = False
-    brief: str = ""
-    project_name: str = ""
-    project_type: ProjectType | None = None
-    """None chooses the type that fits best."""
-    changes: PlanChanges = PlanChanges()
-    target: Target = Target.PROCESS
-    budget_usd: Decimal | str = "0"
 
 
 class Checked(Contract):
@@ -108,78 +70,6 @@ class InputFindings(Contract):
     access: Access = Access()
     fits: tuple[Fit, ...]
     """The type of project that was chosen, then the others."""
-
-
-def to_request(submission: Submission) -> RunRequest:
-    """The choices of a submission, checked; raises InputError."""
-    kind = submission.kind or kind_of(submission.file_name)
-    if submission.path is None and not submission.content.strip():
-        raise InputError(f"{_shown(submission.file_name)} is empty; choose a file with something in it.")
-    size = len(submission.content) if submission.path is None else _size(submission.path)
-    if kind is not InputKind.CSV and size > MAX_TEXT_BYTES:
-        raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
-    return RunRequest(
-        input_kind=kind,
-        input_name=_line(PurePath(submission.file_name.replace("\\", "/")).name),
-        brief=submission.brief.strip(),
-        project_name=project_name(submission.project_name, submission.file_name),
-        project_type=submission.project_type,
-        changes=submission.changes,
-        target=submission.target,
-        budget_usd=budget(submission.budget_usd),
-        dialect=submission.dialect,
-        edits=submission.edits,
-    )
-
-
-def _size(path: Path) -> int:
-    if not path.is_file():
-        raise InputError(f"There is no file {_shown(str(path))}; give the whole path of a file.")
-    size = path.stat().st_size
-    if size == 0:
-        raise InputError(f"{_shown(path.name)} is empty; choose a file with something in it.")
-    return size
-
-
-def kind_of(file_name: str) -> InputKind:
-    """The kind of input by the file's ending; whatever has none that is known is looked at as a table."""
-    return KINDS.get(PurePath(file_name).suffix.lower(), InputKind.CSV)
-
-
-def project_name(given: str, file_name: str) -> str:
-    """A project's name: what was given, or the file's name, in lower case with hyphens; raises InputError."""
-    if given.strip():
-        if not re.fullmatch(r"[\w .-]+", given.strip()) or ".." in given or given.strip().startswith("."):
-            raise InputError(f"{_shown(given)} cannot be a project's name; use letters, digits and hyphens.")
-        name = _slug(given)
-    else:
-        name = (
-            _slug(PurePath(file_name.replace("\\", "/").removesuffix(".gz")).stem)[:MAX_NAME].rstrip("-") or "project"
-        )
-    if not name or len(name) > MAX_NAME:
-        raise InputError(
-            f"A project's name needs 1 to {MAX_NAME} letters, digits and hyphens, beginning with a letter."
-        )
-    return name
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return f"p-{slug}" if slug[:1].isdigit() else slug
-
-
-def budget(given: Decimal | str) -> Decimal:
-    """A budget in US dollars; raises InputError."""
-    try:
-        amount = Decimal(given)
-    except InvalidOperation as error:
-        raise InputError(
-            f"{_shown(str(given))} is not an amount of US dollars; write a number such as 2.50."
-        ) from error
-    if not amount.is_finite() or amount < 0 or amount > 1_000_000:
-        raise InputError(f"A budget of {_shown(str(given))} US dollars is not possible; use 0 or more.")
-    return amount
 
 
 def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
@@ -243,7 +133,7 @@ def _name_for(understood: Understanding, request: RunRequest) -> str:
         return project_name(understood.project_name, "")
     if request.project_name not in TYPED:
         return request.project_name
-    return _slug(understood.entities[0].plural)[:MAX_NAME].rstrip("-")
+    return slug(understood.entities[0].plural)[:MAX_NAME].rstrip("-")
 
 
 def read_input(
@@ -340,16 +230,6 @@ def _text(source: Path) -> str:
         return source.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("The text is not UTF-8; save it as UTF-8 and try again.") from error
-
-
-def _line(text: str) -> str:
-    """A text as one short line, whatever it holds."""
-    line = "".join(character if character.isprintable() else " " for character in text)
-    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
-
-
-def _shown(text: str) -> str:
-    return f"“{_line(text)}”"
 
 
 def _data_requirements(standard: tuple[Requirement, ...], changes: ColumnChanges | None) -> tuple[Requirement, ...]:

@@ -17,7 +17,7 @@ from pipeline.development import Development
 from pipeline.durable import DurableQueue
 from pipeline.errors import InputError
 from pipeline.handoffs import find
-from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, Submission, look, to_request
+from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.release import process
@@ -29,6 +29,7 @@ from pipeline.release.supervisor import Supervisor
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings, with_saved
 from pipeline.states import State
+from pipeline.submissions import Submission, to_request
 from pipeline.worker import Worker, take_up, workflow_id
 from pipeline.workflow import Workflows
 from pipeline.workspace import Workspace

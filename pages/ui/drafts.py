@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from pages.ui import dialect, plan, questions
 from pipeline.contracts.plan import PlanChanges, Target
-from pipeline.inputs import Submission
+from pipeline.submissions import Submission
 
 Way = Literal["csv", "text", "json"]
 FILE_NAMES = {"text": "brief.txt", "json": "requirements.json"}

@@ -13,8 +13,9 @@ from pipeline.data.personal.pii import mask
 from pipeline.data.preview import Preview
 from pipeline.data.report import amounts as amounts
 from pipeline.errors import InputError
-from pipeline.inputs import Checked, Submission, project_name
+from pipeline.inputs import Checked
 from pipeline.service import Service
+from pipeline.submissions import Submission, project_name
 
 
 def check(quintet: Service, submission: Submission) -> Checked | None:

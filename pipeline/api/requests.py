@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.contracts.plan import ProjectType, Target
-from pipeline.inputs import Submission
+from pipeline.submissions import Submission
 
 
 class GenerateRequest(BaseModel):

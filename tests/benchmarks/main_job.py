@@ -14,11 +14,11 @@ from pathlib import Path
 from pipeline import settings
 from pipeline.contracts.work import GeneratedCode
 from pipeline.handoffs import plan_of, require
-from pipeline.inputs import Submission
 from pipeline.projects.assembly import test_lock
 from pipeline.review import tools
 from pipeline.review.verdict import run_tests
 from pipeline.service import Service
+from pipeline.submissions import Submission
 from sandbox.environments import Environment
 
 EXAMPLE = Path(__file__).parent.parent.parent / "pipeline" / "examples" / "airports.csv"

@@ -10,8 +10,8 @@ import pytest
 from pipeline import settings
 from pipeline.contracts.plan import InputKind
 from pipeline.errors import InputError
-from pipeline.inputs import Submission, project_name
 from pipeline.service import Service
+from pipeline.submissions import Submission, project_name
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG_TYPE = b'{"entities": [{"name": "a", "fields": [{"name": "b", "type": "number"}]}]}'

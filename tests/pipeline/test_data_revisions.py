@@ -9,8 +9,8 @@ from pipeline.__main__ import main
 from pipeline.contracts.data import ColumnEdit, DialectChoice, Kind
 from pipeline.contracts.plan import InputKind
 from pipeline.errors import InputError
-from pipeline.inputs import Submission
 from pipeline.service import Service
+from pipeline.submissions import Submission
 from storage.rows import Run, RunStatus
 from tests.pipeline.test_service import rest
 

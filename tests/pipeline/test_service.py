@@ -12,9 +12,9 @@ from pipeline import settings
 from pipeline.contracts.work import GeneratedCode, QualityVerdict
 from pipeline.errors import InputError
 from pipeline.handoffs import find, require
-from pipeline.inputs import Submission
 from pipeline.service import Service
 from pipeline.states import State
+from pipeline.submissions import Submission
 from storage.rows import DeploymentState, Run, RunStatus, Verdict
 
 ROWS = 40

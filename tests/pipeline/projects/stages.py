@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.agents.analyzer import AnalystRequest, ArchitectRequest, analyze, design
 from pipeline.contracts.plan import Blueprint, Plan, ProjectType
 from pipeline.contracts.work import Finding, Severity
-from pipeline.inputs import RECORDS, SOURCE, Submission, read_input, to_request
+from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import planned_files, render_code, test_lock
 from pipeline.projects.kind import RECORDS_PATH
@@ -19,6 +19,7 @@ from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
+from pipeline.submissions import Submission, to_request
 from sandbox.bubblewrap import BubblewrapSandbox
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache, environment_python

@@ -1,0 +1,128 @@
+"""What a person gives: checked for what can be told without reading it, before anything is written."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from pathlib import Path, PurePath
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.data import ColumnEdit, DialectChoice
+from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
+from pipeline.errors import InputError
+
+KINDS = {
+    ".csv": InputKind.CSV,
+    ".tsv": InputKind.CSV,
+    ".gz": InputKind.CSV,
+    ".txt": InputKind.BRIEF,
+    ".md": InputKind.BRIEF,
+    ".json": InputKind.JSON,
+}
+MAX_TEXT_BYTES = 1_000_000
+"""A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
+MAX_NAME = 40
+MAX_LINE = 80
+
+
+class Submission(Contract):
+    """What a person gives: a file or typed text under a file name, and choices.
+
+    A file on this computer is named by `path`, and `content` is empty. `kind` says what the content is where the ending
+    of its name does not. `dialect` and `edits` correct how a CSV file is read; the edits of the
+    project's newest run hold before them, unless it `forgets_edits`.
+    """
+
+    file_name: str
+    content: bytes = b""
+    path: Path | None = None
+    kind: InputKind | None = None
+    dialect: DialectChoice = DialectChoice()
+    edits: tuple[ColumnEdit, ...] = ()
+    forgets_edits: bool = False
+    brief: str = ""
+    project_name: str = ""
+    project_type: ProjectType | None = None
+    """None chooses the type that fits best."""
+    changes: PlanChanges = PlanChanges()
+    target: Target = Target.PROCESS
+    budget_usd: Decimal | str = "0"
+
+
+def to_request(submission: Submission) -> RunRequest:
+    """The choices of a submission, checked; raises InputError."""
+    kind = submission.kind or kind_of(submission.file_name)
+    if submission.path is None and not submission.content.strip():
+        raise InputError(f"{_shown(submission.file_name)} is empty; choose a file with something in it.")
+    size = len(submission.content) if submission.path is None else _size(submission.path)
+    if kind is not InputKind.CSV and size > MAX_TEXT_BYTES:
+        raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
+    return RunRequest(
+        input_kind=kind,
+        input_name=_line(PurePath(submission.file_name.replace("\\", "/")).name),
+        brief=submission.brief.strip(),
+        project_name=project_name(submission.project_name, submission.file_name),
+        project_type=submission.project_type,
+        changes=submission.changes,
+        target=submission.target,
+        budget_usd=budget(submission.budget_usd),
+        dialect=submission.dialect,
+        edits=submission.edits,
+    )
+
+
+def _size(path: Path) -> int:
+    if not path.is_file():
+        raise InputError(f"There is no file {_shown(str(path))}; give the whole path of a file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise InputError(f"{_shown(path.name)} is empty; choose a file with something in it.")
+    return size
+
+
+def kind_of(file_name: str) -> InputKind:
+    """The kind of input by the file's ending; whatever has none that is known is looked at as a table."""
+    return KINDS.get(PurePath(file_name).suffix.lower(), InputKind.CSV)
+
+
+def project_name(given: str, file_name: str) -> str:
+    """A project's name: what was given, or the file's name, in lower case with hyphens; raises InputError."""
+    if given.strip():
+        if not re.fullmatch(r"[\w .-]+", given.strip()) or ".." in given or given.strip().startswith("."):
+            raise InputError(f"{_shown(given)} cannot be a project's name; use letters, digits and hyphens.")
+        name = slug(given)
+    else:
+        name = slug(PurePath(file_name.replace("\\", "/").removesuffix(".gz")).stem)[:MAX_NAME].rstrip("-") or "project"
+    if not name or len(name) > MAX_NAME:
+        raise InputError(
+            f"A project's name needs 1 to {MAX_NAME} letters, digits and hyphens, beginning with a letter."
+        )
+    return name
+
+
+def slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f"p-{slug}" if slug[:1].isdigit() else slug
+
+
+def budget(given: Decimal | str) -> Decimal:
+    """A budget in US dollars; raises InputError."""
+    try:
+        amount = Decimal(given)
+    except InvalidOperation as error:
+        raise InputError(
+            f"{_shown(str(given))} is not an amount of US dollars; write a number such as 2.50."
+        ) from error
+    if not amount.is_finite() or amount < 0 or amount > 1_000_000:
+        raise InputError(f"A budget of {_shown(str(given))} US dollars is not possible; use 0 or more.")
+    return amount
+
+
+def _line(text: str) -> str:
+    """A text as one short line, whatever it holds."""
+    line = "".join(character if character.isprintable() else " " for character in text)
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+
+
+def _shown(text: str) -> str:
+    return f"“{_line(text)}”"
