@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pipeline.contracts.plan import ProjectType
-from tests.benchmarks import answers, app_start, main_job, matrix, messy_files, profile
+from tests.benchmarks import answers, app_start, branches, main_job, matrix, messy_files, mutation, profile
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "main_job": main_job.measure,
@@ -19,6 +19,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "profile": profile.measure,
     "matrix": matrix.measure,
     "answers": answers.measure,
+    "mutation": mutation.measure,
+    "branches": branches.measure,
 }
 
 
@@ -30,10 +32,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sample", type=int, help="how many of the real files; without it all")
     parser.add_argument("--types", choices=list(ProjectType), nargs="+", default=list(ProjectType))
     options = parser.parse_args(arguments)
+    types = [each for each in ProjectType if each in options.types]
     chosen = BENCHMARKS | {
+        "mutation": partial(mutation.measure, types),
+        "branches": partial(branches.measure, types),
         "profile": partial(profile.measure, options.size_mb),
         "answers": partial(answers.measure, options.sample),
-        "matrix": partial(matrix.measure, options.sample, [each for each in ProjectType if each in options.types]),
+        "matrix": partial(matrix.measure, options.sample, types),
     }
     unknown = set(options.names) - set(chosen)
     if unknown:
