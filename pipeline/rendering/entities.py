@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.contracts.data import Entity, Field, FieldType
-from pipeline.rendering.names import class_names, free_name, module_name
+from pipeline.contracts.data import Entity, Field, FieldType, Write
+from pipeline.rendering.names import class_name, class_names, free_name, module_name
+from pipeline.rendering.rules import MAX_TEXT, enforceable, value_code
 from pipeline.rendering.views import FieldView, field_views
 
 _ACCEPTED = {
@@ -15,6 +16,9 @@ _ACCEPTED = {
     FieldType.DATETIME: "DateTime",
 }
 
+_MODELS = ("Create", "Update", "Read", "Page")
+"""What the names of an entity's models end with."""
+
 
 class UnknownReferenceError(ValueError):
     """A field that refers to an entity that the plan does not have."""
@@ -22,7 +26,9 @@ class UnknownReferenceError(ValueError):
 
 @dataclass(frozen=True)
 class PayloadField(FieldView):
-    """A field with its types in the models of an entity."""
+    """A field with its types in the models of an entity; `alias` is the name of a type with rules of its own."""
+
+    alias: str
 
     @property
     def accepted(self) -> str:
@@ -41,7 +47,12 @@ class PayloadField(FieldView):
 
     @property
     def value_type(self) -> str:
-        """The constrained type of a value, as `app.values` or `app.models` call it."""
+        """The type of a value with all of the field's rules, as `app.values` or `app.models` call it."""
+        return self.alias if self.rules else self.base_type
+
+    @property
+    def base_type(self) -> str:
+        """The type of a value with the rules that all fields of its type have."""
         if self.field.references:
             return "Reference"
         if self.field.type is FieldType.DECIMAL:
@@ -49,6 +60,20 @@ class PayloadField(FieldView):
         if self.field.type is FieldType.TEXT:
             return "RequiredText" if self.field.required else "Text"
         return _ACCEPTED[self.field.type]
+
+    @property
+    def rules(self) -> tuple[str, tuple[str, ...]] | None:
+        """The type with rules of the field's own: what is subscribed, and with what."""
+        if self.field.choices and self.field.type is FieldType.INTEGER:
+            return "Annotated", (f"Literal[{', '.join(self.field.choices)}]", "NoBoolean")
+        if self.field.choices:
+            return "Literal", tuple(value_code(self.field, text) for text in self.field.choices)
+        if self.field.type is FieldType.TEXT and self.field.max_length != MAX_TEXT:
+            least = "min_length=1, " if self.field.required else ""
+            return "Annotated", ("str", f"StringConstraints({least}max_length={self.field.max_length}, pattern=NO_NUL)")
+        limits = [("ge", self.field.at_least), ("le", self.field.at_most)]
+        given = [f"{name}={value_code(self.field, text)}" for name, text in limits if text is not None]
+        return ("Annotated", (self.base_type, f"Field({', '.join(given)})")) if given else None
 
     @property
     def create_default(self) -> str:
@@ -86,6 +111,11 @@ class EntityView:
     fields: tuple[PayloadField, ...]
 
     @property
+    def writes(self) -> tuple[Write, ...]:
+        """What people may do with the records besides reading them."""
+        return self.entity.writes
+
+    @property
     def words(self) -> str:
         """The entity's name in a sentence."""
         return self.name.replace("_", " ")
@@ -100,11 +130,12 @@ def entity_views(entities: Sequence[Entity]) -> tuple[EntityView, ...]:
     """Views of the entities, in the plan's order; UnknownReferenceError if one refers to nothing."""
     models = class_names(entities)
     plurals = {entity.name: entity.plural for entity in entities}
-    return tuple(_view(entity, models[entity.name], plurals) for entity in _satisfiable(entities))
+    taken = {f"{model}{suffix}" for model in models.values() for suffix in _MODELS}
+    return tuple(_view(entity, models[entity.name], plurals, taken) for entity in _satisfiable(entities))
 
 
-def _view(entity: Entity, model: str, plurals: dict[str, str]) -> EntityView:
-    fields = [_resolved(field, plurals) for field in entity.fields]
+def _view(entity: Entity, model: str, plurals: dict[str, str], taken: set[str]) -> EntityView:
+    fields = [enforceable(_resolved(field, plurals)) for field in entity.fields]
     return EntityView(
         entity=entity,
         name=entity.name,
@@ -113,8 +144,17 @@ def _view(entity: Entity, model: str, plurals: dict[str, str]) -> EntityView:
         model=model,
         module=module_name(entity.plural),
         constant=free_name(entity.plural.upper(), {"TABLES", "ABOUT", "TABLE", "FIELDS"}),
-        fields=tuple(PayloadField(view.field, view.attribute) for view in field_views(fields)),
+        fields=tuple(
+            PayloadField(view.field, view.attribute, _alias(model, view.field, taken)) for view in field_views(fields)
+        ),
     )
+
+
+def _alias(model: str, field: Field, taken: set[str]) -> str:
+    """A name that no other type has."""
+    name = free_name(f"{model}{class_name(field.name)}", taken, filler="X")
+    taken.add(name)
+    return name
 
 
 def _resolved(field: Field, plurals: dict[str, str]) -> Field:

@@ -1,45 +1,114 @@
 """What the templates of models, routes and their tests are rendered from."""
 
-from pipeline.contracts.data import FieldType
+from typing import get_args
+
+from pipeline.contracts.data import FieldType, Write
 from pipeline.rendering.engine import render_file
-from pipeline.rendering.entities import EntityView
-from pipeline.rendering.samples import ancestor_tables, invalid_values, sample
+from pipeline.rendering.entities import EntityView, PayloadField
+from pipeline.rendering.rules import MAX_TEXT
+from pipeline.rendering.samples import ancestor_tables, broken_values, invalid_values, sample
+
+MAX_DIGITS = 18
+"""How many digits a decimal may have, so that it fits in 64 bits whatever its scale."""
+
+LINE_LENGTH = 120
+
+Alias = tuple[str, str, tuple[str, ...]]
+"""The name of a type, what is subscribed to make it, and with what."""
 
 _ROUTE = "common/files/entity_routes/app/routes/_each_entity.py.j2"
 
 
 def route_files(views: tuple[EntityView, ...]) -> dict[str, bytes]:
     """The endpoints of each entity, by path."""
-    return {f"app/routes/{view.module}.py": render_file(_ROUTE, {"entity": view}) for view in views}
+    return {f"app/routes/{view.module}.py": render_file(_ROUTE, _route_values(view)) for view in views}
+
+
+def _route_values(view: EntityView) -> dict[str, object]:
+    models = {"create": {"Create"}, "update": {"Create", "Update"}, "delete": set[str]()}
+    used = {"Page", "Read"}.union(*(models[write] for write in view.writes))
+    changes = bool({"update", "delete"} & set(view.writes))
+    return {
+        "entity": view,
+        "model_names": [f"{view.model}{suffix}" for suffix in sorted(used)],
+        "common_names": [*(["Expected"] if changes else []), "OpenStore", "RecordId", "problems", "record_response"],
+    }
 
 
 def model_values(views: tuple[EntityView, ...]) -> dict[str, object]:
     """What the models of entities need besides the entities themselves."""
     items = [item for view in views for item in view.fields]
-    kinds = {item.field.type for item in items}
     scales = sorted({item.field.scale for item in items if item.field.type is FieldType.DECIMAL})
-    types = {item.value_type for item in items if item.field.type is not FieldType.DECIMAL}
-    types |= (
-        {"Payload"} | ({"Number"} if scales else set()) | ({"Kept"} if any(i.field.required for i in items) else set())
-    )
+    aliases = [(item.alias, *item.rules) for item in items if item.rules]
     return {
-        "uses_dates": bool(kinds & {FieldType.DATE, FieldType.DATETIME}),
+        "uses_dates": any(item.field.type.is_moment for item in items),
         "uses_decimals": bool(scales),
-        "uses_fields": bool(scales) or any(item.has_alias for item in items),
-        "value_types": sorted(types),
-        "scales": [(scale, max(15, scale)) for scale in scales],
+        "typing_names": _typing_names(aliases, scales),
+        "pydantic_names": _pydantic_names(items, aliases, scales),
+        "value_types": _value_types(items, aliases, scales),
+        "scales": [(scale, MAX_DIGITS) for scale in scales],
+        "aliases": [(name, _subscribed(name, outer, parts)) for name, outer, parts in aliases],
+        "body_limit_mib": _body_limit_mib(items),
     }
+
+
+def _typing_names(aliases: list[Alias], scales: list[int]) -> list[str]:
+    code = " ".join([outer for _, outer, _ in aliases] + [part for _, _, parts in aliases for part in parts])
+    return sorted({name for name in ("Annotated", "Literal") if name in code} | ({"Annotated"} if scales else set()))
+
+
+def _pydantic_names(items: list[PayloadField], aliases: list[Alias], scales: list[int]) -> list[str]:
+    code = " ".join(part for _, _, parts in aliases for part in parts)
+    found = {name for name in ("Field", "StringConstraints") if f"{name}(" in code}
+    if scales or any(item.has_alias for item in items):
+        found.add("Field")
+    return sorted({"BaseModel", *found})
+
+
+def _value_types(items: list[PayloadField], aliases: list[Alias], scales: list[int]) -> list[str]:
+    """What comes from `app.values`."""
+    found = {"Payload"} | ({"Number"} if scales else set())
+    for item in items:
+        own = item.rules is not None and item.base_type not in item.rules[1]
+        found |= {item.base_type} if item.field.type is not FieldType.DECIMAL and not own else set()
+        found |= {"Kept"} if item.field.required else set()
+    code = " ".join(part for _, _, parts in aliases for part in parts)
+    found |= {name for name in ("NO_NUL", "NoBoolean") if name in code}
+    return sorted(found, key=lambda name: (not name.isupper(), name))
+
+
+def _subscribed(name: str, outer: str, parts: tuple[str, ...]) -> str:
+    """A type as ruff formats it behind its name and an equals sign."""
+    line = f"{outer}[{', '.join(parts)}]"
+    if len(name) + 3 + len(line) <= LINE_LENGTH:
+        return line
+    return "\n".join([f"{outer}[", *(f"    {part}," for part in parts), "]"])
+
+
+def _body_limit_mib(items: list[PayloadField]) -> int:
+    """Enough for every text to be as long as it may be, each character written as six."""
+    limits = [item.field.max_length or 0 for item in items]
+    return 2 + -(-6 * sum(limit for limit in limits if limit > MAX_TEXT) // 2**20)
 
 
 def sample_values(views: tuple[EntityView, ...]) -> dict[str, object]:
     """What the tests of entities need besides the entities themselves."""
     ancestors = ancestor_tables(views)
     fields = [(view.plural, item.field) for view in views for item in view.fields]
+    updated = {view.plural for view in views if "update" in view.writes}
     return {
         "samples": [sample(view, ancestors) for view in views],
-        "invalid": list(invalid_values(views)),
+        "invalid": list(invalid_values(tuple(view for view in views if {"create", "update"} & set(view.writes)))),
+        "broken": list(broken_values(views)),
+        "required": [(plural, field.name) for plural, field in fields if field.required],
         "unique": [(plural, field.name) for plural, field in fields if field.unique and not field.references],
-        "texts": [(plural, field.name) for plural, field in fields if field.type is FieldType.TEXT],
+        "texts": [
+            (plural, field.name, field.max_length)
+            for plural, field in fields
+            if field.type is FieldType.TEXT and not field.choices and plural in updated
+        ],
+        "forbidden": [(view.plural, write) for view in views for write in get_args(Write) if write not in view.writes],
+        "writes": {write: [view.plural for view in views if write in view.writes] for write in get_args(Write)},
         "references": [(plural, field.name, field.references) for plural, field in fields if field.references],
         "labels": [(view.plural, view.label) for view in views],
     }

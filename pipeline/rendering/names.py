@@ -31,9 +31,13 @@ def class_names(entities: Iterable[Entity]) -> dict[str, str]:
     """For each entity the stem of its models' names, unique among them."""
     found: dict[str, str] = {}
     for entity in entities:
-        stem = "".join(part.capitalize() for part in entity.name.split("_"))
-        found[entity.name] = free_name(stem, set(found.values()), filler="X")
+        found[entity.name] = free_name(class_name(entity.name), set(found.values()), filler="X")
     return found
+
+
+def class_name(name: str) -> str:
+    """A name in the form that classes have."""
+    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def module_name(name: str) -> str:

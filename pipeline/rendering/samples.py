@@ -1,13 +1,17 @@
 """Records to test an entity's service with: two that are accepted, and values that are not."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.contracts.data import Field, FieldType
 from pipeline.rendering.entities import EntityView
+from pipeline.rendering.literals import python_literal
+from pipeline.rendering.rules import measure
 
 MAX_SCALE = 18  # no digit is left before the point
-_EXACT_DIGITS = 12  # as many as a JSON number carries safely behind the point
+_EXACT_DIGITS = 15  # as many as a JSON number carries safely
 
 _INVALID: dict[FieldType, tuple[str, ...]] = {
     FieldType.INTEGER: ('"one"', "1.5", "True", "2**63", "[]"),
@@ -36,8 +40,8 @@ def sample(view: EntityView, ancestors: dict[str, set[str]]) -> Sample:
     plain = [item.field for item in view.fields if not item.field.references]
     return Sample(
         plural=view.plural,
-        first=tuple((field.name, _literal(field, 1)) for field in plain),
-        second=tuple((field.name, _literal(field, 2)) for field in plain),
+        first=tuple((field.name, _as_literal(field, sample_text(field, 1))) for field in plain),
+        second=tuple((field.name, _as_literal(field, sample_text(field, 2))) for field in plain),
         parents=tuple(
             (item.field.name, item.field.references)
             for item in view.fields
@@ -66,12 +70,67 @@ def invalid_values(views: tuple[EntityView, ...]) -> Iterator[tuple[str, str, st
                 yield view.plural, item.field.name, literal
             if item.field.type is FieldType.DECIMAL:
                 yield view.plural, item.field.name, f'"0.{"0" * item.field.scale}1"'
+    yield from broken_values(views)
 
 
-def _literal(field: Field, number: int) -> str:
+def broken_values(views: tuple[EntityView, ...]) -> Iterator[tuple[str, str, str]]:
+    """Table, field and Python literal of values of the right type that break a rule."""
+    for view in views:
+        for item in view.fields:
+            for literal in _rule_breakers(item.field):
+                yield view.plural, item.field.name, literal
+
+
+def _rule_breakers(field: Field) -> Iterator[str]:
+    """Python literals of values that are of the right type and break a rule of the field."""
+    if field.at_least is not None:
+        yield _as_literal(field, _moved(field, field.at_least, -1))
+    if field.at_most is not None:
+        yield _as_literal(field, _moved(field, field.at_most, 1))
+    if field.choices:
+        yield '"none of these"' if field.type is FieldType.TEXT else str(max(map(int, field.choices)) + 1)
+    elif field.max_length is not None:
+        yield f'"a" * {field.max_length + 1}'
+
+
+def sample_text(field: Field, number: int) -> str:
+    """Canonical text of a value that keeps the field's rules: the first or the second of its table."""
+    if field.choices:
+        return field.choices[(number - 1) % len(field.choices)]
+    text = _plain(field, number)
+    if field.max_length is not None:
+        return text[-field.max_length :]
+    return _within(field, text, number)
+
+
+def _within(field: Field, text: str, number: int) -> str:
+    """The text itself, or another value where that would be out of bounds; a second value is next to a bound."""
+    low, high = field.at_least, field.at_most
+    if low is not None and measure(field, text) < measure(field, low):
+        text = low if number == 1 else _moved(field, low, 1)
+    if high is not None and measure(field, text) > measure(field, high):
+        text = high if number == 2 else _moved(field, high, -1)
+    return low if low is not None and measure(field, text) < measure(field, low) else text
+
+
+def _moved(field: Field, text: str, steps: int) -> str:
+    """A value so many of the smallest steps of its type further on."""
+    match field.type:
+        case FieldType.DATE:
+            return (dt.date.fromisoformat(text) + dt.timedelta(days=steps)).isoformat()
+        case FieldType.DATETIME:
+            return (dt.datetime.fromisoformat(text) + dt.timedelta(seconds=steps)).isoformat()
+        case FieldType.FLOAT:
+            return repr(float(text) + steps)
+        case _:
+            return f"{Decimal(text) + steps * Decimal(1).scaleb(-field.scale):.{field.scale}f}"
+
+
+def _plain(field: Field, number: int) -> str:
+    """Canonical text of a value of a field without rules."""
     match field.type:
         case FieldType.TEXT:
-            return f'"{field.name.replace("_", " ").capitalize()} {number}"'
+            return f"{field.name.replace('_', ' ').capitalize()} {number}"
         case FieldType.INTEGER:
             return str(10 + number)
         case FieldType.DECIMAL:
@@ -79,16 +138,27 @@ def _literal(field: Field, number: int) -> str:
         case FieldType.FLOAT:
             return f"{number}.5"
         case FieldType.BOOLEAN:
-            return "True" if number == 1 else "False"
+            return "true" if number == 1 else "false"
         case FieldType.DATE:
-            return f'"2024-05-{10 + number}"'
+            return f"2024-05-{10 + number}"
         case FieldType.DATETIME:
-            return f'"2024-05-{10 + number}T13:45:00"'
+            return f"2024-05-{10 + number}T13:45:00"
 
 
 def _decimal(scale: int, number: int) -> str:
-    """A number with all of its decimal places, as a string where a JSON number could not carry them."""
     places = f"{number}23456789123456789"[:scale]
     whole = 0 if scale == MAX_SCALE else number
-    text = f"{whole}.{places}" if scale else str(number)
-    return text if scale <= _EXACT_DIGITS else f'"{text}"'
+    return f"{whole}.{places}" if scale else str(number)
+
+
+def _as_literal(field: Field, text: str) -> str:
+    """Canonical text as the Python literal of what a client sends: a number as text where JSON could not carry it."""
+    match field.type:
+        case FieldType.BOOLEAN:
+            return "True" if text == "true" else "False"
+        case FieldType.INTEGER | FieldType.FLOAT:
+            return text
+        case FieldType.DECIMAL:
+            return text if len(text.lstrip("-").replace(".", "")) <= _EXACT_DIGITS else f'"{text}"'
+        case _:
+            return python_literal(text)

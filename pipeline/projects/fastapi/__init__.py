@@ -186,7 +186,7 @@ def _stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]
     if any(field.unique and not field.references for field in fields):
         answers[Capability.UNIQUE] = ("app/store.py", "tests/test_rules.py::test_a_unique_value_is_not_given_twice")
     if any(field.required for field in fields):
-        answers[Capability.REQUIRED] = ("app/models.py", "tests/test_validation.py::test_a_missing_required_value")
+        answers[Capability.REQUIRED] = ("app/models.py", "tests/test_rules.py::test_a_required_value_cannot_be_missing")
     return answers
 
 

@@ -165,3 +165,32 @@ def hostile_entities() -> Plan:
         ],
         title=HOSTILE[3],
     )
+
+
+@cache
+def library() -> Plan:
+    """Every rule on fields, bounds of every type, and kinds of records that people may not write as they like."""
+    text, integer = FieldType.TEXT, FieldType.INTEGER
+    shelf = (
+        Field(name="code", label="Code", type=text, required=True, unique=True, max_length=6),
+        Field(name="floor", label="Floor", type=integer, required=True, at_least="0", at_most="3"),
+        Field(name="kind", label="Kind", type=text, choices=("open", "it's closed", 'with "quotes" %s {0}')),
+    )
+    loan = (
+        Field(name="shelf_id", label="Shelf", type=integer, required=True, references="shelf"),
+        Field(name="weeks", label="Weeks", type=integer, required=True, choices=("1", "2", "4")),
+        Field(name="fee", label="Fee", type=FieldType.DECIMAL, scale=2, at_least="0.5", at_most="99.999"),
+        Field(name="begun", label="Begun", type=FieldType.DATE, required=True, at_least="2025-01-01"),
+        Field(name="due", label="Due", type=FieldType.DATETIME, at_most="2023-12-31T23:59:59"),
+        Field(name="weight", label="Weight", type=FieldType.FLOAT, at_least="2", at_most="3.5"),
+        Field(name="note", label="Note", type=text, max_length=30_000),
+    )
+    entry = (Field(name="text", label="Text", type=text, required=True, choices=("a", "b")),)
+    return entity_plan(
+        [
+            Entity(name="shelf", plural="shelves", label="Shelf", fields=shelf, writes=("create", "delete")),
+            Entity(name="loan", plural="loans", label="Loan", fields=loan, writes=("create", "update")),
+            Entity(name="entry", plural="entries", label="Entry", fields=entry, writes=()),
+        ],
+        title="A library",
+    )

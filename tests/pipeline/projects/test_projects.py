@@ -24,6 +24,7 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "one_column": samples.one_column(),
     "bookstore": (samples.bookstore(), None),
     "hostile_entities": (samples.hostile_entities(), None),
+    "library": (samples.library(), None),
 }
 PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]
 

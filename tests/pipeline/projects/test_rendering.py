@@ -29,6 +29,7 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "hostile_data": samples.hostile_data(),
     "bookstore": (samples.bookstore(), None),
     "hostile_entities": (samples.hostile_entities(), None),
+    "library": (samples.library(), None),
 }
 
 

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Header, Path, Request, Response
 from pydantic import BaseModel
 
 from app.fields import INTEGER_LIMIT
-from app.store import Store
+from app.store import Store, record_tag
+from app.web import json_response
 
 
 class Problem(BaseModel):
@@ -55,10 +56,27 @@ async def open_store(request: Request) -> Store:
     return store
 
 
+async def expected_tags(
+    if_match: Annotated[str | None, Header(description="The ETag that the record must still have.")] = None,
+) -> tuple[str, ...]:
+    """The tags that a client expects of a record, of which one must be right; none for any."""
+    if if_match is None or if_match.strip() == "*":
+        return ()
+    return tuple(tag.strip().strip('"') for tag in if_match.split(","))
+
+
 OpenStore = Annotated[Store, Depends(open_store)]
+Expected = Annotated[tuple[str, ...], Depends(expected_tags)]
 RecordId = Annotated[int, Path(ge=1, lt=INTEGER_LIMIT, description="The record's id.")]
 
 
 def problems(*status_codes: int) -> dict[int | str, dict[str, Any]]:
     """The responses of an endpoint that refuses requests with these status codes."""
     return {status_code: {"model": Problem} for status_code in status_codes}
+
+
+def record_response(text: str, status_code: int = 200) -> Response:
+    """A record with the tag by which a later change can say what it expects."""
+    response = json_response(text, status_code)
+    response.headers["ETag"] = f'"{record_tag(text)}"'
+    return response

@@ -5,7 +5,10 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.samples import FIRST, PARENTS, SECOND
+from app.schema import TABLES
+from app.store import Store
+from tests.samples import FIRST, PARENTS, SECOND, WRITES
+from tests.stored import as_stored
 
 Values = dict[str, Any]
 
@@ -42,7 +45,15 @@ class Records:
     def create(self, table: str, number: int) -> int:
         """The id of a sample, which is added if it is not there yet."""
         if (table, number) not in self._ids:
-            response = self._client.post(f"/api/{table}", json=self.values(table, number))
-            assert response.status_code == 201, response.text
-            self._ids[table, number] = response.json()["id"]
+            self._ids[table, number] = self.add(table, self.values(table, number))
         return self._ids[table, number]
+
+    def add(self, table: str, values: Values) -> int:
+        """Add a record: by a request, or where clients cannot, to the store."""
+        if "create" in WRITES[table]:
+            response = self._client.post(f"/api/{table}", json=values)
+            assert response.status_code == 201, response.text
+            return int(response.json()["id"])
+        store: Store = self._client.app.state.store  # type: ignore[attr-defined]
+        target = next(each for each in TABLES if each.name == table)
+        return store.create(target, as_stored(target, values))[0]

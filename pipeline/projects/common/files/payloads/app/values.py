@@ -50,10 +50,11 @@ def _not_null(value: object) -> object:
     return value
 
 
+NoBoolean = BeforeValidator(_number)
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=NO_NUL)]
 RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)]
 Integer = Annotated[int, Field(strict=True, ge=-INTEGER_LIMIT, lt=INTEGER_LIMIT)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Number = Annotated[Decimal, NoBoolean]
 Float = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Boolean = StrictBool
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]

@@ -22,12 +22,7 @@ class StoredRecords:
 
     def values(self, name: str, number: int) -> dict[str, Stored | None]:
         """The values of a sample as they are stored; it is the first or the second of its table."""
-        sample = {**(FIRST, SECOND)[number - 1][name], **self._parents(name, number)}
-        return {
-            field.name: parse_value(field, _written(sample[field.name]))
-            for field in self._tables[name].fields
-            if field.name in sample
-        }
+        return as_stored(self._tables[name], {**(FIRST, SECOND)[number - 1][name], **self._parents(name, number)})
 
     def text(self, name: str, number: int, field: str) -> str:
         """A value of a sample as a person writes it."""
@@ -41,6 +36,13 @@ class StoredRecords:
 
     def _parents(self, name: str, number: int) -> dict[str, int]:
         return {field: self.create(parent, number) for field, parent in PARENTS[name].items()}
+
+
+def as_stored(table: Table, sample: dict[str, Any]) -> dict[str, Stored | None]:
+    """Values that a client would send as they are stored."""
+    return {
+        field.name: parse_value(field, _written(sample[field.name])) for field in table.fields if field.name in sample
+    }
 
 
 def found(store: Store, table: Table, parameters: Parameters) -> list[int]:
