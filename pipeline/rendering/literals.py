@@ -1,6 +1,7 @@
 """Text as an escaped literal of the language that it goes into; what a person wrote never becomes code."""
 
 import re
+from collections.abc import Sequence
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#!|~&$@]|:(?=//)")
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9_./:,+ -]*")
@@ -37,6 +38,17 @@ def python_row(values: tuple[str | int | None, ...], indent: int, before: int = 
         return line
     inner = "".join(f"{' ' * (indent + 4)}{literal},\n" for literal in literals)
     return f"(\n{inner}{' ' * indent})"
+
+
+def python_call(function: str, arguments: Sequence[str], indent: int, *, width: int = 120) -> str:
+    """A call as ruff formats it behind `indent` spaces: on one line if it fits, else its arguments on others."""
+    line = f"{function}({', '.join(arguments)})"
+    if indent + len(line) <= width:
+        return line
+    inner = " " * (indent + 4)
+    together = f"{inner}{', '.join(arguments)}"
+    lines = [together] if len(together) <= width else [f"{inner}{argument}," for argument in arguments]
+    return "\n".join([f"{function}(", *lines, f"{' ' * indent})"])
 
 
 def quoted_scalar(value: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import record_endpoints
 from pipeline.projects.fastapi.readme import readme_values
 from pipeline.projects.fastapi.stored import stored_files
-from pipeline.projects.fastapi.tables import table_files
+from pipeline.projects.fastapi.tables import has_texts, table_files
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.shaping import entity_of
 from pipeline.projects.standard import table_requirements
@@ -42,6 +42,9 @@ TABLE_ENDPOINTS = (
     Endpoint(method="GET", path="/api/records", purpose="A page of records, with filters and an order"),
     Endpoint(method="GET", path="/api/records/{id}", purpose="One record"),
     Endpoint(method="GET", path="/api/aggregate", purpose="Counts, sums and averages by group"),
+    Endpoint(method="GET", path="/api/histogram", purpose="How the numbers of a field are spread"),
+    Endpoint(method="GET", path="/api/export", purpose="A selection as CSV, JSON or Parquet"),
+    Endpoint(method="GET", path="/metrics", purpose="Figures for Prometheus"),
 )
 
 
@@ -67,13 +70,20 @@ class FastApi(ProjectKind):
         """A read API for every row and column."""
         wanted = (
             (f"Serve all {dataset.rows:,} rows with typed fields.", Capability.READ),
-            ("Filter and search the records by every field.", Capability.FILTER),
+            ("Filter the records by every field.", Capability.FILTER),
+            *((("Search the texts for words.", Capability.SEARCH),) if has_texts(dataset) else ()),
             ("Sort the records by every field.", Capability.SORT),
             ("Page through the records.", Capability.LIST),
             ("Count and aggregate the records by group.", Capability.AGGREGATE),
+            ("Export any part of the records as CSV, JSON or Parquet.", Capability.EXPORT),
             ("Show the records on a dashboard page in the browser.", Capability.DASHBOARD),
             ("Describe the fields in a schema.", Capability.SCHEMA),
             ("Answer health and readiness checks.", Capability.HEALTH),
+            ("Report metrics for Prometheus.", Capability.METRICS),
+            ("Write a structured log.", Capability.LOGS),
+            ("Ask for an API key where keys are set.", Capability.API_KEY),
+            ("Limit the requests of a client where a limit is set.", Capability.RATE_LIMIT),
+            ("Keep the records in PostgreSQL where its URL is given.", Capability.POSTGRES),
         )
         return table_requirements(dataset, wanted)
 
@@ -149,12 +159,41 @@ def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
     checks = blueprint.analysis.checks or DataChecks()
     facts = "tests/test_data.py::test_column_facts"
     rows = "tests/test_data.py::test_every_row_is_served_as_it_is_in_the_file"
+    dataset = blueprint.dataset
+    assert dataset is not None
+    search = ("app/documents.py", "tests/test_queries.py::test_words_are_found_by_their_beginnings")
+    comparisons = "tests/test_queries.py::test_comparisons_with_a_value"
+    pages = "tests/test_queries.py::test_pages_follow_each_other_in_order"
+    log = "tests/test_operation.py::test_the_log_has_a_json_line_for_each_request"
     return {
         Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_data.py"),
-        Capability.READ: ("app/loader.py", rows),
-        Capability.LIST: ("app/store.py", rows),
-        Capability.FILTER: ("app/query.py", *(["tests/test_queries.py::test_filter"] if checks.filters else [])),
-        Capability.SORT: ("app/query.py", *(["tests/test_queries.py::test_sort"] if checks.sorts else [])),
+        Capability.READ: ("app/embedded.py", rows),
+        Capability.LIST: ("app/store.py", rows, pages),
+        Capability.FILTER: (
+            "app/query.py",
+            comparisons,
+            *(["tests/test_queries.py::test_filter"] if checks.filters else []),
+        ),
+        **({Capability.SEARCH: search} if has_texts(dataset) else {}),
+        Capability.SORT: ("app/query.py", pages, *(["tests/test_queries.py::test_sort"] if checks.sorts else [])),
+        Capability.EXPORT: (
+            "app/export.py",
+            *(f"tests/test_exports.py::{name}" for name in ("test_csv", "test_json_in_reverse_order", "test_parquet")),
+        ),
+        Capability.API_KEY: (
+            "app/api_keys.py",
+            "tests/test_service.py::test_only_health_and_the_page_need_no_key",
+        ),
+        Capability.RATE_LIMIT: (
+            "app/rate_limit.py",
+            "tests/test_operation.py::test_a_client_that_asks_too_often_has_to_wait",
+        ),
+        Capability.METRICS: ("app/metrics.py", "tests/test_service.py::test_metrics_are_served"),
+        Capability.LOGS: ("app/request_log.py", log),
+        Capability.POSTGRES: (
+            "app/postgres.py",
+            "tests/test_databases.py::test_postgresql_has_a_column_for_each_field",
+        ),
         Capability.AGGREGATE: (
             "app/aggregate.py",
             facts,

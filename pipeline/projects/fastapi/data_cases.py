@@ -51,6 +51,7 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
     columns = {column.name: column for column in dataset.columns}
     return {
         "facts": [case for column in dataset.columns for case in _facts(column)],
+        "moments": [(column.name, column.type is FieldType.DATETIME) for column in _moments(dataset)],
         "float_totals": [
             (column.name, repr(float(column.total)))
             for column in dataset.columns
@@ -81,6 +82,10 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
     }
 
 
+def _moments(dataset: Dataset) -> list[Column]:
+    return [column for column in dataset.columns if column.type.is_moment]
+
+
 def _facts(column: Column) -> Iterator[FactCase]:
     total = None if column.type is FieldType.FLOAT else column.total
     distinct = str(column.distinct) if column.distinct_is_exact else None
@@ -92,10 +97,9 @@ def _facts(column: Column) -> Iterator[FactCase]:
 
 
 def _filter(number: int, check: FilterCheck) -> FilterCase:
-    suffix = "" if check.operator == "eq" else f"__{check.operator}"
     return FilterCase(
         id=f"{number}-{check.field}-{check.operator}",
-        parameter=check.field + suffix,
+        parameter=f"{check.field}__{check.operator}",
         value=check.value,
         rows=check.expected_rows,
     )
@@ -107,7 +111,7 @@ def _text(field: Field, value: str) -> str:
 
 _BAD_VALUES = {
     FieldType.INTEGER: ("1.5", "one", "99999999999999999999"),
-    FieldType.DECIMAL: ("0.1234567890123456789", "one", "1e3"),
+    FieldType.DECIMAL: ("0.1234567890123456789", "one", "1e3", "9" * 19),
     FieldType.FLOAT: ("nan", "1e999", "one"),
     FieldType.BOOLEAN: ("yes", "1"),
     FieldType.DATE: ("2024-02-30", "yesterday", "20240101"),
@@ -116,31 +120,54 @@ _BAD_VALUES = {
 
 
 def _bad_queries(columns: Iterable[Column]) -> Iterator[str]:
-    for settings in ("limit=0", "limit=-1", "limit=1001", "limit=ten", "offset=-1", "offset=1e3"):
+    for settings in ("limit=0", "limit=-1", "limit=1001", "limit=ten", "offset=-1", "offset=1e3", "after=", "after=x"):
         yield f"/api/records?{settings}"
-    for settings in ("nothing=1", "__proto__=1", "id__regex=.*", "id__contains=1", "id__null=maybe", "id%00=1"):
-        yield f"/api/records?{settings}"
-    for order in ("nothing", "", "id,id", "--id", "id%20DESC", "id;DROP%20TABLE%20records"):
+    for condition in ("nothing=1", "__proto__=1", "id__like=1", "id__contains=1", "id__prefix=1", "id__null=maybe"):
+        yield f"/api/records?{condition}"
+    for condition in ("id%00=1", "id=1.0", "id__in=1,", "id__in=", "id=9223372036854775808", f"q={'x' * 201}"):
+        yield f"/api/records?{condition}"
+    for order in ("nothing", "", "id,", "--id", "id%20DESC", "id;DROP%20TABLE%20records"):
         yield f"/api/records?sort={order}"
-    yield "/api/records?" + "&".join(["id=1"] * 101)
+    yield "/api/records?" + "&".join(["id=1"] * 1001)
+    for question in ("metric=median:id", "metric=max", "metric=", "metric=count,count", "metric=avg:nothing"):
+        yield f"/api/aggregate?{question}"
     for question in (
-        "metric=median",
-        "metric=max",
         "group_by=nothing",
-        "metric=sum&field=nothing",
+        "group_by=",
+        "group_by=id:month",
+        "group_by=id:",
+        "order=id",
         "limit=0",
         "sort=id",
     ):
         yield f"/api/aggregate?{question}"
+    yield "/api/aggregate?metric=" + ",".join(f"{metric}:id" for metric in _METRICS) + ",count,max:none,min:none"
+    for question in ("", "field=nothing", "field=id&bins=0", "field=id&bins=201"):
+        yield f"/api/histogram?{question}"
+    for question in ("format=xml", "sort=nothing", "limit=1"):
+        yield f"/api/export?{question}"
     yield from _bad_values(columns)
 
 
+_METRICS = ("count", "distinct", "sum", "min", "max", "avg")
+
+
 def _bad_values(columns: Iterable[Column]) -> Iterator[str]:
-    """For the first column of each type, values that are not of it; and sums of what cannot be added up."""
+    """For the first column of each type, values that are not of it; and questions that only other types answer."""
     first: dict[FieldType, Column] = {}
     for column in columns:
         first.setdefault(column.type, column)
     for kind, column in first.items():
-        yield from (f"/api/records?{column.name}={value}" for value in _BAD_VALUES.get(kind, ()))
+        name = column.name
+        yield from (f"/api/records?{name}__eq={value}" for value in _BAD_VALUES.get(kind, ()))
         if not kind.is_number:
-            yield f"/api/aggregate?metric=sum&field={column.name}"
+            yield from (f"/api/aggregate?metric={metric}:{name}" for metric in ("sum", "avg"))
+            yield f"/api/histogram?field={name}"
+        if kind is not FieldType.TEXT:
+            yield from (f"/api/records?{name}__{operator}=1" for operator in ("contains", "prefix"))
+        if not kind.is_moment:
+            yield f"/api/aggregate?group_by={name}:year"
+        if kind is FieldType.DATE:
+            yield f"/api/aggregate?group_by={name}:hour"
+    if FieldType.TEXT not in first:
+        yield "/api/records?q=word"

@@ -6,12 +6,16 @@ from urllib.parse import quote
 
 from pipeline.contracts.data import DataChecks, Dataset, FilterCheck
 from pipeline.contracts.plan import Blueprint, Requirement
+from pipeline.projects.fastapi.tables import has_texts
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.evidence import Evidence
 from pipeline.rendering.samples import ancestor_tables, sample
 from pipeline.rendering.views import canonical
 
 _LONGEST_EXAMPLE = 40
+
+PARAMETERS = frozenset({"limit", "offset", "sort", "after", "q"})
+"""Names that mean something else than a field in the URL of a list."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ def readme_values(
         "uncovered": [item for item in requirements if not item.is_covered],
         "evidence": evidence,
         "dataset": blueprint.dataset,
+        "has_texts": blueprint.dataset is not None and has_texts(blueprint.dataset),
         "examples": _data_examples(blueprint.dataset, blueprint.analysis.checks) if blueprint.dataset else (),
         "entities": views,
         "sample": _entity_example(views),
@@ -57,12 +62,13 @@ def _data_examples(dataset: Dataset, checks: DataChecks | None) -> Sequence[Exam
         for check in (checks.groups[:1] if checks else ())
     ]
     numbers = [column.name for column in dataset.columns if column.type.is_number]
-    found += [Example(f"the average of `{name}`", f"/api/aggregate?metric=avg&field={name}") for name in numbers[:1]]
+    found += [Example(f"the average of `{name}`", f"/api/aggregate?metric=avg:{name}") for name in numbers[:1]]
     return found
 
 
 def _filter_example(check: FilterCheck) -> Example:
-    parameter = check.field if check.operator == "eq" else f"{check.field}__{check.operator}"
+    plain = check.operator == "eq" and check.field not in PARAMETERS
+    parameter = check.field if plain else f"{check.field}__{check.operator}"
     records = "1 record" if check.expected_rows == 1 else f"{check.expected_rows:,} records"
     return Example(f"a filter that finds {records}", f"/api/records?{parameter}={quote(check.value, safe='')}")
 

@@ -161,11 +161,13 @@ class _Examination:
             "sum": f"sum({exact})",
             "avg": f"avg(CAST({name} AS DOUBLE))" if metric == "avg" else "NULL",
         }[metric]
-        asked = {"metric": metric, "field": measured.name} | ({"group_by": group.name} if group else {})
+        term = f"{metric}:{measured.name}"
+        asked = {"metric": term} | ({"group_by": group.name} if group else {})
         answer = self._get("/api/aggregate", asked)["groups"]
         by = f'"{group.name}"' if group else "NULL"
         expected = self._oracle.ask(f"SELECT {by}, {sql} FROM truth GROUP BY 1")
-        found = {_key(each["value"]): each["result"] for each in answer}
+        name = group.name if group else ""
+        found = {_key(each["values"].get(name)): each["results"][term] for each in answer}
         if len(found) != len(expected):
             raise Wrong(f"{asked}: {len(found)} groups, not {len(expected)}")
         for value, result in expected:

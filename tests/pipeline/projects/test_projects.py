@@ -94,7 +94,7 @@ def test_the_service_of_a_file_answers(
             key = check.field if check.operator == "eq" else f"{check.field}__{check.operator}"
             assert get(f"{url}/api/records?{key}={check.value}")["total"] == check.expected_rows
         assert b'"precipitation": 10.9,' in urllib.request.urlopen(f"{url}/api/records/2", timeout=5).read()
-    assert [path.suffix for path in tmp_path.iterdir()] == [".sqlite"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".duckdb", ".sqlite"]
 
 
 def test_the_service_of_entities_keeps_records_over_a_kill(

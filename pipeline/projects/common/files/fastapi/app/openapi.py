@@ -1,15 +1,16 @@
 """Descriptions of the query parameters, for the OpenAPI document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.fields import Field, FieldType
-from app.query import DEFAULT_LIMIT, MAX_LIMIT, Fields
+from app.fields import INTEGER_LIMIT, Field, FieldType, pattern
+from app.query import DEFAULT_LIMIT, LIST, MAX_LIMIT, MAX_OFFSET, Fields
 
 Parameter = dict[str, Any]
+Examples = Mapping[str, Any]
+"""A value of some fields each, by the field's name."""
 
 _SUFFIXES = {
-    "in": "Equal to any of these values, separated by commas.",
     "not": "Anything but this {type}, or missing.",
     "gt": "More than this {type}.",
     "gte": "At least this {type}.",
@@ -20,34 +21,83 @@ _TEXT_SUFFIXES = {
     "contains": "Has this text within it; A to Z and a to z are the same.",
     "prefix": "Begins with this text; A to Z and a to z are the same.",
 }
+_LARGEST = 1.7976931348623157e308
 
 
-def parameter(name: str, description: str, choices: Iterable[str] = ()) -> Parameter:
-    """An optional query parameter; `choices` are the values that it may have, none meaning any."""
-    schema: dict[str, Any] = {"type": "string"}
-    if allowed := list(choices):
-        schema["enum"] = allowed
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+def parameter(name: str, description: str, schema: Mapping[str, Any], example: object = None) -> Parameter:
+    """A query parameter that may be left out; a list is written with commas."""
+    found = {"name": name, "in": "query", "required": False, "description": description, "schema": dict(schema)}
+    if schema.get("type") == "array":
+        found |= {"style": "form", "explode": False}
+    return found | ({} if example is None else {"example": example})
 
 
-def page_parameters() -> list[Parameter]:
+def choice(values: Iterable[str]) -> dict[str, Any]:
+    """The schema of one of some texts."""
+    return {"type": "string", "enum": list(values)}
+
+
+def several(schema: Mapping[str, Any], most: int | None = None) -> dict[str, Any]:
+    """The schema of a list of different values."""
+    limits = {"minItems": 1, "uniqueItems": True} | ({} if most is None else {"maxItems": most})
+    return {"type": "array", "items": dict(schema), **limits}
+
+
+def whole_number(low: int, high: int, default: int | None = None) -> dict[str, Any]:
+    """The schema of a whole number."""
+    schema = {"type": "integer", "minimum": low, "maximum": high}
+    return schema if default is None else schema | {"default": default}
+
+
+def value_schema(field: Field) -> dict[str, Any]:
+    """The schema of a value of a field as it is written in a URL."""
+    match field.type:
+        case FieldType.INTEGER:
+            return whole_number(-INTEGER_LIMIT, INTEGER_LIMIT - 1)
+        case FieldType.FLOAT:
+            return {"type": "number", "minimum": -_LARGEST, "maximum": _LARGEST}
+        case FieldType.BOOLEAN:
+            return choice(["true", "false"])
+        case FieldType.DATE:
+            return {"type": "string", "format": "date"}
+        case FieldType.TEXT:
+            return {"type": "string"}
+        case _:
+            return {"type": "string", "pattern": f"^({pattern(field)})$"}
+
+
+def page_parameters(fields: Fields) -> list[Parameter]:
     """Parameters that choose a part of a list and its order."""
     return [
-        parameter("limit", f"How many records, from 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} if it is not given."),
-        parameter("offset", "How many records to pass over first."),
-        parameter("sort", "Fields to sort by, separated by commas; a minus sign before a field turns its order round."),
+        parameter("limit", "How many records.", whole_number(1, MAX_LIMIT, DEFAULT_LIMIT)),
+        parameter("offset", "How many records to pass over first.", whole_number(0, MAX_OFFSET, 0)),
+        sort_parameter(fields),
     ]
 
 
-def filter_parameters(fields: Fields) -> list[Parameter]:
-    """Parameters that filter a list by each of its fields."""
-    return [entry for field in fields.values() for entry in _filters_of(field)]
+def sort_parameter(fields: Fields) -> Parameter:
+    """The parameter that chooses the order."""
+    names = [sign + name for name in fields for sign in ("", "-")]
+    described = "Fields to sort by; a minus sign before a field turns its order round. Missing values come last."
+    return parameter("sort", described, several(choice(names)))
 
 
-def _filters_of(field: Field) -> list[Parameter]:
-    found = [parameter(field.name, f"Equal to this {field.type}; given more than once, equal to any of them.")]
-    found += [parameter(f"{field.name}__{suffix}", text.format(type=field.type)) for suffix, text in _SUFFIXES.items()]
-    found.append(parameter(f"{field.name}__null", "Whether the value is missing.", ["true", "false"]))
-    if field.type is FieldType.TEXT:
-        found += [parameter(f"{field.name}__{suffix}", text) for suffix, text in _TEXT_SUFFIXES.items()]
-    return found
+def filter_parameters(fields: Fields, examples: Examples, settings: Iterable[str] = ()) -> list[Parameter]:
+    """Parameters that filter by each of the fields, beside those that are settings of the same name."""
+    taken = frozenset(settings)
+    return [entry for field in fields.values() for entry in _filters_of(field, examples.get(field.name), taken)]
+
+
+def _filters_of(field: Field, example: object, taken: frozenset[str]) -> list[Parameter]:
+    schema = value_schema(field)
+    key = f"{field.name}__eq" if field.name in taken else field.name
+    found = [
+        parameter(key, f"Equal to this {field.type}; given more than once, equal to any of them.", schema, example),
+        parameter(f"{field.name}__{LIST}", "Equal to any of these values.", several(schema)),
+        parameter(f"{field.name}__null", "Whether the value is missing.", choice(["true", "false"])),
+    ]
+    texts = _SUFFIXES | (_TEXT_SUFFIXES if field.type is FieldType.TEXT else {})
+    return found + [
+        parameter(f"{field.name}__{suffix}", text.format(type=field.type), schema, example)
+        for suffix, text in texts.items()
+    ]

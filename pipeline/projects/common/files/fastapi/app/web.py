@@ -1,6 +1,6 @@
 """What every response shares: prebuilt JSON, one-sentence errors and security headers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -56,12 +56,14 @@ def protect(app: FastAPI, allowed_hosts: Sequence[str]) -> None:
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:
-    status_code = error.status_code if isinstance(error, HTTPException) else 500
-    return _sentence(error.detail if isinstance(error, HTTPException) else "Internal error.", status_code)
+    if not isinstance(error, HTTPException):
+        return _sentence("Internal error.", 500)
+    return _sentence(error.detail, error.status_code, error.headers)
 
 
 async def _service_error(_request: Request, error: Exception) -> Response:
-    return _sentence(str(error), error.status_code if isinstance(error, ServiceError) else 500)
+    status_code = error.status_code if isinstance(error, ServiceError) else 500
+    return _sentence(str(error), status_code, {"Retry-After": "1"} if status_code == 503 else None)
 
 
 async def _validation_error(_request: Request, error: Exception) -> Response:
@@ -77,5 +79,5 @@ def _explain(error: RequestValidationError) -> str:
     return f"{place[:80]}: {problem['msg'].removeprefix('Value error, ')}."
 
 
-def _sentence(detail: str, status_code: int) -> Response:
-    return JSONResponse({"detail": detail.encode(errors="replace").decode()}, status_code)
+def _sentence(detail: str, status_code: int, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"detail": detail.encode(errors="replace").decode()}, status_code, headers)

@@ -12,11 +12,16 @@ Stored = int | float | str
 
 INTEGER_LIMIT = 2**63
 
-_INTEGER = re.compile(r"-?[0-9]{1,19}")
-_DECIMAL = re.compile(r"(-?[0-9]{1,19})(?:\.([0-9]{1,19}))?")
-_FLOAT = re.compile(r"-?[0-9]{1,320}(\.[0-9]{0,320})?([eE][-+]?[0-9]{1,4})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?")
+EXACT_DIGITS = 18
+"""The most digits that a decimal has."""
+
+_INTEGER = r"-?[0-9]{1,19}"
+_FLOAT = r"-?[0-9]{1,320}(\.[0-9]{0,320})?([eE][-+]?[0-9]{1,4})?"
+_YEAR = r"([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
+_LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_DAY = r"((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+_DATE = rf"({_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)"
+_DATETIME = rf"{_DATE}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{{1,6}})?)?)?"
 
 _json_string = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -60,17 +65,43 @@ class Field:
         return "REAL" if self.type is FieldType.FLOAT else "TEXT"
 
 
+def pattern(field: Field) -> str:
+    """A regular expression for the texts that `parse_value` takes; for an INTEGER or a FLOAT, also for larger ones."""
+    match field.type:
+        case FieldType.DECIMAL:
+            return _decimal(field.scale)
+        case FieldType.TEXT:
+            return r"[\s\S]*"
+        case _:
+            return _PATTERNS[field.type]
+
+
 def parse_value(field: Field, text: str) -> Stored:
     """The stored form of a value that a person wrote; ValueError says in a few words what was expected."""
+    if not re.fullmatch(pattern(field), text):
+        raise ValueError(_EXPECTED[field.type].format(scale=field.scale))
     return _PARSERS[field.type](text, field.scale)
+
+
+def canonical(field: Field, value: Stored) -> str:
+    """A stored value as a person may write it: what `parse_value` reads back as the same."""
+    match field.type:
+        case FieldType.DECIMAL:
+            return decimal_text(int(value), field.scale)
+        case FieldType.FLOAT:
+            return repr(float(value))
+        case FieldType.BOOLEAN:
+            return "true" if value else "false"
+        case _:
+            return str(value)
 
 
 def encoder(field: Field) -> Callable[[Stored | None], str]:
     """A function from a stored value to its JSON text."""
-    encode = _ENCODERS[field.type]
+    write = canonical if field.is_number or field.type is FieldType.BOOLEAN else _string
 
     def to_json(value: Stored | None) -> str:
-        return "null" if value is None else encode(value, field.scale)
+        return "null" if value is None else write(field, value)
 
     return to_json
 
@@ -83,60 +114,68 @@ def decimal_text(value: int, scale: int) -> str:
     return f"{'-' if value < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"
 
 
+def _string(_field: Field, value: Stored) -> str:
+    return _json_string(str(value))
+
+
+def _decimal(scale: int) -> str:
+    whole = f"[0-9]{{1,{EXACT_DIGITS - scale}}}" if scale < EXACT_DIGITS else "0"
+    places = rf"\.[0-9]{{1,{scale}}}0{{0,{EXACT_DIGITS - scale}}}" if scale else rf"\.0{{1,{EXACT_DIGITS}}}"
+    return f"-?{whole}({places})?"
+
+
 def _parse_integer(text: str, _scale: int) -> int:
-    if not _INTEGER.fullmatch(text):
-        raise ValueError("a whole number")
-    return _within_limits(int(text))
-
-
-def _parse_decimal(text: str, scale: int) -> int:
-    match = _DECIMAL.fullmatch(text)
-    places = (match[2] or "").rstrip("0") if match else ""
-    if not match or len(places) > scale:
-        raise ValueError(f"a number with at most {scale} decimal places")
-    return _within_limits(int(match[1] + places.ljust(scale, "0")))
-
-
-def _within_limits(value: int) -> int:
+    value = int(text)
     if not -INTEGER_LIMIT <= value < INTEGER_LIMIT:
         raise ValueError("a smaller number")
     return value
 
 
+def _parse_decimal(text: str, scale: int) -> int:
+    whole, _, places = text.partition(".")
+    return int(whole + places[:scale].ljust(scale, "0"))
+
+
 def _parse_float(text: str, _scale: int) -> float:
-    number = float(text) if _FLOAT.fullmatch(text) else float("inf")
+    number = float(text)
     if abs(number) == float("inf"):
-        raise ValueError("a number")
+        raise ValueError("a smaller number")
     return number
 
 
 def _parse_boolean(text: str, _scale: int) -> int:
-    if text not in ("true", "false"):
-        raise ValueError("true or false")
     return int(text == "true")
 
 
 def _parse_date(text: str, _scale: int) -> str:
-    if not _DATE.fullmatch(text):
-        raise ValueError("a date such as 2024-05-31")
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError("a date that exists, such as 2024-05-31") from None
+    return text
 
 
 def _parse_datetime(text: str, _scale: int) -> str:
-    if not _DATETIME.fullmatch(text):
-        raise ValueError("a date and time such as 2024-05-31T13:45:00")
-    try:
-        return dt.datetime.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError("a date and time that exist, such as 2024-05-31T13:45:00") from None
+    return dt.datetime.fromisoformat(text).isoformat()
 
 
 def _parse_text(text: str, _scale: int) -> str:
     return text
 
+
+_PATTERNS = {
+    FieldType.INTEGER: _INTEGER,
+    FieldType.FLOAT: _FLOAT,
+    FieldType.BOOLEAN: "true|false",
+    FieldType.DATE: _DATE,
+    FieldType.DATETIME: _DATETIME,
+}
+
+_EXPECTED = {
+    FieldType.INTEGER: "a whole number",
+    FieldType.DECIMAL: "a number of at most 18 digits, {scale} of them decimal places",
+    FieldType.FLOAT: "a number",
+    FieldType.BOOLEAN: "true or false",
+    FieldType.DATE: "a date that exists, such as 2024-05-31",
+    FieldType.DATETIME: "a date and time that exist, such as 2024-05-31T13:45:00",
+    FieldType.TEXT: "a text",
+}
 
 _PARSERS: dict[FieldType, Callable[[str, int], Stored]] = {
     FieldType.INTEGER: _parse_integer,
@@ -146,14 +185,4 @@ _PARSERS: dict[FieldType, Callable[[str, int], Stored]] = {
     FieldType.DATE: _parse_date,
     FieldType.DATETIME: _parse_datetime,
     FieldType.TEXT: _parse_text,
-}
-
-_ENCODERS: dict[FieldType, Callable[[Stored, int], str]] = {
-    FieldType.INTEGER: lambda value, _scale: str(value),
-    FieldType.DECIMAL: lambda value, scale: decimal_text(int(value), scale),
-    FieldType.FLOAT: lambda value, _scale: repr(value),
-    FieldType.BOOLEAN: lambda value, _scale: "true" if value else "false",
-    FieldType.DATE: lambda value, _scale: _json_string(value),
-    FieldType.DATETIME: lambda value, _scale: _json_string(value),
-    FieldType.TEXT: lambda value, _scale: _json_string(value),
 }

@@ -21,7 +21,7 @@ ID = Field(name="id", label="id", type=FieldType.INTEGER)
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
-MAX_PARAMETERS = 100
+MAX_PARAMETERS = 1000
 MAX_OFFSET = 10**12
 
 
@@ -141,9 +141,7 @@ def _parse_sort(fields: Fields, texts: list[str]) -> tuple[Order, ...]:
     orders: dict[str, Order] = {}
     for name in ",".join(texts).split(",") if texts else []:
         field = find_field(fields, name.removeprefix("-"), "sort")
-        if field.name in orders:
-            raise QueryError(f"sort names {field.name} twice.")
-        orders[field.name] = Order(field, descending=name.startswith("-"))
+        orders.setdefault(field.name, Order(field, descending=name.startswith("-")))
     orders.setdefault(ID.name, Order(ID))
     return tuple(orders.values())
 

@@ -1,20 +1,34 @@
 """The HTTP interface to the records."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from itertools import chain
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi.responses import PlainTextResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
-from app.aggregate import METRICS, PARAMETERS, parse_aggregate
+from app import descriptions
+from app.aggregate import parse_aggregate
+from app.export import MEDIA_TYPES, parse_export
 from app.fields import INTEGER_LIMIT
-from app.models import Groups, Health, Problem, Readiness, Record, RecordPage, Schema
-from app.openapi import filter_parameters, page_parameters, parameter
+from app.histogram import parse_histogram
+from app.listing import parse_list
+from app.metrics import Metrics
+from app.models import Groups, Health, Histogram, Problem, Readiness, Record, RecordPage, Schema
 from app.pages import load_page
-from app.query import indexed, parse_page
+from app.query import indexed
 from app.schema import ABOUT, COLUMNS, ROWS
 from app.service import loaded_store
-from app.store import Store
+from app.store import Store, is_plain
 from app.web import json_response
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+
+public = APIRouter()
+"""What is answered without a key."""
 
 router = APIRouter()
 
@@ -26,35 +40,41 @@ RecordId = Annotated[int, Path(ge=1, lt=INTEGER_LIMIT, description="The number o
 
 PROBLEM: dict[int | str, dict[str, Any]] = {422: {"model": Problem}, 503: {"model": Problem}}
 
-_AGGREGATE_PARAMETERS = [
-    parameter("group_by", "Field whose values make the groups; without it all records are one group.", list(FIELDS)),
-    parameter("metric", "What is computed; count if it is not given.", list(METRICS)),
-    parameter("field", "Field that is measured; count needs none.", list(FIELDS)),
-    parameter("limit", "At most so many groups."),
-    *(entry for entry in filter_parameters(FIELDS) if entry["name"] not in PARAMETERS),
-]
 
-
-@router.get("/", include_in_schema=False)
+@public.get("/", include_in_schema=False)
 async def dashboard() -> Response:
     """The dashboard page."""
     return PAGE.response()
 
 
-@router.get("/health", response_model=Health)
+@public.get("/health", response_model=Health)
 async def health() -> Response:
     """Whether the process answers."""
     return json_response('{"status": "ok"}')
 
 
-@router.get("/ready", response_model=Readiness, responses={503: {"model": Problem}})
-def ready(store: ReadyStore) -> dict[str, str | int]:
+@public.get("/ready", response_model=Readiness, responses={503: {"model": Problem}})
+async def ready(_store: ReadyStore) -> Response:
     """Whether the records are loaded, and how many there are."""
-    return {"status": "ready", "rows": store.rows}
+    return json_response(f'{{"status": "ready", "rows": {ROWS}}}')
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> dict[str, Any]:
+    """The OpenAPI document."""
+    document: dict[str, Any] = request.app.openapi()
+    return document
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+async def metrics(request: Request) -> Response:
+    """Figures for Prometheus."""
+    kept: Metrics = request.app.state.metrics
+    return PlainTextResponse(kept.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/api/schema", response_model=Schema)
-def read_schema() -> dict[str, Any]:
+async def read_schema() -> dict[str, Any]:
     """The fields, with facts about the values of each."""
     return {**ABOUT, "rows": ROWS, "fields": [asdict(column) for column in COLUMNS]}
 
@@ -63,17 +83,18 @@ def read_schema() -> dict[str, Any]:
     "/api/records",
     response_model=RecordPage,
     responses=PROBLEM,
-    openapi_extra={"parameters": [*page_parameters(), *filter_parameters(FIELDS)]},
+    openapi_extra={"parameters": descriptions.list_parameters(FIELDS)},
 )
-def list_records(request: Request, store: ReadyStore) -> Response:
+async def list_records(request: Request, store: ReadyStore) -> Response:
     """A page of the records that a filter finds, in the order asked for."""
-    return json_response(store.page(parse_page(FIELDS, request.query_params.multi_items())))
+    query = parse_list(FIELDS, request.query_params.multi_items())
+    return json_response(await _ask(store.page, query, is_quick=is_plain(query) and store.is_quick))
 
 
 @router.get("/api/records/{record_id}", response_model=Record, responses={404: {"model": Problem}, **PROBLEM})
-def read_record(record_id: RecordId, store: ReadyStore) -> Response:
+async def read_record(record_id: RecordId, store: ReadyStore) -> Response:
     """One record."""
-    text = store.record(record_id)
+    text = await _ask(store.record, record_id, is_quick=store.is_quick)
     if text is None:
         raise HTTPException(404, f"There is no record {record_id}.")
     return json_response(text)
@@ -83,8 +104,39 @@ def read_record(record_id: RecordId, store: ReadyStore) -> Response:
     "/api/aggregate",
     response_model=Groups,
     responses=PROBLEM,
-    openapi_extra={"parameters": _AGGREGATE_PARAMETERS},
+    openapi_extra={"parameters": descriptions.aggregate_parameters(FIELDS)},
 )
 def aggregate(request: Request, store: ReadyStore) -> Response:
-    """A metric for each value of a field, the greatest first."""
+    """Metrics for each combination of the values of some fields."""
     return json_response(store.aggregate(parse_aggregate(FIELDS, request.query_params.multi_items())))
+
+
+@router.get(
+    "/api/histogram",
+    response_model=Histogram,
+    responses=PROBLEM,
+    openapi_extra={"parameters": descriptions.histogram_parameters(FIELDS)},
+)
+def histogram(request: Request, store: ReadyStore) -> Response:
+    """How the numbers of a field are spread."""
+    return json_response(store.histogram(parse_histogram(FIELDS, request.query_params.multi_items())))
+
+
+@router.get(
+    "/api/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": {kind.split(";")[0]: {} for kind in MEDIA_TYPES.values()}}, **PROBLEM},
+    openapi_extra={"parameters": descriptions.export_parameters(FIELDS)},
+)
+def export(request: Request, store: ReadyStore) -> Response:
+    """All records that a filter finds, as a file."""
+    query = parse_export(FIELDS, request.query_params.multi_items())
+    blocks = store.export(query)
+    first = next(blocks)  # what goes wrong does so before the answer begins
+    headers = {"Content-Disposition": f'attachment; filename="records.{query.format}"'}
+    return StreamingResponse(chain([first], blocks), media_type=MEDIA_TYPES[query.format], headers=headers)
+
+
+async def _ask(answer: Callable[[Question], Answer], question: Question, *, is_quick: bool) -> Answer:
+    """An answer that is worked out at once, or in a thread if it may take a while."""
+    return answer(question) if is_quick else await run_in_threadpool(answer, question)

@@ -9,7 +9,8 @@ from app.fields import Field
 class Column(Field):
     """A field with facts about all of its values; `minimum` and `maximum` are written as in the records.
 
-    `kind` says what the values mean, `unit` what numbers count; `allowed` lists the values of a category.
+    `kind` says what the values mean, `unit` what numbers count; `allowed` lists the values of a category,
+    and `example` is one of the values, of a column without personal data.
     """
 
     kind: str
@@ -21,12 +22,4 @@ class Column(Field):
     distinct: int
     minimum: str | None
     maximum: str | None
-
-    @property
-    def sql_rule(self) -> str:
-        """What the database refuses in this column."""
-        rule = " NOT NULL" if self.required else ""
-        if self.allowed:
-            values = ", ".join("'" + value.replace("'", "''") + "'" for value in self.allowed)
-            rule += f" CHECK ({self.sql_name} IN ({values}))"
-        return rule
+    example: int | float | str | None = None

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 
-from app.loader import prepare_database
+from app.backend import Backend, UnavailableError
+from app.duck import StoppedError
 from app.store import Store
 
 logger = logging.getLogger(__name__)
@@ -17,9 +18,9 @@ logger = logging.getLogger(__name__)
 class Service:
     """Holds the store once it is loaded."""
 
-    def __init__(self, records: Path, data_dir: Path) -> None:
-        self._records = records
-        self._data_dir = data_dir
+    def __init__(self, connect: Callable[[], Backend], folder: Path) -> None:
+        self._connect = connect
+        self._folder = folder
         self.store: Store | None = None
 
     @asynccontextmanager
@@ -28,22 +29,28 @@ class Service:
         loading = asyncio.create_task(asyncio.to_thread(self._load))
         loading.add_done_callback(_report)
         yield
+        if self.store:
+            self.store.stop()
         await asyncio.wait([loading])
         if self.store:
             self.store.close()
 
     def _load(self) -> None:
-        self.store = Store(prepare_database(self._records, self._data_dir))
+        backend = self._connect()
+        self.store = Store(backend, self._folder)
+        logger.info("The records are loaded.")
+        backend.complete()
 
 
 async def loaded_store(request: Request) -> Store:
-    """The store, for an endpoint that needs it; 503 until it is loaded."""
+    """The store, for an endpoint that needs it; UnavailableError until it is loaded."""
     service: Service = request.app.state.service
     if service.store is None:
-        raise HTTPException(503, "The records are still being loaded.")
+        raise UnavailableError("The records are still being loaded.")
     return service.store
 
 
 def _report(loading: "asyncio.Task[None]") -> None:
-    if not loading.cancelled() and (error := loading.exception()):
+    error = None if loading.cancelled() else loading.exception()
+    if error and not isinstance(error, StoppedError):
         logger.error("The records could not be loaded.", exc_info=error)

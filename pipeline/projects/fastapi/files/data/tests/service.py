@@ -1,6 +1,7 @@
 """A running service for the tests, and its answers as exact text."""
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,16 +10,24 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from app.main import RECORDS, create_app
+from app.main import create_app
+from app.operation import Operation
 from app.settings import Settings
+from tests.rows import Row, value_of
 
 LOADING_TIMEOUT_S = 60
 
+DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
+"""A PostgreSQL database that takes the place of the embedded one in all tests."""
+
+EVERYBODY = Operation()
+
 
 @contextmanager
-def running_service(data_dir: Path, records: Path = RECORDS) -> Iterator[TestClient]:
+def running_service(data_dir: Path, operation: Operation = EVERYBODY) -> Iterator[TestClient]:
     """A client of a service that has loaded its records."""
-    with TestClient(create_app(Settings(data_dir=data_dir), records), base_url="http://localhost") as client:
+    app = create_app(Settings(data_dir=data_dir, database_url=DATABASE_URL), operation)
+    with TestClient(app, base_url="http://localhost") as client:
         deadline = time.monotonic() + LOADING_TIMEOUT_S
         while client.get("/ready").status_code != 200 and time.monotonic() < deadline:
             time.sleep(0.005)
@@ -30,6 +39,12 @@ def ask(client: TestClient, path: str, parameters: dict[str, str] | None = None)
     response = client.get(path, params=parameters)
     assert response.status_code == 200, response.text
     return json.loads(response.text, parse_int=str, parse_float=str)
+
+
+def rows_of(answer: Any) -> list[Row]:
+    """The records of an answer, with values as Python compares them."""
+    items = answer["items"] if isinstance(answer, dict) else answer
+    return [{name: value_of(name, as_text(value)) for name, value in item.items()} for item in items]
 
 
 def as_text(value: Any) -> str | None:

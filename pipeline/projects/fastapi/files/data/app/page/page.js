@@ -44,15 +44,21 @@ function drawBars(hostId, label, groups) {
   byId(hostId).replaceChildren(known.length ? chart : element("p", { class: "hint", text: "No values to show." }));
 }
 
+/** The greatest groups by one field, each with its value and result. */
+async function aggregate(group, metric) {
+  const { groups } = await request(`api/aggregate?${query({ group_by: group, metric, limit: BARS })}`);
+  return groups.map(({ values, results }) => ({ value: values[group], result: results[metric] }));
+}
+
 async function drawCounts() {
   const field = state.fields.get(byId("count-group").value);
-  const { groups } = await request(`api/aggregate?${query({ group_by: field.name, metric: "count", limit: BARS })}`);
+  const groups = await aggregate(field.name, "count");
   drawBars("count-chart", `Records by ${field.label}, the most frequent ${groups.length} values`, groups);
 }
 
 async function drawMetric() {
   const [metric, field, group] = ["metric-name", "metric-field", "metric-group"].map((id) => byId(id).value);
-  const { groups } = await request(`api/aggregate?${query({ group_by: group, metric, field, limit: BARS })}`);
+  const groups = await aggregate(group, `${metric}:${field}`);
   drawBars("metric-chart", `${metric} of ${state.fields.get(field).label} by ${state.fields.get(group).label}`, groups);
 }
 

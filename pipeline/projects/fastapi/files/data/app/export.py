@@ -1,0 +1,105 @@
+"""Whole selections as files: CSV like `records.csv`, a JSON array, or Parquet."""
+
+import csv
+import io
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.backend import Backend, Row, UnavailableError
+from app.fields import FieldType
+from app.listing import Selection, parse_selection
+from app.query import ID, Fields, Order, Parameters, QueryError, parse_page, quoted, split
+from app.schema import COLUMNS
+from app.statements import Clause, order_sql, select
+from app.typed import record_sql, text_sql
+
+PARAMETERS = frozenset({"format", "sort", "q"})
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+MAX_EXPORTS = 4
+BLOCK_BYTES = 256 * 1024
+
+_TEXTS = ", ".join(
+    column.sql_name if column.type is FieldType.FLOAT else text_sql(column, column.sql_name) for column in COLUMNS
+)
+_NAMES = ", ".join(column.sql_name for column in COLUMNS)
+_DOCUMENT = record_sql([ID, *COLUMNS])
+
+
+@dataclass(frozen=True)
+class ExportQuery:
+    """A selection, its order and the kind of file."""
+
+    selection: Selection
+    orders: tuple[Order, ...]
+    format: str
+
+    def sql(self, selected: str, where: str) -> str:
+        """What selects the records."""
+        return select(selected, f"{where} ORDER BY {order_sql(self.orders)}")
+
+
+def parse_export(fields: Fields, parameters: Parameters) -> ExportQuery:
+    """Read the parameters of an export; QueryError if any is unknown or malformed."""
+    settings, others = split(parameters, PARAMETERS)
+    kind = settings.get("format", ["csv"])[-1]
+    if kind not in MEDIA_TYPES:
+        raise QueryError(f"format must be one of {', '.join(MEDIA_TYPES)}, not {quoted(kind)}.")
+    page = parse_page(fields, [("sort", text) for text in settings.get("sort", [])])
+    return ExportQuery(parse_selection(fields, settings, others), page.orders, kind)
+
+
+class Exporter:
+    """Writes files, a few at a time."""
+
+    def __init__(self, backend: Backend, folder: Path) -> None:
+        self._backend = backend
+        self._folder = folder
+        self._slots = threading.BoundedSemaphore(MAX_EXPORTS)
+
+    def blocks(self, query: ExportQuery, where: Clause) -> Iterator[bytes]:
+        """The file, block by block; the first of them raises UnavailableError if too many others are written."""
+        if not self._slots.acquire(blocking=False):
+            raise UnavailableError("Too many exports are running; try again later.")
+        try:
+            yield from _BLOCKS[query.format](self._backend, query, where, self._folder)
+        finally:
+            self._slots.release()
+
+
+def _csv_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: Path) -> Iterator[bytes]:
+    yield _csv([[column.name for column in COLUMNS]])
+    for rows in backend.stream(query.sql(_TEXTS, where.sql), where.arguments):
+        yield _csv(rows)
+
+
+def _csv(rows: list[list[str]] | list[Row]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _json_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: Path) -> Iterator[bytes]:
+    before = "["
+    for rows in backend.stream(query.sql(_DOCUMENT, where.sql), where.arguments):
+        yield (before + ",".join(f"\n{text}" for (text,) in rows)).encode()
+        before = ","
+    yield b"\n]\n" if before == "," else b"[]\n"
+
+
+def _parquet_blocks(backend: Backend, query: ExportQuery, where: Clause, folder: Path) -> Iterator[bytes]:
+    with tempfile.TemporaryDirectory(dir=folder, prefix="export-") as scratch:
+        target = Path(scratch) / "records.parquet"
+        backend.write_parquet(query.sql(_NAMES, where.sql), where.arguments, target)
+        with target.open("rb") as file:
+            while block := file.read(BLOCK_BYTES):
+                yield block
+
+
+_BLOCKS = {"csv": _csv_blocks, "json": _json_blocks, "parquet": _parquet_blocks}

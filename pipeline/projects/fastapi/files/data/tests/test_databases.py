@@ -1,0 +1,120 @@
+"""The embedded database, made of two files, and that of PostgreSQL as far as it shows without a server."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from starlette.testclient import TestClient
+
+from app.backend import TooLargeError, UnavailableError
+from app.duck import StoppedError
+from app.embedded import Embedded
+from app.files import BUILDING, STALE_AFTER_S
+from app.main import RECORDS, create_app
+from app.postgres import definitions, question_of, vector_of
+from app.schema import COLUMNS, ROWS
+from app.settings import Settings
+from app.typed import MAX_ARGUMENTS, joined
+from tests.service import EVERYBODY
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Embedded]:
+    backend = Embedded(RECORDS, tmp_path)
+    yield backend
+    backend.close()
+
+
+def test_records_are_the_same_before_and_after_documents_are_made(embedded: Embedded) -> None:
+    ids = [ROWS, 1, ROWS + 1]
+    before = embedded.items(ids), embedded.items(range(1, 3)), embedded.is_quick
+    embedded.complete()
+    assert (embedded.items(ids), embedded.items(range(1, 3)), embedded.is_quick) == (*before[:2], True)
+    assert before[2] is False
+    assert len(before[0]) == 2
+    assert embedded.items([]) == []
+
+
+def test_words_cannot_be_searched_before_the_index_is_made(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.embedded.WAIT_S", 0.01)
+    with pytest.raises(UnavailableError):
+        embedded.matching(["a"])
+    monkeypatch.setattr("app.embedded.WAIT_S", 60)
+    making = threading.Timer(0.05, embedded.complete)
+    making.start()
+    assert embedded.matching(["zzzqqqxxx"]).arguments == ([],)
+    making.join()
+
+
+def test_the_next_start_uses_the_same_files(tmp_path: Path) -> None:
+    states = []
+    for _ in range(2):
+        backend = Embedded(RECORDS, tmp_path)
+        backend.complete()
+        backend.close()
+        states.append(sorted((path.name, path.stat().st_ino) for path in tmp_path.glob("records-*")))
+    assert states[0] == states[1]
+    assert [name.rpartition(".")[2] for name, _ in states[0]] == ["duckdb", "sqlite"]
+
+
+def test_files_of_earlier_data_are_removed_but_for_the_last(tmp_path: Path) -> None:
+    for age, name in enumerate(("records-1.duckdb", "records-2.duckdb", "records-1.sqlite", "records-2.sqlite")):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (age, age))
+    for name, age_s in (("old", 2 * STALE_AFTER_S), ("new", 0)):
+        (tmp_path / f"{BUILDING}{name}").touch()
+        os.utime(tmp_path / f"{BUILDING}{name}", (time.time() - age_s, time.time() - age_s))
+    backend = Embedded(RECORDS, tmp_path)
+    backend.complete()
+    backend.close()
+    kept = {path.name for path in tmp_path.glob("*-*") if len(path.name) < 30}
+    assert kept == {"records-2.duckdb", "records-2.sqlite", f"{BUILDING}new"}
+
+
+def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.csv"
+    broken.write_text('a,b\n"', encoding="utf-8")
+    with pytest.raises(duckdb.Error):
+        Embedded(broken, tmp_path / "state")
+    assert list((tmp_path / "state").iterdir()) == []
+
+
+def test_documents_are_not_finished_once_the_service_stops(embedded: Embedded, tmp_path: Path) -> None:
+    embedded.stop()
+    with pytest.raises(StoppedError):
+        embedded.complete()
+    assert not embedded.is_quick
+    assert list(tmp_path.glob("*.sqlite")) == []
+
+
+def test_a_result_that_no_number_can_hold(embedded: Embedded) -> None:
+    with pytest.raises(TooLargeError, match="too large"):
+        embedded.fetch("SELECT CAST(9223372036854775807 AS BIGINT) + id FROM records")
+
+
+def test_many_texts_are_joined_in_their_order(embedded: Embedded) -> None:
+    numbers = [str(number) for number in range(MAX_ARGUMENTS * MAX_ARGUMENTS + 1)]
+    text = joined([f"'{number}'" for number in numbers])
+    assert embedded.fetch(f"SELECT {text}") == [("".join(numbers),)]
+
+
+def test_a_database_that_does_not_answer_is_never_ready(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url="postgresql://127.0.0.1:1/none?connect_timeout=1")
+    with TestClient(create_app(settings, EVERYBODY), base_url="http://localhost") as client:
+        assert client.get("/health").status_code == 200
+        assert client.get("/ready").status_code == 503
+
+
+def test_postgresql_has_a_column_for_each_field() -> None:
+    table = definitions()[0]
+    assert all(f", {column.sql_name} " in table for column in COLUMNS)
+    assert table.startswith("CREATE TABLE records (id BIGINT PRIMARY KEY")
+
+
+def test_postgresql_is_asked_for_words_by_their_beginnings() -> None:
+    assert question_of(["a", "b" * 70]) == f"'a':* & '{'b' * 64}':*"
+    assert vector_of(["One, two", "TWO three"]) == "'one' 'two' 'three'"
