@@ -5,6 +5,7 @@ from pathlib import PurePath
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.data import Column, Dataset, Entity, Field
 from pipeline.data.names import safe_name, slug
+from pipeline.rendering.rules import MAX_TEXT, MAX_UNIQUE_TEXT
 from pipeline.synthetic.table import SampleTable, sample_table
 
 __all__ = ["SampleTable", "entity_of", "sample_table"]
@@ -25,12 +26,15 @@ def entity_of(dataset: Dataset) -> Entity:
 
 
 def _field(column: Column, keys: set[str]) -> Field:
+    """A field whose rules every row keeps: a text may be twice as long as the longest, and no long text is unique."""
+    longest = column.longest or 0
     return Field(
         name=column.name,
         label=column.label,
         type=column.type,
         required=column.nulls == 0,
-        unique=column.name in keys,
+        unique=column.name in keys and longest <= MAX_UNIQUE_TEXT,
         scale=column.scale,
-        choices=column.allowed,
+        choices=column.allowed if all(map(str.isprintable, column.allowed)) else (),
+        max_length=2 * longest if longest > MAX_TEXT else None,
     )

@@ -2,8 +2,10 @@
 
 import re
 
+from pipeline.contracts.data import DataChecks
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.kind import Files
+from pipeline.projects.shaping import entity_of
 from pipeline.projects.values import project_values
 from pipeline.rendering.engine import render_trees
 from pipeline.rendering.entities import EntityView, entity_views
@@ -18,8 +20,30 @@ def stored_files(blueprint: Blueprint) -> Files:
     check_names(blueprint.analysis)
     views, project = entity_views(blueprint.entities), project_values(blueprint)
     values = {**project, "entities": views, "modules": _modules(views), **model_values(views), **sample_values(views)}
-    shared = [f"common/files/{name}" for name in _SHARED]
-    return render_trees((*shared, "fastapi/files/entities"), values) | route_files(views)
+    values |= _first_records(blueprint, views)
+    shared = [f"common/files/{name}" for name in (*_SHARED, *(["first_records"] if blueprint.dataset else []))]
+    own = ["fastapi/files/entities", *(["fastapi/files/first_records"] if blueprint.dataset else [])]
+    return render_trees((*shared, *own), values) | route_files(views)
+
+
+def _first_records(blueprint: Blueprint, views: tuple[EntityView, ...]) -> dict[str, object]:
+    """The entity that the rows of a dataset are records of, and answers that the file itself gives."""
+    dataset, checks = blueprint.dataset, blueprint.analysis.checks or DataChecks()
+    if dataset is None:
+        return {"first": None}
+    name = entity_of(dataset).name
+    first = next((view for view in views if view.name == name), views[0])
+    kept = {item.field.name for item in first.fields}
+    filters = [
+        (
+            check.field if check.operator == "eq" else f"{check.field}__{check.operator}",
+            check.value,
+            check.expected_rows,
+        )
+        for check in checks.filters
+        if check.field in kept and "\0" not in check.value  # PostgreSQL has another character in its place
+    ]
+    return {"first": first, "rows": dataset.rows, "filters": filters}
 
 
 def _modules(views: tuple[EntityView, ...]) -> list[str]:

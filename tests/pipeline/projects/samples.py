@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Entity, Field, FieldType
 from pipeline.contracts.plan import Plan, Requirement
+from pipeline.projects.shaping import entity_of
 from tests.pipeline.projects.plans import data_plan, entity_plan
 
 WEATHER = Path(__file__).parents[3] / "pipeline" / "examples" / "seattle_weather.csv"
@@ -165,6 +166,26 @@ def hostile_entities() -> Plan:
         ],
         title=HOSTILE[3],
     )
+
+
+@cache
+def stored_weather() -> tuple[Plan, bytes]:
+    """The weather as records that people change."""
+    return _stored(*weather())
+
+
+@cache
+def stored_hostile_data() -> tuple[Plan, bytes]:
+    """Hostile rows as records that people change."""
+    return _stored(*hostile_data())
+
+
+def _stored(plan: Plan, records: bytes) -> tuple[Plan, bytes]:
+    dataset = plan.analysis.dataset
+    assert dataset
+    return plan.model_copy(
+        update={"analysis": plan.analysis.model_copy(update={"entities": (entity_of(dataset),)})}
+    ), records
 
 
 @cache

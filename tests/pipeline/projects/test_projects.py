@@ -25,6 +25,7 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "bookstore": (samples.bookstore(), None),
     "hostile_entities": (samples.hostile_entities(), None),
     "library": (samples.library(), None),
+    "stored_hostile_data": samples.stored_hostile_data(),
 }
 PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]
 

@@ -30,6 +30,7 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "bookstore": (samples.bookstore(), None),
     "hostile_entities": (samples.hostile_entities(), None),
     "library": (samples.library(), None),
+    "stored_hostile_data": samples.stored_hostile_data(),
 }
 
 

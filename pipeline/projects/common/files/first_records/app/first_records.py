@@ -1,8 +1,9 @@
 """The records that the service begins with: loaded from a CSV file once, and never again over what people changed."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TextIO
 
 import sqlalchemy as sa
 
@@ -10,10 +11,9 @@ from app.database.backend import Backend
 from app.database.definitions import Definitions
 from app.database.migration import enforce, relax, run
 from app.fields import FieldType, Stored
-from app.tables import Table
+from app.tables import Table, TableField
 
-CHUNK_BYTES = 2**20
-NO_TEXT = "\N{REPLACEMENT CHARACTER}".encode()  # stands for NUL, which PostgreSQL cannot keep in a text
+NO_TEXT = "\N{REPLACEMENT CHARACTER}"  # stands for NUL, which PostgreSQL cannot keep in a text
 
 _LOADED = "(records)"
 
@@ -51,31 +51,40 @@ def _load(connection: sa.Connection, backend: Backend, table: Table, records: Pa
 
 def _insert(connection: sa.Connection, table: Table, records: Path) -> None:
     """Row by row into SQLite."""
-    names = ", ".join(field.sql_name for field in table.fields)
-    marks = ", ".join("?" for _ in table.fields)
-    insert = f"INSERT INTO {table.sql_name} ({names}) VALUES ({marks})"  # noqa: S608  # nosec B608: names of this service's own tables
     with records.open(encoding="utf-8", newline="") as file:
-        connection.connection.cursor().executemany(insert, _rows(table, file))
+        rows = _rows(file)
+        columns = _columns(table, next(rows))
+        names = ", ".join(f'"{field.name}"' for _, field in columns)
+        marks = ", ".join("?" for _ in columns)
+        readers = [(place, _READERS[field.type]) for place, field in columns]
+        values = ([read(row[place]) if row[place] else None for place, read in readers] for row in rows)
+        insert = f"INSERT INTO {table.sql_name} ({names}) VALUES ({marks})"  # noqa: S608  # nosec B608: names of this service's own tables
+        cursor: Any = connection.connection.cursor()
+        cursor.executemany(insert, values)
 
 
 def _copy(connection: sa.Connection, table: Table, records: Path) -> None:
-    """The file as it is to PostgreSQL."""
-    names = ", ".join(field.sql_name for field in table.fields)
-    options = f"FORMAT csv, HEADER, ENCODING 'UTF8', FORCE_NULL ({names})"
-    copy = f"COPY {table.sql_name} ({names}) FROM STDIN ({options})"
-    with records.open("rb") as file, connection.connection.cursor().copy(copy) as target:
-        while chunk := file.read(CHUNK_BYTES):
-            target.write(chunk.replace(b"\0", NO_TEXT))
+    """Row by row as text to PostgreSQL, which reads it into its own types."""
+    with records.open(encoding="utf-8", newline="") as file:
+        rows = _rows(file)
+        columns = _columns(table, next(rows))
+        names = ", ".join(f'"{field.name}"' for _, field in columns)
+        places = [place for place, _ in columns]
+        with connection.connection.cursor().copy(f"COPY {table.sql_name} ({names}) FROM STDIN") as target:
+            for row in rows:
+                target.write_row([row[place].replace("\0", NO_TEXT) if row[place] else None for place in places])
 
 
 _LOADERS = {"sqlite": _insert, "postgresql": _copy}
 
 
-def _rows(table: Table, lines: Iterator[str]) -> Iterator[list[Stored | None]]:
-    """The stored values of each line after the header; an empty cell is null."""
+def _columns(table: Table, header: Sequence[str]) -> list[tuple[int, TableField]]:
+    """The columns of a file that are fields of the table, by their places."""
+    fields = {field.name: field for field in table.fields}
+    return [(place, fields[name]) for place, name in enumerate(header) if name in fields]
+
+
+def _rows(file: TextIO) -> Iterator[list[str]]:
+    """The cells of each line; a row of a single empty cell is an empty line."""
     csv.field_size_limit(2**31 - 1)
-    rows = csv.reader(lines, strict=True)
-    next(rows)
-    readers = [_READERS[field.type] for field in table.fields]
-    for row in rows:
-        yield [read(text) if text else None for read, text in zip(readers, row or [""], strict=True)]
+    return (row or [""] for row in csv.reader(file, strict=True))
