@@ -11,6 +11,7 @@ from pipeline.contracts.plan import Fit, PlanChanges, ProjectType, Requirement
 from pipeline.projects import kind_of
 
 AUTOMATIC = "what the data suggests"
+BEST = "What fits best"
 TASKS = {"": "what its values suggest", "regression": "a number", "classification": "one of its values"}
 CHANGES = "plan_changes"
 ERROR = "plan_error"
@@ -18,15 +19,14 @@ ERROR = "plan_error"
 
 def choose_type(fits: Sequence[Fit], key: str = "project_type") -> ProjectType | None:
     """A choice between the types, none of which is the one that fits best; with the reason for it."""
-    best = fits[0].project_type.label if fits else ""
     chosen: ProjectType | None = st.selectbox(
         "Makes",
         [None, *ProjectType],
-        format_func=lambda kind: kind.label if kind else f"What fits best{f': {best}' if best else ''}",
+        format_func=lambda kind: kind.label if kind else BEST,  # by which Streamlit knows what was chosen
         key=key,
     )
     if fits and chosen is None:
-        st.caption(words.plain(fits[0].reason))
+        st.caption(words.plain(f"{fits[0].project_type.label}. {fits[0].reason}"))
     if len(fits) > 1:
         with st.popover("Why, and what else fits", type="tertiary"):
             show_fits(fits)

@@ -13,6 +13,8 @@ from pipeline.plan_rows import WRITES, EntityRow, FieldRow, entities_of, rows_of
 
 ACTIONS: dict[Write, str] = {"create": "add", "update": "change", "delete": "remove"}
 COLUMNS = ("label", "type", "required", "unique", "references", "at_least", "at_most", "choices", "max_length")
+MOST_OPEN = 3
+"""With more kinds of records than this, each is opened on request: an editor is a heavy thing to draw."""
 HELP = {
     "references": "The kind of record that this field names one of.",
     "choices": "The only values that are allowed, separated by commas.",
@@ -63,7 +65,12 @@ def _show_entity(key: str, state: dict[str, Any], number: int) -> None:
     row: EntityRow = state["rows"][number]
     place = f"{key}_{state['round']}_{number}"
     heading = f"{row.label or 'A new kind of record'} · {words.count(len(row.fields), 'field')}"
-    with st.expander(words.plain(heading), expanded=len(state["rows"]) <= 3 or not row.label, key=f"{place}_box"):
+    starts_open = len(state["rows"]) <= MOST_OPEN or not row.label
+    box = st.expander(words.plain(heading), expanded=starts_open, key=f"{place}_box", on_change="rerun")
+    if not box.open:
+        state["tables"][number] = row.fields  # what its editor begins with when it is opened again
+        return
+    with box:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             label = st.text_input("Name", row.label, key=f"{place}_label", max_chars=60, placeholder="book")
             can = st.pills(
