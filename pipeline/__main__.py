@@ -35,6 +35,11 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
     run.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
     run.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
+    rendered = names.add_parser("render", parents=[every], help="write the files of a project without checking them")
+    rendered.add_argument("input", metavar="INPUT", help="as for run")
+    rendered.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
+    rendered.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
+    rendered.add_argument("--output", type=Path, required=True, metavar="DIR", help="a new folder for the project")
     for name, text in _ON_A_RUN.items():
         names.add_parser(name, parents=[every], help=text).add_argument("run", type=int, metavar="RUN")
     names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")

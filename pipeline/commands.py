@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.output import Out
 from pipeline.service import Service
 from pipeline.submissions import Submission
 from pipeline.summaries import deployment_summary, run_summary
+from pipeline.workspace import Workspace
 from sandbox.errors import SandboxError
 from storage.rows import Run, RunStatus
 
@@ -35,6 +37,7 @@ def commands() -> dict[str, Command]:
     """Every command by its name."""
     return {
         "run": run,
+        "render": render,
         "show": show,
         "approve": approve,
         "reject": reject,
@@ -67,6 +70,21 @@ def run(options: argparse.Namespace, out: Out) -> None:
     )
     _follow(service, started.id, out)
     _conclude(service, started.id, out)
+
+
+def render(options: argparse.Namespace, out: Out) -> None:
+    """`render INPUT`: the files of a project, to be looked at."""
+    from pipeline.sketch import sketch
+
+    if options.output.exists():
+        raise InputError(f"{options.output} exists already; name a new folder.")
+    asked = Submission(**_input(options.input), brief=options.brief, project_type=options.type)
+    with tempfile.TemporaryDirectory(prefix="quintet-") as folder:
+        made = sketch(asked, Path(folder))
+    Workspace(options.output).write(made.files)
+    chosen = made.plan.analysis.analysis
+    out.line(f"{len(made.files)} files of a project of the type {chosen.project_type.label} are in {options.output}.")
+    out.result({"type": chosen.project_type, "folder": str(options.output), "files": sorted(made.files)})
 
 
 def show(options: argparse.Namespace, out: Out) -> None:

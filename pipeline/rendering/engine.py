@@ -4,10 +4,12 @@ A file that ends in `.j2` is rendered, and loses that ending; every other file i
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from platformdirs import user_cache_path
 
 from pipeline.rendering.literals import (
     markdown_code,
@@ -73,6 +75,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_compiled(),
     )
     environment.filters.update(
         py=python_literal,
@@ -83,3 +86,12 @@ def _environment() -> Environment:
         line=partial(one_line, limit=100),
     )
     return environment
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Compiled templates between processes, by the hash of their text; none where this user has no such folder."""
+    folder = user_cache_path("quintet", appauthor=False) / "templates"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return FileSystemBytecodeCache(str(folder))
+    return None

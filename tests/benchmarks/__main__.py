@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pipeline.contracts.plan import ProjectType
-from tests.benchmarks import answers, app_start, branches, main_job, matrix, messy_files, mutation, profile, serving
+from tests.benchmarks import (
+    answers,
+    app_start,
+    branches,
+    main_job,
+    matrix,
+    messy_files,
+    mutation,
+    profile,
+    render,
+    serving,
+)
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "main_job": main_job.measure,
@@ -21,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "answers": answers.measure,
     "mutation": mutation.measure,
     "branches": branches.measure,
+    "render": render.measure,
     "serving": serving.measure,
 }
 

@@ -61,3 +61,14 @@ def test_what_makes_no_sense_is_one_sentence(
     assert expected in said
     assert said.count("\n") == 1
     assert source.read_text(encoding="utf-8") == FILE
+
+
+def test_render_writes_a_whole_project_into_a_new_folder(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "project"
+    assert main(["render", str(source), "--output", str(target), "--json"]) == 0
+    written = [path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()]
+    assert json.loads(capsys.readouterr().out)["files"] == sorted(written)
+    assert main(["render", str(source), "--output", str(target)]) == 2
+    assert "exists already" in capsys.readouterr().err

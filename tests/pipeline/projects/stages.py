@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from pipeline.agents.analyzer import AnalystRequest, ArchitectRequest, analyze, design
-from pipeline.contracts.plan import Blueprint, Plan, ProjectType
+from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.contracts.work import Finding, Severity
-from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of
-from pipeline.projects.assembly import planned_files, render_code, test_lock
+from pipeline.projects.assembly import planned_files, test_lock
 from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release import health
 from pipeline.review import tools
+from pipeline.review.boot import check_boot
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
-from pipeline.submissions import Submission, to_request
+from pipeline.sketch import sketch
+from pipeline.submissions import Submission
 from sandbox.bubblewrap import BubblewrapSandbox
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache, environment_python
 from sandbox.errors import SandboxError
 from sandbox.limited import LimitedSandbox
 from tests.pipeline.projects.hostile_requests import attack
-from tests.pipeline.projects.projects import whole_project, write
+from tests.pipeline.projects.projects import write
 from tests.pipeline.projects.running import NotReady, started
 
 
@@ -79,24 +79,11 @@ class Workshop:
         return environment_python(self.environments.ensure(Environment(lock=lock)))
 
 
-def make(source: Path, project_type: ProjectType, folder: Path, brief: str = "") -> Made:
+def make(source: Path, project_type: ProjectType, folder: Path) -> Made:
     """Take the stages of a run up to the whole project; raises InputError where no project can be made of the file."""
-    asked = Submission(file_name=source.name, path=source, project_type=project_type, brief=brief)
-    request = to_request(asked)
-    (folder / SOURCE).parent.mkdir(parents=True)
-    (folder / SOURCE).write_bytes(source.read_bytes())
-    findings = read_input(folder, request)
-    analysis = analyze(AnalystRequest(request=request, **dict(findings)))
-    records = folder / RECORDS if analysis.dataset else None
-    analysis = kind_of(project_type).study(analysis, records, request.changes)
-    blueprint = Blueprint(analysis=analysis, revision=1)
-    planned = planned_files(blueprint)
-    architecture = design(ArchitectRequest(request=request, blueprint=blueprint, files=planned))
-    plan = Plan(analysis=analysis, architecture=architecture, revision=1)
-    data = {RECORDS_PATH: records.read_bytes()} if records else {}
-    files = whole_project(plan, data.get(RECORDS_PATH))
-    assert tuple(sorted(files)) == planned
-    return Made(plan=plan, code=render_code(plan) | data, files=files, root=write(files, folder / "workspace"))
+    made = sketch(Submission(file_name=source.name, path=source, project_type=project_type), folder)
+    assert tuple(sorted(made.files)) == planned_files(made.plan.blueprint)
+    return Made(plan=made.plan, code=made.code, files=made.files, root=write(made.files, folder / "workspace"))
 
 
 Check = Callable[[Made, Workshop], Iterable[str]]
@@ -141,8 +128,17 @@ def tested(made: Made, workshop: Workshop) -> Iterator[str]:
         yield f"{report.reason} {failed[-700:]}"
 
 
+def booted(made: Made, workshop: Workshop) -> Iterator[str]:
+    """Whether it starts in a sandbox from its runtime lock, and counts what it should."""
+    kind, blueprint = kind_of(made.type), made.plan.blueprint
+    environment = Environment(lock=kind.locks(blueprint).runtime)
+    report = check_boot(made.code, workshop.sandbox, environment, kind.probe(blueprint), lambda: False)
+    if not report.ok:
+        yield report.detail
+
+
 def served(made: Made, workshop: Workshop) -> Iterator[str]:
-    """Whether it starts from its runtime lock, counts what it should, and withstands hostile requests."""
+    """Whether it counts what it should outside of a sandbox too, and withstands hostile requests."""
     kind = kind_of(made.type)
     python = workshop.python(kind.locks(made.plan.blueprint).runtime)
     wanted = kind.probe(made.plan.blueprint)
@@ -161,6 +157,7 @@ CHECKS: dict[str, Check] = {
     "types": typed,
     "deployment files": deployable,
     "own tests": tested,
+    "boot": booted,
     "service": served,
 }
 

@@ -1,11 +1,6 @@
-"""What is rendered: the same every time, complete, and as the golden files say."""
+"""What is rendered: the same every time, and complete."""
 
-import difflib
-import hashlib
-import json
-import os
 import time
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +15,6 @@ from tests.pipeline.projects import samples
 from tests.pipeline.projects.plans import data_plan, entity_plan
 from tests.pipeline.projects.projects import whole_project
 
-GOLDEN = Path(__file__).parent / "golden"
-WHOLE_FILES = ("app/schema.py", "app/models.py", "README.md")
 RENDER_LIMIT_S = 0.04
 
 PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
@@ -32,29 +25,6 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "library": (samples.library(), None),
     "stored_hostile_data": samples.stored_hostile_data(),
 }
-
-
-@pytest.mark.parametrize("name", ["weather", "bookstore"])
-def test_golden(name: str) -> None:
-    """Changed on purpose? Run with QUINTET_UPDATE_GOLDEN=1 and look at the diff before you commit it."""
-    files = whole_project(*PROJECTS[name])
-    digests = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in sorted(files.items())}
-    actual = {"digests.json": json.dumps(digests, indent=1) + "\n"}
-    actual |= {path.replace("/", "_") + ".txt": files[path].decode() for path in WHOLE_FILES}
-    _compare(GOLDEN / name, actual)
-
-
-def _compare(folder: Path, actual: dict[str, str]) -> None:
-    if os.environ.get("QUINTET_UPDATE_GOLDEN"):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in actual.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    for name in sorted(actual, reverse=True):
-        expected = (folder / name).read_text(encoding="utf-8")
-        lines = difflib.unified_diff(
-            expected.splitlines(), actual[name].splitlines(), "golden", "rendered", lineterm=""
-        )
-        assert actual[name] == expected, f"{folder.name}/{name}\n" + "\n".join(lines)
 
 
 @pytest.mark.parametrize("name", PROJECTS)
