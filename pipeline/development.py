@@ -123,9 +123,10 @@ class Development:
             raise RunCancelled from error
         for insight in findings.insights:
             step.report(insight)
-        answer = self._ask(step, ANALYST, AnalystRequest(request=step.request, **dict(findings)))
+        asked = AnalystRequest(request=step.request, **dict(findings))
+        answer = self._ask(step, ANALYST, asked)
         records = folder / RECORDS if answer.dataset else None
-        studied = kind_of(answer.analysis.project_type).study(answer, records, step.request.changes)
+        studied = kind_of(answer.analysis.project_type).study(answer, records, asked.changes)
         answer = covered(Blueprint(analysis=studied, revision=step.run.revision))
         shape = answer.analysis.data_shape
         size = f"{shape.rows:,} rows and {shape.columns} columns" if shape.rows else f"{shape.entities} entities"

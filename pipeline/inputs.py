@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from pipeline import projects
 from pipeline.agents.analyzer import AnalystRequest, analyze
 from pipeline.briefs import english, requirements_json
-from pipeline.briefs.revise import column_changes, revise
+from pipeline.briefs.columns import column_changes
+from pipeline.briefs.revise import revise
 from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, Entity
 from pipeline.contracts.drift import Change
-from pipeline.contracts.plan import Blueprint, Fit, InputKind, Requirement, RunRequest
+from pipeline.contracts.plan import Blueprint, Fit, InputKind, ProjectType, Requirement, RunRequest
 from pipeline.contracts.profile import Profile
 from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
@@ -70,6 +72,10 @@ class InputFindings(Contract):
     access: Access = Access()
     fits: tuple[Fit, ...]
     """The type of project that was chosen, then the others."""
+    target: str = ""
+    """The name of the column that a model is to predict, if the input says so, and how."""
+    task: Literal["", "regression", "classification"] = ""
+    complexity_hint: float | None = None
 
 
 def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
@@ -95,7 +101,7 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
         entities=understood.entities,
         requirements=_answered(understood, request),
         access=understood.access,
-        fits=projects.rank(_wishes(understood)),
+        fits=_chosen(request, projects.rank(_wishes(understood)), understood.project_type),
     )
 
 
@@ -113,16 +119,16 @@ def _needs(requirements: tuple[Requirement, ...]) -> frozenset[Capability]:
 
 
 def _wishes(understood: Understanding) -> Wishes:
-    text = "\n".join(item.source for item in understood.requirements)
+    text = "\n".join(sentence.text for sentence in understood.sentences)
     return Wishes(entities=understood.entities, needs=_needs(understood.requirements), text=text.lower())
 
 
-def _chosen(request: RunRequest, fits: tuple[Fit, ...]) -> tuple[Fit, ...]:
-    """The fits with the type that the person asked for in front, if they did."""
-    asked = request.project_type
+def _chosen(request: RunRequest, fits: tuple[Fit, ...], stated: ProjectType | None = None) -> tuple[Fit, ...]:
+    """The fits with the type in front that the person chose, or that the input states, if there is one."""
+    asked = request.project_type or stated
     if asked is None:
         return fits
-    reason = f"You chose {asked.label}."
+    reason = f"You chose {asked.label}." if request.project_type else f"The requirements state {asked.label}."
     front = tuple(fit.model_copy(update={"reason": reason}) for fit in fits if fit.project_type is asked)
     return (*front, *(fit for fit in fits if fit.project_type is not asked))
 
@@ -169,6 +175,8 @@ def read_input(
         requirements=_data_requirements(kind.standard(data), changes),
         insights=seen.key_insights,
         fits=fits,
+        target=changes.target if changes else "",
+        task=changes.task if changes else "",
     )
 
 
@@ -179,7 +187,7 @@ def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]
     if projects.kind_of(findings.fits[0].project_type).holds != "table":
         return findings
     text = "\n".join([*(item.source for item in understood.requirements), request.brief])
-    sample = sample_table(findings.entities, text, request.changes.target)
+    sample = sample_table(findings.entities, text, request.changes.target or findings.target)
     report(sample.about)
     data = read_sample(sample, folder / SAMPLE, folder / RECORDS)
     seen = _describe(folder, data)
@@ -194,7 +202,9 @@ def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
         requirements=understood.requirements,
         insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
         access=understood.access,
-        fits=_chosen(request, projects.rank(_wishes(understood))),
+        fits=_chosen(request, projects.rank(_wishes(understood)), understood.project_type),
+        target=understood.target,
+        complexity_hint=understood.complexity_hint,
     )
 
 
@@ -236,7 +246,7 @@ def _data_requirements(standard: tuple[Requirement, ...], changes: ColumnChanges
     """What every table of data asks of a type of project, and what the words beside it ask for."""
     wanted = [*standard]
     if changes:
-        edited = {sentence.text for sentence in changes.sentences if sentence.understood}
+        edited = set(changes.edited)
         done = {"covered_by": EDITED_BY, "note": ""}
         wanted += [item.model_copy(update=done if item.source in edited else {}) for item in changes.requirements]
     return tuple(item.model_copy(update={"id": f"R{number}"}) for number, item in enumerate(wanted, 1))

@@ -1,5 +1,7 @@
 """Agent 1, Analyzer & Planner: what is wanted, and how it will be built."""
 
+from typing import Literal
+
 from pydantic import Field as Attribute
 
 from pipeline.agents.role import Role
@@ -15,6 +17,7 @@ from pipeline.contracts.plan import (
     Fit,
     FolderStructure,
     InfrastructureNeeds,
+    PlanChanges,
     ProjectPlan,
     Requirement,
     RequirementsAnalysis,
@@ -47,6 +50,18 @@ class AnalystRequest(Contract):
     access: Access = Access()
     fits: tuple[Fit, ...] = Attribute(min_length=1)
     """The type of project that was chosen, then the others."""
+    target: str = ""
+    task: Literal["", "regression", "classification"] = ""
+    complexity_hint: float | None = None
+    """How complex the input says that it is, from 0 to 1."""
+
+    @property
+    def changes(self) -> PlanChanges:
+        """What the person changed about the plan; where they did not, what the input says is to be predicted."""
+        changed = self.request.changes
+        if changed.target or not self.target:
+            return changed
+        return changed.model_copy(update={"target": self.target, "task": changed.task or self.task})
 
 
 class ArchitectRequest(Contract):
@@ -68,6 +83,7 @@ def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
             project_type=chosen.project_type,
             project_type_reason=chosen.reason,
             alternatives=tuple(others),
+            complexity_hint=asked.complexity_hint,
         ),
         project_plan=ProjectPlan(
             project_name=asked.request.project_name,
@@ -136,7 +152,10 @@ def _tasks(requirements: tuple[Requirement, ...]) -> tuple[Task, ...]:
 
 
 def complexity(analysis: RequirementsAnalysis) -> Complexity:
-    """The weighted sum of the request's features, each scaled to 0..1 by the amount that counts as fully complex."""
+    """The weighted sum of the request's features, each scaled to 0..1 by the amount that counts as fully complex.
+
+    A hint that the input gives raises the sum to itself, as a part with a name of its own; it never lowers it.
+    """
     shape = analysis.analysis.data_shape
     measured = {
         "columns or fields": shape.columns + shape.fields,
@@ -148,7 +167,17 @@ def complexity(analysis: RequirementsAnalysis) -> Complexity:
         ComplexityPart(name=name, value=measured[name], scaled=min(1.0, measured[name] / full), weight=weight)
         for name, (full, weight) in COMPLEXITY_SCALE.items()
     )
+    score = sum(part.scaled * part.weight for part in parts)
+    if analysis.analysis.complexity_hint is not None:
+        parts = (*parts, _hinted(analysis.analysis.complexity_hint, score))
     return Complexity(score=round(sum(part.scaled * part.weight for part in parts), 4), parts=parts)
+
+
+def _hinted(hint: float, score: float) -> ComplexityPart:
+    """What a hint adds to a measured score: the distance to the hint, if it is above the score."""
+    return ComplexityPart(
+        name="your hint", value=hint, scaled=hint, weight=max(0.0, hint - score) / hint if hint else 0.0
+    )
 
 
 ARCHITECT = Role(

@@ -8,7 +8,8 @@ from pydantic import Field as Attribute
 from pydantic import ValidationError
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import FieldType
+from pipeline.contracts.data import FieldType, Write
+from pipeline.contracts.plan import ProjectType
 from pipeline.errors import InputError
 
 LONGEST_DOCUMENT = 500_000
@@ -24,39 +25,78 @@ _WANTED = {
     "string_pattern_mismatch": "a name with at least one letter or digit",
     "too_long": "fewer of them",
 }
-_UNIONS = ("str", "float", "literal")
+_UNIONS = ("str", "float", "int", "literal", "constrained")
 
 Label = Annotated[str, Attribute(min_length=1, max_length=100, pattern=r"\w")]
 
 
+Limit = Annotated[int, Attribute(strict=True)] | Annotated[float, Attribute(allow_inf_nan=False)] | Label
+"""A number, or a date or time as text."""
+
+
 class FieldRequirement(Contract):
-    """A field of an entity; without a `type`, the name tells it. `references` names another entity."""
+    """A field of an entity; without a `type`, the name tells it. `references` names another entity.
+
+    `at_least` and `at_most` are the smallest and the largest value of a number, a date or a time, and are allowed
+    themselves. `choices` are all values that are allowed, and `max_length` counts the characters of a text.
+    """
 
     name: Label
     type: FieldType | None = None
     required: bool = False
     unique: bool = False
     references: str | None = None
+    at_least: Limit | None = None
+    at_most: Limit | None = None
+    choices: tuple[Limit, ...] = Attribute(default=(), max_length=100)
+    max_length: int | None = Attribute(default=None, ge=1, le=1_000_000)
 
 
 class EntityRequirement(Contract):
-    """A kind of record, in the singular, and its fields: each an object, or simply a name."""
+    """A kind of record, in the singular, and its fields: each an object, or simply a name.
+
+    `writes` is what people can do with the records besides reading them; an empty list makes them read-only.
+    """
 
     name: Label
     fields: tuple[FieldRequirement | Label, ...] = Attribute(default=(), max_length=200)
+    writes: tuple[Write, ...] = ("create", "update", "delete")
+
+
+class PermissionRequirement(Contract):
+    """What a role may do with the records of an entity, besides reading them."""
+
+    entity: Label
+    writes: tuple[Write, ...]
+
+
+class RoleRequirement(Contract):
+    """A kind of user, who may do what is said here and read everything."""
+
+    name: Label
+    may: tuple[PermissionRequirement, ...] = Attribute(default=(), max_length=100)
 
 
 class RequirementsDocument(Contract):
-    """A JSON requirement. A document with a `description` and nothing else to build from is read as a brief."""
+    """A JSON requirement. A document with a `description` and nothing else to build from is read as a brief.
+
+    `requirements` are sentences in plain English. With `sign_in` everybody has to sign in; `roles` imply it. Without a
+    `project_type` the one that fits best is chosen. `target` is the field that a model learns to predict.
+    """
 
     project_name: str = Attribute(default="", max_length=100)
     description: str = Attribute(default="", max_length=50_000)
     entities: tuple[EntityRequirement, ...] = Attribute(default=(), max_length=100)
     requirements: tuple[Label | Annotated[str, Attribute(min_length=1, max_length=2_000)], ...] = ()
+    sign_in: bool = False
+    roles: tuple[RoleRequirement, ...] = Attribute(default=(), max_length=20)
+    project_type: ProjectType | None = None
+    target: Label | None = None
     complexity_hint: Annotated[float, Attribute(ge=0, le=1)] | Literal["low", "medium", "high"] | None = None
 
 
-_KEYS = frozenset((*FieldRequirement.model_fields, *EntityRequirement.model_fields, *RequirementsDocument.model_fields))
+_MODELS = (FieldRequirement, EntityRequirement, PermissionRequirement, RoleRequirement, RequirementsDocument)
+_KEYS = frozenset(key for model in _MODELS for key in model.model_fields)
 
 
 def read_document(text: str) -> RequirementsDocument:
@@ -110,8 +150,9 @@ def _explain(errors: Sequence[Any]) -> str:
         context = deepest["ctx"]
         longest = context.get("max_length")
         return f"{path} is longer than the {longest} that are possible; use fewer or shorter ones."
-    if kind == "enum":
-        return f"{path} is {value}; use one of {', '.join(FieldType)}."
+    if kind in ("enum", "literal_error") and path != "complexity_hint":
+        known = str(deepest["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
+        return f"{path} is {value}; use one of {known}."
     wanted = _WANTED.get(kind)
     if path == "complexity_hint":
         wanted = "a number from 0 to 1, or low, medium or high"

@@ -10,7 +10,8 @@ from pipeline.briefs.fieldtypes import type_named
 from pipeline.briefs.words import without_determiners
 
 _SPLIT = re.compile(
-    r"(?:,|;|\s+and|\s+then)+\s+(?=(?:please\s+)?(?:remove|drop|delete|hide|rename|treat|add|change|make|convert|call)\b)",
+    r"(?:,|;|\s+and|\s+then)+\s+(?=(?:please\s+)?(?:remove|drop|delete|hide|rename|treat|add|change|make|convert|"
+    r"call)\b)",
     re.IGNORECASE,
 )
 _KIND = r"(?:column|columns|field|fields|attribute|property|entity|table)"

@@ -9,11 +9,12 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
     FieldType.DECIMAL: word_set(
         "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
         "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
-        "gpa grade_point total subtotal profit commission bonus rate area volume dosage interest"
+        "gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
+        "bonus rate area volume dosage interest"
     ),
     FieldType.INTEGER: word_set(
         "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "
-        "hours days weeks months population mileage level rank edition floors bedrooms bathrooms servings calories "
+        "hours days weeks months population mileage edition floor floors bedrooms bathrooms servings calories "
         "attendees guests participants credits votes likes views wins losses goals units stops rooms employees "
         "horsepower"
     ),
@@ -36,7 +37,20 @@ _WORDS: dict[str, tuple[FieldType, int]] = {
 }
 MONEY_SCALE = 2
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "per", "for", "to", "from", "by"))
-_BOOLEAN_START = re.compile(r"(is|has|was|can|should|are|does)_|in_stock$|on_sale$|in_service$")
+_BY_SHAPE = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (
+            r"(^|_)(number_of|count_of|num)_|(^|_)heart_rate$|(^|_)(stock|reorder|inventory)_level$|"
+            r"^year_[a-z]+$",
+            FieldType.INTEGER,
+        ),
+        (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
+        (r"date_and_time|_at$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
+        (r"_on$|^date_[a-z]+$", FieldType.DATE),
+    )
+)
+"""Names that tell a type by more than their head."""
 
 
 def type_named(word: str) -> tuple[FieldType, int] | None:
@@ -47,21 +61,14 @@ def type_named(word: str) -> tuple[FieldType, int] | None:
 def guess_type(phrase: str) -> tuple[FieldType, int]:
     """The type, and its scale, of a field called `phrase`, in words or as a name; text if nothing tells."""
     words = re.sub(r"[^a-z0-9-]+", " ", phrase.lower()).split()
-    name = "_".join(words).replace("-", "_")
     if not words:
         return FieldType.TEXT, 0
-    if re.search(r"(^|_)(number_of|count_of|num)_", name):
-        return FieldType.INTEGER, 0
-    if _BOOLEAN_START.match(name):
-        return FieldType.BOOLEAN, 0
-    if "date_and_time" in name or name.endswith("_at"):
-        return FieldType.DATETIME, 0
-    if name.endswith("_on"):
-        return FieldType.DATE, 0
-    # "date of birth" is a date, "cost center" is no cost: the head is the word before a preposition, or the last one.
+    name = "_".join(words).replace("-", "_")
+    kind = next((kind for pattern, kind in _BY_SHAPE if pattern.search(name)), None) or _by_head(words)
+    return kind, MONEY_SCALE if kind is FieldType.DECIMAL else 0
+
+
+def _by_head(words: list[str]) -> FieldType:
+    """ "date of birth" is a date, "cost center" is no cost: the word before a preposition, or the last one, tells."""
     at = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
-    head = words[at - 1]
-    for kind, heads in _BY_HEAD.items():
-        if head in heads:
-            return kind, MONEY_SCALE if kind is FieldType.DECIMAL else 0
-    return FieldType.TEXT, 0
+    return next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), FieldType.TEXT)

@@ -1,44 +1,117 @@
-"""Sentences about a field that is known: "the email is unique", "title and price are required"."""
+"""Rules on fields that are known, applied to them."""
 
 # ruff: noqa: RUF001 - people write curly quotes and long dashes
 
 import re
 from dataclasses import replace
 
+from pipeline.briefs.labels import label_of
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import split_list
+from pipeline.briefs.phrases import FieldPhrase, split_list
+from pipeline.briefs.rules import Rule, read_rule
+from pipeline.briefs.said import Said
+from pipeline.briefs.words import DETERMINERS, singular, without_determiners
+from pipeline.contracts.data import FieldType
 from pipeline.data.names import slug
 
-_HINT = re.compile(
-    r"^(?P<fields>.+?)\s+(?:is|are|must be|should be|has to be|have to be|must always be)\s+(?:always )?"
-    r"(?P<hint>required|mandatory|unique|optional)(?P<more>(?:\s+and\s+(?:required|unique|mandatory))?)$",
-    re.IGNORECASE,
-)
 _OF = re.compile(r"^(?P<fields>.+?)\s+(?:of|for|in|on)\s+(?P<owner>.+)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?P<owner>.+?)(?:'s|’s|s'|s’)\s+(?P<fields>.+)$", re.IGNORECASE)
+_STATES = ("status", "state", "condition")
 
 
-def read_hint(text: str, model: Model) -> list[str]:
-    """Mark the fields that the sentence speaks of as required, unique or optional."""
-    match = _HINT.match(text)
-    if not match:
+def is_rule(text: str) -> bool:
+    """Whether a sentence has the shape of a rule on values, so that it defines nothing."""
+    return read_rule(text) is not None
+
+
+def read_hint(text: str, model: Model) -> list[Said]:
+    """What the sentence says of fields that are known: each is marked."""
+    read = read_rule(text)
+    if read is None:
         return []
-    owned = _POSSESSIVE.match(match["fields"]) or _OF.match(match["fields"])
-    owner = model.find(entity_noun(owned["owner"]) or "") if owned else None
-    names = owned["fields"] if owned and owner else match["fields"]
-    drafts = [owner] if owner else list(model.drafts.values())
-    hints = {match["hint"].lower(), *match["more"].lower().split()} - {"and"}
-    return [said for name in split_list(names) for said in _mark(name, drafts, hints)]
+    subject, rule = read
+    if draft := _draft(subject, model):
+        name = _meant(draft, rule)
+        return _mark(draft.label, name, rule, text, model) if name else []
+    owned = _POSSESSIVE.match(subject) or _OF.match(subject)
+    owner = _draft(owned["owner"], model) if owned else None
+    names = owned["fields"] if owned and owner else subject
+    label = owner.label if owner else ""
+    return [said for name in split_list(names) for said in _mark(label, name, rule, text, model)]
 
 
-def _mark(name: str, drafts: list[Draft], hints: set[str]) -> list[str]:
-    key = slug(re.sub(r"^(?:the|a|an|each|every|its|their)\s+", "", name.strip(), flags=re.IGNORECASE))
-    said: list[str] = []
-    for draft in drafts:
-        found = draft.fields.get(key)
-        if found:
-            required = bool(hints & {"required", "mandatory"}) or (found.required and "optional" not in hints)
-            draft.fields[key] = replace(found, required=required, unique=found.unique or "unique" in hints)
-            said.append(f"{found.label} of {draft.label} is {' and '.join(sorted(hints))}")
+def _meant(draft: Draft, rule: Rule) -> str:
+    """The field that a rule on a whole record speaks of: its age, or its state."""
+    if rule.choices:
+        return next((name for name in _STATES if name in draft.fields), "")
+    return "age" if rule.is_age and "age" in draft.fields else ""
+
+
+def _draft(phrase: str, model: Model) -> Draft | None:
+    return model.find(entity_noun(without_determiners(phrase), is_item=True) or "")
+
+
+def _mark(owner: str, name: str, rule: Rule, text: str, model: Model) -> list[Said]:
+    said: list[Said] = []
+    for draft, key in _fields(owner, name, model):
+        found = draft.fields[key]
+        changed = _changed(found, rule)
+        if changed is None:
+            continue
+        draft.fields[key] = changed
+        said.append(Said(f"{found.label} of {draft.label} is {rule.words}", rule.needs, (draft.label,), used=text))
     return said
+
+
+def _fields(owner: str, name: str, model: Model) -> list[tuple[Draft, str]]:
+    """The fields that a name can mean: of its owner, of what was spoken of last, or else of all."""
+    plain = label_of(" ".join(word for word in name.split() if word.lower() not in DETERMINERS))
+    draft = model.drafts.get(owner)
+    # "Tool names" are the names of tools.
+    words = singular(plain).split()
+    for cut in range(1, len(words)):
+        if (
+            draft is None
+            and (named := model.find(" ".join(words[:cut])))
+            and slug(" ".join(words[cut:])) in named.fields
+        ):
+            return [(named, slug(" ".join(words[cut:])))]
+    last = model.drafts.get(model.last)
+    for drafts in ([draft],) if draft else ([last], list(model.drafts.values())):
+        if found := _named([one for one in drafts if one], plain):
+            return found
+    return []
+
+
+def _named(drafts: list[Draft], plain: str) -> list[tuple[Draft, str]]:
+    """The fields that are called so, or whose name ends so."""
+    keys = [key for key in dict.fromkeys((slug(plain), slug(singular(plain)))) if key]
+    exact = [(one, key) for one in drafts for key in keys if key in one.fields]
+    return exact or [(one, key) for one in drafts for key in one.fields if any(key.endswith(f"_{end}") for end in keys)]
+
+
+def _changed(found: FieldPhrase, rule: Rule) -> FieldPhrase | None:
+    """A field with a rule; None if its values cannot keep it."""
+    limits = rule.limits
+    if limits and (limits.low is not None or limits.high is not None):
+        if found.type is FieldType.TEXT:
+            kind = FieldType.DECIMAL if limits.scale else FieldType.INTEGER
+            found = replace(found, type=kind, scale=limits.scale)
+        elif not found.type.is_number:
+            return None
+        elif found.type is FieldType.DECIMAL:
+            found = replace(found, scale=max(found.scale, limits.scale))
+    if limits and limits.length and found.type is not FieldType.TEXT:
+        return None
+    if rule.choices and found.type not in (FieldType.TEXT, FieldType.INTEGER):
+        found = replace(found, type=FieldType.TEXT)
+    required = "required" in rule.flags or (found.required and "optional" not in rule.flags)
+    return replace(
+        found,
+        required=required,
+        unique=found.unique or "unique" in rule.flags,
+        limits=limits or found.limits,
+        choices=rule.choices or found.choices,
+        is_certain=True,
+    )

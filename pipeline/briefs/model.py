@@ -1,118 +1,139 @@
 """Entities while they are being read: a brief names them in any order, and speaks of one in several places."""
 
-import keyword
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.briefs.phrases import FieldPhrase
-from pipeline.briefs.words import plural, singular, word_set
-from pipeline.contracts.data import Entity, Field, FieldType
-from pipeline.data.names import safe_name, slug, unique
-
-_RESERVED = frozenset((*keyword.kwlist, *keyword.softkwlist)) | word_set(
-    "list dict set str int float bool type object base model field app main router database schema health metrics docs "
-    "openapi tests"
-)
+from pipeline.briefs.words import singular
+from pipeline.contracts.data import Write
 
 
-def entity_name(label: str) -> str:
-    """A safe name for the entity called `label`."""
-    name = slug(label)[:50] or "record"
-    name = name if name[0].isalpha() else f"record_{name}"
-    return f"{name}_record" if name in _RESERVED else name
+@dataclass(frozen=True)
+class Link:
+    """A reference to the entity called `parent`."""
+
+    parent: str
+    required: bool = True
 
 
 @dataclass
 class Draft:
-    """An entity in the making. `parents` are the labels of entities that it refers to."""
+    """An entity in the making: fields by name, and references by what they are called.
+
+    An event is named after what somebody does; `aliases` are other nouns for it. One that is `mentioned` only is
+    dropped where nothing else speaks of it, and so is a keeper of the records of whom no fields are told.
+    """
 
     label: str
     fields: dict[str, FieldPhrase] = field(default_factory=dict)
-    parents: dict[str, bool] = field(default_factory=dict)
+    parents: dict[str, Link] = field(default_factory=dict)
     is_event: bool = False
+    aliases: tuple[str, ...] = ()
+    is_mentioned: bool = False
+    is_keeper: bool = False
+    writes: tuple[Write, ...] | None = None
 
 
 @dataclass
 class Model:
-    """All entities found so far, by their singular label, in the order in which they were found."""
+    """All entities found so far, by their singular label, in the order in which they were found.
+
+    `many` holds pairs: each of the first has several of the second. `acts` holds who makes which records.
+    """
 
     drafts: dict[str, Draft] = field(default_factory=dict)
+    many: dict[tuple[str, str], bool] = field(default_factory=dict)
+    acts: list[tuple[str, str]] = field(default_factory=list)
     last: str = ""
+    has_passwords: bool = False
 
     def entity(self, label: str) -> Draft:
         """The draft called `label`, made if there is none."""
         self.last = label
-        return self.drafts.setdefault(label, Draft(label))
+        draft = self.drafts.setdefault(label, Draft(label))
+        draft.is_mentioned = False
+        return draft
+
+    def mention(self, label: str) -> None:
+        """Note an entity of which it is not certain that it is one."""
+        if label not in self.drafts:
+            self.drafts[label] = Draft(label, is_mentioned=True)
 
     def find(self, phrase: str) -> Draft | None:
         """The draft that `phrase` names, in singular or plural."""
         label = singular(" ".join(phrase.replace("_", " ").split()))
         return self.drafts.get(label)
 
+    def find_head(self, phrase: str) -> Draft | None:
+        """The draft that `phrase` names, or that its last words name: "home team" is a team."""
+        words = phrase.replace("_", " ").split()
+        for start in range(len(words)):
+            if found := self.find(" ".join(words[start:])):
+                return found
+        return None
+
     def add_fields(self, label: str, fields: Iterable[FieldPhrase]) -> list[str]:
-        """Add fields to an entity; the labels of those that are new to it."""
+        """Add fields to an entity; the labels of those that are new to it, or of which something new is said."""
         draft = self.entity(label)
-        fresh = [found for found in fields if found.name not in draft.fields]
-        draft.fields.update({found.name: found for found in fresh})
+        fresh = [found for found in fields if found.name not in draft.fields or found.is_certain]
+        for found in fresh:
+            before = draft.fields.get(found.name)
+            draft.fields[found.name] = _joined(before, found) if before else found
         return [found.label for found in fresh]
 
-    def refer(self, child: str, parent: str) -> None:
-        """Say that each `child` belongs to one `parent`."""
+    def refer(self, child: str, parent: str, label: str = "", *, required: bool = True) -> None:
+        """Say that each `child` belongs to one `parent`, which it calls `label`."""
         self.entity(parent)
-        if child != parent:
-            self.entity(child).parents.setdefault(parent, True)
+        if child != parent or label:
+            # The first of a hierarchy has nothing above it.
+            link = Link(parent, required and child != parent)
+            self.entity(child).parents.setdefault(label or parent, link)
         self.last = child
 
-    def entities(self) -> tuple[Entity, ...]:
-        """The entities: a field that names another one is a reference; sensible fields where none were named."""
-        self._resolve()
-        return tuple(_entity(draft) for draft in self.drafts.values())
+    def has_many(self, owner: str, thing: str) -> None:
+        """Say that each `owner` has several of `thing`."""
+        last = self.last
+        self.entity(owner)
+        self.entity(thing)
+        self.many[owner, thing] = True
+        self.last = last or owner
 
-    def _resolve(self) -> None:
+    def rename(self, old: str, new: str) -> None:
+        """Call an entity, and what refers to it, by another name."""
+        self.drafts = {new if label == old else label: draft for label, draft in self.drafts.items()}
+        self.drafts[new].label = new
+        self._replace(old, new)
+
+    def merge(self, old: str, new: str) -> None:
+        """Take one entity for another one, which has been found, too."""
+        gone = self.drafts.pop(old)
+        self.drafts[new].parents = {**gone.parents, **self.drafts[new].parents}
+        self.drafts[new].fields = {**gone.fields, **self.drafts[new].fields}
+        self._replace(old, new)
+
+    def remove(self, label: str) -> None:
+        """Forget an entity and what refers to it."""
+        del self.drafts[label]
+        self.many = {pair: True for pair in self.many if label not in pair}
         for draft in self.drafts.values():
-            for name, found in list(draft.fields.items()):
-                other = self.find(_without_id(found.label))
-                if other is None or other is draft:
-                    continue
-                del draft.fields[name]
-                # "a course has students" says that a student belongs to a course; "an author" that a book has one.
-                if singular(found.label) == found.label.lower() or _without_id(found.label) != found.label:
-                    draft.parents.setdefault(other.label, found.required or True)
-                elif draft.label not in other.parents and other.label not in draft.parents:
-                    other.parents[draft.label] = True
+            draft.parents = {name: link for name, link in draft.parents.items() if link.parent != label}
+
+    def _replace(self, old: str, new: str) -> None:
+        self.many = {(new if a == old else a, new if b == old else b): True for a, b in self.many}
+        for draft in self.drafts.values():
+            draft.parents = {
+                new if label == old else label: replace(link, parent=new) if link.parent == old else link
+                for label, link in draft.parents.items()
+            }
 
 
-def _without_id(label: str) -> str:
-    text = label.replace("_", " ")
-    return text[: -len(" id")] if text.lower().endswith(" id") else text
-
-
-def _entity(draft: Draft) -> Entity:
-    taken: set[str] = set()
-    fields: list[Field] = []
-    for parent in draft.parents:
-        name = unique(f"{entity_name(parent)}_id", taken)
-        taken.add(name)
-        reference = entity_name(parent)
-        fields.append(Field(name=name, label=parent, type=FieldType.INTEGER, required=True, references=reference))
-    for found in draft.fields.values() or _sensible(draft):
-        name = unique(safe_name(found.label, "field"), taken)
-        taken.add(name)
-        fields.append(_field(name, found))
-    name = entity_name(draft.label)
-    return Entity(name=name, plural=slug(plural(name.replace("_", " "))), label=draft.label, fields=tuple(fields))
-
-
-def _field(name: str, found: FieldPhrase) -> Field:
-    scale = found.scale if found.type is FieldType.DECIMAL else 0
-    return Field(
-        name=name, label=found.label, type=found.type, required=found.required, unique=found.unique, scale=scale
+def _joined(before: FieldPhrase, now: FieldPhrase) -> FieldPhrase:
+    """A field of which more is said: what is new counts."""
+    return replace(
+        now,
+        label=before.label,
+        required=before.required or now.required,
+        unique=before.unique or now.unique,
+        limits=now.limits or before.limits,
+        choices=now.choices or before.choices,
     )
-
-
-def _sensible(draft: Draft) -> list[FieldPhrase]:
-    """The fields of an entity of which none were named: when it happened, or what it is called."""
-    if draft.parents or draft.is_event:
-        label = f"{draft.label} date"
-        return [FieldPhrase(label, slug(label), FieldType.DATE)]
-    return [FieldPhrase("name", "name", FieldType.TEXT, required=True)]

@@ -7,15 +7,16 @@ from pipeline.briefs.words import DETERMINERS, is_plural, singular, without_dete
 _MOST_WORDS = 3
 
 GENERIC = word_set(
-    "system app application website site web platform tool service program software database db data api dashboard "
-    "interface ui thing things information info detail details entity entities column columns record records object "
+    "system app application website web platform tool service program software database db data api dashboard "
+    "interface ui thing things information info detail details entity entities column columns object "
     "attribute attributes relation relations relationship relationships description overview purpose title "
     "summary way ability everything something anything someone anyone everyone nothing example examples kind kinds it "
     "they them we i you he she there here that this these those which who what us me one ones following each both all "
     "name names backend frontend crud rest endpoint endpoints json csv access management track tracking"
 )
 _SELDOM = word_set(
-    "page pages list lists report reports feature features requirement requirements field fields table tables model "
+    "record records site sites page pages list lists report reports feature features requirement requirements "
+    "field fields table tables model "
     "models objects resource resources goal goals note notes type types home business need needs history progress step "
     "steps function functions functionality constraint constraints rule rules tech stack technology"
 )
@@ -35,7 +36,7 @@ _DROPPED = word_set(
 
 def entity_noun(phrase: str, is_item: bool = False) -> str | None:
     """The singular, in lower case, of the kind of record that `phrase` names; None if it names none."""
-    definite = is_item or re.match(r"(?:each|every|an?)\s", phrase.strip(), re.IGNORECASE)
+    definite = is_item or re.match(r"(?:each|every|an?|one|many|several|multiple)\s", phrase.strip(), re.IGNORECASE)
     text = re.sub(r"\s+(?:entity|entities|table|tables|model|models|record|records)$", "", phrase.strip(" .,:;'\"“”"))
     words = without_determiners(text).split()
     while len(words) > 1 and words[0].lower() in _DROPPED | DETERMINERS:

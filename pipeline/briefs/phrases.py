@@ -1,11 +1,12 @@
 """Lists of fields in plain English: "a title, an author, a price (decimal) and the date it was published"."""
 
-# ruff: noqa: RUF001 - people write curly quotes and long dashes
-
 import re
 from dataclasses import dataclass
 
-from pipeline.briefs.fieldtypes import guess_type, type_named
+from pipeline.briefs.choices import read_choices
+from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type, type_named
+from pipeline.briefs.labels import is_boolean, is_count, is_measure, label_of, moment_of, time_unit
+from pipeline.briefs.numbers import Limits, take_limits
 from pipeline.briefs.words import without_determiners, word_set
 from pipeline.contracts.data import FieldType
 from pipeline.data.names import slug
@@ -15,23 +16,41 @@ _LONGEST_NAME = 6
 
 _SEPARATORS = (",", ";", "and", "&", "plus", "as well as")
 _SEPARATOR = re.compile(r"([()\[\]]|,|;|\band\b|&|\bplus\b|\bas well as\b)")
-_HINTS = re.compile(r"\b(required|mandatory|optional|unique|not null|primary key)\b", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_HINTS = re.compile(r"\b(required|mandatory|compulsory|optional|unique|not null|primary key)\b", re.IGNORECASE)
+_INSIDE = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_HARMLESS = re.compile(r"^(?:e\.?g\.?|for example|for instance|such as|like|i\.?e\.?|in|etc)\b|^\W*$", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"\s+(?:so that|in order to|because|which|who|where|when|while|unless|if|as well as|per)\s+.*$"
 )
-_DATE_CLAUSE = re.compile(
-    r"^(?:the )?(date|day|time|date and time)(?: (?:on|at) which| when| that)? (?:it|they|he|she|(?:the|an?|each) \w+)"
-    r"(?: (?:was|were|is|are|has been|have been|will be))? (\w+)$"
+_TRAILING_TYPE = re.compile(
+    r"\s+(?:as |is )?(?:an? )?(integer|int|decimal|boolean|bool|float|string|yes[ /]or[ /]no|yes/no|true/false|"
+    r"true or false)$",
+    re.IGNORECASE,
 )
-_WHETHER = re.compile(
-    r"^(?:whether|if) (?:or not )?(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|is|are|was|were)?\s*(.+)$"
+_SHARED_HEAD = re.compile(r"^(?:an? |the )?(?:[\w-]+ )?(?P<head>date|time|number|name|price|code)$", re.IGNORECASE)
+_EXTREME = re.compile(r"^(?:an? |the )?(?:min|max|minimum|maximum) (?P<head>[\w -]+)$", re.IGNORECASE)
+_HALVES = word_set(
+    "arrival departure start end check-in check-out pick-up pickup return birth purchase expiry opening closing "
+    "issue due "
+    "first last family given starting ending entry exit"
 )
-_CAN_BE = re.compile(r"^(?:can|may|could) be (?:marked |set |flagged )?(?:as )?(\w+)(?: or .+)?$")
-_IS_OR_NOT = re.compile(r"^(?:is|are) (\w+|.+(?= or not$)) or (?:not|\w+)$")
-_TIME_UNIT = re.compile(r"\s+in (?:seconds|minutes|hours|days|weeks|months|years)$", re.IGNORECASE)
-_UNIT = re.compile(
-    r"\s+in (?:euros?|dollars?|usd|eur|pounds|percent|kg|kilograms|grams|kilomet(?:er|re)s|km|miles|cm|met(?:er|re)s)$",
+_LEFT_OVER = re.compile(
+    r"\s+(?:(?:on a )?scale|(?:that|which)(?:\s+(?:is|are|must|can|may|should|has to|have to|be|always|lies|goes|"
+    r"range[sd]?))*)$",
+    re.IGNORECASE,
+)
+"""What is left of "that must be at least 1"."""
+
+_NO_NAME = re.compile(
+    r"\bto (?=\w)|\b(?:ability|possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
+    r"than|the|is|are)\b",
+    re.IGNORECASE,
+)
+"""What stands in a wish or a condition, not in a name."""
+
+_IS_CLAUSE = re.compile(
+    r"^(?:whether|if|how|where|when|who|(?:the|its|their) [\w-]+ (?:i|we|it|they|you|he|she|of|that|in|is|was)\b|"
+    r"is|are|can|may)\b",
     re.IGNORECASE,
 )
 _STOP = word_set(
@@ -42,7 +61,7 @@ _STOP = word_set(
 
 @dataclass(frozen=True)
 class FieldPhrase:
-    """A field as it was written: its words, and what they say about it."""
+    """A field as it was written: its words, what they say about it, and those in parentheses that say nothing known."""
 
     label: str
     name: str
@@ -50,6 +69,13 @@ class FieldPhrase:
     scale: int = 0
     required: bool = False
     unique: bool = False
+    limits: Limits | None = None
+    choices: tuple[str, ...] = ()
+    unread: str = ""
+    used: str = ""
+    """The words of a clause from which the label was made."""
+    is_certain: bool = False
+    """Whether something is said about the field besides its name."""
 
 
 def split_list(text: str) -> list[str]:
@@ -66,7 +92,7 @@ def split_list(text: str) -> list[str]:
         else:
             current += piece
     cleaned = [part.strip(" .:-") for part in _rejoin_date([*parts, current])]
-    return [part for part in cleaned if part]
+    return _with_heads([part for part in cleaned if part])
 
 
 def _rejoin_date(parts: list[str]) -> list[str]:
@@ -77,19 +103,52 @@ def _rejoin_date(parts: list[str]) -> list[str]:
     return joined
 
 
+def _with_heads(parts: list[str]) -> list[str]:
+    """ "an arrival and a departure date" are two dates."""
+    for at, part in enumerate(parts[:-1]):
+        bare = without_determiners(part).lower()
+        shared = _SHARED_HEAD.match(parts[at + 1])
+        if bare in _HALVES and shared:
+            parts[at] = f"{part} {shared['head']}"
+        elif bare in ("min", "minimum", "max", "maximum") and (other := _EXTREME.match(parts[at + 1])):
+            parts[at] = f"{part} {other['head']}"
+    return parts
+
+
 def read_field(part: str) -> FieldPhrase | None:
     """The field that `part` of a list names; None if it names none."""
     hints = {match.lower() for match in _HINTS.findall(part)}
-    text, stated = _stated_type(part)
-    text = " ".join(_HINTS.sub(" ", text).split())
-    label = _label(text)
+    text, remarks, stated = _stated_type(part)
+    limits, text = take_limits(" ".join(_HINTS.sub(" ", text).split()))
+    text = _LEFT_OVER.sub("", text) if limits else text
+    moment = moment_of(text)
+    label = moment[0] if moment else label_of(text)
     name = slug(label)
     if not name or name in _STOP or len(name.split("_")) > _LONGEST_NAME or not name[0].isalpha():
         return None
-    kind, scale = stated or _implied_type(text, label)
-    required = bool(hints & {"required", "mandatory", "not null", "primary key"})
+    if _NO_NAME.search(label):
+        return None
+    choices, inside, unread = _remarks(remarks, label)
+    limits = limits or inside
+    kind, scale = stated or (moment[1:] if moment else _implied_type(text, label))
+    kind, scale = _fitting(kind, scale, limits, choices, is_stated=stated is not None)
+    required = bool(hints & {"required", "mandatory", "compulsory", "not null", "primary key"})
     named = name.split("_")[-1] in ("name", "title") and "optional" not in hints
-    return FieldPhrase(label, name, kind, scale, required or named, bool(hints & {"unique", "primary key"}))
+    is_unique = bool(hints & {"unique", "primary key"})
+    is_certain = bool(hints or limits or choices or stated)
+    return FieldPhrase(
+        label=label,
+        name=name,
+        type=kind,
+        scale=scale,
+        required=required or named,
+        unique=is_unique,
+        limits=limits,
+        choices=choices,
+        unread="; ".join(unread),
+        used=text if moment or _IS_CLAUSE.match(text) else "",
+        is_certain=is_certain,
+    )
 
 
 def read_fields(text: str) -> list[FieldPhrase]:
@@ -98,42 +157,73 @@ def read_fields(text: str) -> list[FieldPhrase]:
     return list({field.name: field for field in found if field}.values())
 
 
-def _stated_type(part: str) -> tuple[str, tuple[FieldType, int] | None]:
+def _stated_type(part: str) -> tuple[str, list[str], tuple[FieldType, int] | None]:
+    """The words of a part, the remarks in its parentheses, and the type that one of both states."""
     stated: tuple[FieldType, int] | None = None
-    for inside in _PARENTHESES.findall(part):
-        for word in re.split(r"[,;]", inside):
-            stated = stated or type_named(_HINTS.sub("", word))
-    text = _PARENTHESES.sub("", part).strip()
-    before, mark, after = text.partition(":")
-    if mark and type_named(_HINTS.sub("", after)):
-        return before, type_named(_HINTS.sub("", after))
-    before, mark, after = text.partition(" as ")
-    if mark and type_named(without_determiners(after)):
-        return before, type_named(without_determiners(after))
-    return text.split(":")[0], stated
+    remarks: list[str] = []
+    for inside in _INSIDE.findall(part):
+        words = [_HINTS.sub("", word) for word in re.split(r"[,;]", inside)]
+        types = [found for word in words if (found := type_named(word))]
+        stated = stated or (types[0] if types else None)
+        remarks += [inside] if not types else [word for word in words if not type_named(word)]
+    text = _INSIDE.sub("", part).strip()
+    for mark in (":", " as "):
+        before, _, after = text.partition(mark)
+        if after and (named := type_named(without_determiners(_HINTS.sub("", after)))):
+            return before, remarks, named
+    trailing = _TRAILING_TYPE.search(_HINTS.sub("", text).rstrip())
+    if trailing and stated is None:
+        return _HINTS.sub("", text).rstrip()[: trailing.start()], remarks, type_named(trailing[1].replace(" / ", "/"))
+    return text.split(":")[0], remarks, stated
 
 
-def _label(text: str) -> str:
-    lower = text.lower()
-    if match := _DATE_CLAUSE.match(lower):
-        return f"{match[2]} {'on' if match[1] in ('date', 'day') else 'at'}"
-    for pattern in (_WHETHER, _CAN_BE, _IS_OR_NOT):
-        if match := pattern.match(lower):
-            return without_determiners(re.sub(r"\s+or not$", "", match[1]))
-    text = re.sub(r"^(?:has|have|having|with|including|includes?|contains?)\s+", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^(?:an? |the )?(?:number|count) of\s+", "", without_determiners(text), flags=re.IGNORECASE)
-    text = _UNIT.sub("", _TIME_UNIT.sub("", text))
-    text = re.sub(r"(?<=[ _](?:at|on)) (?:timestamp|date|time|datetime)$", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<=\w)\s+(?:that |which )?(?:I|we|they|he|she|it|you)\s.+$", "", text)
-    return without_determiners(re.sub(r"['’]s\b", "", text))
+def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | None, list[str]]:
+    """The choices and limits that stand in parentheses, and the remarks that say neither."""
+    choices: tuple[str, ...] = ()
+    limits: Limits | None = None
+    unread: list[str] = []
+    for remark in remarks:
+        text = " ".join(_HINTS.sub(" ", remark).split()).strip(" ,")
+        found, rest = take_limits(text)
+        if found and not re.sub(r"\b(?:stars?|points?|and|of|to)\b|\W", "", rest):
+            limits = limits or found
+        elif values := read_choices(text, label):
+            choices = choices or values
+        elif not _HARMLESS.match(text):
+            unread.append(text)
+    return choices, limits, unread
 
 
 def _implied_type(text: str, label: str) -> tuple[FieldType, int]:
-    lower = text.lower()
-    if _WHETHER.match(lower) or _CAN_BE.match(lower) or _IS_OR_NOT.match(lower):
+    if is_boolean(text):
         return FieldType.BOOLEAN, 0
-    if re.match(r"^(?:an? |the |its |their )?(?:number|count) of ", lower):
+    if is_count(text):
         return FieldType.INTEGER, 0
     kind, scale = guess_type(label)
-    is_measure = bool(_TIME_UNIT.search(lower)) and kind is not FieldType.DECIMAL
-    return (FieldType.INTEGER, 0) if is_measure else (kind, scale)
+    if kind is FieldType.TEXT and is_measure(text):
+        return FieldType.DECIMAL, MONEY_SCALE
+    if unit := time_unit(text):
+        # A time in hours may be half an hour.
+        return (kind, scale) if kind is FieldType.DECIMAL and unit == "hours" else (FieldType.INTEGER, 0)
+    return kind, scale
+
+
+def _fitting(
+    kind: FieldType, scale: int, limits: Limits | None, choices: tuple[str, ...], *, is_stated: bool
+) -> tuple[FieldType, int]:
+    """A type that the values allowed by a rule have."""
+    if choices and not is_stated:
+        return (
+            (FieldType.INTEGER, 0)
+            if all(re.fullmatch(r"-?\d{1,9}", value) for value in choices)
+            else (FieldType.TEXT, 0)
+        )
+    if limits is None or is_stated:
+        return kind, max(scale, limits.scale) if limits and kind is FieldType.DECIMAL else scale
+    if limits.length:
+        return FieldType.TEXT, 0
+    if kind is FieldType.INTEGER and limits.scale == 0:
+        return kind, scale
+    if kind is FieldType.TEXT and limits.scale == 0:
+        return FieldType.INTEGER, 0
+    return FieldType.DECIMAL, max(scale, limits.scale)

@@ -1,159 +1,242 @@
-"""Who does what to what: "customers order books", "an order belongs to a customer"."""
-
-# ruff: noqa: RUF001 - people write curly quotes and long dashes
+"""How records are related: "an order belongs to a customer", "a book has many authors"."""
 
 import re
 
+from pipeline.briefs.events import ACTIONS, EVENTS, event_of, is_event
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import read_field, split_list
-from pipeline.briefs.words import DETERMINERS, is_plural, singular, word_set
+from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
+from pipeline.briefs.said import Said
+from pipeline.briefs.words import is_plural, singular
+from pipeline.contracts.capabilities import Capability
 
-_EVENTS = {
-    "order": "order", "buy": "purchase", "purchase": "purchase", "rent": "rental", "hire": "rental", "borrow": "loan",
-    "lend": "loan", "reserve": "reservation", "book": "booking", "enroll": "enrollment", "enrol": "enrolment",
-    "register": "registration", "review": "review", "rate": "rating", "subscribe": "subscription",
-    "apply": "application", "donate": "donation", "visit": "visit", "attend": "attendance",
-}  # fmt: skip
-"""What happens when somebody does this to something: it is a record of its own, with a reference to both."""
-
-_EVENT_NOUNS = frozenset(_EVENTS.values()) | word_set(
-    "appointment ticket comment message invoice payment post vote bid offer request claim session shift quote answer "
-    "question submission workout expense note"
-)
-_ACTIONS = word_set(
-    "write create own sell teach submit publish upload post make place host organize organise run leave give send "
-    "join receive play lead author schedule log file complete take offer raise issue ask share report manage track"
-)
-_ROLES = word_set("admin administrator staff manager librarian editor operator employee team company organization we")
-_MODALS = word_set("can may could will would should must to also then often regularly both")
-_PREPOSITIONS = word_set("for of on from with to in about at by")
+_MODAL = r"(?:(?:always|also|must|should|can|will|may|might|could|has to|have to|optionally)\s+)*"
 _BELONGS = re.compile(
-    r"^(?P<child>.+?)\s+(?:always |also |must |should |can |will )?(?:belongs? to|refers? to|references?|links? to|"
-    r"(?:is|are|be) (?:linked|related|connected|tied|assigned|attached) to|(?:is|are) part of)\s+(?P<parents>.+?)"
+    rf"^(?P<child>.+?)\s+(?P<modal>{_MODAL})(?:belongs? to|refers? to|references?|links? to|"
+    r"(?:is|are|be) (?:linked|related|connected|tied|assigned|attached|allocated) (?:to|with)|(?:is|"
+    r"are) (?:a )?part of|"
+    r"(?:reports?|reporting) to)\s+(?P<parents>.+?)"
+    r"(?:,?\s+(?:and|but|that|which)\s+(?:also\s+)?(?P<rest>(?:has|have|contains?|includes?|is|are|can|may|"
+    r"costs?)\s.+)|"
+    r",\s*(?P<more>(?:has|have|contains?|includes?)\s.+))?$",
+    re.IGNORECASE,
+)
+_SOME = (
+    r"(?:many|several|multiple|one or more|one or several|zero or more|any number of|a (?:list|number|set) of|lots of|"
+    r"some|more than one|at least one|various|different|numerous|a few|all (?:of )?(?:its|their))"
+)
+_HOLDS = (
+    r"(?:has|have|contains?|includes?|consists? of|comprises?|uses?|needs?|holds?|owns?|offers?|covers?|"
+    r"is made up of|are made up of|features?)"
+)
+_HAS_MANY = re.compile(
+    rf"^(?P<owner>[\w -]+?)\s+{_MODAL}(?P<verb>{_HOLDS}|\w+(?:\s+(?:by|in|on|for|to|at|with|of|from))?|"
+    r"be \w+ (?:by|in|on|for|to|at|with|from)|(?:is|are) \w+ (?:by|in|on|for|to|at|with|from))\s+"
+    rf"{_SOME}\s+(?P<thing>[\w -]+)$",
+    re.IGNORECASE,
+)
+_MANY_TO_MANY = re.compile(
+    r"many[- ]to[- ]many (?:relation(?:ship)? )?(?:between|of)?\s*(?P<one>[\w -]+?) (?:and|to) (?P<other>[\w -]+)$",
+    re.IGNORECASE,
+)
+_CONNECTS = re.compile(
+    r"^(?P<child>.+?)\s+(?:links?|connects?|joins?|associates?|relates?|ties|assigns?|combines?|records? (?:that|"
+    r"which))\s+"
+    r"(?P<one>(?:an?|one|the) [\w -]+?)\s+(?:to|with|and|borrowed|bought|by)+\s+(?P<other>(?:an?|one|the) [\w -]+?)"
     r"(?:,?\s+and\s+(?P<rest>(?:has|have|contains?|includes?)\s.+))?$",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
-    r"^(?:is|are|was|were|can be)\s+(?:\w+ed|written|made|taught|sold|run|given|led|held|sent|done|built|taken)\s+"
-    r"(?:by|to|for|with|from|in|at|on)\s+(?P<noun>.+)$",
+_VERB = r"(?!(?:an?|the|its|their|number|date|time|list|has|have)\b)[a-z]+"
+_TARGET = re.compile(
+    r"(?:^|\s)(?:(?P<preposition>by|in|on|at|from|to|for|with|of|into|under|per)\s+)?"
+    r"(?:(?P<article>exactly one|at most one|a single|a certain|an?|one|its own|its|the|their)\s+)?"
+    r"(?P<noun>(?:pairs? of )?[\w-]+(?:\s(?!by\b|in\b|on\b|at\b|from\b|to\b|for\b|with\b|of\b|into\b)[\w-]+){0,2})"
+    r"(?=\s(?:by|in|on|at|from|to|for|with|of|into)\s|$)",
     re.IGNORECASE,
 )
+_LOCATED = (
+    r"(?:lies?|lives?|works?|sits?|stands?|stays?|comes?|goes|go|runs?|starts?|happens?|leads?|hangs?|grows?|"
+    r"occurs?|appears?|"
+    r"depends?|arrives?|departs?|moors?)"
+)
+_PASSIVE = re.compile(
+    rf"^(?:(?:(?:can|may|might|must|will) be|is|are|was|were|gets?)\s+(?P<verb>{_VERB})?|(?P<active>{_LOCATED}|"
+    rf"[a-z]+(?:ed|en)))?\s*"
+    r"(?P<targets>(?:(?:place|part|back|out|up)\s+)?(?:(?:by|in|on|at|from|to|for|with|into)\s+)"
+    r"(?:exactly one|at most one|a single|a certain|an?|one|the|its|their)\s.+)$",
+    re.IGNORECASE,
+)
+_SHOWS_ONE = re.compile(
+    rf"^(?P<verb>{_VERB}s)\s+(?P<targets>(?:exactly one|a single|one)\s.+)$",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"^(?P<label>.+?)(?:,?\s+(?:who|which|that) (?:is|are|must be|may be|can be) (?:also |itself |themselves )?|"
+    r"\s*[(\[]\s*)"
+    r"(?:also )?(?:an?|another) (?:other )?(?P<owner>[\w -]+?)[)\]]?$",
+    re.IGNORECASE,
+)
+_OPTIONAL = re.compile(r"\b(?:can|may|might|could|optionally|at most one|optional)\b", re.IGNORECASE)
 
 
-def read_belongs(text: str, model: Model) -> tuple[list[str], str]:
+def related(child: str, parent: str) -> Said:
+    """What is said of a reference."""
+    return Said(f"{child} belongs to {parent}", (Capability.RELATION,), (child, parent))
+
+
+def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     """Read "an order belongs to a customer"; what was understood, and the rest of the sentence as one of its own."""
+    if match := _CONNECTS.match(text):
+        child = entity_noun(match["child"])
+        one, other = entity_noun(match["one"]), entity_noun(match["other"])
+        if child and one and other:
+            return _refer_all(child, [one, other], model), _rest(child, match["rest"])
     match = _BELONGS.match(text)
     child = entity_noun(match["child"]) if match else None
-    child = child or (model.last if match and match["child"].lower() in ("it", "they", "each") else None)
+    child = child or (
+        model.last if match and match["child"].lower() in ("it", "they", "each", "these", "this") else None
+    )
     if not match or not child:
         return [], text
-    parents = [noun for noun in map(entity_noun, split_list(match["parents"])) if noun]
+    if re.match(rf"{_SOME}\s", match["parents"], re.IGNORECASE):
+        thing = entity_noun(re.sub(rf"^{_SOME}\s+", "", match["parents"], flags=re.IGNORECASE))
+        if thing:
+            model.has_many(child, thing)
+            return [Said(f"{child} has several {thing}", (Capability.RELATION,), (child, thing))], ""
+    parts = [re.sub(r"^(?:or )?to ", "", part) for part in split_list(match["parents"])]
+    another = next((part for part in parts if re.match(r"another\s", part)), "")
+    parents = [noun for noun in map(entity_noun, parts) if noun]
+    required = not _OPTIONAL.search(match["modal"])
+    said = _refer_all(child, parents, model, required=required, label="" if not another else f"parent {child}")
+    return said, _rest(child, match["rest"] or match["more"])
+
+
+def _rest(child: str, rest: str | None) -> str:
+    return f"each {child} {rest}" if rest else ""
+
+
+def _refer_all(child: str, parents: list[str], model: Model, *, required: bool = True, label: str = "") -> list[Said]:
+    said = []
     for parent in parents:
-        model.refer(child, parent)
-    said = [f"{child} belongs to {parent}" for parent in parents]
-    return said, f"each {child} {match['rest']}" if match["rest"] else ""
+        is_same = parent == child
+        if is_same and not label:
+            continue
+        model.refer(child, parent, label if is_same else "", required=required)
+        said.append(related(child, parent))
+    return said
 
 
-def read_part_relation(owner: str, part: str, model: Model) -> str | None:
+def read_many(text: str, model: Model) -> list[Said]:
+    """ "A book can have several authors, and an author can write many books": clauses that say of how many."""
+    said: list[Said] = []
+    if match := _MANY_TO_MANY.search(text):
+        one, other = entity_noun(match["one"]), entity_noun(match["other"])
+        if one and other:
+            model.has_many(one, other)
+            model.has_many(other, one)
+            return [Said(f"{one} and {other} have several of each other", (Capability.RELATION,), (one, other))]
+    for clause in re.split(
+        r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one|the|\w+s)\s)|;\s*|,\s+(?=an?\s)", text
+    ):
+        match = _HAS_MANY.match(clause.strip(" .,"))
+        owner = entity_noun(match["owner"]) if match else None
+        thing = entity_noun(match["thing"]) if match else None
+        if not match or not owner or not thing or not _is_several(match):
+            return []
+        verb = match["verb"].split()[0].lower()
+        if (verb in EVENTS or verb.removesuffix("s") in EVENTS) and not said:
+            return []
+        said.append(Said(f"{owner} has several {thing}", (Capability.RELATION,), (owner, thing), used=match["verb"]))
+    for found in said:
+        model.has_many(found.about[0], found.about[1])
+    return said
+
+
+def _is_several(match: re.Match[str]) -> bool:
+    return is_plural(match["thing"].strip()) or "more than one" in match[0].lower()
+
+
+def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
     """Read a relation that stands in a list of fields: "belongs to a customer", "is written by an author"."""
     said, _ = read_belongs(f"each {owner} {part}", model)
     if said:
-        return ", ".join(said)
-    match = _PASSIVE.match(part)
-    field = read_field(match["noun"]) if match else None
-    if field is None:
+        return Said(", ".join(one.text for one in said), said[0].needs, said[0].about)
+    if match := _SELF.match(part):
+        field = read_field(match["label"])
+        if field and entity_noun(match["owner"]) == owner:
+            model.refer(owner, owner, field.label)
+            return Said(f"{owner} has a {field.label}, another {owner}", (Capability.RELATION,), (owner,))
+    fields = linked_fields(part)
+    if not fields:
         return None
-    model.add_fields(owner, [field])
-    return f"{owner} has {field.label}"
+    added = model.add_fields(owner, fields)
+    return Said(f"{owner} has {', '.join(added)}", (Capability.FIELDS,), (owner,), used=part) if added else None
 
 
-def read_actions(text: str, model: Model) -> list[str]:
-    """Read every "subjects verb objects" of a sentence, where the verb says how the two are related."""
-    words = re.findall(r"[A-Za-zÀ-ÿ][\w'’À-ÿ-]*|[,;:.()]", text)
-    said: list[str] = []
-    subject = ""
-    for at, word in enumerate(words):
-        verb = _verb(word)
-        if not verb:
-            continue
-        subject = _subject(words, at, verb) or (
-            subject if at and words[at - 1].lower() in ("and", "or", ",", "can") else ""
-        )
-        objects, end = _nouns(words, at + 1)
-        if subject and objects:
-            others, _ = _nouns(words, end + 1) if end < len(words) and words[end].lower() in _PREPOSITIONS else ([], 0)
-            said.extend(_relate(model, subject, verb, [*objects], others))
-    return said
+def linked_fields(part: str) -> list[FieldPhrase]:
+    """What "is shown in one room at a certain time" names: fields, which are references where they name entities."""
+    match = _PASSIVE.match(part) or _SHOWS_ONE.match(part)
+    if not match:
+        return []
+    verb = (match["verb"] or match.groupdict().get("active") or "").lower()
+    if verb and (verb.removesuffix("s") in ACTIONS | EVENTS.keys() or singular(verb) in EVENTS):
+        return []
+    found = []
+    for target in _TARGET.finditer(match["targets"]):
+        noun = re.sub(r"^pairs? of ", "", target["noun"])
+        field = read_field(singular(noun) if noun != target["noun"] else noun)
+        if field and target["article"]:
+            found.append(field)
+    return found
 
 
-def _verb(word: str) -> str:
-    lower = word.lower()
-    for form in (lower, lower[:-1] if lower.endswith("s") else "", lower[:-2] if lower.endswith("es") else ""):
-        if form in _EVENTS or form in _ACTIONS:
-            return form
-    return ""
-
-
-def _subject(words: list[str], at: int, verb: str) -> str:
-    before = at - 1
-    while before >= 0 and words[before].lower() in _MODALS:
-        before -= 1
-    if before < 0:
-        return ""
-    noun, one = words[before], words[before].lower()
-    finite = words[at].lower() != verb
-    # A plural before the verb, or "a customer" before a verb in the third person.
-    article = before > 0 and words[before - 1].lower() in DETERMINERS
-    # Those who only keep the records are not records themselves.
-    if verb in ("manage", "track") and singular(one) in _ROLES:
-        return ""
-    if not (is_plural(noun) or one in ("people", "staff") or (finite and article)):
-        return ""
-    return entity_noun(noun) or ""
-
-
-def _nouns(words: list[str], start: int) -> tuple[list[str], int]:
-    """The plural nouns, or nouns after an article, from `start` on, joined by "and"; and where they end."""
-    found: list[str] = []
-    at = start
-    if at < len(words) and words[at].lower() in _PREPOSITIONS:
-        at += 1
-    while at < len(words):
-        article = words[at].lower() in DETERMINERS
-        first = at + article
-        length = next((size for size in (1, 2, 3) if _is_noun(words[first : first + size], size, article)), 0)
-        noun = entity_noun(" ".join(words[first : first + length])) if length else None
-        if not noun:
-            break
-        found.append(noun)
-        at = first + length
-        if at >= len(words) or words[at].lower() not in ("and", ",", "or") or _verb([*words, ""][at + 1]):
-            break
-        at += 1
-    return found, at
-
-
-def _is_noun(words: list[str], size: int, article: bool) -> bool:
-    if len(words) < size or any(not word[0].isalpha() for word in words):
-        return False
-    return is_plural(words[-1]) or (article and size == 1)
-
-
-def _relate(model: Model, subject: str, verb: str, objects: list[str], others: list[str]) -> list[str]:
-    said: list[str] = []
-    model.entity(subject)
-    for thing in objects:
-        if verb in _EVENTS and thing not in _EVENT_NOUNS:
-            event = _EVENTS[verb]
-            model.entity(event).is_event = True
-            model.refer(event, subject)
-            model.refer(event, thing)
-            said.append(f"{event} refers to {subject} and {thing}")
+def read_linked(text: str, model: Model) -> list[Said]:
+    """ "Each talk is given by a speaker and takes place in a room", "books are borrowed by members"."""
+    match = re.match(
+        r"^(?:each|every|an?|one|the|all|any)?\s*(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
+        r"(?P<parts>(?:is|are|was|were|can be|may be|will be|must be|takes?|happens?|lies?|lives?|works?|comes?|"
+        r"sits?|stands?|"
+        r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|costs?|plays?|uses?|needs?|covers?)\s.+)$",
+        text,
+        re.IGNORECASE,
+    )
+    subject = entity_noun(match["subject"]) if match else None
+    if not match or not subject or subject not in model.drafts:
+        return []
+    said: list[Said] = []
+    for part in split_list(match["parts"]):
+        if done := _read_passive(subject, match["subject"], part, model) or read_part_relation(subject, part, model):
+            said.append(done)
+        elif done is None and not said:
+            return []
         else:
-            model.refer(thing, subject)
-            known = [other for other in others if other not in (subject, thing)]
-            for other in known:
-                model.refer(thing, other)
-            said.append(f"{thing} refers to {' and '.join([subject, *known])}")
+            said.append(Said("", unread=part))
     return said
+
+
+def _read_passive(subject: str, written: str, part: str, model: Model) -> Said | None:
+    """ "books are borrowed by members" is a loan of a book to a member; "exhibits are stored in rooms" has no event."""
+    match = re.match(
+        r"^(?:is|are|was|were|can be|may be|get)\s+(?:also\s+)?(?P<verb>[\w-]+)\s+(?:out\s+|up\s+)?"
+        r"(?P<preposition>by|to|in|on|at|from|with|into|under|for)\s+"
+        r"(?P<targets>.+)$",
+        part,
+        re.IGNORECASE,
+    )
+    if not match:
+        return None
+    targets = re.split(r"\s+(?:by|to|with|for|in|at|on|from)\s+", match["targets"])
+    nouns = [noun for target in targets if (noun := entity_noun(target)) and noun in model.drafts and noun != subject]
+    if not nouns or not (is_plural(written) or re.match(r"(?:an?|one|exactly)\s", match["targets"])):
+        return None
+    verb = event_of(match["verb"].lower())
+    if verb and not is_event(subject):
+        event = model.entity(EVENTS[verb][0])
+        event.is_event, event.aliases = True, EVENTS[verb]
+        for noun in (subject, *nouns):
+            model.refer(event.label, noun)
+        about = (event.label, subject, *nouns)
+        return Said(f"{event.label} refers to {' and '.join(about[1:])}", (Capability.RELATION,), about, used=part)
+    for noun in nouns:
+        model.refer(subject, noun)
+    return Said(f"{subject} refers to {' and '.join(nouns)}", (Capability.RELATION,), (subject, *nouns), used=part)

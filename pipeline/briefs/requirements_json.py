@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.briefs.capabilities import needs_of
+from pipeline.briefs.access import Rights
+from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.document import EntityRequirement, FieldRequirement, RequirementsDocument, read_document
 from pipeline.briefs.english import understand
 from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type
-from pipeline.briefs.model import entity_name
-from pipeline.briefs.understanding import NOT_COVERED, Sentence, Understanding
+from pipeline.briefs.hints import read_hint
+from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
+from pipeline.briefs.model import Model
+from pipeline.briefs.resolve import entities_of, entity_name
+from pipeline.briefs.revise import model_of
+from pipeline.briefs.sentences import Reading, plain_words
+from pipeline.briefs.understanding import Sentence, Understanding
+from pipeline.briefs.units import units_of
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Entity, Field, FieldType
+from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission, Role
 from pipeline.contracts.plan import Requirement
 from pipeline.data.names import safe_name, slug, unique
 from pipeline.errors import InputError
-
-Stated = tuple[str, str, tuple[Capability, ...], str]
-"""A requirement: its text, where it stands, what it needs, and a note."""
 
 _HINTS = {"low": 0.25, "medium": 0.5, "high": 0.75}
 
@@ -41,6 +45,9 @@ def parse(text: str) -> Understanding:
         update={
             "project_name": document.project_name,
             "description": document.description,
+            "access": _access(document, understood),
+            "project_type": document.project_type,
+            "target": _target(document, understood.entities),
             "complexity_hint": _HINTS[hint] if isinstance(hint, str) else hint,
         }
     )
@@ -48,26 +55,54 @@ def parse(text: str) -> Understanding:
 
 def _stated(document: RequirementsDocument) -> Understanding:
     names = _entity_names(document.entities)
-    entities = tuple(_entity(at, stated, names) for at, stated in enumerate(document.entities))
+    stated = tuple(_entity(at, one, names) for at, one in enumerate(document.entities))
     lines = [line for line in (document.description.strip(), *document.requirements) if line]
-    built = [f"A {entity.label} has {', '.join(field.label for field in entity.fields)}" for entity in entities]
-    requirements: list[Stated] = [(text, f"entities[{at}]", (Capability.FIELDS,), "") for at, text in enumerate(built)]
-    requirements += [_line(line) for line in lines]
+    model, rights = model_of(stated), Rights()
+    readings = [Reading(unit, _hints(unit.text, model)) for line in lines for unit in units_of(line)]
+    demands = read_demands(readings, model, rights)
+    # A rule that a sentence adds is part of the entities; names and references stay as they were stated.
+    entities = tuple(_with_rules(one, found) for one, found in zip(stated, entities_of(model), strict=True))
+    built = tuple(_built(at, entity) for at, entity in enumerate(entities))
     return Understanding(
         entities=entities,
-        requirements=tuple(
-            Requirement(id=f"R{number}", text=text, source=source, needs=needs, note=note)
-            for number, (text, source, needs, note) in enumerate(requirements, start=1)
-        ),
-        sentences=tuple(
-            Sentence(text=text, understood="" if note else source) for text, source, _, note in requirements
-        ),
+        requirements=(*built, *requirements_of(demands, len(built) + 1)),
+        sentences=(*(Sentence(text=one.text, understood=one.source) for one in built), *sentences_of(demands)),
+        access=rights.access(model),
     )
 
 
-def _line(line: str) -> Stated:
-    needs, note = needs_of(line, [])
-    return " ".join(line.split()), line, needs, note or ("" if needs else NOT_COVERED)
+def _hints(text: str, model: Model) -> list[Any]:
+    return list(read_hint(plain_words(text), model))
+
+
+def _with_rules(stated: Entity, found: Entity) -> Entity:
+    read = {field.label: field for field in found.fields}
+    fields = []
+    for field in stated.fields:
+        other = read.get(field.label)
+        rules = ("required", "unique", "at_least", "at_most", "choices", "max_length")
+        update = {rule: getattr(other, rule) for rule in rules} if other and other.type is field.type else {}
+        fields.append(field.model_copy(update=update))
+    return stated.model_copy(update={"fields": tuple(fields), "writes": found.writes})
+
+
+def _built(at: int, entity: Entity) -> Requirement:
+    """What an entity that is stated needs of the application."""
+    fields = entity.fields
+    needs = {
+        Capability.FIELDS: True,
+        Capability.RELATION: any(field.references for field in fields),
+        Capability.REQUIRED: any(field.required and not field.references for field in fields),
+        Capability.UNIQUE: any(field.unique for field in fields),
+        Capability.BOUNDS: any(field.at_least or field.at_most or field.max_length for field in fields),
+        Capability.CHOICES: any(field.choices for field in fields),
+    }
+    return Requirement(
+        id=f"R{at + 1}",
+        text=f"A {entity.label} has {', '.join(field.label for field in fields)}",
+        source=f"entities[{at}]",
+        needs=tuple(need for need, is_needed in needs.items() if is_needed),
+    )
 
 
 def _entity_names(entities: Sequence[EntityRequirement]) -> dict[str, str]:
@@ -93,23 +128,75 @@ def _entity(at: int, stated: EntityRequirement, names: dict[str, str]) -> Entity
         fields.append(_field(place, wanted, names, {field.name for field in fields}))
     name = names[slug(stated.name)]
     label = " ".join(stated.name.replace("_", " ").split())
-    return Entity(name=name, plural=slug(plural(name.replace("_", " "))), label=label, fields=tuple(fields))
+    return Entity(
+        name=name,
+        plural=slug(plural(name.replace("_", " "))),
+        label=label,
+        fields=tuple(fields),
+        writes=tuple(dict.fromkeys(stated.writes)),
+    )
 
 
 def _field(place: str, wanted: FieldRequirement, names: dict[str, str], taken: set[str]) -> Field:
     kind, scale = (wanted.type, MONEY_SCALE) if wanted.type else guess_type(wanted.name)
     target = None
     if wanted.references is not None:
-        target = names.get(slug(wanted.references)) or names.get(slug(singular(wanted.references.replace("_", " "))))
+        target = _named(wanted.references, names)
         if target is None:
             raise InputError(f"{place}.references is {wanted.references!r}, and no entity is called so.")
         kind = FieldType.INTEGER
+    scale = scale_of(wanted, scale) if kind is FieldType.DECIMAL else 0
+    low, high = limits_of(place, wanted, kind, scale)
     return Field(
         name=unique(safe_name(wanted.name, "field"), taken),
         label=wanted.name,
         type=kind,
         required=wanted.required,
         unique=wanted.unique,
-        scale=scale if kind is FieldType.DECIMAL else 0,
+        scale=scale,
         references=target,
+        at_least=low,
+        at_most=high,
+        choices=choices_of(place, wanted, kind, scale),
+        max_length=wanted.max_length,
     )
+
+
+def _named(given: str, names: dict[str, str]) -> str | None:
+    return names.get(slug(given)) or names.get(slug(singular(given.replace("_", " "))))
+
+
+def _access(document: RequirementsDocument, understood: Understanding) -> Access:
+    """What the document states; without roles, what its sentences say."""
+    if not document.roles:
+        return understood.access.model_copy(update={"sign_in": understood.access.sign_in or document.sign_in})
+    names = {entity.name: entity.name for entity in understood.entities}
+    names |= {slug(entity.label): entity.name for entity in understood.entities}
+    roles: list[Role] = []
+    for at, role in enumerate(document.roles):
+        name = slug(role.name) or "role"
+        name = name if name[0].isalpha() else f"role_{name}"
+        if name in {other.name for other in roles}:
+            raise InputError(f"roles[{at}].name is {role.name!r}, which a role before it is called already.")
+        may = []
+        for number, permission in enumerate(role.may):
+            entity = _named(permission.entity, names)
+            if entity is None:
+                raise InputError(
+                    f"roles[{at}].may[{number}].entity is {permission.entity!r}, and no entity is called so."
+                )
+            may.append(Permission(entity=entity, writes=tuple(dict.fromkeys(permission.writes))))
+        roles.append(Role(name=name, label=role.name, may=tuple(may)))
+    return Access(sign_in=True, roles=tuple(roles))
+
+
+def _target(document: RequirementsDocument, entities: Sequence[Entity]) -> str:
+    """The name of the field that is to be predicted."""
+    if document.target is None:
+        return ""
+    wanted = slug(document.target.rpartition(".")[2])
+    for entity in entities:
+        for field in entity.fields:
+            if wanted in (field.name, slug(field.label)):
+                return field.name
+    raise InputError(f"target is {document.target!r}, and no field is called so.")

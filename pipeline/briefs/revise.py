@@ -1,22 +1,28 @@
-"""A change request: to what was understood of a brief, or to the columns of a CSV file."""
+"""A change request to what was understood of a brief."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from pipeline.briefs.behaviour import read_behaviour
+from pipeline.briefs.access import Grant, Rights
 from pipeline.briefs.clauses import read_has
+from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.edits import Edit, read_edit, split_changes, type_of
-from pipeline.briefs.english import checked_units, read_unit, requirements_of
 from pipeline.briefs.fieldtypes import type_named
-from pipeline.briefs.model import Draft, Model
+from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.numbers import Limits
 from pipeline.briefs.phrases import FieldPhrase, read_fields, split_list
-from pipeline.briefs.understanding import ColumnChanges, Sentence, Understanding
+from pipeline.briefs.resolve import entities_of
+from pipeline.briefs.said import Said
+from pipeline.briefs.sentences import Reading, checked_units, plain_words, read_later, read_unit
+from pipeline.briefs.understanding import Understanding
 from pipeline.briefs.units import Unit
 from pipeline.briefs.words import singular
-from pipeline.contracts.data import Column, ColumnEdit, Entity, Kind
-from pipeline.data.names import safe_name, slug
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Access, Entity, Field
+from pipeline.data.names import slug
 from pipeline.errors import InputError
 
 _ADD = re.compile(
@@ -35,72 +41,93 @@ def revise(understanding: Understanding, comment: str) -> Understanding:
 
     InputError: the comment is empty, or leaves no entity.
     """
-    model = _model_of(understanding.entities)
-    pairs: list[tuple[Unit, list[str]]] = []
-    for unit in _changes(comment):
-        said = _apply(unit.text, model) or read_unit(unit, model) or read_behaviour(unit.text, model)
-        pairs.append((unit, said))
+    model, rights = model_of(understanding.entities), rights_of(understanding.access, understanding.entities)
+    readings = [_read(unit, model) for unit in changes_of(comment)]
+    for reading in readings:
+        reading.said += [said for clause in reading.pending for said in read_later(clause, model)]
     if not model.drafts:
         raise InputError("Nothing would be left to build; keep at least one kind of record, or start a new run.")
+    demands = read_demands(readings, model, rights)
     first = len(understanding.requirements) + 1
     return understanding.model_copy(
         update={
-            "entities": model.entities(),
-            "requirements": (*understanding.requirements, *requirements_of(pairs, first)),
-            "sentences": (*understanding.sentences, *_sentences(pairs)),
+            "entities": entities_of(model),
+            "access": rights.access(model),
+            "requirements": (*understanding.requirements, *requirements_of(demands, first)),
+            "sentences": (*understanding.sentences, *sentences_of(demands)),
         }
     )
 
 
-def column_changes(columns: Sequence[Column], comment: str) -> ColumnChanges:
-    """What `comment` changes about the columns of a CSV file; the rest of it becomes requirements that say so."""
-    edits: list[ColumnEdit] = []
-    pairs: list[tuple[Unit, list[str]]] = []
-    for unit in _changes(comment):
-        edit = read_edit(unit.text)
-        found = _column_edits(edit, columns) if edit else []
-        edits.extend(found)
-        pairs.append((unit, [_describe(one) for one in found]))
-    return ColumnChanges(edits=tuple(edits), requirements=requirements_of(pairs), sentences=_sentences(pairs))
-
-
-def _changes(comment: str) -> list[Unit]:
+def changes_of(comment: str) -> list[Unit]:
+    """The changes that a comment asks for, each as a sentence of its own. InputError: it is empty."""
     if not re.search(r"[^\W_]", comment):
         raise InputError("The comment is empty; say what to change, for example: “Each book also has a publisher.”")
     units = checked_units(comment)
     return [replace(unit, text=text) for unit in units for text in split_changes(unit.text)]
 
 
-def _sentences(pairs: list[tuple[Unit, list[str]]]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(text=unit.text, understood="; ".join(said)) for unit, said in pairs)
-
-
-def _model_of(entities: Sequence[Entity]) -> Model:
-    """The entities as drafts again; a reference becomes a parent."""
+def model_of(entities: Sequence[Entity]) -> Model:
+    """The entities as drafts again; a reference becomes a link."""
     model = Model()
     labels = {entity.name: entity.label for entity in entities}
     for entity in entities:
         draft = model.entity(entity.label)
+        draft.writes = entity.writes if len(entity.writes) < len(Entity.model_fields["writes"].default) else None
         for field in entity.fields:
             if field.references:
-                draft.parents[labels[field.references]] = True
+                draft.parents[field.label] = Link(labels[field.references], field.required)
             else:
                 key = slug(field.label) or field.name
-                draft.fields[key] = FieldPhrase(field.label, key, field.type, field.scale, field.required, field.unique)
+                draft.fields[key] = _phrase(field, key)
     return model
 
 
-def _apply(text: str, model: Model) -> list[str]:
+def rights_of(access: Access, entities: Sequence[Entity]) -> Rights:
+    """What was said about access, as what each role may do."""
+    labels = {entity.name: entity.label for entity in entities}
+    grants = [
+        Grant(
+            role.label, {labels[may.entity]: set(may.writes) for may in role.may if may.entity in labels}, is_only=True
+        )
+        for role in access.roles
+    ]
+    return Rights(grants=grants, sign_in=access.sign_in)
+
+
+def _phrase(field: Field, key: str) -> FieldPhrase:
+    low, high = (Decimal(text) if text is not None else None for text in (field.at_least, field.at_most))
+    has_limits = low is not None or high is not None or field.max_length is not None
+    return FieldPhrase(
+        label=field.label,
+        name=key,
+        type=field.type,
+        scale=field.scale,
+        required=field.required,
+        unique=field.unique,
+        limits=Limits(low=low, high=high, length=field.max_length) if has_limits else None,
+        choices=field.choices,
+    )
+
+
+def _read(unit: Unit, model: Model) -> Reading:
+    changed = _apply(unit.text, model)
+    return Reading(unit, changed) if changed else read_unit(unit, model)
+
+
+def _apply(text: str, model: Model) -> list[Said]:
     edit = read_edit(text)
-    if edit and (said := _edit_entity(edit, model) or _edit_fields(edit, model)):
-        return said
-    if match := _ADD.match(text):
+    if edit and (edited := _edit_entity(edit, model) or _edit_fields(edit, model)):
+        return [Said(one, (Capability.FIELDS,), used=text) for one in edited]
+    plain = plain_words(text)
+    if match := _ADD.match(plain):
         owner = model.find(entity_noun(match["owner"]) or "")
         if owner:
             added = model.add_fields(owner.label, read_fields(match["list"]))
-            return [f"{owner.label} has {', '.join(added)}"] if added else []
-    if match := _ADD_ENTITY.match(text):
-        return read_has(f"each {match['owner']} has {match['list']}", model)
+            said = Said(f"{owner.label} has {', '.join(added)}", (Capability.FIELDS,), (owner.label,), used="add also")
+            return [said] if added else []
+    if match := _ADD_ENTITY.match(plain):
+        return [replace(one, used="add also") for one in read_has(f"each {match['owner']} has {match['list']}", model)]
     return []
 
 
@@ -108,14 +135,13 @@ def _edit_entity(edit: Edit, model: Model) -> list[str]:
     draft = model.find(entity_noun(edit.target) or "") if not edit.owner else None
     if draft is None or edit.action == "retype":
         return []
-    del model.drafts[draft.label]
-    new = singular(edit.value.lower()) if edit.action == "rename" else ""
-    if new:
-        model.drafts[new] = replace(draft, label=new)
-    for other in model.drafts.values():
-        if other.parents.pop(draft.label, False) and new:
-            other.parents[new] = True
-    return [f"{draft.label} is now called {new}" if new else f"no {draft.label}"]
+    if edit.action == "rename":
+        new = singular(edit.value.lower())
+        old = draft.label
+        model.rename(old, new)
+        return [f"{old} is now called {new}"]
+    model.remove(draft.label)
+    return [f"no {draft.label}"]
 
 
 def _edit_fields(edit: Edit, model: Model) -> list[str]:
@@ -141,45 +167,11 @@ def _edit_field(edit: Edit, target: str, draft: Draft) -> str:
         draft.fields = dict(pairs)
         return f"{found.label} of {draft.label} is now called {edit.value}"
     kind, scale = type_named(type_of(edit.value)) or (found.type, found.scale)
-    draft.fields[key] = replace(found, type=kind, scale=scale)
+    # Limits and choices are values of the type that the field had.
+    kept = found if kind is found.type else replace(found, limits=None, choices=())
+    draft.fields[key] = replace(kept, type=kind, scale=scale)
     return f"{found.label} of {draft.label} is {kind.value}"
 
 
 def _forget(edit: Edit, draft: Draft, parent: str) -> bool:
-    return edit.action == "hide" and draft.parents.pop(parent, False)
-
-
-def _column_edits(edit: Edit, columns: Sequence[Column]) -> list[ColumnEdit]:
-    names = split_list(edit.target) if edit.action in ("hide", "retype") else [edit.target]
-    whole = _find_column(edit.target, columns)
-    wanted = [whole] if whole else [_find_column(name, columns) for name in names]
-    found = [column for column in wanted if column]
-    # One name that is no column makes the whole change doubtful.
-    if len(found) != len(wanted):
-        return []
-    return [_column_edit(edit, column) for column in found]
-
-
-def _column_edit(edit: Edit, column: Column) -> ColumnEdit:
-    if edit.action == "rename":
-        name = safe_name(edit.value, column.name)
-        return ColumnEdit(action="rename", column=column.origin or column.name, name=name, label=edit.value)
-    named = type_named(type_of(edit.value)) if edit.action == "retype" else None
-    kind = Kind.of(named[0]) if named else None
-    return ColumnEdit(action=edit.action, column=column.origin or column.name, kind=kind)
-
-
-def _find_column(name: str, columns: Sequence[Column]) -> Column | None:
-    wanted = name.strip().lower()
-    keys = (lambda column: column.label.strip().lower() == wanted, lambda column: slug(column.label) == slug(name))
-    for same in (*keys, lambda column: column.name == slug(name)):
-        for column in columns:
-            if slug(name) and same(column):
-                return column
-    return None
-
-
-def _describe(edit: ColumnEdit) -> str:
-    if edit.action == "hide":
-        return f"column {edit.column} is left out"
-    return f"column {edit.column} is {f'called {edit.label}' if edit.action == 'rename' else edit.kind}"
+    return edit.action == "hide" and draft.parents.pop(parent, None) is not None

@@ -1,10 +1,12 @@
 """What was understood of a brief."""
 
+from typing import Literal
+
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, ColumnEdit, Entity
-from pipeline.contracts.plan import Requirement
+from pipeline.contracts.plan import ProjectType, Requirement
 
 NOT_COVERED = "The built-in engine does not cover this."
 
@@ -25,6 +27,9 @@ class Understanding(Contract):
     project_name: str = ""
     description: str = ""
     access: Access = Access()
+    project_type: ProjectType | None = None
+    target: str = ""
+    """The field that a model is to predict, if that was said."""
     complexity_hint: float | None = Attribute(default=None, ge=0, le=1)
 
 
@@ -32,5 +37,10 @@ class ColumnChanges(Contract):
     """What a comment changes about the columns of a CSV file, and its requirements, sentence by sentence."""
 
     edits: tuple[ColumnEdit, ...]
+    edited: tuple[str, ...] = ()
+    """The sentences that the edits answer."""
     requirements: tuple[Requirement, ...]
     sentences: tuple[Sentence, ...]
+    target: str = ""
+    """The name of the column that a model is to predict, if the comment says so, and how."""
+    task: Literal["", "regression", "classification"] = ""

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'“(])|;\s+(?=\w)|(?<=[.!?])$")
+_UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])\s+(?=[A-Z0-9\"'“(])|;\s+(?=\w)|"
+    r"(?<=[a-z0-9)][a-z0-9)][.!?])(?<!etc\.)(?<!max\.)(?<!min\.)(?<!incl\.)(?<!approx\.)(?<!vs\.)(?<!no\.)\s+(?=[a-z])|(?<=[.!?])$"
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Unit:
 
 def units_of(brief: str) -> list[Unit]:
     """The sentences and list items of `brief`, in order; lines that were only wrapped are joined."""
+    brief = _UNDERLINED.sub(r"# \1", brief)
     found: list[Unit] = []
     heading, paragraph = "", ""
     for line in [*brief.replace("\r\n", "\n").replace("**", "").replace("`", "").split("\n"), ""]:

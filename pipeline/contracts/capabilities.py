@@ -27,6 +27,8 @@ class Capability(StrEnum):
     DASHBOARD = "a page with charts in the browser"
     PAGES = "pages and forms in the browser"
     SCHEMA = "a description of the fields"
+    API = "an HTTP API"
+    PERIODS = "figures by day, month or year"
     # access and operation
     SIGN_IN = "signing in"
     ROLES = "what each role may do"

@@ -144,6 +144,8 @@ class Analysis(Contract):
     project_type_reason: str
     alternatives: tuple[Fit, ...] = ()
     """The other types, the best first."""
+    complexity_hint: float | None = Attribute(default=None, ge=0, le=1)
+    """How complex the input says that it is."""
 
 
 class ProjectPlan(Contract):

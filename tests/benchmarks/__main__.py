@@ -14,6 +14,7 @@ from tests.benchmarks import (
     answers,
     app_start,
     branches,
+    briefs,
     main_job,
     matrix,
     messy_files,
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "branches": branches.measure,
     "render": render.measure,
     "serving": serving.measure,
+    "briefs": briefs.measure_briefs,
 }
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from pipeline.briefs.columns import column_changes
 from pipeline.briefs.english import understand
-from pipeline.briefs.revise import column_changes, revise
+from pipeline.briefs.revise import revise
 from pipeline.briefs.understanding import NOT_COVERED
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Column, FieldType, Kind
@@ -40,7 +41,7 @@ def test_what_is_not_understood_stays_as_a_requirement() -> None:
     after = revise(before, "Make the page blue.")
     assert after.entities == before.entities
     assert after.requirements[-1].id == f"R{len(before.requirements) + 1}"
-    assert after.requirements[-1].note == NOT_COVERED
+    assert after.requirements[-1].note == "Only partly understood; not: “blue”."
 
 
 def test_an_empty_comment_is_refused() -> None:

@@ -48,7 +48,8 @@ def test_every_sentence_is_a_requirement_and_what_was_not_understood_says_so() -
     found = understand("Each book has a title and a price. Send an email when a book is overdue. Staff can add books.")
     assert [requirement.id for requirement in found.requirements] == ["R1", "R2", "R3"]
     notes = [requirement.note for requirement in found.requirements]
-    assert notes == ["", "Not part of the generated project: e-mails and other messages.", ""]
+    assert (notes[0], notes[2]) == ("", "")
+    assert notes[1].startswith("Not part of the generated project: e-mails and other messages")
     assert [bool(sentence.understood) for sentence in found.sentences] == [True, False, True]
     assert found.requirements[1].source == "Send an email when a book is overdue."
 

@@ -1,0 +1,269 @@
+"""Who may do what: "only librarians may add books", "visitors can only read", "members have to sign in"."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.briefs.model import Draft, Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.phrases import split_list
+from pipeline.briefs.resolve import entity_name
+from pipeline.briefs.said import Said
+from pipeline.briefs.verbs import WRITES, read_acts
+from pipeline.briefs.words import singular, without_determiners, word_set
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Access, Permission, Role, Write
+from pipeline.data.names import slug
+
+_MAY = (
+    r"(?:can|may|might|could|should be able to|must be able to|(?:is|are) (?:also )?(?:allowed|able|permitted) to|"
+    r"(?:has|have) (?:the )?(?:rights?|permission) to|(?:has|have)(?= (?:full|read)))"
+)
+_WHO = r"(?:the |an? |any |all |every |each |our )?(?:[\w-]+ ){0,2}?[\w-]+"
+_GRANT = re.compile(
+    rf"^(?P<only>(?:only|just) )?(?P<who>{_WHO}(?:(?:,| and| or|, and) {_WHO})*?) (?P<may>{_MAY})(?P<not>not|"
+    rf"n['’]t| not)?"
+    r" (?P<acts>.+)$",
+    re.IGNORECASE,
+)
+_CANNOT = re.compile(
+    rf"^(?P<who>{_WHO}) (?:cannot|can['’]t|may not|must not|mustn['’]t|(?:is|are) not allowed to) (?P<acts>.+)$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^(?:only )?(?P<what>.+?) (?P<may>can|may|must|should) (?P<only>only )?be (?P<acts>[\w, ]+?) (?P<by>only )?by "
+    rf"(?P<who>{_WHO}(?: (?:and|or) {_WHO})?)(?: only)?$",
+    re.IGNORECASE,
+)
+_READ_ONLY = re.compile(
+    r"^(?P<what>[\w -]+?) (?:is|are|must be|should be|stays?) (?:strictly )?(?:read[- ]only|immutable|"
+    r"never (?P<never>.+))$",
+    re.IGNORECASE,
+)
+_ADD_ONLY = re.compile(
+    r"^(?P<what>[\w -]+?) (?:can|may|should|must) only be (?P<acts>[\w, ]+?)(?:,? (?:but )?(?:never|not) .+)?$",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"^(?P<what>[\w -]+?) (?:cannot|can['’]t|can not|may not|must not|mustn['’]t|must never|may never|should not|"
+    r"should never|are never|is never)"
+    r" (?:ever )?(?:be )?(?P<acts>(?:[\w-]+(?:, | or | nor | and )?)+?)(?: (?:afterwards|later|once .+|after .+))?$",
+    re.IGNORECASE,
+)
+_SIGN_IN = re.compile(
+    r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|sign-?ups?\b|authenticat\w+|"
+    r"passwords?\b(?! field)|user accounts?\b|(?:have|create|open|with|own|an) accounts?\b)",
+    re.IGNORECASE,
+)
+_NO_SIGN_IN = re.compile(
+    r"\b(?:no|not|without|don['’]t|doesn['’]t|never)\b[^,.;]{0,25}\b(?:sign|log ?in|login|account|authenticat|"
+    r"password)",
+    re.IGNORECASE,
+)
+_ANYBODY = word_set(
+    "user users people person everyone everybody anyone anybody we you i one they he she it somebody someone app "
+    "application system tool site website all public team"
+)
+_ADMIN = re.compile(r"^(?:\w+ )?(?:admin|administrator|superuser|moderator)$")
+_KEEPER = re.compile(r"(?:admin|administrator|manager|owner|superuser|librarian|curator|staff|moderator|editor)$")
+
+
+@dataclass
+class Grant:
+    """What one kind of user may do, as far as one sentence says."""
+
+    role: str
+    writes: dict[str, set[Write]]
+    is_only: bool = False
+    is_story: bool = False
+    is_denied: bool = False
+
+
+@dataclass
+class Rights:
+    """Everything that a brief says about access."""
+
+    grants: list[Grant] = field(default_factory=list)
+    sign_in: bool = False
+    mentions_admin: bool = False
+
+    def access(self, model: Model) -> Access:
+        """Roles where the brief tells users apart; what no role was given, those who keep the records may."""
+        roles = self._roles()
+        self.sign_in = self.sign_in or model.has_passwords
+        if not self._is_explicit(roles):
+            return Access(sign_in=self.sign_in)
+        for actor, thing in model.acts:
+            if actor in roles or self._is_person(actor):
+                roles.setdefault(actor, {}).setdefault(thing, set()).add("create")
+        self._complete(roles, model)
+        return Access(sign_in=True, roles=tuple(_role(label, may, model) for label, may in roles.items()))
+
+    def _roles(self) -> dict[str, dict[str, set[Write]]]:
+        roles: dict[str, dict[str, set[Write]]] = {}
+        for grant in self.grants:
+            if grant.role and not grant.is_denied:
+                may = roles.setdefault(grant.role, {})
+                for entity, writes in grant.writes.items():
+                    may.setdefault(entity, set()).update(writes)
+        for grant in self.grants:
+            if grant.is_denied and grant.role:
+                roles.setdefault(grant.role, {})
+        return roles
+
+    def _is_explicit(self, roles: dict[str, dict[str, set[Write]]]) -> bool:
+        said = [grant for grant in self.grants if grant.role and not grant.is_story]
+        return bool(roles) and (
+            any(grant.is_only or grant.is_denied or _ADMIN.match(grant.role) for grant in said)
+            or (self.sign_in and any(may for may in roles.values()))
+            or (len({grant.role for grant in said}) > 1 and any(may for may in roles.values()))
+        )
+
+    def _is_person(self, actor: str) -> bool:
+        return bool(_PERSON.search(actor))
+
+    def _complete(self, roles: dict[str, dict[str, set[Write]]], model: Model) -> None:
+        """Give what nobody was given to those who keep the records."""
+        only = [grant.role for grant in self.grants if grant.is_only and grant.role in roles and roles[grant.role]]
+        keepers = [role for role in roles if _ADMIN.match(role)] or [
+            role for role in roles if _KEEPER.search(role) and roles[role]
+        ]
+        keepers = keepers or only or [role for role in roles if roles[role]][:1]
+        if not keepers:
+            roles["admin"] = {}
+            keepers = ["admin"]
+        for entity in model.drafts:
+            given = {write for may in roles.values() for write in may.get(entity, ())}
+            for keeper in keepers:
+                roles[keeper].setdefault(entity, set()).update(set(WRITES) - given)
+
+
+_PERSON = re.compile(
+    r"(?:customer|member|user|student|pupil|guest|staff|patient|client|employee|volunteer|child|parent|teacher|"
+    r"tenant|landlord|"
+    r"visitor|reader|seller|buyer|driver|donor|worker|player|coach|trainer|tutor|doctor|dentist|nurse|agent|"
+    r"author|borrower|"
+    r"applicant|participant|attendee|respondent|citizen|resident|gardener|librarian|manager|owner|person|"
+    r"ist|ian|man|woman|person)$"
+)
+
+
+def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
+    """What a sentence says about who may do what; it is added to `rights` and to what can be done with entities."""
+    if said := _read_restriction(text, model):
+        return said
+    grants = _grants(text, model, story)
+    rights.grants += grants
+    wants_sign_in = bool(_SIGN_IN.search(text)) and not _NO_SIGN_IN.search(text)
+    rights.sign_in = rights.sign_in or wants_sign_in
+    said = [_said(grant) for grant in grants if grant.role or grant.writes]
+    if wants_sign_in and not said:
+        said.append(Said("users sign in", (Capability.SIGN_IN,)))
+    return said
+
+
+def _said(grant: Grant) -> Said:
+    what = "; ".join(f"{', '.join(sorted(writes))} {entity}" for entity, writes in grant.writes.items() if writes)
+    verb = "may not" if grant.is_denied else "may"
+    needs = [Capability(_NEED[write]) for write in WRITES if any(write in writes for writes in grant.writes.values())]
+    return Said(
+        f"{grant.role or 'anybody'} {verb} {what or 'only read'}",
+        tuple(needs or [Capability.READ]),
+        tuple(grant.writes),
+    )
+
+
+_NEED = {"create": Capability.CREATE, "update": Capability.UPDATE, "delete": Capability.DELETE}
+
+
+def _grants(text: str, model: Model, story: str) -> list[Grant]:
+    if story:
+        acts = read_acts(text, model)
+        role = _role_noun(story)
+        return [Grant(role, acts.writes, is_story=True)] if acts and role else []
+    if match := _CANNOT.match(text):
+        acts = read_acts(match["acts"], model)
+        return [Grant(role, acts.writes, is_denied=True) for role in _who(match["who"])] if acts else []
+    if match := _BY.match(text):
+        acts = read_acts(f"{match['acts']} {match['what']}", model)
+        is_only = bool(
+            match["only"] or match["by"] or text.lower().startswith("only") or text.lower().endswith(" only")
+        )
+        return [Grant(role, acts.writes, is_only=is_only) for role in _who(match["who"])] if acts and is_only else []
+    match = _GRANT.match(text)
+    if not match:
+        return []
+    acts = read_acts(match["acts"], model)
+    if acts is None:
+        return []
+    is_only = bool(match["only"] or acts.is_only)
+    return [Grant(role, acts.writes, is_only=is_only) for role in _who(match["who"])]
+
+
+def _who(phrase: str) -> list[str]:
+    """The roles that a phrase names; empty texts where it names nobody in particular."""
+    return [_role_noun(part) for part in re.split(r"\s+or\s+|\s+and\s+|,\s*", phrase) if part.strip()]
+
+
+def _role_noun(phrase: str) -> str:
+    plain = re.sub(
+        r"^(?:only|logged[- ]in|signed[- ]in|registered)\s+",
+        "",
+        without_determiners(phrase.strip()),
+        flags=re.IGNORECASE,
+    )
+    label = singular(plain)
+    return "" if not label or label.split()[-1] in _ANYBODY else label
+
+
+def _read_restriction(text: str, model: Model) -> list[Said]:
+    """ "Payments are read-only", "readings can only be added", "invoices cannot be deleted"."""
+    for pattern in (_READ_ONLY, _ADD_ONLY, _NEVER):
+        match = pattern.match(text)
+        drafts = _entities(match["what"], model) if match else []
+        if not match or not drafts:
+            continue
+        groups = match.groupdict()
+        acts = read_acts(groups.get("acts") or groups.get("never") or "", model, is_bare=True)
+        if pattern is _READ_ONLY and not groups["never"]:
+            kept: set[Write] = set()
+        elif acts is None:
+            continue
+        else:
+            kept = acts.verbs if pattern is _ADD_ONLY else set(WRITES) - acts.verbs
+        for draft in drafts:
+            before = set(WRITES) if draft.writes is None else set(draft.writes)
+            draft.writes = tuple(write for write in WRITES if write in before & kept)
+        what = (
+            f"can only be {' and '.join(f'{write}d' for write in WRITES if write in kept)}" if kept else "is read-only"
+        )
+        return [
+            Said(
+                f"{draft.label} {what}",
+                (Capability.READ, *(_NEED[write] for write in WRITES if write in kept)),
+                (draft.label,),
+            )
+            for draft in drafts
+        ]
+    return []
+
+
+def _entities(phrase: str, model: Model) -> list[Draft]:
+    found = [model.find(entity_noun(part, is_item=True) or "") for part in split_list(phrase)]
+    return [draft for draft in found if draft] if all(found) else []
+
+
+def _role(label: str, may: dict[str, set[Write]], model: Model) -> Role:
+    allowed = []
+    for entity, writes in may.items():
+        draft = model.drafts.get(entity)
+        possible = [
+            write
+            for write in WRITES
+            if write in writes and (draft is None or draft.writes is None or write in draft.writes)
+        ]
+        if draft and possible:
+            allowed.append(Permission(entity=entity_name(entity), writes=tuple(possible)))
+    name = slug(label) or "role"
+    return Role(name=name if name[0].isalpha() else f"role_{name}", label=label, may=tuple(allowed))

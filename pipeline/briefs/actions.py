@@ -1,0 +1,157 @@
+"""Who does what to what: "customers order books", "agents answer tickets"."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+from dataclasses import replace
+
+from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, is_event
+from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.said import Said
+from pipeline.briefs.words import DETERMINERS, is_plural, singular, word_set
+from pipeline.contracts.capabilities import Capability
+
+KEEPERS = word_set(
+    "admin administrator staff manager librarian editor operator employee team company organization organisation we "
+    "user people someone curator moderator"
+)
+"""Those who only keep the records are not records themselves."""
+
+_MODALS = word_set("can may could will would should must to also then often regularly both")
+_NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
+_PREPOSITIONS = word_set("for of on from with to in about at by up out into")
+
+
+def read_actions(text: str, model: Model) -> list[Said]:
+    """Read every "subjects verb objects" of a sentence, where the verb says how the two are related."""
+    words = re.findall(r"[A-Za-zÀ-ÿ][\w'’À-ÿ-]*|[,;:.()]", text)
+    said: list[Said] = []
+    subject = ""
+    for at, word in enumerate(words):
+        verb = _verb(word)
+        if not verb:
+            continue
+        subject = _subject(words, at, verb) or (
+            subject if at and words[at - 1].lower() in ("and", "or", ",", "can") else ""
+        )
+        objects, end = _nouns(words, at + 1)
+        if objects and (subject or at == 0):
+            link = words[end].lower() if end < len(words) else ""
+            others, _ = _nouns(words, end + 1) if link in _PREPOSITIONS else ([], 0)
+            found = _relate(model, subject, verb, [*objects], others, is_for=link == "for")
+            said.extend(replace(one, used=word) for one in found)
+    return said
+
+
+def _verb(word: str) -> str:
+    lower = word.lower()
+    for form in (lower, lower[:-1] if lower.endswith("s") else "", lower[:-2] if lower.endswith("es") else ""):
+        if form in EVENTS or form in ACTIONS:
+            return form
+    return ""
+
+
+def _subject(words: list[str], at: int, verb: str) -> str:
+    before = at - 1
+    while before >= 0 and words[before].lower() in _MODALS:
+        before -= 1
+    if before < 0:
+        return ""
+    noun, one = words[before], words[before].lower()
+    finite = words[at].lower() != verb
+    # A plural before the verb, or "a customer" before a verb in the third person.
+    article = before > 0 and words[before - 1].lower() in DETERMINERS - {"the", "our", "my", "this"}
+    if verb in ("manage", "track", "record", "create", "log") and singular(one) in KEEPERS:
+        return ""
+    if not (is_plural(noun) or one in ("people", "staff") or (finite and article)):
+        return ""
+    start = before
+    # "team members join events": a noun in front belongs to the subject.
+    if start and words[start - 1].isalpha() and entity_noun(" ".join(words[start - 1 : before + 1])):
+        whole = entity_noun(" ".join(words[start - 1 : before + 1])) or ""
+        if start == 1 or words[start - 2] in (".", ",", ":", ";", "where", "which", "that", "and", "The", "the"):
+            return whole if _is_name(words[start - 1]) else entity_noun(noun) or ""
+    return entity_noun(noun) or ""
+
+
+def _is_name(word: str) -> bool:
+    return word.lower() not in DETERMINERS and not word.lower().endswith("ly") and not is_plural(word)
+
+
+def _nouns(words: list[str], start: int) -> tuple[list[str], int]:
+    """The plural nouns, or nouns after an article, from `start` on, joined by "and"; and where they end."""
+    found: list[str] = []
+    at = start
+    while at < len(words) and words[at].lower() in _PREPOSITIONS:
+        at += 1
+    while at < len(words):
+        first = at
+        while first < len(words) and words[first].lower() in (DETERMINERS if first == at else DETERMINERS | {"of"}):
+            first += 1
+        article = first > at
+        length = next((size for size in (1, 2, 3) if _is_noun(words[first : first + size], size, article)), 0)
+        if length == 1 and article and _is_compound(words, first):
+            length = 2
+        noun = entity_noun(" ".join(words[first : first + length]), is_item=article) if length else None
+        if not noun:
+            break
+        found.append(noun)
+        at = first + length
+        if at >= len(words) or words[at].lower() not in ("and", ",", "or") or _verb([*words, ""][at + 1]):
+            break
+        at += 1
+    return found, at
+
+
+def _is_compound(words: list[str], first: int) -> bool:
+    """Whether "a book review for …" names a review: two words after an article, and then a preposition or nothing."""
+    after = words[first + 2 :][:1] or ["."]
+    is_end = after[0].lower() in _PREPOSITIONS or not after[0][0].isalpha()
+    second = words[first + 1 : first + 2]
+    is_word = bool(second) and second[0][0].isalpha() and second[0].lower() not in _PREPOSITIONS | _NO_NOUNS
+    return is_word and is_end and not is_plural(words[first])
+
+
+def _is_noun(words: list[str], size: int, article: bool) -> bool:
+    if len(words) < size or any(not word[0].isalpha() for word in words):
+        return False
+    return is_plural(words[-1]) or (article and size == 1)
+
+
+def _relate(
+    model: Model, subject: str, verb: str, objects: list[str], others: list[str], *, is_for: bool
+) -> list[Said]:
+    said: list[Said] = []
+    actors = [subject] if subject else []
+    if subject:
+        is_new = subject not in model.drafts
+        model.entity(subject).is_keeper |= is_new and subject in KEEPERS
+    for thing in objects:
+        if verb in LOOSE and actors and not is_event(thing):
+            model.has_many(subject, thing)
+            model.has_many(thing, subject)
+            said.append(
+                Said(f"{subject} and {thing} have several of each other", (Capability.RELATION,), (subject, thing))
+            )
+        elif verb in EVENTS and actors and not (is_for and others) and (not is_event(thing) or thing == "event"):
+            event = model.entity(EVENTS[verb][0])
+            event.is_event, event.aliases = True, EVENTS[verb]
+            model.acts += [(actor, event.label) for actor in actors]
+            said.append(_refer(model, event.label, [*actors, thing, *_known(others, [subject, thing])]))
+        else:
+            known = _known(others, [subject, thing])
+            if actors or known:
+                model.acts += [(actor, thing) for actor in actors]
+                said.append(_refer(model, thing, [*actors, *known]))
+    return said
+
+
+def _known(others: list[str], taken: list[str]) -> list[str]:
+    return [other for other in others if other not in taken]
+
+
+def _refer(model: Model, child: str, parents: list[str]) -> Said:
+    for parent in parents:
+        model.refer(child, parent)
+    return Said(f"{child} refers to {' and '.join(parents)}", (Capability.RELATION,), (child, *parents))

@@ -1,0 +1,113 @@
+"""What a sentence asks of the application, word by word: what is known, what no project offers, and what is left over.
+
+A sentence counts as understood only if nothing is left over: one word that nobody knows may change its meaning.
+"""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.briefs.numbers import take_limits
+from pipeline.briefs.vocabulary import ASKED, BEYOND, FILLER, STRUCTURE, VAGUE
+from pipeline.briefs.words import plural, singular
+from pipeline.contracts.capabilities import Capability
+
+_WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’À-ÿ-]*|\d[\d.,]*%?")
+_REASON = re.compile(
+    r"(?:,?\s+|^)(?:so that|so (?=(?:we|i|they|people|users|staff)\b)|in order to|because|since (?=(?:we|i|they|"
+    r"it)\b))\s.*$",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"^(?:(?:please|hi|hello|hey)[,!]?\s+)*(?:(?:i|we)(?:['’]d| would)? (?:like|need|want|wish)(?: to (?:have|"
+    r"build|create|get|make))?|"
+    r"(?:can|could) you (?:please )?(?:build|create|make|write)|build|create|make|develop|design|write|set up|"
+    r"generate|give)"
+    r"(?: me| us)? (?:an?|the|some) (?:[\w-]+ ){0,4}?(?:app|application|system|tool|site|website|service|software|"
+    r"platform|"
+    r"program|database|database|portal|solution|something|tracker|manager|register|api|backend|crm|planner|"
+    r"catalogue|catalog)\b"
+    r"(?:(?: for| of) (?:an?|the|my|our|small|your)\b [\w' -]+?)?(?=$|[,.:]|\s(?:that|which|where|in which|with|"
+    r"to|for|so|who)\b)",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:in|of|for|at) (?:our|my|the) [\w-]+$", re.IGNORECASE)
+_FRAMES = tuple(
+    re.compile(rf"^{pattern}$", re.IGNORECASE)
+    for pattern in (
+        r"(?:we|i)(?: (?:run|own|operate|are|have|organi[sz]e)|['’]re|['’]m|['’]ve got) (?:an?|the|our|several|"
+        r"many) [\w' -]+",
+        r"(?:an?|the|our)? ?(?:[\w-]+ ){0,2}(?:app|application|system|tool|site|software|database|platform|"
+        r"service|program)(?: for [\w' -]+)?",
+        r"(?:it['’]?s|it is|this is)(?: an?| the)?(?: [\w-]+){0,3} (?:for|of) [\w' -]+",
+        r"(?:build|create|make|develop|design|set up|i need|we need|i want|we want|i['’]d like|"
+        r"we['’]d like) (?:an?|the|our) (?:[\w'-]+ ?){1,5}",
+        r"(?:an?|the|our|my) [\w' -]+? (?:sells?|runs?|operates?|takes in|keeps?|needs?|wants?) (?:an? |the )?[\w' -]+",
+    )
+)
+_SCENE = re.compile(
+    r"^(?:an?|the|our|my|this|for our|for the|for my|for an?)\s(?:[\w'-]+ ){0,5}?[\w'-]+(?:,? (?:where|in which)|"
+    r":)\s|^[\w' -]{1,40}:(?:\s|$)",
+    re.IGNORECASE,
+)
+"""Where a sentence says what the application is, or whom it is for: that asks for nothing."""
+
+
+_PLAIN = frozenset((Capability.READ, Capability.CREATE, Capability.UPDATE, Capability.DELETE))
+"""Beside anything else, to show or to see is no wish of its own."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a sentence needs, what in it no type of project offers, and the words that are left over."""
+
+    needs: tuple[Capability, ...] = ()
+    beyond: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False) -> Asked:
+    """What `text` asks for; `known` are the names of what the application holds.
+
+    Where a sentence was read as a definition, its capabilities are known from there, and only what else it says counts.
+    """
+    rest = _without_names(_REASON.sub("", text), known)
+    rest = take_limits(_OURS.sub(" ", rest))[1] if is_definition else rest
+    rest = (
+        _SCENE.sub(" ", _FRAME.sub(" ", rest.strip()).strip(" ,")) if is_definition else _FRAME.sub(" ", rest.strip())
+    )
+    beyond = tuple(name for name, pattern in BEYOND if pattern.search(rest))
+    needs = []
+    for capability, pattern in ASKED:
+        if not (is_definition and capability in VAGUE) and pattern.search(rest):
+            needs.append(capability)
+            rest = pattern.sub(" ", rest)
+    if Capability.DASHBOARD in needs and re.search(r"\b(?:by|per|for each)\b", rest) and not is_definition:
+        needs.append(Capability.AGGREGATE)
+    if needs and any(need not in _PLAIN for need in needs):
+        needs = [need for need in needs if need is not Capability.READ]
+    neutral = FILLER | (STRUCTURE if is_definition else frozenset())
+    left = [word for word in _WORD.findall(rest) if word.lower() not in neutral]
+    return Asked(tuple(dict.fromkeys(needs)), beyond, tuple(dict.fromkeys(left)))
+
+
+def is_frame(text: str) -> bool:
+    """Whether a sentence only says that an application is wanted, and for whom."""
+    plain = text.strip(" .!")
+    if not re.sub(r"\W", "", _FRAME.sub("", plain)):
+        return True
+    asked = read_asks(plain, ())
+    return not set(asked.needs) - set(_PLAIN) and not asked.beyond and any(pattern.match(plain) for pattern in _FRAMES)
+
+
+def _without_names(text: str, known: Iterable[str]) -> str:
+    """The text without the names that it holds, in singular or plural, the longest first."""
+    names: set[str] = set()
+    for name in known:
+        plain = " ".join(name.lower().replace("_", " ").split())
+        names |= {plain, plural(singular(plain)), singular(plain)} if plain else set()
+    for name in sorted(names, key=lambda one: (-len(one), one)):
+        text = re.sub(rf"(?<![\w]){re.escape(name)}(?:['’]s|s['’]|['’])?(?![\w])", " ", text, flags=re.IGNORECASE)
+    return text

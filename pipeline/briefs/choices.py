@@ -1,0 +1,77 @@
+"""Lists of the values that a field may have: "a status (open, paid or shipped)", "can be low, normal or high"."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+
+_WORD = (
+    r"(?!(?:and|or|with|has|have|a|an|the|it|its|they|not|between|at)\b)[\w'’+-]+(?: (?!and\b|or\b|with\b)[\w'’+-]+)?"
+)
+_END = r"(?=\s*(?:[,.;:)]|$|\s(?:and|with|but|which|that|when|while|where)\b))"
+_OR = rf"{_WORD}(?:\s*,\s*{_WORD})*\s*,?\s+or\s+{_WORD}{_END}"
+_COMMAS = rf"{_WORD}(?:\s*,\s*{_WORD})+{_END}"
+_MANY_OR = rf"{_WORD}(?:\s*,\s*{_WORD})+\s*,?\s+or\s+{_WORD}{_END}"
+_AND = rf"{_WORD}(?:\s*,\s*{_WORD})+\s*,?\s+and\s+{_WORD}{_END}"
+_BE = r"(?:can|may|could|must|should|will|has to|have to) be|is|are|was|takes?|can take"
+_CAN = r"(?:can|may|could|must|should|will|has to|have to) be"
+_ALWAYS = r"(?:\s+(?:always|set to|marked as|marked|in state|defaults to [\w ]+? and can be))*"
+_ONE_OF = (
+    r"(?:(?:either|one of(?: the values| the following)?|any of|chosen from|limited to|among)\s*:?\s+"
+    r"(?:the values? |the following:? )?)"
+)
+_SO_BE = rf"\s*,?\s+(?:which|that|whose value)\s+(?:{_BE}){_ALWAYS}\s+"
+_REWRITES = tuple(
+    (re.compile(pattern, re.IGNORECASE), replacement)
+    for pattern, replacement in (
+        # "a status that defaults to draft and can be draft, debated or passed"
+        (r"\s*,?\s+(?:which|that) (?:defaults? to|starts? as) [\w-]+,? and (?=can be )", " that "),
+        (rf"{_SO_BE}{_ONE_OF}(?P<list>{_OR}|{_AND}|{_COMMAS})", r" (one of \g<list>)"),
+        (rf"{_SO_BE}(?P<list>{_OR})", r" (one of \g<list>)"),
+        (
+            rf"(?P<field>\b(?:an?|the|its|their)\s+[\w -]{{1,40}}?):\s*(?:{_ONE_OF})?(?P<list>{_MANY_OR})",
+            r"\g<field> (one of \g<list>)",
+        ),
+        (rf"(?<=\w)\s+(?:of )?{_ONE_OF}(?P<list>{_OR}|{_AND}|{_COMMAS})", r" (one of \g<list>)"),
+        (rf"\b(?P<be>{_CAN}){_ALWAYS}\s+(?P<list>{_MANY_OR})", r"\g<be> (one of \g<list>)"),
+        (rf"\b(?P<be>is|are)\s+(?P<list>{_MANY_OR})", r"\g<be> (one of \g<list>)"),
+        (rf"\b(?P<be>is|are|{_CAN})\s+(?:either )(?P<list>{_OR})", r"\g<be> (one of \g<list>)"),
+    )
+)
+_CATEGORY = re.compile(
+    r"\b(?:status|state|type|kind|level|size|priority|category|condition|severity|gender|sex|grade|role|mood|colou?r|"
+    r"class|tier|plan|stage|phase|method|mode|position|genre|frequency|unit|season|rating|group|difficulty|species|"
+    r"format|language|currency|title|result|reason|source|channel|shift|day)s?$",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"^(?:e\.?g\.?|for example|for instance|such as|like|i\.?e\.?|etc)\b", re.IGNORECASE)
+_TWO = frozenset(("yes", "no", "true", "false", "y", "n", "or not", "not"))
+_MOST_WORDS = 4
+
+
+def mark_choices(sentence: str) -> str:
+    """`sentence` with every list of allowed values written as "(one of …)", so that it is one part of a list."""
+    for pattern, replacement in _REWRITES:
+        sentence = pattern.sub(replacement, sentence)
+    return sentence
+
+
+def is_category(label: str) -> bool:
+    """Whether a field that is called so usually has one of few values."""
+    return bool(_CATEGORY.search(label))
+
+
+def read_choices(inside: str, label: str) -> tuple[str, ...]:
+    """The allowed values that stand in parentheses behind `label`; none where these hold something else."""
+    text = inside.strip(" .")
+    stated = re.match(
+        r"^(?:one of|either|allowed(?: values)?:?|values?:|choices?:|options?:)\s*:?\s*", text, re.IGNORECASE
+    )
+    listed = text[stated.end() :] if stated else text
+    if _EXAMPLES.match(listed):
+        return ()
+    is_choice = stated or re.search(r"\bor\b|/|\|", listed) or is_category(label)
+    parts = [part.strip(" \"'“”‘’.") for part in re.split(r",|/|\||;|\bor\b|\band\b", listed)]
+    values = tuple(dict.fromkeys(part for part in parts if part))
+    if not is_choice or len(values) < 2 or _TWO & {value.lower() for value in values} == set(map(str.lower, values)):
+        return ()
+    return values if all(len(value.split()) <= _MOST_WORDS for value in values) else ()

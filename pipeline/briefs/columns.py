@@ -1,0 +1,121 @@
+"""Words beside a CSV file: changes to its columns, what is to be predicted, and what else they ask for."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from pipeline.briefs.asks import read_asks
+from pipeline.briefs.demands import Demand, demand_of, requirements_of, sentences_of
+from pipeline.briefs.edits import Edit, read_edit, type_of
+from pipeline.briefs.fieldtypes import type_named
+from pipeline.briefs.phrases import split_list
+from pipeline.briefs.revise import changes_of
+from pipeline.briefs.understanding import ColumnChanges
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Column, ColumnEdit, Kind
+from pipeline.data.names import safe_name, slug
+
+Task = Literal["", "regression", "classification"]
+
+_PREDICTED = re.compile(
+    r"\b(?:predict(?:s|ing|ion of|ions of|ed)?|forecast(?:s|ing)?|estimat(?:e|es|ing)|classif(?:y|ies|ying)|"
+    r"target(?: column| variable)?|"
+    r"label column)\b(?P<after>[^.;]*)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s(?:from|by|using|based on|given|with)\s.*$", re.IGNORECASE)
+_CLASSES = re.compile(
+    r"\b(?:classif\w+|whether|which (?:class|category|kind|type)|category of|yes or no|survive[sd]?)\b", re.IGNORECASE
+)
+_AMOUNTS = re.compile(r"\b(?:regression|how (?:much|many)|amount of|number of)\b", re.IGNORECASE)
+
+
+def column_changes(columns: Sequence[Column], comment: str) -> ColumnChanges:
+    """What `comment` changes about the columns of a CSV file, and what its other sentences ask for."""
+    edits: list[ColumnEdit] = []
+    edited: list[str] = []
+    demands: list[Demand] = []
+    names = [name for column in columns for name in (column.label, column.name)]
+    target: str = ""
+    task: Task = ""
+    for unit in changes_of(comment):
+        edit = read_edit(unit.text)
+        if edit and (found := _column_edits(edit, columns)):
+            edits.extend(found)
+            edited.append(unit.text)
+            demands.append(Demand(unit.text, "; ".join(map(_describe, found)), (Capability.FIELDS,)))
+            continue
+        if (wanted := _target(unit.text, columns)) and not target:
+            target, task = wanted
+        demands.append(demand_of(unit.text, read_asks(unit.text, names)))
+    return ColumnChanges(
+        edits=tuple(edits),
+        edited=tuple(edited),
+        requirements=requirements_of(demands),
+        sentences=sentences_of(demands),
+        target=target,
+        task=task,
+    )
+
+
+def _target(text: str, columns: Sequence[Column]) -> tuple[str, Task] | None:
+    """The column that a sentence wants to be predicted, and how, if it says so."""
+    match = _PREDICTED.search(text)
+    if not match:
+        return None
+    after = _FROM.sub("", match["after"]) or match["after"]
+    found = _first_column(after, columns)
+    if found is None:
+        return None
+    if _CLASSES.search(text):
+        return found.name, "classification"
+    return found.name, "regression" if _AMOUNTS.search(text) and found.type.is_number else ""
+
+
+def _first_column(text: str, columns: Sequence[Column]) -> Column | None:
+    """The column that is named first; of two at one place the one with the longer name."""
+    plain = f" {slug(text).replace('_', ' ')} "
+    places = []
+    for column in columns:
+        for name in {slug(column.label), column.name}:
+            words = name.replace("_", " ")
+            at = plain.find(f" {words} ") if words else -1
+            if at >= 0:
+                places.append((at, -len(words), column))
+    return min(places, key=lambda place: place[:2])[2] if places else None
+
+
+def _column_edits(edit: Edit, columns: Sequence[Column]) -> list[ColumnEdit]:
+    names = split_list(edit.target) if edit.action in ("hide", "retype") else [edit.target]
+    whole = _find_column(edit.target, columns)
+    wanted = [whole] if whole else [_find_column(name, columns) for name in names]
+    found = [column for column in wanted if column]
+    # One name that is no column makes the whole change doubtful.
+    if len(found) != len(wanted):
+        return []
+    return [_column_edit(edit, column) for column in found]
+
+
+def _column_edit(edit: Edit, column: Column) -> ColumnEdit:
+    if edit.action == "rename":
+        name = safe_name(edit.value, column.name)
+        return ColumnEdit(action="rename", column=column.origin or column.name, name=name, label=edit.value)
+    named = type_named(type_of(edit.value)) if edit.action == "retype" else None
+    kind = Kind.of(named[0]) if named else None
+    return ColumnEdit(action=edit.action, column=column.origin or column.name, kind=kind)
+
+
+def _find_column(name: str, columns: Sequence[Column]) -> Column | None:
+    wanted = name.strip().lower()
+    keys = (lambda column: column.label.strip().lower() == wanted, lambda column: slug(column.label) == slug(name))
+    for same in (*keys, lambda column: column.name == slug(name)):
+        for column in columns:
+            if slug(name) and same(column):
+                return column
+    return None
+
+
+def _describe(edit: ColumnEdit) -> str:
+    if edit.action == "hide":
+        return f"column {edit.column} is left out"
+    return f"column {edit.column} is {f'called {edit.label}' if edit.action == 'rename' else edit.kind}"

@@ -1,0 +1,159 @@
+"""What each sentence demands: the capabilities that it needs, or a note on what of it is left open."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.briefs.access import Rights, read_access
+from pipeline.briefs.asks import Asked, is_frame, read_asks
+from pipeline.briefs.model import Draft, Model
+from pipeline.briefs.said import Said
+from pipeline.briefs.sentences import Reading, plain_words, story_role
+from pipeline.briefs.understanding import NOT_COVERED, Sentence
+from pipeline.briefs.vocabulary import MANAGED
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.plan import Requirement
+
+FRAME = "what the project is for"
+_LONGEST_TITLE = 4
+_AND_THEN = re.compile(
+    r"(?:,?\s+(?:and|but|while|whereas)|,)\s+(?=(?:only\s+)?(?:[\w-]+\s){1,2}(?:can|may|cannot|can['’]t|"
+    r"must not)\b)",
+    re.IGNORECASE,
+)
+_OF_ACCESS = {"only", "just", "not", "cannot", "can't", "never", "may not", "everyone", "nobody else"}
+"""Words whose meaning the readers of access know."""
+
+_BY_MANAGING = (Capability.CREATE, Capability.UPDATE, Capability.DELETE)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A sentence, what was understood of it in words, what it needs, and a note on what it leaves open."""
+
+    text: str
+    understood: str = ""
+    needs: tuple[Capability, ...] = ()
+    note: str = ""
+    is_frame: bool = False
+
+
+@dataclass
+class Names:
+    """What the words of a brief can name: records, fields, roles, and the values of lists."""
+
+    names: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    """The single words of the names, which a definition may use in another order."""
+
+    @classmethod
+    def of(cls, model: Model, rights: Rights) -> "Names":
+        """Everything that `model` and `rights` name."""
+        found = cls()
+        for draft in model.drafts.values():
+            found.add(_names_of(draft))
+        found.add(grant.role for grant in rights.grants)
+        return found
+
+    def add(self, names: Iterable[str]) -> None:
+        """Know more names."""
+        for name in names:
+            self.names.add(name)
+            self.words |= set(re.findall(r"[\w'’-]+", name.lower()))
+
+
+def _names_of(draft: Draft) -> list[str]:
+    found = [draft.label, *draft.parents, *(link.parent for link in draft.parents.values())]
+    for one in draft.fields.values():
+        found += [one.label, *one.choices]
+    return found
+
+
+def read_demands(readings: Sequence[Reading], model: Model, rights: Rights) -> list[Demand]:
+    """What every sentence demands; access is added to `rights`."""
+    access = [_read_access(reading, model, rights) for reading in readings]
+    names = Names.of(model, rights)
+    demands = [_demand(reading, said, names) for reading, said in zip(readings, access, strict=True)]
+    first = demands[0] if demands else None
+    if (
+        first
+        and not first.needs
+        and first.note == NOT_COVERED
+        and len(first.text.split()) <= _LONGEST_TITLE
+        and len(demands) > 1
+    ):
+        demands[0] = Demand(first.text, FRAME, is_frame=True)
+    return demands
+
+
+def _read_access(reading: Reading, model: Model, rights: Rights) -> list[Said]:
+    text, story = plain_words(reading.unit.text), story_role(reading.unit.text)
+    return [
+        said for clause in _AND_THEN.split(text) for said in read_access(clause.strip(" ,"), model, rights, story=story)
+    ]
+
+
+def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
+    text = " ".join(reading.unit.text.split())
+    said = [*reading.said, *access]
+    defined = bool(reading.said)
+    if not said and is_frame(text):
+        return Demand(text, FRAME, is_frame=True)
+    used = {word for one in said for word in one.used.lower().split()} | (_OF_ACCESS if access else set())
+    known = names.names | used | (names.words if defined else set())
+    asked = read_asks(plain_words(text), known, is_definition=defined)
+    if access:
+        asked = replace(asked, needs=_of_access(asked, access))
+    return demand_of(text, asked, said)
+
+
+def demand_of(text: str, asked: Asked, said: Sequence[Said] = ()) -> Demand:
+    """What a sentence demands by its words, `asked`, and by what was read of it, `said`."""
+    needs = dict.fromkeys([*(need for one in said for need in one.needs), *asked.needs])
+    if MANAGED.search(text) and not said:
+        needs |= dict.fromkeys(_BY_MANAGING)
+    unread = [*(one.unread for one in said if one.unread), *asked.left]
+    note = _note(asked, unread, is_needing=bool(needs))
+    understood = "; ".join([*(one.text for one in said if one.text), *_words(needs, said)])
+    return Demand(text, understood, tuple(needs), note)
+
+
+def _of_access(asked: Asked, access: list[Said]) -> tuple[Capability, ...]:
+    """Roles say themselves what they may do; what else is asked for stays."""
+    own = {Capability.CREATE, Capability.UPDATE, Capability.DELETE}
+    return (*(need for need in asked.needs if need not in own), *(need for one in access for need in one.needs))
+
+
+def _note(asked: Asked, unread: list[str], *, is_needing: bool) -> str:
+    notes = [f"Not part of the generated project: {', '.join(asked.beyond)}."] if asked.beyond else []
+    if unread and (is_needing or asked.beyond):
+        notes += (
+            []
+            if asked.beyond
+            else [f"Only partly understood; not: {', '.join(f'“{word}”' for word in dict.fromkeys(unread))}."]
+        )
+    elif not is_needing and not asked.beyond:
+        notes.append(NOT_COVERED)
+    return " ".join(notes)
+
+
+def _words(needs: Iterable[Capability], said: Sequence[Said]) -> list[str]:
+    """The capabilities that no words were found for yet."""
+    told = {need for one in said for need in one.needs}
+    return [need.value for need in needs if need not in told]
+
+
+def requirements_of(demands: Sequence[Demand], first: int = 1) -> tuple[Requirement, ...]:
+    """A requirement for each sentence that demands something, numbered from `first`."""
+    wanted = [demand for demand in demands if not demand.is_frame]
+    return tuple(
+        Requirement(id=f"R{number}", text=one.text.rstrip("."), source=one.text, needs=one.needs, note=one.note)
+        for number, one in enumerate(wanted, start=first)
+    )
+
+
+def sentences_of(demands: Sequence[Demand]) -> tuple[Sentence, ...]:
+    """How each sentence was read."""
+    return tuple(Sentence(text=one.text, understood=one.understood) for one in demands)

@@ -1,0 +1,193 @@
+"""From drafts to entities: names that mean the same are joined, and fields that name an entity become references."""
+
+import keyword
+
+from pipeline.briefs.events import is_event
+from pipeline.briefs.model import Draft, Link, Model
+from pipeline.briefs.phrases import FieldPhrase
+from pipeline.briefs.words import plural, singular, word_set
+from pipeline.contracts.data import Entity, Field, FieldType, Write
+from pipeline.data.names import safe_name, slug, unique
+
+_RESERVED = frozenset(keyword.kwlist) | word_set(
+    "list dict set str int float bool type object base model field app main router database schema health metrics docs "
+    "openapi tests"
+)
+_OWNERS = word_set(
+    "shop store company agency school clinic firm city club museum university house charity association business "
+    "organisation organization office lab laboratory hospital library restaurant hotel bakery brigade department group "
+    "system app team gallery cinema theatre theater practice academy salon studio centre center society foundation "
+    "council collective cooperative festival farm garage bookstore bookshop"
+)
+"""Who an application is made for. It is no record of its own unless something is said of its fields."""
+
+_EVERY_WRITE: tuple[Write, ...] = ("create", "update", "delete")
+
+
+def entity_name(label: str) -> str:
+    """A safe name for the entity called `label`."""
+    name = slug(label)[:50] or "record"
+    name = name if name[0].isalpha() else f"record_{name}"
+    return f"{name}_record" if name in _RESERVED else name
+
+
+def entities_of(model: Model) -> tuple[Entity, ...]:
+    """The entities: a field that names another one is a reference; sensible fields where none were named."""
+    resolve(model)
+    return tuple(_entity(draft) for draft in model.drafts.values())
+
+
+def resolve(model: Model) -> None:
+    """Join what is the same, drop what is no record, and turn what names an entity into a reference to it."""
+    _join_events(model)
+    _join_heads(model)
+    _join_roles(model)
+    _refer_by_fields(model)
+    _join_heads(model)
+    _link_many(model)
+    _drop_mentioned(model)
+
+
+def _join_events(model: Model) -> None:
+    """ "Customers hire tools. A hire has …": what was called a rental is a hire."""
+    for event in [draft for draft in model.drafts.values() if draft.is_event and not draft.fields]:
+        known = [model.drafts[alias] for alias in event.aliases if alias in model.drafts and alias != event.label]
+        if known:
+            model.merge(event.label, known[0].label)
+
+
+def _join_heads(model: Model) -> None:
+    """ "The system manages university courses. A course has …": both are the same."""
+    for draft in list(model.drafts.values()):
+        words = draft.label.split()
+        if draft.fields or len(words) < 2:
+            continue
+        head = model.drafts.get(words[-1])
+        if head and head is not draft and head.fields and not draft.is_event:
+            model.merge(draft.label, head.label)
+    for draft in list(model.drafts.values()):
+        whole = [other for other in model.drafts.values() if other.label.endswith(f" {draft.label}") and other.fields]
+        if not draft.fields and len(whole) == 1:
+            model.merge(draft.label, whole[0].label)
+
+
+def _join_roles(model: Model) -> None:
+    """ "Users have a role (admin or member). Members borrow books": members are users."""
+    for user in list(model.drafts.values()):
+        roles = {value.lower() for one in user.fields.values() for value in one.choices}
+        for draft in list(model.drafts.values()):
+            if not draft.fields and draft.label in roles and draft is not user:
+                model.merge(draft.label, user.label)
+
+
+def _refer_by_fields(model: Model) -> None:
+    for draft in model.drafts.values():
+        for name, found in list(draft.fields.items()):
+            label = _without_id(found.label)
+            other = model.find(label)
+            if other is None and len(label.split()) > 1 and not found.is_certain:
+                other = model.find(label.split()[-1])
+                other = other if other and other.fields and found.type is FieldType.TEXT else None
+            if other is None or (other is draft and label == other.label) or found.choices:
+                continue
+            del draft.fields[name]
+            # "a course has students" says that a student belongs to a course; "an author" that a book has one.
+            if singular(label) == label.lower() or label != found.label:
+                link = Link(other.label, required=other is not draft)
+                draft.parents.setdefault(label if other is draft or model.find(label) is None else other.label, link)
+            else:
+                model.many[draft.label, other.label] = True
+
+
+def _link_many(model: Model) -> None:
+    """ "A book has several authors" says that an author belongs to a book, unless authors have several books, too."""
+    for owner, thing in list(model.many):
+        if owner not in model.drafts or thing not in model.drafts or _are_linked(model, owner, thing):
+            continue
+        if (thing, owner) in model.many:
+            link = model.drafts.setdefault(f"{owner} {thing}", Draft(f"{owner} {thing}"))
+            link.parents = {owner: Link(owner), thing: Link(thing)}
+        elif owner != thing:
+            model.drafts[thing].parents.setdefault(owner, Link(owner))
+
+
+def _are_linked(model: Model, one: str, other: str) -> bool:
+    """Whether an entity refers to both, or one of them to the other."""
+    pair = {one, other}
+    for draft in model.drafts.values():
+        parents = {link.parent for link in draft.parents.values()}
+        if pair <= parents or (draft.label in pair and pair - {draft.label} <= parents and one != other):
+            return True
+    return False
+
+
+def _drop_mentioned(model: Model) -> None:
+    described = any(draft.fields for draft in model.drafts.values())
+    referred = {link.parent for draft in model.drafts.values() for link in draft.parents.values()}
+    for label, draft in list(model.drafts.items()):
+        is_bare = not draft.fields and described
+        is_alone = draft.is_mentioned and not draft.parents and label not in referred
+        is_owner = (label.split()[-1] in _OWNERS or draft.is_keeper) and not draft.parents
+        if is_bare and (is_alone or is_owner):
+            model.remove(label)
+
+
+def _without_id(label: str) -> str:
+    text = label.replace("_", " ")
+    return text[: -len(" id")] if text.lower().endswith(" id") else text
+
+
+def _entity(draft: Draft) -> Entity:
+    taken: set[str] = set()
+    fields: list[Field] = []
+    for label, link in draft.parents.items():
+        name = unique(f"{entity_name(label)}_id", taken)
+        taken.add(name)
+        reference = entity_name(link.parent)
+        fields.append(
+            Field(name=name, label=label, type=FieldType.INTEGER, required=link.required, references=reference)
+        )
+    for found in draft.fields.values() or _sensible(draft):
+        name = unique(safe_name(found.label, "field"), taken)
+        taken.add(name)
+        fields.append(field_of(name, found))
+    name = entity_name(draft.label)
+    many = slug(plural(name.replace("_", " ")))
+    return Entity(
+        name=name,
+        plural=many,
+        label=draft.label,
+        fields=tuple(fields),
+        writes=_EVERY_WRITE if draft.writes is None else draft.writes,
+    )
+
+
+def field_of(name: str, found: FieldPhrase) -> Field:
+    """The field called `name` with the rules that a phrase states."""
+    scale = found.scale if found.type is FieldType.DECIMAL else 0
+    low, high = found.limits.of(found.type, scale) if found.limits else (None, None)
+    is_text = found.type is FieldType.TEXT
+    return Field(
+        name=name,
+        label=found.label,
+        type=found.type,
+        required=found.required,
+        unique=found.unique,
+        scale=scale,
+        at_least=low,
+        at_most=high,
+        choices=found.choices if is_text or found.type is FieldType.INTEGER else (),
+        max_length=found.limits.length if found.limits and is_text else None,
+    )
+
+
+def _sensible(draft: Draft) -> list[FieldPhrase]:
+    """The fields of an entity of which none were named: when it happened, or what it is called."""
+    if draft.is_event or (draft.parents and is_event(draft.label)):
+        label = f"{draft.label} date"
+        return [FieldPhrase(label, slug(label), FieldType.DATE)]
+    return [] if _is_link(draft) else [FieldPhrase("name", "name", FieldType.TEXT, required=True)]
+
+
+def _is_link(draft: Draft) -> bool:
+    return draft.label == " ".join(draft.parents) and len(draft.parents) > 1

@@ -1,0 +1,126 @@
+"""Rules on values, as sentences state them: "the email is unique", "a price must be positive"."""
+
+# ruff: noqa: RUF001 - people write curly quotes and long dashes
+
+import re
+from dataclasses import dataclass
+
+from pipeline.briefs.choices import read_choices
+from pipeline.briefs.numbers import NUMBER, Limits, take_limits
+from pipeline.contracts.capabilities import Capability
+
+_BE = (
+    r"(?:(?:is|are|must|should|has to|have to|needs? to|can|may|will|shall|cannot|can['’]?t|mustn['’]?t|"
+    r"shouldn['’]?t|lies?|"
+    r"ranges?|range|goes|go|must always|should always|has|have|takes?|does|do)\b|>=|<=|>|<|≥|≤)"
+)
+_RULE = re.compile(rf"^(?P<fields>.+?)\s+(?P<rule>{_BE}\s.+)$", re.IGNORECASE)
+_FLAGS = re.compile(
+    r"^(?:is|are|must|should|has to|have to|needs? to|will|may|can)?\s*(?:always )?(?:be )?(?:always )?(?:an? )?"
+    r"(?P<flags>(?:required|mandatory|compulsory|unique|optional|distinct|given|filled in|present|obligatory)"
+    r"(?:\s+and\s+(?:required|unique|mandatory))?)(?: fields?)?(?: for (?:each|every|all|an?) (?P<owner>[\w -]+))?"
+    r"(?:,? (?:too|as well|also))?$",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"^(?:must|may|can|should|is|are|cannot|can['’]t)?\s*(?:not|never)?\s*(?:allowed to )?"
+    r"(?:be )?(?:empty|blank|missing|left out|left empty|null)$",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"^(?:cannot|can['’]t|.*\b(?:not|never)\b)", re.IGNORECASE)
+_TWICE = re.compile(
+    r"^(?:no two|two|different) (?P<owner>[\w -]+?) (?:(?P<not>can['’]?t|cannot|may not|must not|should not|"
+    r"mustn['’]t) )?"
+    r"(?:may |can |should |must |ever )?(?:have|share|with)(?: the same| an?) (?P<field>[\w -]+)$",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(
+    rf"^(?:the )?(?P<which>minimum|lowest|smallest|least|maximum|highest|largest|"
+    rf"biggest) (?P<fields>[\w -]+?) (?:is|are) "
+    rf"(?P<value>{NUMBER}.{{0,15}})$",
+    re.IGNORECASE,
+)
+_ALLOWED = re.compile(
+    r"^(?:the )?(?:possible|allowed|valid|permitted|available) (?:values? (?:for|of) )?(?:an? |"
+    r"the )?(?P<fields>[\w -]+?)"
+    r"(?: values)? (?:are|is|:) (?P<list>.+)$",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"\b(?:is|are|must|should|has|have|had|needs?|to|can|may|will|shall|be|lies?|ranges?|goes|go|always|a|an|the|"
+    r"value|number|"
+    r"in|of|and|or|long|old|it|its|they|between|from|too|also|only|within|takes?|inclusive|included|each|every|whole|"
+    r"characters?|years?|stars?|integer)\b|[^\w]",
+    re.IGNORECASE,
+)
+_SAME = {
+    **dict.fromkeys(("mandatory", "compulsory", "given", "filled", "present", "obligatory"), "required"),
+    "distinct": "unique",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a sentence says of the values of a field. `is_age` tells that it speaks of years."""
+
+    flags: frozenset[str] = frozenset()
+    limits: Limits | None = None
+    choices: tuple[str, ...] = ()
+    is_age: bool = False
+
+    @property
+    def needs(self) -> tuple[Capability, ...]:
+        """What the application has to enforce."""
+        is_needed = {
+            Capability.REQUIRED: "required" in self.flags,
+            Capability.UNIQUE: "unique" in self.flags,
+            Capability.BOUNDS: self.limits is not None,
+            Capability.CHOICES: bool(self.choices),
+        }
+        return tuple(need for need, wanted in is_needed.items() if wanted) or (Capability.FIELDS,)
+
+    @property
+    def words(self) -> str:
+        """The rule for people."""
+        limits, parts = self.limits, sorted(self.flags)
+        if limits and limits.low is not None:
+            parts.append(f"{'more than' if limits.is_low_open else 'at least'} {limits.low}")
+        if limits and limits.high is not None:
+            parts.append(f"{'less than' if limits.is_high_open else 'at most'} {limits.high}")
+        if limits and limits.length:
+            parts.append(f"at most {limits.length} characters")
+        return " and ".join([*parts, *(["one of " + ", ".join(self.choices)] if self.choices else [])])
+
+
+def read_rule(text: str) -> tuple[str, Rule] | None:
+    """What a sentence is about, and its rule; None if it states none, or anything besides."""
+    if match := _TWICE.match(text):
+        is_rule = match["not"] or text.lower().startswith("no ")
+        return (f"{match['field']} of {match['owner']}", Rule(frozenset({"unique"}))) if is_rule else None
+    if match := _ALLOWED.match(text):
+        values = read_choices(f"one of {match['list'].removeprefix('(one of ').rstrip(')')}", match["fields"])
+        return (match["fields"], Rule(choices=values)) if values else None
+    if match := _EXTREME.match(text):
+        is_low = match["which"].lower() in ("minimum", "lowest", "smallest", "least")
+        limits, rest = take_limits(f"{'at least' if is_low else 'at most'} {match['value']}")
+        return (match["fields"], Rule(limits=limits)) if limits and not rest.strip() else None
+    match = _RULE.match(text)
+    return _stated(match["fields"], match["rule"]) if match else None
+
+
+def _stated(fields: str, rule: str) -> tuple[str, Rule] | None:
+    if flags := _FLAGS.match(rule):
+        words = set(flags["flags"].lower().split()) - {"and", "in"}
+        owner = f" of {flags['owner']}" if flags["owner"] else ""
+        return f"{fields}{owner}", Rule(frozenset(_SAME.get(word, word) for word in words))
+    if _FILLED.match(rule) and _NEVER.match(rule):
+        return fields, Rule(frozenset({"required"}))
+    inside = re.search(r"\(one of ([^)]*)\)", rule)
+    if inside and not _FILLER.sub("", rule.replace(inside[0], "")):
+        values = read_choices(f"one of {inside[1]}", fields)
+        return (fields, Rule(choices=values)) if values else None
+    limits, rest = take_limits(rule)
+    if limits and not _FILLER.sub("", rest):
+        is_age = bool(re.search(r"\byears? old\b|\bolder\b|\byounger\b|\bover\b|\bat least\b", rule))
+        return fields, Rule(limits=limits, is_age=is_age)
+    return None

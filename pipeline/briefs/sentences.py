@@ -1,0 +1,205 @@
+"""Sentences and list items in plain English, read into entities, fields and relations."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.briefs.actions import read_actions
+from pipeline.briefs.choices import mark_choices
+from pipeline.briefs.clauses import (
+    attach_item,
+    read_also,
+    read_definition,
+    read_fragment,
+    read_has,
+    read_listed,
+    read_managed,
+    read_state,
+)
+from pipeline.briefs.hints import is_rule, read_hint
+from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.numbers import NUMBER
+from pipeline.briefs.relations import read_belongs, read_linked, read_many
+from pipeline.briefs.said import Said
+from pipeline.briefs.units import Unit, units_of
+from pipeline.errors import InputError
+
+LONGEST_BRIEF = 50_000
+_WHAT_TO_WRITE = (
+    "name what the application keeps and its fields, for example: "
+    "“Customers order books. Each book has a title, an author and a price.”"
+)
+_STORY = re.compile(
+    r"^as an? (?P<role>[\w -]+?),?\s+(?:i|we)\s+(?:want|need|would like|['’]d like|wish|can|"
+    r"should be able)"
+    r"(?:\s+to)?(?:\s+be able to)?\s+",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"^(?!(?:for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
+    r"collect|register|add|(?:we|i)(?! (?:need|want|"
+    r"would)))\b)(?P<title>[\w' -]{1,40}):\s+(?=\S+ \S+ )",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(
+    r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
+    r"who\b)[\w-]+)?\s+"
+    r"(?:can|may|must|has|have|is|are|belongs|contains|will|should|refers)\b)",
+    re.IGNORECASE,
+)
+_PLAIN = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\btakes? place\b", "happens"),
+        (r"\b(i|we)['’]d like to\b", r"\1 want to"),
+        (r"\b(i|we) would like to\b", r"\1 want to"),
+        (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
+        (
+            rf"(?<![(\w])(?:of )?(?P<limits>between {NUMBER}[^,;.()]{{0,12}}? and {NUMBER}(?: (?:%|percent|euros?|"
+            rf"dollars?|kg))?)",
+            r"(\g<limits>)",
+        ),
+    )
+)
+"""Phrases that mean the same as simpler ones, or that have an "and" which ends nothing."""
+_SOLE = re.compile(r"^(?:an? |the |our )?[\w' -]{1,40}? (?:where|in which) ", re.IGNORECASE)
+_COMPOUND = re.compile(
+    r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
+    r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|"
+    r"runs?)\b.+?),?\s+(?:and\s+)?"
+    r"(?P<rest>(?:has|have|contains?|includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Reading:
+    """A sentence, what was understood of it, and the clauses that can be read once all entities are known."""
+
+    unit: Unit
+    said: list[Said] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+
+
+def read_brief(units: list[Unit], model: Model) -> list[Reading]:
+    """What each sentence or list item says, which is added to `model`."""
+    readings = [read_unit(unit, model) for unit in units]
+    for reading in readings:
+        for clause in reading.pending:
+            reading.said += read_later(clause, model)
+    return readings
+
+
+def checked_units(text: str) -> list[Unit]:
+    """The sentences of `text`; InputError if there are none, or too many."""
+    if not re.search(r"[^\W_]", text):
+        raise InputError(f"The brief is empty; {_WHAT_TO_WRITE}")
+    if len(text) > LONGEST_BRIEF:
+        raise InputError(f"The brief has {len(text):,} characters and the limit is {LONGEST_BRIEF:,}; shorten it.")
+    return units_of(text)
+
+
+def nothing_found() -> InputError:
+    """What a person is told whose brief names nothing that an application could keep."""
+    return InputError(f"No kind of record was found in the brief; {_WHAT_TO_WRITE}")
+
+
+def read_unit(unit: Unit, model: Model) -> Reading:
+    """Add what a sentence or list item says to `model`."""
+    text = plain_words(unit.text)
+    reading = Reading(unit)
+    for clause in _CLAUSES.split(text):
+        _read_clause(clause.strip(" ,"), reading, model)
+    return reading
+
+
+def story_role(text: str) -> str:
+    """Who wants what a user story tells; empty where a sentence is none."""
+    match = _STORY.match(text)
+    return match["role"] if match else ""
+
+
+def plain_words(text: str) -> str:
+    """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
+    text = mark_choices(_STORY.sub("", text.strip(" .!?")))
+    for pattern, words in _PLAIN:
+        text = pattern.sub(words, text)
+    return text
+
+
+def _read_clause(text: str, reading: Reading, model: Model) -> None:
+    unit = reading.unit
+    heading = entity_noun(unit.heading) if unit.is_item and unit.heading else None
+    if is_rule(text):
+        said = read_hint(text, model) or read_state(text, model)
+        reading.said += said
+        reading.pending += [] if said else [text]
+        return
+    defines = not heading or re.search(r":.*,|\(.*,", text)
+    if defines and (said := read_definition(text, unit.is_item, model)):
+        reading.said += said
+    elif heading and not re.search(r"\b(?:has|have|can|should|must|each|every)\b", text):
+        reading.said += attach_item(heading, text, model)
+    else:
+        _read_sentence(text, reading, model)
+
+
+def _read_sentence(text: str, reading: Reading, model: Model) -> None:
+    if title := _TITLE.match(text):
+        reading.said += read_actions(title["title"], model)
+        text = text[title.end() :]
+    if match := _COMPOUND.match(text):
+        subject = entity_noun(match["subject"])
+        if subject and not read_belongs_only(text):
+            model.entity(subject)
+            reading.said += read_has(f"each {subject} {match['rest']}", model) or read_state(
+                f"{subject} {match['rest']}", model
+            )
+            reading.pending.append(f"{match['subject']} {match['link']}")
+            return
+    related, rest = read_belongs(text, model)
+    readers: tuple[Callable[[str, Model], list[Said]], ...] = (
+        read_many, read_listed, read_state, read_also, read_has, read_managed, read_fragment,
+    )  # fmt: skip
+    said = next((found for reader in readers if rest and (found := reader(rest, model))), [])
+    acted = [] if related else read_actions(_before_fields(text, bool(said)), model)
+    found = [*related, *said, *acted]
+    reading.said += found
+    if not found:
+        reading.pending.append(text)
+        _mention_subject(text, model)
+
+
+def _mention_subject(text: str, model: Model) -> None:
+    """What a sentence is about that will be read later, so that "they" of the next one is known."""
+    match = re.match(
+        r"^(?:each|every|an?|the|all)?\s*(?P<noun>[\w-]+(?: [\w-]+)?) (?:is|are) \w+ (?:by|in|to|on|for)\b",
+        text,
+        re.IGNORECASE,
+    )
+    noun = entity_noun(match["noun"]) if match else None
+    if noun:
+        model.mention(noun)
+        model.last = noun
+
+
+def read_belongs_only(text: str) -> bool:
+    """Whether a sentence says what something belongs to, which has a reader of its own."""
+    return bool(re.search(r"\b(?:belongs? to|refers? to|references)\b", text, re.IGNORECASE))
+
+
+def read_later(clause: str, model: Model) -> list[Said]:
+    """What a clause says of entities that may have been named behind it."""
+    if is_rule(clause):
+        return read_hint(clause, model) or read_state(clause, model)
+    return read_linked(_SOLE.sub("", clause), model) or read_state(clause, model)
+
+
+def _before_fields(text: str, has_fields: bool) -> str:
+    """The part of a sentence in which somebody acts: what stands in a list of fields is no action."""
+    if not has_fields:
+        return text
+    return re.split(r"\b(?:has|have|with|contains?|includes?|including)\b|\(|:", text)[0]
