@@ -20,6 +20,7 @@ from tests.pipeline.projects.stages import Outcome, Workshop, examine
 
 PROMISED_SHARE = 0.99
 SHOWN = 400
+TOLD_EVERY = 25
 
 
 def measure(sample: int | None = None, types: Sequence[ProjectType] = tuple(ProjectType)) -> Iterator[str]:
@@ -31,6 +32,8 @@ def measure(sample: int | None = None, types: Sequence[ProjectType] = tuple(Proj
         for outcome in _outcomes(chosen, types, Path(folder)):
             outcomes.append(outcome)
             yield from (f"  {outcome.type} {outcome.file}: {problem[:SHOWN]}" for problem in outcome.failures)
+            if len(outcomes) % TOLD_EVERY == 0:
+                yield f"  … {sum(not each.failures for each in outcomes)} of {len(outcomes)} passed so far"
     for project_type in types:
         yield from _summary(project_type, [each for each in outcomes if each.type is project_type])
     passed = sum(not each.failures for each in outcomes)

@@ -33,8 +33,9 @@ class HistogramQuery:
         """
         place = f"floor((CAST({self.field.sql_name} AS DOUBLE PRECISION) - {_NUMBER}) / {_NUMBER})"
         known = select(f"{place} AS place", where)
-        within = select(f"CAST(least(place, {self.bins - 1}) AS BIGINT) AS bin", source=f"({known}) AS known")
-        return select("bin, count(*)", " WHERE bin IS NOT NULL GROUP BY bin", f"({within}) AS places")
+        columns = f"CAST(least(place, {self.bins - 1}) AS BIGINT) AS bin"  # the greatest number belongs to the last bin
+        within = select(columns, " WHERE place IS NOT NULL", f"({known}) AS known")
+        return select("bin, count(*)", " GROUP BY bin", f"({within}) AS places")
 
 
 _NUMBER = "CAST(? AS DOUBLE PRECISION)"
