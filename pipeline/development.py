@@ -45,6 +45,7 @@ from pipeline.review.verdict import run_tests
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from pipeline.states import State
+from pipeline.traceability import trace
 from pipeline.workspace import Workspace, digest
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache
@@ -252,6 +253,7 @@ class Development:
             tests_failed=len(report.tests) - report.count("passed"),
             sandbox_level=report.sandbox_level,
             findings=_open(review) + sum(not finding.fixed for finding in security.findings),
+            verdicts={found.requirement.id: found.verdict.value for found in trace(code.requirements, report)},
         )
         question = DocumentationRequest(plan=self._plan(step), requirements=code.requirements, evidence=evidence)
         answer = self._ask(step, DOCUMENTATION_WRITER, question)

@@ -36,12 +36,12 @@ def trace(requirements: tuple[Requirement, ...], report: TestReport | None) -> t
 
 
 def _trace(requirement: Requirement, report: TestReport | None) -> Trace:
-    tests = tuple(path for path in requirement.covered_by if path.startswith("tests/"))
+    tests = requirement.tests
     outcomes = [test.outcome for test in report.tests if _is_any_of(test.id, tests)] if report else []
     passed = outcomes.count("passed")
     return Trace(
         requirement=requirement,
-        files=tuple(path for path in requirement.covered_by if path not in tests),
+        files=requirement.files,
         tests=tests,
         ran=len(outcomes),
         passed=passed,

@@ -49,7 +49,7 @@ _FRAMES = tuple(
 )
 _SCENE = re.compile(
     r"^(?:an?|the|our|my|this|for our|for the|for my|for an?)\s(?:[\w'-]+ ){0,5}?[\w'-]+(?:,? (?:where|in which)|"
-    r":)\s|^[\w' -]{1,40}:(?:\s|$)",
+    r":)(?:\s|$)|^[\w' -]{1,40}:(?:\s|$)",
     re.IGNORECASE,
 )
 """Where a sentence says what the application is, or whom it is for: that asks for nothing."""

@@ -159,6 +159,13 @@ _PARTS = re.compile(
     r"details) \((?P<parts>[a-z -]+(?:, [a-z -]+)+(?:,? and [a-z -]+)?)\)$",
     re.IGNORECASE,
 )
+_NO_OWNER = re.compile(
+    r"\b(?:which|who|whose|what)\b|\b(?:see|show|find|look|add|edit|delete|remove|correct|search|view|filter|know|check|get|if|when)\s",
+    re.IGNORECASE,
+)
+_PERFECT = re.compile(r"^(?:been|run out|gone|become|had|to|not)\b", re.IGNORECASE)
+"""What has happened is no field."""
+
 _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
 """What is no field: nobody should be able to read it."""
 
@@ -199,7 +206,7 @@ def read_has(text: str, model: Model) -> list[Said]:
         if _APP.match(text):
             return []
         return _attach(model.last, match["list"], model) if model.last else []
-    if owners.lower() in ("we", "i"):
+    if owners.lower() in ("we", "i") or _NO_OWNER.search(owners) or _PERFECT.match(match["list"]):
         return []
     # "We run a farm, where each animal has …": the owner stands last.
     owners = re.split(r"(?:\bwhere|\bin which|\bthat|\band|;|,|:)\s(?=(?:an?|each|every|all|the)\s)", owners)[-1]

@@ -113,6 +113,16 @@ class Requirement(Contract):
     note: str = ""
 
     @property
+    def tests(self) -> tuple[str, ...]:
+        """The tests among what covers it."""
+        return tuple(path for path in self.covered_by if path.startswith("tests/"))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What else covers it."""
+        return tuple(path for path in self.covered_by if not path.startswith("tests/"))
+
+    @property
     def is_covered(self) -> bool:
         """Whether a file or a test answers this requirement."""
         return bool(self.covered_by)

@@ -4,6 +4,7 @@ from pipeline.contracts.plan import Blueprint, Plan, Requirement
 from pipeline.projects import bom, kind_of
 from pipeline.projects.kind import RECORDS_PATH, Files, ProjectKind
 from pipeline.projects.locks import LOCK, TEST_LOCK
+from pipeline.projects.tracing import PATH, render_tracing
 from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
@@ -33,7 +34,8 @@ def render_infrastructure(plan: Plan) -> Files:
 def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
     """The documents, by path; `requirements` come with what covers each."""
     kind = kind_for(plan.blueprint)
-    return kind.documentation(plan.blueprint, requirements, evidence) | _terms(plan.blueprint, kind)
+    tracing = {PATH: render_tracing(plan.blueprint, requirements, evidence)}
+    return kind.documentation(plan.blueprint, requirements, evidence) | tracing | _terms(plan.blueprint, kind)
 
 
 def _terms(blueprint: Blueprint, kind: ProjectKind) -> Files:
@@ -51,6 +53,7 @@ def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
         *kind.infrastructure(blueprint),
         *kind.documentation(blueprint, requirements, NOTHING_RAN),
         *_terms(blueprint, kind),
+        PATH,
         LOCK,
         TEST_LOCK,
         *([RECORDS_PATH] if blueprint.dataset else []),

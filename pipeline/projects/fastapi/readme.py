@@ -37,7 +37,6 @@ def readme_values(
         "goals": blueprint.analysis.project_plan.goals,
         "port": port,
         "requirements": requirements,
-        "uncovered": [item for item in requirements if not item.is_covered],
         "evidence": evidence,
         "dataset": blueprint.dataset,
         "has_texts": blueprint.dataset is not None and has_texts(blueprint.dataset),
