@@ -33,6 +33,7 @@ class ProjectType(StrEnum):
         return member
 
     FASTAPI = "fastapi", "FastAPI REST API"
+    MICROSERVICES = "microservices", "Microservices"
 
 
 class Target(StrEnum):

@@ -57,7 +57,7 @@ class Store:
     def __init__(self, backend: Backend, tables: Sequence[Table]) -> None:
         self._backend = backend
         self._tables = {table.name: table for table in tables}
-        self._write = {table.name: _record_writer(table) for table in tables}
+        self._write = {table.name: record_writer(table) for table in tables}
 
     def page(self, table: Table, query: ListQuery) -> str:
         """A page of records with the total that the filter finds, and `next`, which leads to what follows them."""
@@ -212,7 +212,7 @@ def _place(connection: sa.Connection, columns: sa.Table, query: ListQuery) -> li
     return [following(columns, query.orders, row)]
 
 
-def _record_writer(table: Table) -> Callable[[Row], str]:
+def record_writer(table: Table) -> Callable[[Row], str]:
     """A function from a row to its JSON text."""
     encoders = [encoder(field) for field in (ID, *table.fields)]
     form = "{" + ", ".join(f'"{field.name}": %s' for field in (ID, *table.fields)) + "}"

@@ -1,0 +1,101 @@
+"""Microservices: a gateway, a service for each kind of record, and a worker that a queue of events feeds."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.plan import Blueprint, Fit, ProjectType, Requirement
+from pipeline.contracts.work import DataProbe
+from pipeline.projects.kind import Files, ProjectKind
+from pipeline.projects.microservices.answers import answers
+from pipeline.projects.microservices.readme import readme_values
+from pipeline.projects.microservices.system import holds_rows, system_files, system_values
+from pipeline.projects.standard import table_requirements
+from pipeline.projects.wishes import Cue, Wishes, weigh
+from pipeline.rendering.engine import render_trees
+from pipeline.rendering.evidence import Evidence
+
+CUES = (
+    Cue(0.9, r"micro ?-?services?"),
+    Cue(0.5, r"(?:separate|independent|own|several|multiple|each|small) services?|services? (?:for|per|by) each"),
+    Cue(
+        0.5,
+        r"(?:scale|scaled|deploy|deployed|release|released)(?: \w+)? (?:independently|separately|on (?:its|their) own)",
+    ),
+    Cue(0.4, r"event[- ]driven|message (?:queue|broker|bus)|pub(?:lish)?[ /-]?sub(?:scribe)?|redis streams?"),
+    Cue(0.3, r"gateways?|background workers?|outbox|circuit breakers?"),
+    Cue(0.4, need=Capability.GATEWAY),
+    Cue(0.4, need=Capability.QUEUE),
+)
+
+
+class Microservices(ProjectKind):
+    """A system of small services behind one gateway."""
+
+    type: ClassVar[ProjectType] = ProjectType.MICROSERVICES
+    holds: ClassVar[Literal["table", "records", "either"]] = "records"
+    framework = "FastAPI"
+    database = "SQLite, one for each service"
+    tools = ("uvicorn", "Redis", "pytest", "Docker Compose")
+    memory_mb = 1024
+
+    def fit(self, wishes: Wishes) -> Fit:
+        """Good where independent parts are asked for; without that, one application is simpler to run."""
+        otherwise = "Services that run on their own are worth their cost only where they are asked for."
+        return weigh(self.type, wishes, 0.1, CUES, "services that run on their own", otherwise)
+
+    def standard(self, dataset: Dataset) -> tuple[Requirement, ...]:
+        """A service that starts with the rows of the file."""
+        wanted = (
+            (f"Keep all {dataset.rows:,} rows as records with typed fields.", Capability.FIELDS),
+            ("Read, add, change and remove records.", Capability.CREATE),
+            ("Filter the records by every field.", Capability.FILTER),
+            ("Sort the records by every field.", Capability.SORT),
+            ("Page through the records.", Capability.LIST),
+            ("Reach every service through one gateway.", Capability.GATEWAY),
+            ("Publish every change as an event on a queue.", Capability.QUEUE),
+            ("Answer health and readiness checks.", Capability.HEALTH),
+        )
+        return table_requirements(dataset, wanted)
+
+    def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:
+        """What the services keep, and how they work together."""
+        kept = f"the rows of {dataset.file_name}" if dataset else ", ".join(entity.label for entity in entities)
+        return (
+            f"Keep {kept}, each kind of record in a service of its own behind one gateway.",
+            "Tell of every change on a queue, so that other parts can react to it.",
+        )
+
+    def code(self, blueprint: Blueprint) -> Files:
+        """The parts of the system, and their tests."""
+        return system_files(blueprint)
+
+    def infrastructure(self, blueprint: Blueprint) -> Files:
+        """One image for all parts, and a compose file that starts them in order."""
+        values = {
+            **system_values(blueprint),
+            "port": self.port,
+            "memory_mb": self.memory_mb,
+            "has_data": holds_rows(blueprint),
+        }
+        return render_trees(("common/files/infrastructure", "microservices/files/infrastructure"), values)
+
+    def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
+        """The README, with a picture of the processes and a runbook."""
+        return self.tree("documentation", readme_values(blueprint, self.port, requirements, evidence))
+
+    def answers(self, blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
+        """What the system does, and the tests that show it."""
+        return answers(blueprint)
+
+    def probe(self, blueprint: Blueprint) -> DataProbe:
+        """The count of the first kind of record: as many as the file has rows at first, or any."""
+        return DataProbe(path=f"/api/{blueprint.entities[0].plural}?limit=1", key="total", expected=None)
+
+    def keeps_data(self, blueprint: Blueprint) -> bool:  # noqa: ARG002
+        """Every service keeps what people entered."""
+        return True
+
+
+KIND = Microservices()

@@ -1,0 +1,71 @@
+"""Which files and tests show that the system can do what was asked for."""
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.plan import Blueprint
+from pipeline.rendering.entities import EntityView, entity_views
+
+Answers = Mapping[Capability, tuple[str, ...]]
+
+_ALWAYS: Answers = {
+    Capability.READ: ("app/store.py", "tests/test_records.py::test_records_outlive_a_restart"),
+    Capability.LIST: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
+    Capability.SORT: ("app/query.py", "tests/test_records.py::test_paging_and_order"),
+    Capability.FILTER: ("app/query.py", "tests/test_records.py::test_filter_by_each_field"),
+    Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_records.py::test_filter_by_each_field"),
+    Capability.SCHEMA: ("app/gateway/main.py", "tests/test_gateway.py::test_schema_names_every_service"),
+    Capability.HEALTH: (
+        "app/gateway/main.py",
+        "tests/test_gateway.py::test_the_gateway_knows_how_each_part_is",
+        "tests/test_gateway.py::test_a_system_with_a_part_that_is_away_is_not_ready",
+    ),
+    Capability.GATEWAY: (
+        "app/gateway/main.py",
+        "app/gateway/upstream.py",
+        "compose.yaml",
+        "tests/test_gateway.py::test_what_may_be_sent_twice_is_tried_again",
+        "tests/test_gateway.py::test_one_document_describes_every_service",
+    ),
+    Capability.QUEUE: (
+        "app/service/outbox.py",
+        "app/messaging/streams.py",
+        "app/worker/consumer.py",
+        "tests/test_events.py::test_each_kind_of_change_is_told",
+        "tests/test_queue.py::test_what_a_killed_consumer_had_is_given_to_the_next",
+        "tests/test_worker.py::test_an_event_that_comes_twice_counts_once",
+    ),
+    Capability.API_KEY: (
+        "app/gateway/admission.py",
+        "tests/test_gateway.py::test_keys_are_asked_for_where_they_are_set",
+    ),
+    Capability.RATE_LIMIT: (
+        "app/gateway/limits.py",
+        "tests/test_gateway.py::test_a_client_that_asks_too_often_has_to_wait",
+    ),
+    Capability.LOGS: ("app/logs.py", "tests/test_logs.py::test_a_line_is_one_object"),
+}
+
+_WRITES: Mapping[str, tuple[Capability, str]] = {
+    "create": (Capability.CREATE, "tests/test_records.py::test_create_and_read"),
+    "update": (Capability.UPDATE, "tests/test_records.py::test_replace"),
+    "delete": (Capability.DELETE, "tests/test_records.py::test_delete"),
+}
+
+
+def answers(blueprint: Blueprint) -> Answers:
+    """Each capability with its files and tests."""
+    views = entity_views(blueprint.entities)
+    return {**_ALWAYS, **dict(_writes(views)), **dict(_rules(views))}
+
+
+def _writes(views: tuple[EntityView, ...]) -> Iterator[tuple[Capability, tuple[str, ...]]]:
+    for write, (capability, test) in _WRITES.items():
+        if any(write in view.writes for view in views):
+            yield capability, ("app/store.py", test)
+
+
+def _rules(views: tuple[EntityView, ...]) -> Iterator[tuple[Capability, tuple[str, ...]]]:
+    fields = [item.field for view in views for item in view.fields]
+    if any(field.references for field in fields):
+        yield Capability.RELATION, ("app/schema.py", "tests/test_references.py::test_a_reference_leads_to_a_record")

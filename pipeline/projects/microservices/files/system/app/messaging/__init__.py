@@ -1,0 +1,1 @@
+"""Events between the parts of the system, and the queue that carries them."""

@@ -1,0 +1,326 @@
+"""What the gateway adds to the services: who may ask, how often, how long it takes, and what a failure looks like."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.gateway.breaker import FAILURES_TO_OPEN, OPEN_S, Breaker
+from app.gateway.limits import MAX_CLIENTS, RateLimiter
+from app.gateway.main import create_gateway
+from app.gateway.upstream import TRIES, WORKER, Upstream
+from app.limits import MAX_BODY_BYTES
+from app.schema import ABOUT, TABLES
+from app.settings import Settings
+from tests.samples import FIRST
+from tests.system import BASE_URL, System, running_gateway, running_services, running_system
+
+TABLE = TABLES[0].name
+PATH = f"/api/{TABLE}"
+
+Outcome = Exception | Callable[[], httpx2.Response]
+REFUSED = httpx2.ConnectError("connection refused")
+BROKEN = httpx2.ReadError("connection reset")
+SLOW = httpx2.ReadTimeout("too slow")
+NOWHERE = httpx2.ConnectTimeout("no route")
+
+
+class Scripted(httpx2.AsyncBaseTransport):
+    """A network on which one thing after another happens, the last of them again and again."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.requests: list[httpx2.Request] = []
+        self._outcomes = outcomes
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """What happens next."""
+        outcome = self._outcomes[min(len(self.requests), len(self._outcomes) - 1)]
+        self.requests.append(request)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome()
+
+
+@contextmanager
+def gateway_to(transport: httpx2.AsyncBaseTransport, **settings: Any) -> Iterator[TestClient]:
+    """A client of a gateway whose every service is at the other end of a network."""
+
+    def connect(_settings: Settings) -> Mapping[str, Upstream]:
+        names = [*(table.name for table in TABLES), WORKER]
+        return {name: Upstream(name, httpx2.AsyncClient(transport=transport, base_url=BASE_URL)) for name in names}
+
+    with TestClient(create_gateway(Settings(**settings), connect), BASE_URL) as client:
+        yield client
+
+
+def answer(status_code: int = 200, text: str = "{}", **headers: str) -> Callable[[], httpx2.Response]:
+    """Makes an answer whose body is still to be read."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda: httpx2.Response(status_code, headers=named, stream=httpx2.ByteStream(text.encode()))
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Iterator[System]:
+    with running_system(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with gateway_to(Scripted(answer())) as gateway:
+        yield gateway
+
+
+def test_the_gateway_knows_how_each_part_is(system: System) -> None:
+    response = system.gateway.get("/ready")
+    ready = {"status": "ready", "circuit": "closed"}
+    assert response.status_code == 200
+    assert response.json() == {
+        "status": "ready",
+        "services": {table.name: ready for table in TABLES},
+        "worker": ready,
+    }
+
+
+def test_a_system_with_a_part_that_is_away_is_not_ready(tmp_path: Path) -> None:
+    with running_services(tmp_path) as apps, running_gateway({**apps, WORKER: FastAPI()}, Settings()) as gateway:
+        response = gateway.get("/ready")
+        assert response.status_code == 503
+        assert response.json()["status"] == "not ready"
+        assert response.json()["worker"] == {"status": "not ready", "circuit": "closed"}
+        assert response.json()["services"][TABLE]["status"] == "ready"
+        assert gateway.get("/health").json() == {"status": "ok"}
+    with gateway_to(Scripted(REFUSED)) as gateway:
+        assert gateway.get("/ready").json()["services"][TABLE] == {"status": "away", "circuit": "closed"}
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_what_may_be_sent_twice_is_tried_again(method: str) -> None:
+    network = Scripted(REFUSED, BROKEN, answer(200, '{"ok": true}'))
+    with gateway_to(network) as client:
+        assert client.request(method, f"{PATH}/1").json() == {"ok": True}
+    assert [request.method for request in network.requests] == [method] * 3
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+@pytest.mark.parametrize(("failure", "status_code"), [(REFUSED, 503), (BROKEN, 502)])
+def test_what_must_not_be_sent_twice_is_not(method: str, failure: Exception, status_code: int) -> None:
+    network = Scripted(failure, answer())
+    with gateway_to(network) as client:
+        assert client.request(method, f"{PATH}/1", json={}).status_code == status_code
+    assert len(network.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "status_code", "tries", "sentence"),
+    [
+        (REFUSED, 503, TRIES, f"The service of {TABLE} does not answer. Nothing was changed."),
+        (NOWHERE, 503, 1, f"The service of {TABLE} does not answer. Nothing was changed."),
+        (SLOW, 504, 1, f"The service of {TABLE} did not answer in time."),
+        (BROKEN, 502, TRIES, f"The connection to the service of {TABLE} broke."),
+    ],
+)
+def test_a_failure_is_one_sentence(failure: Exception, status_code: int, tries: int, sentence: str) -> None:
+    network = Scripted(failure)
+    with gateway_to(network) as client:
+        response = client.get(PATH)
+    assert (response.status_code, response.json()) == (status_code, {"detail": sentence})
+    assert len(network.requests) == tries
+
+
+def test_an_answer_of_the_service_is_no_failure() -> None:
+    network = Scripted(answer(503, '{"detail": "Later."}', Retry_After="7"))
+    with gateway_to(network) as client:
+        for _ in range(FAILURES_TO_OPEN + 1):
+            response = client.get(PATH)
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "7")
+        assert client.get("/ready").json()["services"][TABLE]["circuit"] == "closed"
+
+
+def test_a_service_that_keeps_failing_is_left_alone() -> None:
+    network = Scripted(SLOW)
+    with gateway_to(network) as client:
+        for _ in range(FAILURES_TO_OPEN):
+            assert client.get(PATH).status_code == 504
+        asked = len(network.requests)
+        response = client.get(PATH)
+        assert response.status_code == 503
+        assert response.json()["detail"] == f"The service of {TABLE} does not answer. Try again in a few seconds."
+        assert len(network.requests) == asked
+        assert client.get("/ready").json()["services"][TABLE] == {"status": "away", "circuit": "open"}
+        assert client.get("/ready").json()["worker"]["circuit"] == "closed"
+
+
+def test_the_breaker_opens_lets_one_try_and_closes() -> None:
+    now = [0.0]
+    breaker = Breaker(lambda: now[0])
+    for _ in range(FAILURES_TO_OPEN - 1):
+        breaker.failed()
+    breaker.succeeded()
+    for _ in range(FAILURES_TO_OPEN - 1):
+        breaker.failed()
+    assert (breaker.state, breaker.admit()) == ("closed", True)
+    breaker.failed()
+    assert (breaker.state, breaker.admit()) == ("open", False)
+    now[0] += OPEN_S
+    assert [breaker.state, breaker.admit(), breaker.admit(), breaker.state] == ["half-open", True, False, "open"]
+    now[0] += OPEN_S
+    assert breaker.admit()
+    breaker.failed()
+    assert [breaker.state, breaker.admit()] == ["open", False]
+    now[0] += OPEN_S
+    assert breaker.admit()
+    breaker.succeeded()
+    assert (breaker.state, breaker.admit()) == ("closed", True)
+
+
+def test_a_request_keeps_its_id_on_its_way() -> None:
+    network = Scripted(answer())
+    with gateway_to(network) as client:
+        response = client.get(PATH, headers={"X-Request-Id": "order-66"})
+        assert response.headers["X-Request-Id"] == "order-66"
+        assert network.requests[-1].headers["X-Request-Id"] == "order-66"
+        for unusable in ("", "x" * 65, "a b", "{}"):
+            made = client.get(PATH, headers={"X-Request-Id": unusable}).headers["X-Request-Id"]
+            assert re.fullmatch("[0-9a-f]{32}", made)
+            assert network.requests[-1].headers["X-Request-Id"] == made
+
+
+def test_only_what_concerns_a_service_reaches_it() -> None:
+    network = Scripted(answer(Location="/api/x/1", Set_Cookie="a=b", Server="x", ETag='"1"'))
+    sent = {"Cookie": "a=b", "X-Api-Key": "k", "Authorization": "Bearer k", "X-Service-Token": "t", "If-Match": '"1"'}
+    with gateway_to(network) as client:
+        response = client.post(f"{PATH}/a%2Fb?q=%25&q=2", content=b"[1]", headers=sent)
+    (request,) = network.requests
+    assert (request.method, request.url.raw_path, request.content) == ("POST", f"{PATH}/a/b?q=%25&q=2".encode(), b"[1]")
+    names = set(request.headers)
+    assert not names & {"cookie", "x-api-key", "authorization", "x-service-token"}
+    assert request.headers["If-Match"] == '"1"'
+    assert (response.headers["Location"], response.headers["ETag"]) == ("/api/x/1", '"1"')
+    assert not {"set-cookie", "server"} & set(response.headers)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/nothing", "/api/nothing/1", "/api", "/api/", f"{PATH}/%2e%2e/%2e%2e/health", "/x"],
+)
+def test_what_is_not_there(path: str) -> None:
+    network = Scripted(answer())
+    with gateway_to(network) as client:
+        response = client.get(httpx2.URL(BASE_URL, raw_path=path.encode()))
+        assert (response.status_code, list(response.json())) == (404, ["detail"])
+    assert network.requests == []
+
+
+def test_a_body_that_is_too_large_goes_nowhere() -> None:
+    network = Scripted(answer())
+    with gateway_to(network) as client:
+        assert client.post(PATH, content=b"x" * (MAX_BODY_BYTES + 1)).status_code == 413
+    assert network.requests == []
+
+
+def test_keys_are_asked_for_where_they_are_set() -> None:
+    with gateway_to(Scripted(answer()), api_keys=("alpha", "beta")) as client:
+        for key in ("alpha", "beta"):
+            assert client.get(PATH, headers={"X-Api-Key": key}).status_code == 200
+        for headers in ({}, {"X-Api-Key": ""}, {"X-Api-Key": "alph"}, {"X-Api-Key": "alpha "[:5] + "a"}):
+            response = client.get(PATH, headers=headers)
+            assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "ApiKey")
+            assert response.json() == {"detail": "A valid key is needed in the header X-Api-Key."}
+        assert client.get("/").status_code == 200
+        assert client.get("/health").status_code == 200
+
+
+def test_a_client_that_asks_too_often_has_to_wait() -> None:
+    with gateway_to(Scripted(answer()), rate_per_minute=3, api_keys=("alpha",)) as client:
+        key = {"X-Api-Key": "alpha"}
+        assert [client.get(PATH, headers=key).status_code for _ in range(4)] == [200, 200, 200, 429]
+        response = client.get(PATH, headers=key)
+        assert response.json() == {"detail": "Too many requests. Try again later."}
+        assert 1 <= int(response.headers["Retry-After"]) <= 20
+        assert [client.get(PATH).status_code for _ in range(4)] == [401, 401, 401, 429]
+        assert client.get("/health").status_code == 200
+
+
+def test_the_rate_limit_fills_again_and_forgets_old_clients() -> None:
+    now = [0.0]
+    limiter = RateLimiter(60, lambda: now[0])
+    assert [limiter.wait_s("a") for _ in range(60)] == [0.0] * 60
+    assert limiter.wait_s("a") == pytest.approx(1.0)
+    assert limiter.wait_s("b") == 0.0
+    now[0] += 0.5
+    assert limiter.wait_s("a") == pytest.approx(0.5)
+    now[0] += 0.5
+    assert (limiter.wait_s("a"), limiter.wait_s("a") > 0) == (0.0, True)
+    now[0] += 3600
+    assert [limiter.wait_s("a") for _ in range(61)].count(0.0) == 60
+    for number in range(MAX_CLIENTS):
+        limiter.wait_s(str(number))
+    assert limiter.wait_s("a") == 0.0
+    assert RateLimiter(0).wait_s("a") == 0.0
+
+
+def test_one_document_describes_every_service(system: System) -> None:
+    document = system.gateway.get("/openapi.json").json()
+    tables = {path for table in FIRST for path in (f"/api/{table}", f"/api/{table}/{{record_id}}")}
+    own = {"/health", "/ready", "/api/schema"}
+    assert tables | own <= set(document["paths"])
+    assert {path for path in document["paths"] if not path.startswith("/api/")} == {"/health", "/ready"}
+    assert document["info"]["title"] == ABOUT["title"]
+    assert "x-away" not in document
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', system.gateway.get("/openapi.json").text))
+    assert named <= set(document["components"]["schemas"])
+
+
+def test_what_is_away_is_missing_in_the_description() -> None:
+    with gateway_to(Scripted(REFUSED)) as client:
+        document = client.get("/openapi.json").json()
+    assert document["x-away"] == sorted(["", *(table.name for table in TABLES)])
+    assert set(document["paths"]) == {"/health", "/ready", "/api/schema"}
+
+
+def test_schema_names_every_service(client: TestClient) -> None:
+    schema = client.get("/api/schema").json()
+    assert schema["title"] == ABOUT["title"]
+    assert [entity["name"] for entity in schema["entities"]] == list(FIRST)
+
+
+def test_the_page_runs_its_own_script_and_no_other(client: TestClient) -> None:
+    response = client.get("/")
+    scripts = re.findall(r"<script[^>]*>(.*?)</script>", response.text, re.DOTALL)
+    policy = response.headers["Content-Security-Policy"]
+    assert [f"'sha256-{digest(script)}'" in policy for script in scripts] == [True]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_page_shows_its_title_as_text(client: TestClient) -> None:
+    found = re.search(r"<h1>([^<]*)</h1>", client.get("/").text)
+    assert found
+    assert unescape(found[1]) == ABOUT["title"]
+
+
+def test_answers_carry_security_headers(client: TestClient) -> None:
+    for path in ("/", "/health", PATH, "/api/nothing"):
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_foreign_host_name_is_refused(client: TestClient) -> None:
+    assert client.get("/health", headers={"Host": "attacker.example"}).status_code == 400
+
+
+def digest(script: str) -> str:
+    """The SHA-256 of a script as a policy names it."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,242 @@
+"""The system as it runs on one machine: a tree of processes that starts, mends itself and leaves nothing behind."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from app import lifeline, supervisor
+from app.parts import create_part
+from app.schema import TABLES
+from app.service.main import UnknownServiceError
+from app.settings import Settings, read_settings
+from app.supervisor import LOOPBACK, Part, free_ports, keep, plan
+from tests.samples import FIRST, PARENTS, WRITES
+
+ROOT = Path(__file__).parents[1]
+TABLE = min(FIRST, key=lambda table: (bool(PARENTS[table]), "create" not in WRITES[table]))
+CREATED = 201 if "create" in WRITES[TABLE] else 405
+PATIENCE_S = 60.0
+SLEEP = "import time; time.sleep(600)"
+
+
+class Tree:
+    """A running system: the process that supervises it, a client of its gateway, and what it says of its parts."""
+
+    def __init__(self, data_dir: Path) -> None:
+        (port,) = free_ports(1)
+        options = ("--port", str(port), "--data-dir", str(data_dir), "--only", TABLE)
+        self.log = data_dir.with_suffix(".log")
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "app", *options], cwd=ROOT, stdout=log, stderr=log
+            )
+        self.client = httpx2.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=10, trust_env=False)
+
+    def get(self, path: str) -> Any:
+        """The JSON at a path, None if there is none yet."""
+        try:
+            response = self.client.get(path)
+        except httpx2.TransportError:
+            return None
+        return response.json() if response.is_success else None
+
+    def records_told(self) -> int:
+        """How many records there are by the events that the worker handled."""
+        totals = self.get("/api/summary")["services"]
+        return int(totals[TABLE]["records"]) if TABLE in totals else 0
+
+    def started(self) -> list[dict[str, Any]]:
+        """The parts in the order in which they were started, each with `started`, `pid` and `port`."""
+        lines = map(json.loads, self.log.read_text(encoding="utf-8").splitlines())
+        return [line for line in lines if "started" in line]
+
+    def is_gone(self) -> bool:
+        """Whether no part of the system listens any more."""
+        return not any(is_open(part["port"]) for part in self.started())
+
+
+@contextmanager
+def running_tree(data_dir: Path) -> Iterator[Tree]:
+    """A system whose every part is ready; it is killed in the end."""
+    tree = Tree(data_dir)
+    try:
+        wait_until(lambda: tree.get("/ready"), lambda: tree.log.read_text(encoding="utf-8")[-4000:])
+        yield tree
+    finally:
+        tree.client.close()
+        tree.process.kill()
+        tree.process.wait()
+
+
+def wait_until(holds: Callable[[], object], explain: Callable[[], str] = str) -> None:
+    """Return once something holds."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, explain()
+        time.sleep(0.05)
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def test_the_system_works_mends_itself_and_ends(tmp_path: Path) -> None:
+    with running_tree(tmp_path / "data") as tree:
+        total = tree.get(f"/api/{TABLE}")["total"] + (CREATED == 201)
+        assert tree.client.post(f"/api/{TABLE}", json=FIRST[TABLE]).status_code == CREATED
+        wait_until(lambda: tree.records_told() == total)
+        (service,) = (part for part in tree.started() if part["started"] == TABLE)
+        refused = httpx2.get(f"http://{LOOPBACK}:{service['port']}/api/{TABLE}", trust_env=False)
+        assert refused.status_code == 403
+        os.kill(service["pid"], signal.SIGTERM)
+        wait_until(lambda: [part["started"] for part in tree.started()].count(TABLE) == 2)
+        wait_until(lambda: tree.get(f"/api/{TABLE}"))
+        assert tree.get(f"/api/{TABLE}")["total"] == total
+        tree.process.terminate()
+        tree.process.wait(PATIENCE_S)
+        wait_until(tree.is_gone)
+
+
+def test_a_system_whose_supervisor_is_killed_leaves_nothing_behind(tmp_path: Path) -> None:
+    with running_tree(tmp_path / "data") as tree:
+        assert not tree.is_gone()
+        tree.process.kill()
+        tree.process.wait()
+        wait_until(tree.is_gone)
+
+
+def test_the_plan_names_every_part_and_tells_each_of_the_others() -> None:
+    parts = {part.name: part for part in plan(Settings(host="0.0.0.0", port=81, data_dir=Path("kept")))}  # noqa: S104
+    assert list(parts) == [*(table.name for table in TABLES), "worker", "gateway"]
+    assert parts["gateway"].command[-6:] == ("--host", "0.0.0.0", "--port", "81", "--data-dir", "kept")  # noqa: S104
+    assert len({part.port for part in parts.values()}) == len(parts)
+    for table in TABLES:
+        part = parts[table.name]
+        assert part.command[1:5] == ("-m", "app", "service", table.name)
+        assert part.command[-6:-2] == ("--host", LOOPBACK, "--port", str(part.port))
+        assert f"{table.name}=http://{LOOPBACK}:{part.port}" in part.environment["SERVICES"].split(",")
+        assert part.environment["WORKER"] == f"http://{LOOPBACK}:{parts['worker'].port}"
+    tokens = {part.environment["SERVICE_TOKEN"] for part in parts.values()}
+    assert (len(tokens), len(tokens.pop()) > 40) == (1, True)
+    assert [part.name for part in plan(Settings(only=(TABLE,)))] == [TABLE, "worker", "gateway"]
+
+
+def test_parts_are_kept_running_and_ended_together(tmp_path: Path) -> None:
+    parts = [part_that(tmp_path, name, SLEEP) for name in ("one", "two")]
+    stop, codes = threading.Event(), list[int]()
+    keeper = threading.Thread(target=lambda: codes.append(keep(parts, stop)))
+    keeper.start()
+    wait_until(lambda: len(started(tmp_path)) == 2)
+    os.kill(int(started(tmp_path)[0]), signal.SIGTERM)
+    wait_until(lambda: len(started(tmp_path)) == 3)
+    stop.set()
+    keeper.join(PATIENCE_S)
+    assert codes == [0]
+
+
+def test_a_part_that_does_not_start_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "LONGEST_PAUSE_S", 0.01)
+    parts = [part_that(tmp_path, "good", SLEEP), part_that(tmp_path, "bad", "raise SystemExit(3)")]
+    assert keep(parts, threading.Event()) == 1
+    assert len(started(tmp_path)) == 1 + supervisor.MOST_FAILURES
+
+
+def test_a_part_that_does_not_stop_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "STOP_S", 0.3)
+    stubborn = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
+    stop = threading.Event()
+    keeper = threading.Thread(target=keep, args=([part_that(tmp_path, "stubborn", stubborn)], stop))
+    keeper.start()
+    wait_until(lambda: started(tmp_path))
+    stop.set()
+    keeper.join(PATIENCE_S)
+    assert not keeper.is_alive()
+
+
+def test_a_process_ends_when_its_lifeline_is_cut() -> None:
+    program = f"from app import lifeline; lifeline.hold(); print('held', flush=True); {SLEEP}"
+    environment = {**os.environ, lifeline.VARIABLE: "1"}
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stdout.readline() == b"held\n"
+        assert process.poll() is None
+        process.stdin.close()
+        assert process.wait(PATIENCE_S) != 0
+
+
+@pytest.mark.parametrize("part", ["gateway", "worker", "service"])
+def test_each_part_is_an_application_of_its_own(tmp_path: Path, part: str) -> None:
+    app = create_part(Settings(part=part, service=TABLE, data_dir=tmp_path))
+    names = {"gateway": "/ready", "worker": "/api/summary", "service": f"/api/{TABLE}"}
+    document = app.openapi()
+    assert names[part] in document["paths"]
+
+
+def test_a_service_that_is_unknown_is_refused() -> None:
+    with pytest.raises(UnknownServiceError, match=f"There are: .*{TABLE}"):
+        create_part(Settings(part="service", service="nothing"))
+
+
+def test_options_outrank_the_environment() -> None:
+    environment = {
+        "HOST": "192.0.2.1",
+        "PORT": "81",
+        "DATA_DIR": "kept",
+        "ALLOWED_HOSTS": "a.example, b.example",
+        "SERVICES": "a=http://a:1, b=http://b:2/?x=y",
+        "WORKER": "http://w:3",
+        "REDIS_URL": "redis://r:4",
+        "API_KEYS": "k1,k2",
+        "SERVICE_TOKEN": "t",
+        "RATE_LIMIT": "5",
+        "TIMEOUT_S": "1.5",
+    }
+    expected = Settings(
+        part="service",
+        service="a",
+        host="192.0.2.1",
+        port=82,
+        data_dir=Path("kept"),
+        allowed_hosts=("a.example", "b.example"),
+        addresses={"a": "http://a:1", "b": "http://b:2/?x=y"},
+        worker_address="http://w:3",
+        redis_url="redis://r:4",
+        api_keys=("k1", "k2"),
+        service_token="t",  # noqa: S106
+        rate_per_minute=5,
+        timeout_s=1.5,
+    )
+    assert read_settings(["service", "a", "--port", "82"], environment) == expected
+    assert read_settings(["--only", "a,b"], {}) == Settings(only=("a", "b"))
+    assert read_settings([], {}) == Settings()
+
+
+def part_that(folder: Path, name: str, program: str) -> Part:
+    """A part that notes its number in a file and then runs a program."""
+    note = f"import os; open({str(folder / 'started')!r}, 'a').write(f'{{os.getpid()}}\\n')"
+    return Part(name, (sys.executable, "-c", f"{note}; {program}"), {}, 0)
+
+
+def started(folder: Path) -> list[str]:
+    """The numbers of the processes that were started."""
+    path = folder / "started"
+    return path.read_text().splitlines() if path.exists() else []
