@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     )
     cells.add_argument("run", type=int, metavar="RUN")
     cells.add_argument("--output", type=Path, required=True, metavar="OUT", help="the CSV file to write")
+    names.add_parser("schema", parents=[every], help="the JSON Schema of a JSON requirement")
     names.add_parser("prepare", parents=[every], help="set up what generated projects need, while there is a network")
     return top
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import file_commands as files
 from pipeline import settings
+from pipeline.briefs import requirements_json
 from pipeline.errors import InputError
 from pipeline.output import Out
 from pipeline.service import Service
@@ -49,8 +50,15 @@ def commands() -> dict[str, Command]:
         "profile": files.profile,
         "contract": files.contract,
         "restore": files.restore,
+        "schema": schema,
         "prepare": prepare,
     }
+
+
+def schema(_: argparse.Namespace, out: Out) -> None:
+    """`schema`: what a JSON requirement may state."""
+    out.line(requirements_json.schema_text().rstrip())
+    out.result(requirements_json.schema())
 
 
 def run(options: argparse.Namespace, out: Out) -> None:

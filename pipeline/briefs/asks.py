@@ -55,7 +55,7 @@ _SCENE = re.compile(
 """Where a sentence says what the application is, or whom it is for: that asks for nothing."""
 
 
-_PLAIN = frozenset((Capability.READ, Capability.CREATE, Capability.UPDATE, Capability.DELETE))
+PLAIN = frozenset((Capability.READ, Capability.CREATE, Capability.UPDATE, Capability.DELETE))
 """Beside anything else, to show or to see is no wish of its own."""
 
 
@@ -84,9 +84,11 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False) -
         if not (is_definition and capability in VAGUE) and pattern.search(rest):
             needs.append(capability)
             rest = pattern.sub(" ", rest)
-    if Capability.DASHBOARD in needs and re.search(r"\b(?:by|per|for each)\b", rest) and not is_definition:
-        needs.append(Capability.AGGREGATE)
-    if needs and any(need not in _PLAIN for need in needs):
+    if re.search(r"\b(?:by|per|for each)\b", rest) and not is_definition:
+        # A list by date is in an order, and a chart by region counts or adds up.
+        ordered = {Capability.LIST: Capability.SORT, Capability.DASHBOARD: Capability.AGGREGATE}
+        needs += [meant for asked, meant in ordered.items() if asked in needs and meant not in needs]
+    if needs and any(need not in PLAIN for need in needs):
         needs = [need for need in needs if need is not Capability.READ]
     neutral = FILLER | (STRUCTURE if is_definition else frozenset())
     left = [word for word in _WORD.findall(rest) if word.lower() not in neutral]
@@ -99,7 +101,7 @@ def is_frame(text: str) -> bool:
     if not re.sub(r"\W", "", _FRAME.sub("", plain)):
         return True
     asked = read_asks(plain, ())
-    return not set(asked.needs) - set(_PLAIN) and not asked.beyond and any(pattern.match(plain) for pattern in _FRAMES)
+    return not set(asked.needs) - set(PLAIN) and not asked.beyond and any(pattern.match(plain) for pattern in _FRAMES)
 
 
 def _without_names(text: str, known: Iterable[str]) -> str:

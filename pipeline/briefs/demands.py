@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.briefs.access import Rights, read_access
-from pipeline.briefs.asks import Asked, is_frame, read_asks
+from pipeline.briefs.asks import PLAIN, Asked, is_frame, read_asks
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading, plain_words, story_role
@@ -16,6 +16,7 @@ from pipeline.briefs.vocabulary import MANAGED
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Requirement
 
+BEYOND_NOTE = "Not part of the generated project"
 FRAME = "what the project is for"
 _LONGEST_TITLE = 4
 _AND_THEN = re.compile(
@@ -68,6 +69,9 @@ def _names_of(draft: Draft) -> list[str]:
     found = [draft.label, *draft.parents, *(link.parent for link in draft.parents.values())]
     for one in draft.fields.values():
         found += [one.label, *one.choices]
+        if one.type.is_moment:
+            # What is called "due on" is a due date, and "by date" means it.
+            found += [re.sub(r"[ _](?:on|at)$", f" {word}", one.label) for word in ("date", "time")] + ["date"]
     return found
 
 
@@ -120,6 +124,12 @@ def demand_of(text: str, asked: Asked, said: Sequence[Said] = ()) -> Demand:
     return Demand(text, understood, tuple(needs), note)
 
 
+def as_scene(demand: Demand) -> Demand:
+    """A sentence of a description, which says what the project is for unless it asks for more than to keep records."""
+    is_plain = not set(demand.needs) - set(PLAIN) and not demand.note.startswith(BEYOND_NOTE)
+    return Demand(demand.text, FRAME, is_frame=True) if is_plain else demand
+
+
 def _of_access(asked: Asked, access: list[Said]) -> tuple[Capability, ...]:
     """Roles say themselves what they may do; what else is asked for stays."""
     own = {Capability.CREATE, Capability.UPDATE, Capability.DELETE}
@@ -127,7 +137,7 @@ def _of_access(asked: Asked, access: list[Said]) -> tuple[Capability, ...]:
 
 
 def _note(asked: Asked, unread: list[str], *, is_needing: bool) -> str:
-    notes = [f"Not part of the generated project: {', '.join(asked.beyond)}."] if asked.beyond else []
+    notes = [f"{BEYOND_NOTE}: {', '.join(asked.beyond)}."] if asked.beyond else []
     if unread and (is_needing or asked.beyond):
         notes += (
             []

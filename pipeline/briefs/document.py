@@ -24,13 +24,15 @@ _WANTED = {
     "string_too_long": "a shorter text",
     "string_pattern_mismatch": "a name with at least one letter or digit",
     "too_long": "fewer of them",
+    "int_type": "a number, or a date as text",
+    "finite_number": "a number that is not infinite",
 }
 _UNIONS = ("str", "float", "int", "literal", "constrained")
 
 Label = Annotated[str, Attribute(min_length=1, max_length=100, pattern=r"\w")]
 
 
-Limit = Annotated[int, Attribute(strict=True)] | Annotated[float, Attribute(allow_inf_nan=False)] | Label
+Limit = Annotated[int, Attribute(strict=True)] | Annotated[float, Attribute(strict=True, allow_inf_nan=False)] | Label
 """A number, or a date or time as text."""
 
 
@@ -84,6 +86,8 @@ class RequirementsDocument(Contract):
     `project_type` the one that fits best is chosen. `target` is the field that a model learns to predict.
     """
 
+    schema_address: str | None = Attribute(default=None, alias="$schema", max_length=500)
+    """Where an editor finds the schema; it says nothing about the project."""
     project_name: str = Attribute(default="", max_length=100)
     description: str = Attribute(default="", max_length=50_000)
     entities: tuple[EntityRequirement, ...] = Attribute(default=(), max_length=100)

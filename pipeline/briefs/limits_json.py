@@ -17,7 +17,8 @@ _MOST_DIGITS = 18
 def scale_of(wanted: FieldRequirement, scale: int) -> int:
     """As many decimal places as the rules of a decimal field have, and `scale` at least."""
     stated = [one for one in (wanted.at_least, wanted.at_most, *wanted.choices) if isinstance(one, int | float)]
-    return max(scale, *(-int(Decimal(str(one)).as_tuple().exponent) for one in stated), 0)
+    places = max((-int(Decimal(str(one)).as_tuple().exponent) for one in stated), default=0)
+    return min(max(scale, places), _MOST_DIGITS)
 
 
 def limits_of(place: str, wanted: FieldRequirement, kind: FieldType, scale: int) -> tuple[str | None, str | None]:
@@ -54,22 +55,36 @@ def choices_of(place: str, wanted: FieldRequirement, kind: FieldType, scale: int
 def _value(place: str, given: Limit, kind: FieldType) -> Value:
     readers: dict[FieldType, Callable[[str], Value]] = {
         FieldType.INTEGER: _integer,
-        FieldType.DECIMAL: Decimal,
+        FieldType.DECIMAL: _decimal,
         FieldType.FLOAT: float,
         FieldType.DATE: date.fromisoformat,
-        FieldType.DATETIME: datetime.fromisoformat,
+        FieldType.DATETIME: _moment,
     }
     try:
         return readers[kind](str(given))
     except (ValueError, InvalidOperation) as error:
-        raise InputError(f"{place} is {given!r}, which is no {kind.value}.") from error
+        raise InputError(f"{place} is {given!r}, which is no {kind.value} that can be kept.") from error
+
+
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < -_MOST_DIGITS:
+        raise ValueError(text)
+    return value
 
 
 def _integer(text: str) -> int:
-    value = Decimal(text)
-    if value != value.to_integral_value() or len(value.as_tuple().digits) > _MOST_DIGITS:
+    value = _decimal(text)
+    if value != value.to_integral_value():
         raise ValueError(text)
     return int(value)
+
+
+def _moment(text: str) -> datetime:
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is not None:
+        raise ValueError(text)
+    return value
 
 
 def _text(value: Value | None, scale: int) -> str | None:

@@ -72,9 +72,14 @@ class Limits:
     is_low_open: bool = False
     is_high_open: bool = False
     length: int | None = None
+    first: str | None = None
+    last: str | None = None
+    """The limits of a date or time, as canonical text."""
 
     def of(self, kind: FieldType, scale: int) -> tuple[str | None, str | None]:
-        """The smallest and the largest value that a number of this type can have, as canonical text."""
+        """The smallest and the largest value that a field of this type can have, as canonical text."""
+        if kind.is_moment:
+            return self.first, self.last
         step = Decimal(1).scaleb(-scale if kind is FieldType.DECIMAL else 0)
         low = self.low + step if self.low is not None and self.is_low_open else self.low
         high = self.high - step if self.high is not None and self.is_high_open else self.high

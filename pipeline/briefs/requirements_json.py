@@ -1,10 +1,11 @@
 """Requirements as a JSON document: entities and fields that are stated instead of read from sentences."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.briefs.access import Rights
-from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
+from pipeline.briefs.demands import as_scene, read_demands, requirements_of, sentences_of
 from pipeline.briefs.document import EntityRequirement, FieldRequirement, RequirementsDocument, read_document
 from pipeline.briefs.english import understand
 from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type
@@ -23,12 +24,18 @@ from pipeline.contracts.plan import Requirement
 from pipeline.data.names import safe_name, slug, unique
 from pipeline.errors import InputError
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HINTS = {"low": 0.25, "medium": 0.5, "high": 0.75}
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the document."""
-    return RequirementsDocument.model_json_schema()
+    return {"$schema": _DIALECT, **RequirementsDocument.model_json_schema()}
+
+
+def schema_text() -> str:
+    """The JSON Schema as the file that is published."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def parse(text: str) -> Understanding:
@@ -56,13 +63,15 @@ def parse(text: str) -> Understanding:
 def _stated(document: RequirementsDocument) -> Understanding:
     names = _entity_names(document.entities)
     stated = tuple(_entity(at, one, names) for at, one in enumerate(document.entities))
-    lines = [line for line in (document.description.strip(), *document.requirements) if line]
     model, rights = model_of(stated), Rights()
-    readings = [Reading(unit, _hints(unit.text, model)) for line in lines for unit in units_of(line)]
-    demands = read_demands(readings, model, rights)
+    described = [Reading(unit, _hints(unit.text, model)) for unit in units_of(document.description)]
+    wanted = [Reading(unit, _hints(unit.text, model)) for line in document.requirements for unit in units_of(line)]
+    demands = read_demands([*described, *wanted], model, rights)
+    demands = [*(as_scene(one) for one in demands[: len(described)]), *demands[len(described) :]]
     # A rule that a sentence adds is part of the entities; names and references stay as they were stated.
     entities = tuple(_with_rules(one, found) for one, found in zip(stated, entities_of(model), strict=True))
-    built = tuple(_built(at, entity) for at, entity in enumerate(entities))
+    built = [_built(at, entity) for at, entity in enumerate(entities)]
+    built += _access_stated(document, len(built) + 1)
     return Understanding(
         entities=entities,
         requirements=(*built, *requirements_of(demands, len(built) + 1)),
@@ -99,10 +108,29 @@ def _built(at: int, entity: Entity) -> Requirement:
     }
     return Requirement(
         id=f"R{at + 1}",
-        text=f"A {entity.label} has {', '.join(field.label for field in fields)}",
+        text=f"{_a(entity.label)} has {', '.join(field.label for field in fields)}",
         source=f"entities[{at}]",
         needs=tuple(need for need, is_needed in needs.items() if is_needed),
     )
+
+
+def _a(noun: str) -> str:
+    return f"{'An' if noun[:1].lower() in 'aeiou' else 'A'} {noun}"
+
+
+def _access_stated(document: RequirementsDocument, first: int) -> list[Requirement]:
+    """What the stated access needs of the application."""
+    stated: list[tuple[str, str, tuple[Capability, ...]]] = []
+    for at, role in enumerate(document.roles):
+        rights = [f"{', '.join(may.writes)} {may.entity}" for may in role.may if may.writes]
+        text = f"{_a(role.name)} may {'; '.join(rights) or 'only read'}"
+        stated.append((text, f"roles[{at}]", (Capability.SIGN_IN, Capability.ROLES)))
+    if document.sign_in and not document.roles:
+        stated.append(("Users sign in", "sign_in", (Capability.SIGN_IN,)))
+    return [
+        Requirement(id=f"R{number}", text=text, source=source, needs=needs)
+        for number, (text, source, needs) in enumerate(stated, start=first)
+    ]
 
 
 def _entity_names(entities: Sequence[EntityRequirement]) -> dict[str, str]:

@@ -176,7 +176,7 @@ def field_of(name: str, found: FieldPhrase) -> Field:
         scale=scale,
         at_least=low,
         at_most=high,
-        choices=found.choices if is_text or found.type is FieldType.INTEGER else (),
+        choices=() if found.type is FieldType.BOOLEAN else found.choices,
         max_length=found.limits.length if found.limits and is_text else None,
     )
 

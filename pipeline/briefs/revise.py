@@ -96,8 +96,6 @@ def rights_of(access: Access, entities: Sequence[Entity]) -> Rights:
 
 
 def _phrase(field: Field, key: str) -> FieldPhrase:
-    low, high = (Decimal(text) if text is not None else None for text in (field.at_least, field.at_most))
-    has_limits = low is not None or high is not None or field.max_length is not None
     return FieldPhrase(
         label=field.label,
         name=key,
@@ -105,9 +103,18 @@ def _phrase(field: Field, key: str) -> FieldPhrase:
         scale=field.scale,
         required=field.required,
         unique=field.unique,
-        limits=Limits(low=low, high=high, length=field.max_length) if has_limits else None,
+        limits=_limits(field),
         choices=field.choices,
     )
+
+
+def _limits(field: Field) -> Limits | None:
+    if field.at_least is None and field.at_most is None and field.max_length is None:
+        return None
+    if field.type.is_moment:
+        return Limits(first=field.at_least, last=field.at_most)
+    low, high = (None if text is None else Decimal(text) for text in (field.at_least, field.at_most))
+    return Limits(low=low, high=high, length=field.max_length)
 
 
 def _read(unit: Unit, model: Model) -> Reading:

@@ -5,16 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.briefs.requirements_json import parse, schema
+from pipeline.__main__ import main
+from pipeline.briefs.requirements_json import parse, schema, schema_text
+from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
+from pipeline.contracts.plan import ProjectType
 from pipeline.errors import InputError
+
+
+def _field_of(rules: str) -> str:
+    return f'{{"entities": [{{"name": "a", "fields": [{{"name": "x", {rules}}}]}}]}}'
+
 
 EXAMPLE = Path(__file__).parents[3] / "pipeline" / "examples" / "example_requirements.json"
 
 
 def test_the_example_is_read() -> None:
     found = parse(EXAMPLE.read_text())
+    machine, inspection, order = found.entities
     assert [entity.name for entity in found.entities] == ["machine", "inspection", "work_order"]
+    assert (machine.fields[3].at_least, machine.fields[4].at_most, machine.fields[5].at_least) == (
+        "1950-01-01",
+        "3650",
+        "0.00",
+    )
+    assert inspection.writes == ("create",)
+    assert order.fields[2].choices == ("open", "in progress", "done")
+    assert [role.name for role in found.access.roles] == ["planner", "inspector"]
+    assert found.project_type is ProjectType.FASTAPI
+    assert not any(requirement.note for requirement in found.requirements)
     assert found.project_name == "equipment-maintenance"
     assert found.complexity_hint == 0.5
 
@@ -67,6 +86,25 @@ def test_a_description_alone_is_a_brief() -> None:
         ('{"entities": [{"name": "a", "fields": [{"name": "x", "references": "z"}]}]}', "fields[0].references is 'z'"),
         ('{"description": "x", "complexity_hint": 2}', "complexity_hint is 2; use a number from 0 to 1"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"description": "x", "project_type": "cobol"}', "project_type is 'cobol'; use one of fastapi"),
+        (
+            _field_of('"type": "integer", "at_least": 5, "at_most": 2'),
+            "at_least is 5, which is more than its at_most 2",
+        ),
+        (_field_of('"type": "text", "at_least": 5'), "at_least is 5; only numbers, dates and times have limits"),
+        (_field_of('"type": "integer", "max_length": 5'), "max_length is 5; only a text has a length"),
+        (_field_of('"type": "integer", "choices": ["a"]'), "choices[0] is 'a', which is no integer"),
+        (_field_of('"type": "boolean", "choices": [1]'), "choices is not possible for boolean"),
+        (_field_of('"type": "date", "at_most": "soon"'), "at_most is 'soon', which is no date"),
+        (_field_of('"type": "decimal", "at_most": 1e40'), "at_most is 1e+40, which is no decimal"),
+        (_field_of('"at_least": true'), "at_least is True; use a number"),
+        ('{"entities": [{"name": "a", "writes": ["fly"]}]}', "writes[0] is 'fly'; use one of create, update, delete"),
+        (
+            '{"entities": [{"name": "a"}], "roles": [{"name": "r", "may": [{"entity": "b", "writes": []}]}]}',
+            "roles[0].may[0].entity is 'b', and no entity is called so",
+        ),
+        ('{"entities": [{"name": "a"}], "roles": [{"name": "r"}, {"name": "R"}]}', "roles[1].name is 'R'"),
+        ('{"entities": [{"name": "a"}], "target": "price"}', "target is 'price', and no field is called so"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(text: str, expected: str) -> None:
@@ -77,4 +115,22 @@ def test_a_mistake_is_named_with_its_place(text: str, expected: str) -> None:
 
 
 def test_the_schema_is_published() -> None:
-    assert "entities" in schema()["properties"]
+    assert EXAMPLE.with_name("requirements.schema.json").read_text() == schema_text()
+    assert json.loads(EXAMPLE.read_text()).keys() <= schema()["properties"].keys()
+
+
+def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == schema_text()
+
+
+def test_sentences_add_rules_to_stated_entities() -> None:
+    document = {
+        "entities": [{"name": "book", "fields": ["title", {"name": "price", "type": "decimal"}, "isbn"]}],
+        "requirements": ["The ISBN is unique.", "A price must be positive.", "Only admins can delete books."],
+    }
+    found = parse(json.dumps(document))
+    _, price, isbn = found.entities[0].fields
+    assert (price.at_least, isbn.unique) == ("0.01", True)
+    assert [item.needs for item in found.requirements[1:3]] == [(Capability.UNIQUE,), (Capability.BOUNDS,)]
+    assert found.access.roles[0].name == "admin"

@@ -1,9 +1,13 @@
 """Questions to a running service of a table, drawn by a seed, and whether its answers are what the file really says."""
 
+import csv
+import io
 import json
 import math
 import random
+import re
 import string
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +23,7 @@ from tests.pipeline.projects.oracle import Oracle, Value
 
 COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 ASCII = f"'{string.ascii_uppercase}', '{string.ascii_lowercase}'"
+WORD = re.compile(r"[^\W_]+")
 PAGE = 40
 MOST_GROUPS = 2_000
 EACH_COLUMN = 2
@@ -43,7 +48,16 @@ def compare(url: str, oracle: Oracle, seed: int) -> Iterator[str]:
     draw = random.Random(seed)
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         examination = _Examination(client, oracle, draw)
-        for ask in (examination.pages, examination.records, examination.filters, examination.sorts, examination.groups):
+        for ask in (
+            examination.pages,
+            examination.records,
+            examination.filters,
+            examination.sorts,
+            examination.walks,
+            examination.searches,
+            examination.groups,
+            examination.exports,
+        ):
             try:
                 for _ in ask():
                     pass
@@ -90,6 +104,65 @@ class _Examination:
             self._page([], order, PAGE, self._draw.choice(starts))
             yield
 
+    def walks(self) -> Iterator[None]:
+        """A few pages, each found by what the one before it says."""
+        for column in self._draw.sample(self._oracle.columns, min(3, len(self._oracle.columns))):
+            order = self._draw.choice(("", "-")) + column.name
+            asked: dict[str, Any] = {"limit": PAGE, "sort": order}
+            for start in range(0, min(self._oracle.rows, 4 * PAGE), PAGE):
+                answer = self._get("/api/records", asked)
+                rows = self._rows(f"ORDER BY {_order([order])} LIMIT {PAGE} OFFSET {start}")
+                self._same_rows(f"{asked} at {start}", answer["items"], rows)
+                asked["after"] = answer["next"]
+                yield
+            if self._oracle.rows <= 4 * PAGE and answer["next"] is not None:
+                raise Wrong(f"{asked}: there is a page after the last one")
+
+    def searches(self) -> Iterator[None]:
+        """Words that texts have, and the beginnings of some."""
+        names = [column.name for column in self._oracle.columns if column.type is FieldType.TEXT]
+        if not names or self._oracle.left_out:
+            return
+        selected = ", ".join(f"coalesce(\"{name}\", '')" for name in names)
+        found = self._oracle.ask(f"SELECT {selected} FROM truth ORDER BY id")
+        words = [{word for text in row for word in WORD.findall(text.lower())} for row in found]
+        every = sorted(set().union(*words))
+        for word in self._draw.sample(every, min(10, len(every))):
+            for part in {word, word[: len(word) // 2 + 1]}:
+                total = sum(any(each.startswith(part) for each in row) for row in words)
+                answer = self._get("/api/records", {"q": part, "limit": 1})
+                if answer["total"] != total:
+                    raise Wrong(f"q={part!r}: total {answer['total']}, not {total}")
+                yield
+
+    def exports(self) -> Iterator[None]:
+        """Everything, as each kind of file."""
+        names = [column.name for column in self._oracle.columns]
+        rows = self._rows("ORDER BY id")
+        lines = list(csv.DictReader(io.StringIO(self._file("csv").decode(), newline="")))
+        for (number, *row), line in zip(rows, lines, strict=True):
+            texts = [render(value, column.scale) for value, column in zip(row, self._oracle.columns, strict=True)]
+            if [line[name] for name in names] != texts:
+                raise Wrong(f"CSV export: record {number} is {line}, not {texts}")
+        yield
+        self._same_rows("JSON export", json.loads(self._file("json"), parse_float=Decimal), rows)
+        yield
+        with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+            file.write(self._file("parquet"))
+            file.flush()
+            columns = ", ".join(f'"{name}"' for name in names)
+            both = (f"SELECT {columns} FROM truth", f"SELECT {columns} FROM '{file.name}'")
+            for first, second in (both, both[::-1]):
+                if different := self._oracle.ask(f"({first}) EXCEPT ALL ({second}) LIMIT 1"):
+                    raise Wrong(f"Parquet export: {different[0]} is on one side only")
+        yield
+
+    def _file(self, kind: str) -> bytes:
+        answer = self._client.get("/api/export", params={"format": kind})
+        if answer.status_code != httpx.codes.OK:
+            raise Wrong(f"{kind} export: status {answer.status_code} {answer.text[:200]}")
+        return answer.content
+
     def groups(self) -> Iterator[None]:
         """Metrics of columns, of all rows and by the values of others."""
         columns = self._oracle.columns
@@ -133,8 +206,7 @@ class _Examination:
         ((total,),) = self._oracle.ask(f"SELECT count(*) FROM truth{where}", bound)
         if answer["total"] != total:
             raise Wrong(f"{asked}: total {answer['total']}, not {total}")
-        terms = [f'"{name.removeprefix("-")}" {"DESC" if name[0] == "-" else "ASC"} NULLS LAST' for name in order]
-        rows = self._rows(f"{where} ORDER BY {', '.join([*terms, 'id'])} LIMIT {limit} OFFSET {offset}", bound)
+        rows = self._rows(f"{where} ORDER BY {_order(order)} LIMIT {limit} OFFSET {offset}", bound)
         self._same_rows(str(asked), answer["items"], rows)
 
     def _rows(self, rest: str, bound: Iterable[Value] = ()) -> list[tuple[Value, ...]]:
@@ -179,6 +251,11 @@ class _Examination:
         if answer.status_code != httpx.codes.OK:
             raise Wrong(f"{path} {parameters}: status {answer.status_code} {answer.text[:200]}")
         return json.loads(answer.text, parse_float=Decimal)
+
+
+def _order(names: Sequence[str]) -> str:
+    terms = [f'"{name.removeprefix("-")}" {"DESC" if name[0] == "-" else "ASC"} NULLS LAST' for name in names]
+    return ", ".join([*terms, "id"])
 
 
 def _lower(name: str) -> str:
