@@ -22,11 +22,6 @@ FILES = (
 )
 
 
-@pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("workshop"))
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_answers_are_what_the_file_says(name: str, workshop: Workshop, tmp_path: Path) -> None:
     source = installed_files()[name]

@@ -26,11 +26,6 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("workshop"))
-
-
 @pytest.mark.parametrize(("project_type", "name"), PAIRS)
 def test_a_real_file_passes_every_check(
     project_type: ProjectType, name: str, workshop: Workshop, tmp_path: Path

@@ -38,9 +38,9 @@ def choice(values: Iterable[str]) -> dict[str, Any]:
 
 
 def several(schema: Mapping[str, Any], most: int | None = None) -> dict[str, Any]:
-    """The schema of a list of different values."""
-    limits = {"minItems": 1, "uniqueItems": True} | ({} if most is None else {"maxItems": most})
-    return {"type": "array", "items": dict(schema), **limits}
+    """The schema of a list of values, which are different where only `most` may be given."""
+    limits = {} if most is None else {"maxItems": most, "uniqueItems": True}
+    return {"type": "array", "items": dict(schema), "minItems": 1, **limits}
 
 
 def whole_number(low: int, high: int, default: int | None = None) -> dict[str, Any]:
