@@ -33,6 +33,7 @@ class ProjectType(StrEnum):
         return member
 
     FASTAPI = "fastapi", "FastAPI REST API"
+    FLASK = "flask", "Flask web application"
     MICROSERVICES = "microservices", "Microservices"
 
 

@@ -28,9 +28,13 @@ class NotFoundError(ServiceError):
 
 
 class ConflictError(ServiceError):
-    """The change would break a rule that holds between records."""
+    """The change would break a rule that holds between records; `field` is where, if it is in one field."""
 
     status_code = 409
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class ChangedError(ServiceError):
@@ -40,9 +44,13 @@ class ChangedError(ServiceError):
 
 
 class DanglingError(ServiceError):
-    """The record would refer to one that does not exist."""
+    """The record would refer to one that does not exist; `field` is where."""
 
     status_code = 422
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class UnavailableError(ServiceError):
@@ -123,12 +131,12 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with _refusals(), self._backend.reading() as connection:
+        with refusals(), self._backend.reading() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _refusals(), self._backend.writing() as connection:
+        with refusals(), self._backend.writing() as connection:
             yield connection
 
     def _read(self, connection: sa.Connection, table: Table, record_id: int) -> str:
@@ -163,12 +171,14 @@ class Store:
         others = sa.select(columns.c.id).where(columns.c[field.name] == value, columns.c.id != (record_id or 0))
         other = connection.scalar(others.limit(1))
         if other is not None:
-            raise ConflictError(f"{field.name} must be unique, and record {other} already has this value.")
+            sentence = f"{field.name} must be unique, and record {other} already has this value."
+            raise ConflictError(sentence, field.name)
 
     def _check_reference(self, connection: sa.Connection, target: str, field: TableField, value: Stored) -> None:
         columns = self._backend.table(self._tables[target])
         if connection.scalar(sa.select(columns.c.id).where(columns.c.id == value)) is None:
-            raise DanglingError(f"{field.name} refers to record {value} of {target}, which does not exist.")
+            sentence = f"{field.name} refers to record {value} of {target}, which does not exist."
+            raise DanglingError(sentence, field.name)
 
     def _check_unused(self, connection: sa.Connection, table: Table, record_id: int) -> None:
         for other in self._tables.values():
@@ -189,7 +199,7 @@ def record_tag(text: str) -> str:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     """Turn what the database refuses into what the client is told."""
     try:
         yield

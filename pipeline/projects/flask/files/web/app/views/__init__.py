@@ -1,0 +1,1 @@
+"""The pages, a blueprint each for home, records and the service itself."""

@@ -1,0 +1,194 @@
+"""What a form refuses is said beside the field, nothing that was written is lost, and nothing is stored."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.catalogue import target_of
+from app.config import max_body_bytes
+from app.fields import FieldType
+from app.forms import SHORT_LIST
+from app.schema import TABLES
+from app.tables import Table, TableField
+from tests.browser import Page
+from tests.site import HOSTILE, Site, running_site
+
+WRONG = {
+    FieldType.INTEGER: ("one", "1.5", "1e3", "9223372036854775808", " 1", "\u0661"),
+    FieldType.DECIMAL: ("one", "NaN", "Infinity", "1,5", "0." + "0" * 18 + "1", "1e3"),
+    FieldType.FLOAT: ("one", "nan", "inf", "0x1", "1e999"),
+    FieldType.BOOLEAN: ("yes", "1"),
+    FieldType.DATE: ("2024-02-30", "yesterday", "2024-01-01T00:00:00"),
+    FieldType.DATETIME: ("2024-02-30T00:00:00", "now", "2024-01-01T25:00"),
+    FieldType.TEXT: ("a\x00b",),
+}
+
+CHANGED = [table for table in TABLES if "create" in table.writes]
+FIELDS = [(table, field) for table in CHANGED for field in table.fields]
+
+every_field = pytest.mark.parametrize(
+    ("table", "field"), FIELDS, ids=[f"{table.name}.{field.name}" for table, field in FIELDS]
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+def refused(site: Site, table: Table, field: TableField, text: str) -> str:
+    """The sentence beside a field for which a text is sent."""
+    before = site.app.extensions["rows"].count(table)
+    page = site.browser.send(f"/records/{table.name}/new", {**site.texts(table, 1), field.name: text})
+    assert page.status == 422
+    assert site.app.extensions["rows"].count(table) == before
+    assert f"#field-{field.name}" in page.links
+    assert page.form.values[field.name] == ("" if field.references else text)
+    found = re.search(rf'<p class="error" id="error-{field.name}">(.*?)</p>', page.html)
+    assert found
+    assert f'aria-describedby="error-{field.name}"' in page.html
+    return found[1]
+
+
+@every_field
+def test_a_value_of_another_type(site: Site, table: Table, field: TableField) -> None:
+    for text in WRONG[field.type]:
+        assert refused(site, table, field, text).startswith("This ")
+
+
+@every_field
+def test_a_missing_value(site: Site, table: Table, field: TableField) -> None:
+    values = dict.fromkeys(site.texts(table, 1), "")
+    page = site.browser.post(f"/records/{table.name}/new", site.open(table, "/new").form.values | values)
+    required = {f"#field-{other.name}" for other in table.fields if other.required}
+    if required:
+        assert page.status == 422
+        assert (f"#field-{field.name}" in page.links) == field.required
+    label = site.open(table, "/new").html.split(f'for="field-{field.name}"')[1].split("</label>")[0]
+    assert ("(required)" in label) == field.required
+
+
+@every_field
+def test_the_limits_of_a_value(site: Site, table: Table, field: TableField) -> None:
+    step = Decimal(1).scaleb(-field.scale)
+    if field.max_length and not field.choices:
+        text = "a" * (field.max_length + 1)
+        assert f"at most {field.max_length:,} characters" in refused(site, table, field, text)
+    if field.choices:
+        text = "no such choice" if field.type is FieldType.TEXT else "987654321"
+        assert refused(site, table, field, text) == "This must be one of the values of the list."
+        offered = site.open(table, "/new").form.options[field.name]
+        assert offered == ["", *field.choices]
+    if field.is_number and field.at_least is not None:
+        text = str(Decimal(field.at_least) - step)
+        assert refused(site, table, field, text) == f"This must be at least {field.at_least}."
+    if field.is_number and field.at_most is not None:
+        text = str(Decimal(field.at_most) + step)
+        assert refused(site, table, field, text) == f"This must be at most {field.at_most}."
+
+
+@every_field
+def test_a_value_that_may_be_given_once(site: Site, table: Table, field: TableField) -> None:
+    if field.unique and not field.references:
+        site.create(table, 1)
+        assert refused(site, table, field, site.texts(table, 1)[field.name]) == "Another record has this value."
+
+
+@every_field
+def test_a_reference_to_nothing(tmp_path: Path, table: Table, field: TableField) -> None:
+    if field.references:
+        with running_site(tmp_path) as fresh:
+            assert refused(fresh, table, field, "4711") == "There is no such record."
+
+
+@every_field
+def test_a_list_of_references_offers_the_records(site: Site, table: Table, field: TableField) -> None:
+    target = target_of(field)
+    if target:
+        chosen = str(site.create(target, 2))
+        page = site.open(table, "/new", {field.name: chosen})
+        assert chosen in page.form.options[field.name]
+        assert page.form.values[field.name] == chosen
+
+
+@every_field
+def test_hostile_texts_are_only_texts(site: Site, table: Table, field: TableField) -> None:
+    if field.type is not FieldType.TEXT or field.choices or "update" not in table.writes:
+        return
+    address = f"/records/{table.name}/{site.create(table, 1)}"
+    before = site.store.read(table, site.create(table, 1))
+    for text in HOSTILE:
+        if len(text) <= (field.max_length or 0):
+            assert site.browser.send(f"{address}/edit", {field.name: text}).status == 303
+            assert site.browser.open(f"{address}/edit").form.values[field.name] == text
+            for page in hostile_pages(site, table, address):
+                assert page.status in (200, 403)
+                assert "<script" not in page.html
+                assert "<img" not in page.html
+                assert "49" not in page.cells
+            assert site.create(table, 1) in site.listed(table, {f"{field.name}__eq": text})
+    site.browser.send(f"{address}/edit", {field.name: site.texts(table, 1)[field.name]})
+    assert site.store.read(table, site.create(table, 1)) == before
+
+
+def hostile_pages(site: Site, table: Table, address: str) -> list[Page]:
+    """Every page that shows a record."""
+    addresses = ["/", f"/records/{table.name}", f"/records/{table.name}/charts", address, f"{address}/delete"]
+    return [site.browser.open(each) for each in addresses]
+
+
+@pytest.mark.parametrize("token", [None, "", "forged"])
+def test_a_form_from_elsewhere_is_refused(site: Site, token: str | None) -> None:
+    forged = {} if token is None else {"csrf_token": token}
+    for table in CHANGED:
+        address = f"/records/{table.name}/{site.create(table, 1)}"
+        before = site.store.read(table, site.create(table, 1))
+        for path in (f"/records/{table.name}/new", f"{address}/edit", f"{address}/delete"):
+            assert site.browser.post(path, {**site.texts(table, 2), **forged}).status == 400
+        assert site.store.read(table, site.create(table, 1)) == before
+
+
+def test_a_body_that_is_too_large(site: Site) -> None:
+    for table in CHANGED:
+        assert site.browser.post(f"/records/{table.name}/new", {"a": "a" * (max_body_bytes() + 1)}).status == 413
+
+
+def test_line_ends_are_kept_as_they_are_written(site: Site) -> None:
+    for table in CHANGED:
+        texts = [
+            field for field in table.fields if not field.choices and (field.max_length or 0) >= len("one\n\nthree\n")
+        ]
+        if texts and "update" in table.writes:
+            record_id = site.create(table, 1)
+            site.store.update(table, record_id, {texts[0].name: "\none\r\ntwo\r"})
+            address = f"/records/{table.name}/{record_id}/edit"
+            assert site.browser.open(address).form.values[texts[0].name] == "\none\ntwo\n"
+            site.browser.send(address)
+            assert site.app.extensions["rows"].read(table, record_id)[texts[0].name] == "\none\r\ntwo\r"
+            site.browser.send(address, {texts[0].name: "one\r\nthree"})
+            assert site.app.extensions["rows"].read(table, record_id)[texts[0].name] == "one\nthree"
+
+
+def test_of_many_records_those_are_offered_that_a_search_finds(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with running_site(tmp_path_factory.mktemp("many")) as site:
+        for table, field in FIELDS:
+            target = target_of(field)
+            plain = (
+                [other for other in target.texts if not other.choices and (other.max_length or 0) > 10]
+                if target
+                else []
+            )
+            if target and plain and not any(other.unique for other in target.fields):
+                values = site.records.values(target.name, 1)
+                for number in range(SHORT_LIST + 1):
+                    last, _ = site.store.create(target, {**values, plain[0].name: f"Wanted{number}"})
+                page = site.open(table, "/new")
+                assert len(page.form.options[field.name]) == SHORT_LIST + 1
+                sent = {f"{field.name}-search": f"Wanted{SHORT_LIST}", "-find": field.name}
+                found = site.browser.post(f"/records/{table.name}/new", page.form.values | sent)
+                assert found.status == 200
+                assert found.form.options[field.name] == ["", str(last)]

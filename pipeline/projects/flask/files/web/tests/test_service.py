@@ -1,0 +1,177 @@
+"""The service itself: health, metrics, logs, and what every answer carries."""
+
+import json
+import logging
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.config import KEY_FILE, read_config
+from app.observation import JsonFormatter, Metrics, log_as_json
+from app.schema import ABOUT, TABLES
+from app.settings import Settings, read_settings
+from app.views import home
+from tests.site import Site, running_site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+def test_health_and_readiness(site: Site) -> None:
+    client = site.app.test_client()
+    assert client.get("/health").get_json() == {"status": "ok"}
+    before = client.get("/ready").get_json()
+    number = sum(site.app.extensions["rows"].count(table) for table in TABLES)
+    assert before == {"status": "ready", "records": number}
+
+
+def test_metrics_count_requests(site: Site) -> None:
+    client = site.app.test_client()
+    client.get("/health")
+    client.get("/nowhere")
+    client.open("/health", method="BREW")
+    text = client.get("/metrics").get_data(as_text=True)
+    assert 'app_requests_total{endpoint="service.health",method="GET",status="200"}' in text
+    assert 'app_requests_total{endpoint="none",method="GET",status="404"}' in text
+    assert 'app_requests_total{endpoint="none",method="other",status="405"}' in text
+    assert 'app_request_seconds_count{endpoint="service.health"}' in text
+
+
+def test_metrics_add_up() -> None:
+    metrics = Metrics()
+    for seconds in (0.5, 1.5):
+        metrics.add("POST", "here", 201, seconds)
+    value = metrics.registry.get_sample_value
+    assert value("app_requests_total", {"method": "POST", "endpoint": "here", "status": "201"}) == 2
+    assert value("app_request_seconds_sum", {"endpoint": "here"}) == 2
+
+
+def test_every_request_is_a_line_in_the_log(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="app"):
+        site.browser.open("/nowhere?secret=1")
+    line = json.loads(JsonFormatter().format(caplog.records[-1]))
+    duration_ms = line.pop("duration_ms")
+    assert 0 <= duration_ms < 60_000
+    assert line.pop("time").endswith("Z")
+    assert line == {
+        "level": "info",
+        "logger": "app",
+        "message": "request",
+        "method": "GET",
+        "path": "/nowhere",
+        "status": 404,
+    }
+
+
+def test_an_error_is_one_line_of_the_log() -> None:
+    try:
+        raise ValueError("why")
+    except ValueError:
+        record = logging.LogRecord("app", logging.ERROR, __file__, 1, "what", None, sys.exc_info())
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    assert json.loads(line)["error"].endswith("ValueError: why")
+
+
+def test_the_log_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    log_as_json()
+    logging.getLogger("any").info("hello")
+    assert json.loads(capsys.readouterr().err)["message"] == "hello"
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/records/nothing", "/../app/__init__.py", "/static/../config.py"])
+def test_what_is_not_there(site: Site, address: str) -> None:
+    page = site.browser.open(address)
+    assert page.status == 404
+    assert "Not found" in page.cells
+
+
+def test_what_cannot_be_sent(site: Site) -> None:
+    assert site.app.test_client().delete("/health").status_code == 405
+
+
+def test_a_foreign_host_name_is_refused(site: Site) -> None:
+    for address in ("/", "/health", "/nowhere"):
+        answer = site.app.test_client().get(address, headers={"Host": "attacker.example"})
+        assert answer.status_code == 400
+        assert "attacker" not in answer.get_data(as_text=True)
+
+
+def test_answers_carry_security_headers(site: Site) -> None:
+    for address in ("/", "/health", "/nowhere", "/static/style.css"):
+        headers = site.browser.open(address).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; style-src 'self'; ")
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+    assert site.browser.open("/").headers["Cache-Control"] == "no-store"
+
+
+def test_pages_need_nothing_from_elsewhere(site: Site) -> None:
+    html = site.browser.open("/").html
+    assert "<script" not in html
+    assert " style=" not in html
+    assert not re.findall(r'(?:src|href|action)="(?!/|#)', html)
+    for address in ("/static/style.css", "/static/icon.svg"):
+        assert address in html
+        assert site.browser.open(address).status == 200
+
+
+def test_pages_have_a_title_landmarks_and_a_way_past_the_menu(site: Site) -> None:
+    page = site.browser.open("/")
+    assert ABOUT["title"] in page.cells
+    assert '<html lang="en">' in page.html
+    assert page.html.count("<main ") == page.html.count("<h1>") == 1
+    assert page.links["#main"] == "Skip to the content"
+
+
+def test_a_failure_is_told_without_its_cause(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr(home, "open_rows", fail)
+    page = site.browser.open("/")
+    assert page.status == 500
+    assert "Something went wrong" in page.cells
+    assert "secret" not in page.html
+
+
+def test_the_session_key_is_made_once_and_kept_secret(tmp_path: Path) -> None:
+    first = read_config(Settings(data_dir=tmp_path), {})["SECRET_KEY"]
+    assert read_config(Settings(data_dir=tmp_path), {})["SECRET_KEY"] == first
+    assert len(str(first)) == 64
+    assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) & 0o077 == 0
+    assert read_config(Settings(data_dir=tmp_path / "other"), {})["SECRET_KEY"] != first
+    given = {"SECRET_KEY": "x" * 40}
+    assert read_config(Settings(data_dir=tmp_path / "none"), given) | given == read_config(
+        Settings(data_dir=tmp_path / "none"), given
+    )
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(("text", "is_secure"), [("", False), ("false", False), ("true", True), ("1", True)])
+def test_the_session_cookie(tmp_path: Path, text: str, is_secure: bool) -> None:
+    config = read_config(Settings(data_dir=tmp_path), {"SECURE_COOKIES": text})
+    assert config["SESSION_COOKIE_SECURE"] is is_secure
+    assert config["SESSION_COOKIE_NAME"] == ("__Host-session" if is_secure else "session")
+    assert config["SESSION_COOKIE_HTTPONLY"] is True
+    assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_options_outrank_the_environment() -> None:
+    environment = {"HOST": "192.0.2.1", "PORT": "81", "DATA_DIR": "kept", "ALLOWED_HOSTS": "a.example, b.example"}
+    settings = read_settings(["--port", "82"], environment)
+    assert settings == Settings("192.0.2.1", 82, Path("kept"), ("a.example", "b.example"))
+    assert read_settings([], {}) == Settings()
