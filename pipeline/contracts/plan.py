@@ -9,6 +9,7 @@ from pydantic import Field as Attribute
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
+from pipeline.contracts.learning import LearningPlan
 
 
 class InputKind(StrEnum):
@@ -35,6 +36,7 @@ class ProjectType(StrEnum):
     FASTAPI = "fastapi", "FastAPI REST API"
     FLASK = "flask", "Flask web application"
     MICROSERVICES = "microservices", "Microservices"
+    ML = "ml", "ML training pipeline"
 
 
 class Target(StrEnum):
@@ -180,6 +182,8 @@ class RequirementsAnalysis(Contract):
     access: Access = Access()
     decisions: tuple[Decision, ...] = ()
     """What the type of project decided by the data, such as the column to predict."""
+    learning: LearningPlan | None = None
+    """What a model learns, where the project is one that trains."""
 
 
 class FolderStructure(Contract):
