@@ -96,6 +96,9 @@ _ALL_ARE = re.compile(
     r"(?: too| as well| themselves| itself)?$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"(?P<owner>(?:[\w-]+ )?[\w-]+)(?: (?:each|every|per) [\w-]+)? \((?P<list>[^()]+,[^()]+)\)", re.IGNORECASE
+)
 _KEEPS = re.compile(r"^(?:our|the|my|we|i)\s.*\bkeeps?\s(?!track|a record|records?|a list)", re.IGNORECASE)
 _WITH = re.compile(
     r"^(?P<owner>[\w' -]+?)(?:,)?\s+"
@@ -307,7 +310,7 @@ def read_managed(text: str, model: Model) -> list[Said]:
             ]
     for pattern in (_MANAGE_COLON, _PLURAL_WITH, _ACTED_WITH):
         match = pattern.search(text)
-        noun = entity_noun(match["owner"], is_item=pattern is _ACTED_WITH) if match else None
+        noun = entity_noun(match["owner"], is_item=pattern is not _MANAGE_COLON) if match else None
         if match and noun and _names_fields(pattern, match):
             return _attach(noun, match["list"], model)
     match = _MANAGE.search(text)
@@ -332,6 +335,18 @@ def _names_fields(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
             form in EVENTS or form in ACTIONS for form in (verb, verb.removesuffix("s"), verb.removesuffix("es"))
         )
     return is_plural(match["owner"])
+
+
+def read_within(text: str, model: Model) -> list[Said]:
+    """ "Pages to list suppliers (name, city, phone)": fields in parentheses behind a plural, wherever it stands."""
+    said: list[Said] = []
+    for match in _WITHIN.finditer(text):
+        words = match["owner"].split()
+        nouns = [entity_noun(" ".join(words[start:])) for start in range(len(words))] if is_plural(words[-1]) else []
+        noun = next((noun for noun in nouns if noun and noun in model.drafts), nouns[-1] if nouns else None)
+        if noun and not re.search(r"\bor\b|^\W*(?:e\.g|such as|like|for example)", match["list"]):
+            said += _attach(noun, match["list"], model)
+    return said
 
 
 def read_fragment(text: str, model: Model) -> list[Said]:

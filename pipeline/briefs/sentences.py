@@ -17,6 +17,7 @@ from pipeline.briefs.clauses import (
     read_listed,
     read_managed,
     read_state,
+    read_within,
 )
 from pipeline.briefs.hints import is_rule, read_hint
 from pipeline.briefs.model import Model
@@ -162,7 +163,7 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
             return
     related, rest = read_belongs(text, model)
     readers: tuple[Callable[[str, Model], list[Said]], ...] = (
-        read_many, read_listed, read_state, read_also, read_has, read_managed, read_fragment,
+        read_many, read_listed, read_state, read_also, read_has, read_managed, read_within, read_fragment,
     )  # fmt: skip
     said = next((found for reader in readers if rest and (found := reader(rest, model))), [])
     acted = [] if related else read_actions(_before_fields(text, bool(said)), model)
