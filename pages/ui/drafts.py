@@ -87,7 +87,7 @@ def submission(way: Way) -> Submission | None:
 def is_checked(given: Submission) -> bool:
     """Whether what was changed about the plan was changed for this text."""
     checked = st.session_state.get(CHECKED)
-    return checked is not None and checked[0].content == given.content and bool(given.content)
+    return checked is not None and (checked[0].content, checked[0].path) == (given.content, given.path)
 
 
 def _table() -> Submission | None:

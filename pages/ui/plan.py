@@ -42,12 +42,14 @@ def show_fits(fits: Sequence[Fit]) -> None:
 
 def choose_target(labels: Mapping[str, str], kept: PlanChanges, key: str) -> dict[str, str]:
     """The column to predict and the task, as changes to a plan; empty where they are left to the data."""
+    twice = {label for label in labels.values() if list(labels.values()).count(label) > 1}
+    shown = {name: f"{label} ({name})" if label in twice else label for name, label in labels.items()}
     with st.container(horizontal=True):
         target: str = st.selectbox(
             "Predicts",
             ["", *labels],
             index=["", *labels].index(kept.target) if kept.target in labels else 0,
-            format_func=lambda name: labels.get(name, AUTOMATIC),
+            format_func=lambda name: shown.get(name, AUTOMATIC),
             key=f"{key}_target",
         )
         task: str = st.selectbox(
@@ -59,6 +61,14 @@ def choose_target(labels: Mapping[str, str], kept: PlanChanges, key: str) -> dic
             disabled=not target,
         )
     return {"target": target, "task": task if target else ""}
+
+
+def show_target(key: str, labels: Mapping[str, str]) -> None:
+    """What a model is to predict; the choice is kept for `changes`."""
+    st.subheader("What it predicts", anchor=False)
+    st.caption("Choose a column, or leave it to what the words ask for and the data suggests.")
+    kept = PlanChanges.model_validate(choose_target(labels, changes(key), key))
+    st.session_state[f"{key}_{CHANGES}"] = kept
 
 
 def show_records(key: str, entities: Sequence[Entity]) -> None:

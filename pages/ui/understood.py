@@ -54,6 +54,9 @@ def show(checked: Checked) -> None:
     """The columns and first rows of a file, or the plan that a text makes."""
     if checked.dataset_preview is not None:
         show_preview(checked.dataset_preview)
+        if st.session_state.get("project_type") == "ml":
+            labels = {field.name: field.label for field in checked.dataset_preview.fields}
+            plan.show_target(drafts.PLAN, labels)
         if checked.inherited or st.session_state.get(drafts.FORGETS):
             said = "; ".join(schema_edits.described(edit) for edit in checked.inherited) or "nothing"
             st.checkbox("Forget the earlier changes to its columns", key=drafts.FORGETS, persist_state="page")

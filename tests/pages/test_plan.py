@@ -1,13 +1,18 @@
 """The plan on the page: seen and changed before anything is made of it, and for the next revision."""
 
+from pathlib import Path
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import drafts
 from pipeline.contracts.plan import ProjectType
 from pipeline.plan_rows import FieldRow
+from pipeline.projects import kind_of
 from pipeline.service import Service
 from tests.pages.conftest import Open, words
 from tests.pages.seeding import seed_run
+from tests.pipeline.projects import samples
 
 BRIEF = "A library where members borrow books. Each book has a title and a price. Each member has a name."
 
@@ -91,3 +96,25 @@ def test_the_plan_of_a_run_says_what_is_made_and_why(show: Open, service: Servic
     assert "a table" in words(app)
     button = next(button for button in app.button if button.label.startswith("Make the next revision"))
     assert button.disabled
+
+
+def test_the_column_to_predict_is_chosen_for_a_model(show: Open, service: Service, tmp_path: Path) -> None:
+    (tmp_path / "homes.csv").write_text("rooms,price\n" + "".join(f"{n % 5 + 1},{n}00\n" for n in range(60)))
+    app = show()
+    app.text_input(key="path").set_value(str(tmp_path / "homes.csv")).run()
+    app.selectbox(key="project_type").set_value(ProjectType.ML).run()
+    app.selectbox(key="draft_target").set_value("rooms").run()
+    app.selectbox(key="draft_task").set_value("classification").run()
+    press(app, "Start the run")
+    request = service.run_request(service.store.runs.newest()[0].id)
+    assert (request.project_type, request.changes.target, request.changes.task) == ("ml", "rooms", "classification")
+
+
+@pytest.mark.parametrize("project_type", ProjectType)
+def test_every_type_lists_what_it_can_be_asked_for(project_type: ProjectType) -> None:
+    entities = samples.bookstore().analysis.entities
+    kept = tuple(entity.model_copy(update={"writes": ()}) for entity in entities)
+    kind = kind_of(project_type)
+    assert kind.endpoints(entities)
+    if kind.holds != "table":
+        assert len(kind.endpoints(kept)) < len(kind.endpoints(entities))

@@ -16,7 +16,7 @@ from pipeline.contracts.plan import (
     RequirementsAnalysis,
 )
 from pipeline.contracts.work import DataProbe
-from pipeline.projects.addresses import record_endpoints
+from pipeline.projects.addresses import endpoints, record_endpoints
 from pipeline.projects.fastapi.readme import readme_values
 from pipeline.projects.fastapi.stored import stored_files
 from pipeline.projects.fastapi.tables import has_texts, table_files
@@ -36,15 +36,15 @@ CUES = (
     Cue(0.2, need=Capability.API_KEY),
     Cue(0.2, need=Capability.RATE_LIMIT),
 )
-TABLE_ENDPOINTS = (
-    Endpoint(method="GET", path="/", purpose="The dashboard page"),
-    Endpoint(method="GET", path="/api/schema", purpose="The fields, with facts about the values of each"),
-    Endpoint(method="GET", path="/api/records", purpose="A page of records, with filters and an order"),
-    Endpoint(method="GET", path="/api/records/{id}", purpose="One record"),
-    Endpoint(method="GET", path="/api/aggregate", purpose="Counts, sums and averages by group"),
-    Endpoint(method="GET", path="/api/histogram", purpose="How the numbers of a field are spread"),
-    Endpoint(method="GET", path="/api/export", purpose="A selection as CSV, JSON or Parquet"),
-    Endpoint(method="GET", path="/metrics", purpose="Figures for Prometheus"),
+TABLE_ENDPOINTS = endpoints(
+    ("GET", "/", "The dashboard page"),
+    ("GET", "/api/schema", "The fields, with facts about the values of each"),
+    ("GET", "/api/records", "A page of records, with filters and an order"),
+    ("GET", "/api/records/{id}", "One record"),
+    ("GET", "/api/aggregate", "Counts, sums and averages by group"),
+    ("GET", "/api/histogram", "How the numbers of a field are spread"),
+    ("GET", "/api/export", "A selection as CSV, JSON or Parquet"),
+    ("GET", "/metrics", "Figures for Prometheus"),
 )
 
 

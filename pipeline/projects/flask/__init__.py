@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
-from pipeline.contracts.plan import Blueprint, Fit, ProjectType, Requirement
+from pipeline.contracts.plan import Blueprint, Endpoint, Fit, ProjectType, Requirement
 from pipeline.contracts.work import DataProbe
+from pipeline.projects.addresses import endpoints, record_pages
 from pipeline.projects.flask.answers import answers_of
 from pipeline.projects.flask.pages import page_files
 from pipeline.projects.flask.readme import readme_values
@@ -74,6 +75,10 @@ class Flask(ProjectKind):
     def variant(self, blueprint: Blueprint) -> str:
         """By whether passwords are kept."""
         return "accounts" if signs_in(blueprint.analysis.access) else "open"
+
+    def endpoints(self, entities: tuple[Entity, ...]) -> tuple[Endpoint, ...]:
+        """A page of numbers and charts, and the pages of each kind of record."""
+        return endpoints(("GET", "/", "Numbers and charts")) + record_pages(entities)
 
     def code(self, blueprint: Blueprint) -> Files:
         """The application and its tests."""

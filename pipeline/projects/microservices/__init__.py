@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
-from pipeline.contracts.plan import Blueprint, Fit, ProjectType, Requirement
+from pipeline.contracts.plan import Blueprint, Endpoint, Fit, ProjectType, Requirement
 from pipeline.contracts.work import DataProbe
+from pipeline.projects.addresses import endpoints, record_endpoints
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.microservices.answers import answers
 from pipeline.projects.microservices.readme import readme_values
@@ -27,6 +28,11 @@ CUES = (
     Cue(0.3, r"gateways?|background workers?|outbox|circuit breakers?"),
     Cue(0.4, need=Capability.GATEWAY),
     Cue(0.4, need=Capability.QUEUE),
+)
+GATEWAY = endpoints(
+    ("GET", "/", "The state of every part"),
+    ("GET", "/api/activity", "The changes, the newest first"),
+    ("GET", "/api/summary", "What the changes add up to"),
 )
 
 
@@ -66,6 +72,10 @@ class Microservices(ProjectKind):
             f"Keep {kept}, each kind of record in a service of its own behind one gateway.",
             "Tell of every change on a queue, so that other parts can react to it.",
         )
+
+    def endpoints(self, entities: tuple[Entity, ...]) -> tuple[Endpoint, ...]:
+        """What the gateway offers."""
+        return GATEWAY + record_endpoints(entities)
 
     def code(self, blueprint: Blueprint) -> Files:
         """The parts of the system, and their tests."""

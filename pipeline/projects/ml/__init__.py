@@ -7,8 +7,17 @@ from typing import ClassVar, Literal
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
 from pipeline.contracts.learning import LearningPlan
-from pipeline.contracts.plan import Blueprint, Fit, PlanChanges, ProjectType, Requirement, RequirementsAnalysis
+from pipeline.contracts.plan import (
+    Blueprint,
+    Endpoint,
+    Fit,
+    PlanChanges,
+    ProjectType,
+    Requirement,
+    RequirementsAnalysis,
+)
 from pipeline.contracts.work import DataProbe
+from pipeline.projects.addresses import endpoints
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.ml.planning import decisions, plan_learning
 from pipeline.projects.ml.project import code_files, readme_values
@@ -27,6 +36,14 @@ CUES = (
     Cue(0.5, need=Capability.PREDICT),
     Cue(0.3, need=Capability.EVALUATE),
     Cue(0.2, need=Capability.DRIFT),
+)
+ENDPOINTS = endpoints(
+    ("GET", "/", "A page to try a prediction on, with what the model is worth"),
+    ("GET", "/api/model", "The model's target, fields and measured quality"),
+    ("GET", "/api/card", "The model card"),
+    ("POST", "/predict", "The prediction for a record"),
+    ("POST", "/predict/batch", "The predictions for many records"),
+    ("POST", "/drift", "How far records are from the training data"),
 )
 
 
@@ -73,6 +90,10 @@ class MachineLearning(ProjectKind):
             f"Train a model on {source}, and say honestly how good it is.",
             "Predict new records in a browser, over HTTP and from files, and notice when they look unlike the old.",
         )
+
+    def endpoints(self, entities: tuple[Entity, ...]) -> tuple[Endpoint, ...]:  # noqa: ARG002
+        """What the service of a model offers."""
+        return ENDPOINTS
 
     def code(self, blueprint: Blueprint) -> Files:
         """The training, the service, and their tests."""
