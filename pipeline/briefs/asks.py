@@ -34,6 +34,9 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(r"\b(?:in|of|for|at) (?:our|my|the) [\w-]+$", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"\b(?:which|what|those)\b[\w ]{0,25}?\b(?:have|has|are|is) (?:run )?out of (?P<thing>\w+)", re.IGNORECASE
+)
 _FRAMES = tuple(
     re.compile(rf"^{pattern}$", re.IGNORECASE)
     for pattern in (
@@ -73,6 +76,11 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False) -
 
     Where a sentence was read as a definition, its capabilities are known from there, and only what else it says counts.
     """
+    known = tuple(known)
+    empty = _OUT_OF.search(text)
+    if empty and any(empty["thing"].lower() in name.lower().split() for name in known):
+        # A filter on the field that counts them finds those of which there are none.
+        text = text.replace(empty[0], "filter")
     rest = _without_names(_REASON.sub("", text), known)
     rest = take_limits(_OURS.sub(" ", rest))[1] if is_definition else rest
     rest = (

@@ -168,6 +168,7 @@ def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
     return {
         Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_data.py"),
         Capability.READ: ("app/embedded.py", rows),
+        Capability.API: ("app/api.py", rows),
         Capability.LIST: ("app/store.py", rows, pages),
         Capability.FILTER: (
             "app/query.py",
@@ -210,6 +211,7 @@ def _stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]
     answers: dict[Capability, tuple[str, ...]] = {
         Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_records.py::test_create_and_read"),
         Capability.READ: ("app/store.py", "tests/test_records.py::test_create_and_read"),
+        Capability.API: ("app/routes/service.py", "tests/test_records.py::test_create_and_read"),
         Capability.CREATE: ("app/store.py", "tests/test_records.py::test_create_and_read"),
         Capability.UPDATE: ("app/store.py", "tests/test_records.py::test_replace"),
         Capability.DELETE: ("app/store.py", "tests/test_records.py::test_delete"),

@@ -22,6 +22,5 @@ def readme_values(
         "signs_in": signs_in(access),
         "roles": role_views(access, entities),
         "requirements": requirements,
-        "uncovered": [item for item in requirements if not item.is_covered],
         "evidence": evidence,
     }

@@ -10,6 +10,7 @@ Answers = Mapping[Capability, tuple[str, ...]]
 
 _ALWAYS: Answers = {
     Capability.READ: ("app/store.py", "tests/test_records.py::test_records_outlive_a_restart"),
+    Capability.API: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
     Capability.LIST: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
     Capability.SORT: ("app/query.py", "tests/test_records.py::test_paging_and_order"),
     Capability.FILTER: ("app/query.py", "tests/test_records.py::test_filter_by_each_field"),
