@@ -19,19 +19,25 @@ Alias = tuple[str, str, tuple[str, ...]]
 _ROUTE = "common/files/entity_routes/app/routes/_each_entity.py.j2"
 
 
-def route_files(views: tuple[EntityView, ...]) -> dict[str, bytes]:
-    """The endpoints of each entity, by path."""
-    return {f"app/routes/{view.module}.py": render_file(_ROUTE, _route_values(view)) for view in views}
+def route_files(views: tuple[EntityView, ...], *, analysis: bool = False, access: bool = False) -> dict[str, bytes]:
+    """The endpoints of each entity, by path: with `analysis` aggregations and exports, with `access` roles."""
+    return {
+        f"app/routes/{view.module}.py": render_file(_ROUTE, _route_values(view, analysis, access)) for view in views
+    }
 
 
-def _route_values(view: EntityView) -> dict[str, object]:
+def _route_values(view: EntityView, analysis: bool, access: bool) -> dict[str, object]:
     models = {"create": {"Create"}, "update": {"Create", "Update"}, "delete": set[str]()}
     used = {"Page", "Read"}.union(*(models[write] for write in view.writes))
     changes = bool({"update", "delete"} & set(view.writes))
+    names = ["OpenStore", "RecordId", "problems", "record_response"]
+    names += ["Expected"] if changes else []
     return {
         "entity": view,
+        "analysis": analysis,
+        "access": access,
         "model_names": [f"{view.model}{suffix}" for suffix in sorted(used)],
-        "common_names": [*(["Expected"] if changes else []), "OpenStore", "RecordId", "problems", "record_response"],
+        "common_names": sorted(names, key=lambda name: (name.islower(), name)),
     }
 
 

@@ -42,7 +42,7 @@ def class_name(name: str) -> str:
 
 def module_name(name: str) -> str:
     """A name that a module can have."""
-    return free_name(name, {*keyword.kwlist, "service", "routers"})
+    return free_name(name, {*keyword.kwlist, "service", "routers", "public"})
 
 
 def check_names(analysis: RequirementsAnalysis) -> None:

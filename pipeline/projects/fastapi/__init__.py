@@ -17,8 +17,9 @@ from pipeline.contracts.plan import (
 )
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import endpoints, record_endpoints
+from pipeline.projects.fastapi.answers import stored_answers
 from pipeline.projects.fastapi.readme import readme_values
-from pipeline.projects.fastapi.stored import stored_files
+from pipeline.projects.fastapi.stored import role_permissions, stored_files
 from pipeline.projects.fastapi.tables import has_texts, table_files
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.shaping import entity_of
@@ -140,10 +141,12 @@ class FastApi(ProjectKind):
 
     def answers(self, blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
         """What the API does, and the tests that show it."""
-        return _stored_answers(blueprint) if blueprint.entities else _table_answers(blueprint)
+        return stored_answers(blueprint) if blueprint.entities else _table_answers(blueprint)
 
     def probe(self, blueprint: Blueprint) -> DataProbe:
-        """The count of records: as many as the file has rows, or any."""
+        """The count of records: as many as the file has rows, or any; of tables, where a key is needed to read."""
+        if role_permissions(blueprint):
+            return DataProbe(path="/ready", key="tables", expected=len(blueprint.entities))
         if blueprint.entities:
             return DataProbe(path=f"/api/{blueprint.entities[0].plural}?limit=1", key="total", expected=None)
         assert blueprint.dataset is not None
@@ -204,31 +207,6 @@ def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
         Capability.SCHEMA: ("app/schema.py", "tests/test_service.py::test_schema_names_every_field"),
         Capability.HEALTH: ("app/service.py", "tests/test_service.py::test_health_and_readiness"),
     }
-
-
-def _stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
-    fields = [field for entity in blueprint.entities for field in entity.fields]
-    answers: dict[Capability, tuple[str, ...]] = {
-        Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_records.py::test_create_and_read"),
-        Capability.READ: ("app/store.py", "tests/test_records.py::test_create_and_read"),
-        Capability.API: ("app/routes/service.py", "tests/test_records.py::test_create_and_read"),
-        Capability.CREATE: ("app/store.py", "tests/test_records.py::test_create_and_read"),
-        Capability.UPDATE: ("app/store.py", "tests/test_records.py::test_replace"),
-        Capability.DELETE: ("app/store.py", "tests/test_records.py::test_delete"),
-        Capability.LIST: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
-        Capability.SORT: ("app/query.py", "tests/test_records.py::test_paging_and_order"),
-        Capability.FILTER: ("app/query.py", "tests/test_records.py::test_filter_by_each_field"),
-        Capability.PAGES: ("app/page/index.html",),
-        Capability.HEALTH: ("app/routes/service.py",),
-        Capability.SCHEMA: ("app/routes/service.py",),
-    }
-    if any(field.references for field in fields):
-        answers[Capability.RELATION] = ("app/schema.py", "tests/test_rules.py::test_a_reference_leads_to_a_record")
-    if any(field.unique and not field.references for field in fields):
-        answers[Capability.UNIQUE] = ("app/store.py", "tests/test_rules.py::test_a_unique_value_is_not_given_twice")
-    if any(field.required for field in fields):
-        answers[Capability.REQUIRED] = ("app/models.py", "tests/test_rules.py::test_a_required_value_cannot_be_missing")
-    return answers
 
 
 KIND = FastApi()

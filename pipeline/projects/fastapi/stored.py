@@ -1,8 +1,9 @@
 """The service of a plan of entities."""
 
 import re
+from collections.abc import Mapping
 
-from pipeline.contracts.data import DataChecks
+from pipeline.contracts.data import DataChecks, Entity, Role, Write
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.kind import Files
 from pipeline.projects.shaping import entity_of
@@ -12,7 +13,10 @@ from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names
 
-_SHARED = ("service", "fastapi", "store", "payloads", "entity_routes", "samples")
+_SHARED = (
+    *("service", "fastapi", "operations", "analysis"),
+    *("store", "stored_analysis", "payloads", "entity_routes", "samples"),
+)
 
 
 def stored_files(blueprint: Blueprint) -> Files:
@@ -20,10 +24,43 @@ def stored_files(blueprint: Blueprint) -> Files:
     check_names(blueprint.analysis)
     views, project = entity_views(blueprint.entities), project_values(blueprint)
     values = {**project, "entities": views, "modules": _modules(views), **model_values(views), **sample_values(views)}
-    values |= _first_records(blueprint, views)
+    roles = role_permissions(blueprint)
+    values |= _first_records(blueprint, views) | {
+        "access": bool(roles),
+        "roles": roles,
+        "permissions": [
+            (role, entity.plural, write, write in dict(may).get(entity.plural, ()))
+            for role, may in roles
+            for entity in blueprint.entities
+            for write in entity.writes
+        ],
+    }
     shared = [f"common/files/{name}" for name in (*_SHARED, *(["first_records"] if blueprint.dataset else []))]
     own = ["fastapi/files/entities", *(["fastapi/files/first_records"] if blueprint.dataset else [])]
-    return render_trees((*shared, *own), values) | route_files(views)
+    own += ["fastapi/files/access"] if roles else []
+    return render_trees((*shared, *own), values) | route_files(views, analysis=True, access=bool(roles))
+
+
+def role_permissions(blueprint: Blueprint) -> list[tuple[str, list[tuple[str, tuple[Write, ...]]]]]:
+    """Each role with the writes that it may do, by table; nothing where everybody may do everything.
+
+    Where people sign in and no role is named, all who do are users, and may do what can be done.
+    """
+    access = blueprint.analysis.access
+    entities = {entity.name: entity for entity in blueprint.entities}
+    if access.sign_in and not access.roles:
+        return [("user", [(entity.plural, entity.writes) for entity in blueprint.entities if entity.writes])]
+    return [(role.name, _permissions(role, entities)) for role in access.roles]
+
+
+def _permissions(role: Role, entities: Mapping[str, Entity]) -> list[tuple[str, tuple[Write, ...]]]:
+    found: dict[str, tuple[Write, ...]] = {}
+    for item in role.may:
+        if entity := entities.get(item.entity):
+            before = found.get(entity.plural, ())
+            writes = (write for write in entity.writes if write in item.writes or write in before)
+            found[entity.plural] = tuple(writes)
+    return [(table, writes) for table, writes in found.items() if writes]
 
 
 def _first_records(blueprint: Blueprint, views: tuple[EntityView, ...]) -> dict[str, object]:
@@ -47,7 +84,7 @@ def _first_records(blueprint: Blueprint, views: tuple[EntityView, ...]) -> dict[
 
 
 def _modules(views: tuple[EntityView, ...]) -> list[str]:
-    return sorted(["service", *(view.module for view in views)], key=_natural)
+    return sorted(["public", "service", *(view.module for view in views)], key=_natural)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

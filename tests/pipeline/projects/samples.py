@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Entity, Field, FieldType
+from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission, Role
 from pipeline.contracts.plan import Plan, Requirement
 from pipeline.projects.shaping import entity_of
 from tests.pipeline.projects.plans import data_plan, entity_plan
@@ -215,3 +215,16 @@ def library() -> Plan:
         ],
         title="A library",
     )
+
+
+@cache
+def guarded_library() -> Plan:
+    """The library with roles."""
+    plan = library()
+    loans, shelves = (
+        Permission(entity="loan", writes=("create",)),
+        Permission(entity="shelf", writes=("create", "update")),
+    )
+    roles = (Role(name="reader", label="Reader"), Role(name="clerk", label="Clerk", may=(loans, shelves)))
+    analysis = plan.analysis.model_copy(update={"access": Access(sign_in=True, roles=roles)})
+    return plan.model_copy(update={"analysis": analysis})

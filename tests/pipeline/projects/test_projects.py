@@ -24,7 +24,7 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "one_column": samples.one_column(),
     "bookstore": (samples.bookstore(), None),
     "hostile_entities": (samples.hostile_entities(), None),
-    "library": (samples.library(), None),
+    "guarded_library": (samples.guarded_library(), None),
     "stored_hostile_data": samples.stored_hostile_data(),
 }
 PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]

@@ -22,7 +22,7 @@ PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "hostile_data": samples.hostile_data(),
     "bookstore": (samples.bookstore(), None),
     "hostile_entities": (samples.hostile_entities(), None),
-    "library": (samples.library(), None),
+    "guarded_library": (samples.guarded_library(), None),
     "stored_hostile_data": samples.stored_hostile_data(),
 }
 

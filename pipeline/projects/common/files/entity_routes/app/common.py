@@ -22,6 +22,12 @@ class Status(BaseModel):
     status: str
 
 
+class Readiness(Status):
+    """How the service is, and how many kinds of records it keeps."""
+
+    tables: int
+
+
 class FieldShape(BaseModel):
     """A field of a kind of record."""
 
@@ -32,6 +38,10 @@ class FieldShape(BaseModel):
     required: bool
     unique: bool
     references: str | None
+    at_least: str | None
+    at_most: str | None
+    choices: list[str]
+    max_length: int | None
 
 
 class TableShape(BaseModel):
@@ -41,6 +51,7 @@ class TableShape(BaseModel):
     singular: str
     label: str
     fields: list[FieldShape]
+    writes: list[str]
 
 
 class Schema(BaseModel):

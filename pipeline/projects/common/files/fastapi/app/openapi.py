@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.fields import INTEGER_LIMIT, Field, FieldType, pattern
+from app.listing import CURSOR, MAX_SEARCH, PARAMETERS, searched
 from app.query import DEFAULT_LIMIT, LIST, MAX_LIMIT, MAX_OFFSET, Fields
 
 Parameter = dict[str, Any]
@@ -21,6 +22,8 @@ _TEXT_SUFFIXES = {
     "contains": "Has this text within it; A to Z and a to z are the same.",
     "prefix": "Begins with this text; A to Z and a to z are the same.",
 }
+_SEARCH = {"type": "string", "maxLength": MAX_SEARCH}
+_AFTER = {"type": "string", "pattern": f"^{CURSOR.pattern}$"}
 _LARGEST = 1.7976931348623157e308
 
 
@@ -66,6 +69,12 @@ def value_schema(field: Field) -> dict[str, Any]:
             return {"type": "string", "pattern": f"^({pattern(field)})$"}
 
 
+def list_parameters(fields: Fields, examples: Examples) -> list[Parameter]:
+    """What chooses a page of records."""
+    after = parameter("after", "The value of next in the answer before this one; offset counts from there.", _AFTER)
+    return [*page_parameters(fields), after, *selection_parameters(fields, PARAMETERS, examples)]
+
+
 def page_parameters(fields: Fields) -> list[Parameter]:
     """Parameters that choose a part of a list and its order."""
     return [
@@ -73,6 +82,12 @@ def page_parameters(fields: Fields) -> list[Parameter]:
         parameter("offset", "How many records to pass over first.", whole_number(0, MAX_OFFSET, 0)),
         sort_parameter(fields),
     ]
+
+
+def selection_parameters(fields: Fields, settings: frozenset[str], examples: Examples) -> list[Parameter]:
+    """What chooses records, beside settings that take names of their own."""
+    words = parameter("q", "Words, or beginnings of words, that the texts of a record have.", _SEARCH)
+    return [*([words] if searched(fields.values()) else []), *filter_parameters(fields, examples, settings)]
 
 
 def sort_parameter(fields: Fields) -> Parameter:

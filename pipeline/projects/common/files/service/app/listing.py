@@ -1,17 +1,20 @@
 """Which records a question is about: filters and words, and for a list its order and the place where it begins."""
 
-import base64
-import binascii
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.fields import INTEGER_LIMIT, FieldType
+from app.fields import Field, FieldType
 from app.query import Condition, Fields, Order, PageQuery, Parameters, QueryError, parse_conditions, parse_page, split
 
-MAX_WORDS = 20
+PARAMETERS = frozenset({"limit", "offset", "sort", "after", "q"})
+MAX_SEARCH = 200
+"""The most characters that can be searched for."""
 
+CURSOR = re.compile(r"[0-9a-f]{1,15}")
+
+_OF_PAGE = frozenset({"limit", "offset", "sort"})
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 
 
 @dataclass(frozen=True)
@@ -36,44 +39,49 @@ class ListQuery:
         return self.page.orders
 
 
-def has_words(fields: Fields) -> bool:
-    """Whether there are texts whose words can be searched for."""
-    return any(field.type is FieldType.TEXT for field in fields.values())
-
-
-def parse_selection(fields: Fields, parameters: Parameters) -> Selection:
-    """Read filters and `q`; QueryError if any is unknown or malformed."""
-    settings, conditions = split(parameters, {"q"} if has_words(fields) else set())
-    return Selection(parse_conditions(fields, conditions), parse_words(" ".join(settings.get("q", []))))
+def searched(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """The fields whose words can be searched for."""
+    return tuple(field for field in fields if field.type is FieldType.TEXT)
 
 
 def parse_list(fields: Fields, parameters: Parameters) -> ListQuery:
     """Read the parameters of a list; QueryError if any is unknown or malformed."""
-    settings, others = split(parameters, {"limit", "offset", "sort", "after"})
-    after = settings.pop("after", None)
-    page = parse_page(fields, [(key, text) for key, texts in settings.items() for text in texts])
-    return ListQuery(parse_selection(fields, others), page, read_cursor(after[-1]) if after else None)
+    settings, others = split(parameters, PARAMETERS)
+    after = settings.get("after")
+    return ListQuery(
+        selection=parse_selection(fields, settings, others),
+        page=parse_page(fields, [(key, text) for key, text in parameters if key in _OF_PAGE]),
+        after=read_cursor(after[-1]) if after else None,
+    )
+
+
+def parse_selection(fields: Fields, settings: Mapping[str, list[str]], parameters: Parameters) -> Selection:
+    """Read `q`, which is one of the settings, and filters; QueryError if any is unknown or malformed."""
+    text = " ".join(settings.get("q", []))
+    if text and not searched(fields.values()):
+        raise QueryError("There are no texts to search.")
+    return Selection(parse_conditions(fields, parameters), parse_words(text))
 
 
 def parse_words(text: str) -> tuple[str, ...]:
-    """The words of a text, each once; QueryError if they are too many."""
-    words = tuple(dict.fromkeys(_WORD.findall(text)))
-    if len(words) > MAX_WORDS:
-        raise QueryError(f"q must have at most {MAX_WORDS} words.")
-    return words
+    """The words that are searched for, each once; QueryError if the text is too long."""
+    if len(text) > MAX_SEARCH:
+        raise QueryError(f"q must have at most {MAX_SEARCH} characters.")
+    return tuple(dict.fromkeys(words_of(text)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case: letters and digits with nothing else between them."""
+    return _WORD.findall(text.lower())
 
 
 def write_cursor(record_id: int) -> str:
     """The text that stands for the place after a record."""
-    return base64.urlsafe_b64encode(str(record_id).encode()).decode().rstrip("=")
+    return f"{record_id:x}"
 
 
 def read_cursor(text: str) -> int:
     """The id of the record that a cursor stands for; QueryError if it is none."""
-    try:
-        number = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        number = ""
-    if not _NUMBER.fullmatch(number) or int(number) >= INTEGER_LIMIT:
+    if not CURSOR.fullmatch(text):
         raise QueryError("after must be the value of next in an earlier answer.")
-    return int(number)
+    return int(text, 16)

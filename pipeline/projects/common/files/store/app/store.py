@@ -63,25 +63,25 @@ class Store:
     """Reads and changes the records of its tables."""
 
     def __init__(self, backend: Backend, tables: Sequence[Table]) -> None:
-        self._backend = backend
+        self.backend = backend
         self._tables = {table.name: table for table in tables}
         self._write = {table.name: record_writer(table) for table in tables}
 
     def page(self, table: Table, query: ListQuery) -> str:
         """A page of records with the total that the filter finds, and `next`, which leads to what follows them."""
-        columns, page = self._backend.table(table), query.page
-        conditions = selected(self._backend, table, query.selection)
+        columns, page = self.backend.table(table), query.page
+        conditions = selected(self.backend, table, query.selection)
         with self._reading() as connection:
             total = connection.scalar(sa.select(sa.func.count()).select_from(columns).where(*conditions))
             rows = connection.execute(
                 sa.select(columns)
                 .where(*conditions, *_place(connection, columns, query))
                 .order_by(*ordered(columns, query.orders))
-                .limit(page.limit)
+                .limit(page.limit + 1)
                 .offset(page.offset)
             ).all()
-        items = ", ".join(map(self._write[table.name], rows))
-        following_page = f'"{write_cursor(rows[-1].id)}"' if len(rows) == page.limit else "null"
+        items = ", ".join(map(self._write[table.name], rows[: page.limit]))
+        following_page = f'"{write_cursor(rows[page.limit - 1].id)}"' if len(rows) > page.limit else "null"
         head = f'"total": {total}, "limit": {page.limit}, "offset": {page.offset}, "next": {following_page}'
         return f'{{{head}, "items": [{items}]}}'
 
@@ -92,7 +92,7 @@ class Store:
 
     def create(self, table: Table, values: Values) -> tuple[int, str]:
         """Add a record; its id, and the record."""
-        columns = self._backend.table(table)
+        columns = self.backend.table(table)
         with self._writing() as connection:
             self._check(connection, table, None, values)
             added = connection.execute(sa.insert(columns).values(dict(values)).returning(columns.c.id))
@@ -104,7 +104,7 @@ class Store:
 
         ChangedError if tags are `expected` and the record has none of them.
         """
-        columns = self._backend.table(table)
+        columns = self.backend.table(table)
         with self._writing() as connection:
             self._expect(connection, table, record_id, expected)
             self._check(connection, table, record_id, values)
@@ -114,7 +114,7 @@ class Store:
 
     def delete(self, table: Table, record_id: int, expected: Sequence[str] = ()) -> None:
         """Remove a record that no other refers to; ChangedError if tags are `expected` and it has none of them."""
-        columns = self._backend.table(table)
+        columns = self.backend.table(table)
         with self._writing() as connection:
             self._expect(connection, table, record_id, expected)
             self._check_unused(connection, table, record_id)
@@ -127,20 +127,20 @@ class Store:
 
     def close(self) -> None:
         """Close the database."""
-        self._backend.close()
+        self.backend.close()
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with refusals(), self._backend.reading() as connection:
+        with refusals(), self.backend.reading() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with refusals(), self._backend.writing() as connection:
+        with refusals(), self.backend.writing() as connection:
             yield connection
 
     def _read(self, connection: sa.Connection, table: Table, record_id: int) -> str:
-        columns = self._backend.table(table)
+        columns = self.backend.table(table)
         row = connection.execute(sa.select(columns).where(columns.c.id == record_id)).first()
         if row is None:
             raise NotFoundError(f"There is no record {record_id} in {table.name}.")
@@ -148,7 +148,7 @@ class Store:
 
     def _expect(self, connection: sa.Connection, table: Table, record_id: int, expected: Sequence[str]) -> None:
         """Lock a record that is there, and is one of those expected if any are."""
-        columns = self._backend.table(table)
+        columns = self.backend.table(table)
         connection.execute(sa.select(columns.c.id).where(columns.c.id == record_id).with_for_update())
         text = self._read(connection, table, record_id)
         if expected and record_tag(text) not in expected:
@@ -167,7 +167,7 @@ class Store:
     def _check_unique(
         self, connection: sa.Connection, table: Table, field: TableField, value: Stored, record_id: int | None
     ) -> None:
-        columns = self._backend.table(table)
+        columns = self.backend.table(table)
         others = sa.select(columns.c.id).where(columns.c[field.name] == value, columns.c.id != (record_id or 0))
         other = connection.scalar(others.limit(1))
         if other is not None:
@@ -175,14 +175,14 @@ class Store:
             raise ConflictError(sentence, field.name)
 
     def _check_reference(self, connection: sa.Connection, target: str, field: TableField, value: Stored) -> None:
-        columns = self._backend.table(self._tables[target])
+        columns = self.backend.table(self._tables[target])
         if connection.scalar(sa.select(columns.c.id).where(columns.c.id == value)) is None:
             sentence = f"{field.name} refers to record {value} of {target}, which does not exist."
             raise DanglingError(sentence, field.name)
 
     def _check_unused(self, connection: sa.Connection, table: Table, record_id: int) -> None:
         for other in self._tables.values():
-            columns = self._backend.table(other)
+            columns = self.backend.table(other)
             for field in other.fields:
                 if field.references == table.name:
                     users = sa.select(columns.c.id).where(columns.c[field.name] == record_id)
@@ -208,6 +208,8 @@ def refusals() -> Iterator[None]:
     except DataError as error:
         raise QueryError("The database cannot keep or compare such a value.") from error
     except (OperationalError, PoolTimeoutError) as error:
+        if "overflow" in str(error):
+            raise QueryError("The result is too large a number.") from error
         raise UnavailableError("The database does not answer; try again later.") from error
 
 
@@ -215,10 +217,12 @@ def _place(connection: sa.Connection, columns: sa.Table, query: ListQuery) -> li
     """Where a page begins if it follows a record."""
     if query.after is None:
         return []
+    if query.orders[0].field == ID:
+        return [following(columns, query.orders[:1], [query.after])]
     values = sa.select(*(columns.c[order.field.name] for order in query.orders)).where(columns.c.id == query.after)
     row = connection.execute(values).first()
     if row is None:
-        raise QueryError("after leads to a record that is not there any more.")
+        raise ConflictError("The record that after leads to is not there any more; begin again.")
     return [following(columns, query.orders, row)]
 
 

@@ -10,9 +10,9 @@ from app.database.backend import Backend
 from app.database.sqlite import Sqlite
 from app.fields import FieldType
 from app.listing import parse_list, write_cursor
-from app.query import QueryError, indexed
+from app.query import indexed
 from app.schema import TABLES
-from app.store import ChangedError, NotFoundError, Store, UnavailableError, record_tag
+from app.store import ChangedError, ConflictError, NotFoundError, Store, UnavailableError, record_tag
 from app.tables import Table, TableField
 from tests.databases import opened
 from tests.stored import StoredRecords, found
@@ -106,8 +106,9 @@ def test_pages_follow_each_other_in_every_order(store: Store, records: StoredRec
 
 @every_table
 def test_a_place_that_is_gone(store: Store, table: Table) -> None:
-    with pytest.raises(QueryError, match="not there any more"):
-        found(store, table, [("after", write_cursor(4711))])
+    assert found(store, table, [("after", write_cursor(4711))]) == []
+    with pytest.raises(ConflictError, match="not there any more"):
+        found(store, table, [("after", write_cursor(4711)), ("sort", table.fields[0].name)])
 
 
 @every_table

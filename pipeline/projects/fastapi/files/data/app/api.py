@@ -10,13 +10,15 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from app import descriptions
-from app.aggregate import parse_aggregate
-from app.export import MEDIA_TYPES, parse_export
+from app.aggregation import parse_aggregate
+from app.downloads import parse_export
+from app.export import MEDIA_TYPES
 from app.fields import INTEGER_LIMIT
-from app.histogram import parse_histogram
+from app.histogram import histogram_parameters, parse_histogram
 from app.listing import parse_list
 from app.metrics import Metrics
 from app.models import Groups, Health, Histogram, Problem, Readiness, Record, RecordPage, Schema
+from app.openapi import list_parameters
 from app.pages import load_page
 from app.query import indexed
 from app.schema import ABOUT, COLUMNS, ROWS
@@ -33,6 +35,9 @@ public = APIRouter()
 router = APIRouter()
 
 FIELDS = indexed(COLUMNS)
+EXAMPLES = {column.name: column.example for column in COLUMNS if column.example is not None}
+"""A value of each column; there is none of personal data."""
+
 PAGE = load_page()
 
 ReadyStore = Annotated[Store, Depends(loaded_store)]
@@ -83,7 +88,7 @@ async def read_schema() -> dict[str, Any]:
     "/api/records",
     response_model=RecordPage,
     responses=PROBLEM,
-    openapi_extra={"parameters": descriptions.list_parameters(FIELDS)},
+    openapi_extra={"parameters": list_parameters(FIELDS, EXAMPLES)},
 )
 async def list_records(request: Request, store: ReadyStore) -> Response:
     """A page of the records that a filter finds, in the order asked for."""
@@ -104,7 +109,7 @@ async def read_record(record_id: RecordId, store: ReadyStore) -> Response:
     "/api/aggregate",
     response_model=Groups,
     responses=PROBLEM,
-    openapi_extra={"parameters": descriptions.aggregate_parameters(FIELDS)},
+    openapi_extra={"parameters": descriptions.aggregate_parameters(FIELDS, EXAMPLES)},
 )
 def aggregate(request: Request, store: ReadyStore) -> Response:
     """Metrics for each combination of the values of some fields."""
@@ -115,7 +120,7 @@ def aggregate(request: Request, store: ReadyStore) -> Response:
     "/api/histogram",
     response_model=Histogram,
     responses=PROBLEM,
-    openapi_extra={"parameters": descriptions.histogram_parameters(FIELDS)},
+    openapi_extra={"parameters": histogram_parameters(FIELDS, EXAMPLES)},
 )
 def histogram(request: Request, store: ReadyStore) -> Response:
     """How the numbers of a field are spread."""
@@ -126,11 +131,11 @@ def histogram(request: Request, store: ReadyStore) -> Response:
     "/api/export",
     response_class=StreamingResponse,
     responses={200: {"content": {kind.split(";")[0]: {} for kind in MEDIA_TYPES.values()}}, **PROBLEM},
-    openapi_extra={"parameters": descriptions.export_parameters(FIELDS)},
+    openapi_extra={"parameters": descriptions.export_parameters(FIELDS, MEDIA_TYPES, EXAMPLES)},
 )
 def export(request: Request, store: ReadyStore) -> Response:
     """All records that a filter finds, as a file."""
-    query = parse_export(FIELDS, request.query_params.multi_items())
+    query = parse_export(FIELDS, MEDIA_TYPES, request.query_params.multi_items())
     blocks = store.export(query)
     first = next(blocks)  # what goes wrong does so before the answer begins
     headers = {"Content-Disposition": f'attachment; filename="records.{query.format}"'}

@@ -5,18 +5,16 @@ import io
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.backend import Backend, Row, UnavailableError
+from app.downloads import ExportQuery
 from app.fields import FieldType
-from app.listing import Selection, parse_selection
-from app.query import ID, Fields, Order, Parameters, QueryError, parse_page, quoted, split
+from app.query import ID
 from app.schema import COLUMNS
 from app.statements import Clause, order_sql, select
 from app.typed import record_sql, text_sql
 
-PARAMETERS = frozenset({"format", "sort", "q"})
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -30,29 +28,6 @@ _TEXTS = ", ".join(
 )
 _NAMES = ", ".join(column.sql_name for column in COLUMNS)
 _DOCUMENT = record_sql([ID, *COLUMNS])
-
-
-@dataclass(frozen=True)
-class ExportQuery:
-    """A selection, its order and the kind of file."""
-
-    selection: Selection
-    orders: tuple[Order, ...]
-    format: str
-
-    def sql(self, selected: str, where: str) -> str:
-        """What selects the records."""
-        return select(selected, f"{where} ORDER BY {order_sql(self.orders)}")
-
-
-def parse_export(fields: Fields, parameters: Parameters) -> ExportQuery:
-    """Read the parameters of an export; QueryError if any is unknown or malformed."""
-    settings, others = split(parameters, PARAMETERS)
-    kind = settings.get("format", ["csv"])[-1]
-    if kind not in MEDIA_TYPES:
-        raise QueryError(f"format must be one of {', '.join(MEDIA_TYPES)}, not {quoted(kind)}.")
-    page = parse_page(fields, [("sort", text) for text in settings.get("sort", [])])
-    return ExportQuery(parse_selection(fields, settings, others), page.orders, kind)
 
 
 class Exporter:
@@ -73,9 +48,14 @@ class Exporter:
             self._slots.release()
 
 
+def _sql(query: ExportQuery, selected: str, where: Clause) -> str:
+    """What selects the records."""
+    return select(selected, f"{where.sql} ORDER BY {order_sql(query.orders)}")
+
+
 def _csv_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: Path) -> Iterator[bytes]:
     yield _csv([[column.name for column in COLUMNS]])
-    for rows in backend.stream(query.sql(_TEXTS, where.sql), where.arguments):
+    for rows in backend.stream(_sql(query, _TEXTS, where), where.arguments):
         yield _csv(rows)
 
 
@@ -87,7 +67,7 @@ def _csv(rows: list[list[str]] | list[Row]) -> bytes:
 
 def _json_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: Path) -> Iterator[bytes]:
     before = "["
-    for rows in backend.stream(query.sql(_DOCUMENT, where.sql), where.arguments):
+    for rows in backend.stream(_sql(query, _DOCUMENT, where), where.arguments):
         yield (before + ",".join(f"\n{text}" for (text,) in rows)).encode()
         before = ","
     yield b"\n]\n" if before == "," else b"[]\n"
@@ -96,7 +76,7 @@ def _json_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: P
 def _parquet_blocks(backend: Backend, query: ExportQuery, where: Clause, folder: Path) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory(dir=folder, prefix="export-") as scratch:
         target = Path(scratch) / "records.parquet"
-        backend.write_parquet(query.sql(_NAMES, where.sql), where.arguments, target)
+        backend.write_parquet(_sql(query, _NAMES, where), where.arguments, target)
         with target.open("rb") as file:
             while block := file.read(BLOCK_BYTES):
                 yield block

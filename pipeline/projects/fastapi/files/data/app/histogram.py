@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.fields import Field
 from app.listing import Selection, parse_selection
+from app.openapi import Examples, Parameter, choice, parameter, selection_parameters, whole_number
 from app.query import Fields, Parameters, QueryError, find_field, parse_number, split
 from app.statements import select
 
@@ -36,6 +37,16 @@ class HistogramQuery:
         columns = f"CAST(least(place, {self.bins - 1}) AS BIGINT) AS bin"  # the greatest number belongs to the last bin
         within = select(columns, " WHERE place IS NOT NULL", f"({known}) AS known")
         return select("bin, count(*)", " GROUP BY bin", f"({within}) AS places")
+
+
+def histogram_parameters(fields: Fields, examples: Examples) -> list[Parameter]:
+    """What chooses the numbers that are counted."""
+    numbers = choice(field.name for field in fields.values() if field.is_number)
+    return [
+        {**parameter("field", "The field whose numbers are counted.", numbers), "required": True},
+        parameter("bins", "How many bins there are.", whole_number(1, MAX_BINS, DEFAULT_BINS)),
+        *selection_parameters(fields, PARAMETERS, examples),
+    ]
 
 
 _NUMBER = "CAST(? AS DOUBLE PRECISION)"

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from app.aggregate import AggregateQuery
+from app.aggregate import aggregate_sql
+from app.aggregation import AggregateQuery, groups_json
 from app.backend import Backend
-from app.export import Exporter, ExportQuery
+from app.downloads import ExportQuery
+from app.export import Exporter
 from app.fields import Field, FieldType, Stored, encoder, parse_value
 from app.histogram import HistogramQuery, bin_width
 from app.listing import ListQuery, Selection, write_cursor
@@ -106,7 +108,7 @@ class Store:
 
     def _aggregate(self, query: AggregateQuery) -> str:
         where = self._where(query.selection)
-        return query.json(self._backend.fetch(query.sql(where.sql), where.arguments))
+        return groups_json(query, self._backend.fetch(aggregate_sql(query, where.sql), where.arguments))
 
     def _histogram(self, query: HistogramQuery) -> str:
         where = self._where(query.selection)

@@ -1,39 +1,33 @@
-"""Endpoints of the service itself: its page, its health and its schema."""
+"""What the service says of itself: its schema, its OpenAPI document and its figures."""
 
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
-from app.common import OpenStore, Schema, Status
-from app.pages import load_page
+from app.common import Schema
+from app.metrics import Metrics
 from app.schema import ABOUT, TABLES
 
 router = APIRouter(tags=["service"])
 
-PAGE = load_page()
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> dict[str, Any]:
+    """The OpenAPI document."""
+    document: dict[str, Any] = request.app.openapi()
+    return document
 
 
-@router.get("/", include_in_schema=False)
-async def home() -> Response:
-    """The page to browse and change records."""
-    return PAGE.response()
-
-
-@router.get("/health")
-async def health() -> Status:
-    """Whether the process answers."""
-    return Status(status="ok")
-
-
-@router.get("/ready")
-def ready(store: OpenStore) -> Status:
-    """Whether the database answers."""
-    store.ping()
-    return Status(status="ready")
+@router.get("/metrics", response_class=PlainTextResponse)
+async def metrics(request: Request) -> Response:
+    """Figures for Prometheus."""
+    kept: Metrics = request.app.state.metrics
+    return PlainTextResponse(kept.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get("/api/schema", response_model=Schema)
-def read_schema() -> dict[str, Any]:
+async def read_schema() -> dict[str, Any]:
     """The kinds of records and their fields."""
     return {**ABOUT, "entities": [asdict(table) for table in TABLES]}

@@ -38,9 +38,8 @@ class Peers:
         for field in foreign_fields(table):
             value = values.get(field.name)
             if value is not None and not self._has(str(field.references), value):
-                raise DanglingError(
-                    f"{field.name} refers to record {value} of {field.references}, which does not exist."
-                )
+                sentence = f"{field.name} refers to record {value} of {field.references}, which does not exist."
+                raise DanglingError(sentence, field.name)
 
     def check_unused(self, table: Table, record_id: int) -> None:
         """ConflictError if a record of another service refers to this one."""

@@ -1,0 +1,30 @@
+"""What is answered without a key: the page, and how the service is."""
+
+from fastapi import APIRouter, Response
+
+from app.common import OpenStore, Readiness, Status, problems
+from app.pages import load_page
+from app.schema import TABLES
+
+router = APIRouter(tags=["service"])
+
+PAGE = load_page()
+
+
+@router.get("/", include_in_schema=False)
+async def home() -> Response:
+    """The page to browse and change records."""
+    return PAGE.response()
+
+
+@router.get("/health")
+async def health() -> Status:
+    """Whether the process answers."""
+    return Status(status="ok")
+
+
+@router.get("/ready", responses=problems(503))
+def ready(store: OpenStore) -> Readiness:
+    """Whether the database answers, and how many kinds of records it holds."""
+    store.ping()
+    return Readiness(status="ready", tables=len(TABLES))
