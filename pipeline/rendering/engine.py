@@ -17,6 +17,7 @@ from pipeline.rendering.literals import (
     one_line,
     python_literal,
     python_row,
+    python_rows,
     quoted_scalar,
 )
 
@@ -80,6 +81,7 @@ def _environment() -> Environment:
     environment.filters.update(
         py=python_literal,
         row=python_row,
+        rows=python_rows,
         quoted=quoted_scalar,
         md=markdown_text,
         code=markdown_code,

@@ -51,6 +51,18 @@ def python_call(function: str, arguments: Sequence[str], indent: int, *, width: 
     return "\n".join([f"{function}(", *lines, f"{' ' * indent})"])
 
 
+def python_rows(rows: Sequence[tuple[str | int | None, ...]], indent: int, before: int = 0, *, width: int = 120) -> str:
+    """A tuple of tuples as ruff formats it: one a line, but a single one on the same line where there is room."""
+    if not rows:
+        return "()"
+    if len(rows) == 1:
+        line = f"({python_row(rows[0], 0, width=10_000)},)"
+        if indent + before + len(line) <= width:
+            return line
+    inner = "".join(f"{' ' * (indent + 4)}{python_row(row, indent + 4, width=width)},\n" for row in rows)
+    return f"(\n{inner}{' ' * indent})"
+
+
 def quoted_scalar(value: str) -> str:
     """A double-quoted string for TOML and YAML."""
     return '"' + "".join(_scalar_character(character) for character in value) + '"'

@@ -11,6 +11,7 @@ from pipeline.rendering.literals import python_literal
 from pipeline.rendering.rules import measure
 
 MAX_SCALE = 18  # no digit is left before the point
+_RARE = "98760"
 _EXACT_DIGITS = 15  # as many as a JSON number carries safely
 
 _INVALID: dict[FieldType, tuple[str, ...]] = {
@@ -127,27 +128,30 @@ def _moved(field: Field, text: str, steps: int) -> str:
 
 
 def _plain(field: Field, number: int) -> str:
-    """Canonical text of a value of a field without rules."""
+    """Canonical text of a value of a field without rules; one that hardly any file has where it has to be unique."""
+    year = 9024 if field.unique else 2024
     match field.type:
         case FieldType.TEXT:
             return f"{field.name.replace('_', ' ').capitalize()} {number}"
         case FieldType.INTEGER:
-            return str(10 + number)
+            return str((987_654_320 if field.unique else 10) + number)
         case FieldType.DECIMAL:
-            return _decimal(field.scale, number)
+            return _decimal(field.scale, number, is_rare=field.unique)
         case FieldType.FLOAT:
-            return f"{number}.5"
+            return f"{98_760 + number if field.unique else number}.5"
         case FieldType.BOOLEAN:
             return "true" if number == 1 else "false"
         case FieldType.DATE:
-            return f"2024-05-{10 + number}"
+            return f"{year}-05-{10 + number}"
         case FieldType.DATETIME:
-            return f"2024-05-{10 + number}T13:45:00"
+            return f"{year}-05-{10 + number}T13:45:00"
 
 
-def _decimal(scale: int, number: int) -> str:
+def _decimal(scale: int, number: int, *, is_rare: bool) -> str:
     places = f"{number}23456789123456789"[:scale]
     whole = 0 if scale == MAX_SCALE else number
+    if is_rare and scale <= MAX_SCALE - len(_RARE):
+        whole += int(_RARE)
     return f"{whole}.{places}" if scale else str(number)
 
 

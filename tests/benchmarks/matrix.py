@@ -32,12 +32,13 @@ def measure(sample: int | None = None, types: Sequence[ProjectType] = tuple(Proj
         for outcome in _outcomes(chosen, types, Path(folder)):
             outcomes.append(outcome)
             yield from (f"  {outcome.type} {outcome.file}: {problem[:SHOWN]}" for problem in outcome.failures)
+            if outcome.refusal:
+                yield f"  {outcome.type} {outcome.file} is refused: {outcome.refusal}"
             if len(outcomes) % TOLD_EVERY == 0:
-                yield f"  … {sum(not each.failures for each in outcomes)} of {len(outcomes)} passed so far"
+                yield f"  … {_passed(outcomes)} so far"
     for project_type in types:
         yield from _summary(project_type, [each for each in outcomes if each.type is project_type])
-    passed = sum(not each.failures for each in outcomes)
-    yield f"all: {passed} of {len(outcomes)} passed, {passed / len(outcomes):.1%} (promised: {PROMISED_SHARE:.0%})"
+    yield f"all: {_passed(outcomes)} (promised: {PROMISED_SHARE:.0%})"
 
 
 def take(found: dict[str, Path], sample: int | None) -> dict[str, Path]:
@@ -57,13 +58,19 @@ def _outcomes(chosen: dict[str, Path], types: Sequence[ProjectType], folder: Pat
             yield task.result()
 
 
+def _passed(outcomes: Sequence[Outcome]) -> str:
+    """How many passed of those of which a project was made, and how many were refused with a sentence."""
+    made = [each for each in outcomes if not each.refusal]
+    passed = sum(not each.failures for each in made)
+    share = f"{passed} of {len(made)} passed, {passed / max(1, len(made)):.1%}"
+    return share + (f", {len(outcomes) - len(made)} refused" if len(made) < len(outcomes) else "")
+
+
 def _summary(project_type: ProjectType, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    passed = sum(not each.failures for each in outcomes)
     stages = {stage for each in outcomes for stage in each.seconds}
     medians = {
         stage: statistics.median(each.seconds[stage] for each in outcomes if stage in each.seconds)
         for stage in sorted(stages)
     }
     times = ", ".join(f"{stage} {median:.1f}" for stage, median in medians.items())
-    share = passed / len(outcomes)
-    yield f"{project_type:<14} {passed} of {len(outcomes)} passed, {share:.1%}; median seconds: {times}"
+    yield f"{project_type:<14} {_passed(outcomes)}; median seconds: {times}"

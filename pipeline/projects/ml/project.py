@@ -109,6 +109,7 @@ def plan_values(dataset: Dataset, plan: LearningPlan) -> dict[str, object]:
     views = [FeatureView(view.field, view.attribute) for view in field_views(chosen)]
     return {
         "plan": plan,
+        "removed": [(column.column, column.label, column.reason) for column in plan.removed],
         "source": dataset.file_name,
         "synthetic": dataset.synthetic,
         "rows": dataset.rows,

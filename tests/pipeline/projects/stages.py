@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.contracts.work import Finding, Severity
+from pipeline.errors import InputError
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import planned_files, test_lock
 from pipeline.projects.kind import RECORDS_PATH
@@ -164,12 +165,16 @@ CHECKS: dict[str, Check] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one file as one type: what is wrong, with its stage before it, and the seconds of each stage."""
+    """What came of one file as one type: what is wrong, with its stage before it, and the seconds of each stage.
+
+    `refusal` is the sentence for the person where no project of the type can be made of the file.
+    """
 
     file: str
     type: ProjectType
     failures: tuple[str, ...]
     seconds: dict[str, float]
+    refusal: str = ""
 
 
 def examine(
@@ -177,9 +182,13 @@ def examine(
 ) -> Outcome:
     """Make a project of a file in a new folder and put it to every check. Whatever goes wrong is in the outcome."""
     made: list[Made] = []
+    refusals: list[str] = []
 
     def making() -> Iterator[str]:
-        made.append(make(source, project_type, folder))
+        try:
+            made.append(make(source, project_type, folder))
+        except InputError as error:
+            refusals.append(str(error))
         yield from ()
 
     problems, making_s = _attempt("make", making)
@@ -189,7 +198,7 @@ def examine(
         problems += found
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
-    return Outcome(file=name or source.name, type=project_type, failures=tuple(problems), seconds=seconds)
+    return Outcome(name or source.name, project_type, tuple(problems), seconds, "".join(refusals))
 
 
 def _attempt(stage: str, work: Callable[[], Iterable[str]]) -> tuple[list[str], float]:

@@ -1,11 +1,13 @@
 """Text never leaves the literal that it was put into."""
 
 import ast
+import subprocess
 import tomllib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruff import find_ruff_bin
 
 from pipeline.rendering.literals import (
     markdown_code,
@@ -13,6 +15,7 @@ from pipeline.rendering.literals import (
     one_line,
     python_literal,
     python_row,
+    python_rows,
     quoted_scalar,
 )
 from tests.pipeline.projects.samples import HOSTILE
@@ -49,3 +52,11 @@ def test_code_that_holds_backticks_is_written_as_entities() -> None:
 
 def test_one_line_shortens() -> None:
     assert one_line("a\nb" * 10, 5) == "a ba…"
+
+
+@pytest.mark.parametrize("rows", [[], [("a", 1)], [("a" * 200, 1)], [("a", 1), ("b", 2)], [("a" * 54, "b" * 54)]])
+def test_python_rows_are_formatted_as_ruff_does(rows: list[tuple[str | int | None, ...]]) -> None:
+    text = f"ROWS = {python_rows(rows, 0, 7)}\n"
+    assert ast.literal_eval(text.removeprefix("ROWS = ")) == tuple(rows)
+    command = [find_ruff_bin(), "format", "--line-length", "120", "--isolated", "-"]
+    assert subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout == text

@@ -33,4 +33,5 @@ PAIRS = [
 def test_a_real_file_passes_every_check(
     project_type: ProjectType, name: str, workshop: Workshop, tmp_path: Path
 ) -> None:
-    assert examine(installed_files()[name], project_type, tmp_path / "project", workshop).failures == ()
+    outcome = examine(installed_files()[name], project_type, tmp_path / "project", workshop)
+    assert (outcome.failures, outcome.refusal) == ((), "")

@@ -40,10 +40,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-def refused(site: Site, table: Table, field: TableField, text: str) -> str:
-    """The sentence beside a field for which a text is sent."""
+def refused(site: Site, table: Table, field: TableField, text: str, number: int = 1) -> str:
+    """The sentence beside a field for which a text is sent, besides the values of a sample record."""
+    sent = {**site.texts(table, number), field.name: text}
     before = site.app.extensions["rows"].count(table)
-    page = site.browser.send(f"/records/{table.name}/new", {**site.texts(table, 1), field.name: text})
+    page = site.browser.send(f"/records/{table.name}/new", sent)
     assert page.status == 422
     assert site.app.extensions["rows"].count(table) == before
     assert f"#field-{field.name}" in page.links
@@ -92,10 +93,12 @@ def test_the_limits_of_a_value(site: Site, table: Table, field: TableField) -> N
 
 
 @every_field
-def test_a_value_that_may_be_given_once(site: Site, table: Table, field: TableField) -> None:
+def test_a_value_that_may_be_given_once(tmp_path: Path, table: Table, field: TableField) -> None:
     if field.unique and not field.references:
-        site.create(table, 1)
-        assert refused(site, table, field, site.texts(table, 1)[field.name]) == "Another record has this value."
+        with running_site(tmp_path) as fresh:
+            fresh.create(table, 1)
+            text = fresh.texts(table, 1)[field.name]
+            assert refused(fresh, table, field, text, 2) == "Another record has this value."
 
 
 @every_field
