@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import chain
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from app import descriptions
 from app.aggregation import parse_aggregate
+from app.descriptions import aggregate_parameters, export_parameters
 from app.downloads import parse_export
 from app.export import MEDIA_TYPES
 from app.fields import INTEGER_LIMIT
@@ -18,12 +18,12 @@ from app.histogram import histogram_parameters, parse_histogram
 from app.listing import parse_list
 from app.metrics import Metrics
 from app.models import Groups, Health, Histogram, Problem, Readiness, Record, RecordPage, Schema
-from app.openapi import list_parameters
+from app.openapi import list_parameters, whole_number
 from app.pages import load_page
-from app.query import indexed
+from app.query import indexed, parse_number
 from app.schema import ABOUT, COLUMNS, ROWS
 from app.service import loaded_store
-from app.store import Store, is_plain
+from app.store import is_plain
 from app.web import json_response
 
 Question = TypeVar("Question")
@@ -38,12 +38,47 @@ FIELDS = indexed(COLUMNS)
 EXAMPLES = {column.name: column.example for column in COLUMNS if column.example is not None}
 """A value of each column; there is none of personal data."""
 
+RECORD_ID = {
+    "name": "record_id",
+    "in": "path",
+    "required": True,
+    "description": "The number of the row, from 1.",
+    "schema": whole_number(1, INTEGER_LIMIT - 1),
+    "example": 1,
+}
+
 PAGE = load_page()
 
-ReadyStore = Annotated[Store, Depends(loaded_store)]
-RecordId = Annotated[int, Path(ge=1, lt=INTEGER_LIMIT, description="The number of the row, from 1.")]
-
 PROBLEM: dict[int | str, dict[str, Any]] = {422: {"model": Problem}, 503: {"model": Problem}}
+
+
+@router.get(
+    "/api/records",
+    response_model=RecordPage,
+    responses=PROBLEM,
+    openapi_extra={"parameters": list_parameters(FIELDS, EXAMPLES)},
+)
+async def list_records(request: Request) -> Response:
+    """A page of the records that a filter finds, in the order asked for."""
+    store, query = loaded_store(request), parse_list(FIELDS, request.query_params.multi_items())
+    return json_response(await _ask(store.page, query, is_quick=is_plain(query) and store.is_quick))
+
+
+@router.get(
+    "/api/records/{record_id}",
+    response_model=Record,
+    responses={404: {"model": Problem}, **PROBLEM},
+    openapi_extra={"parameters": [RECORD_ID]},
+)
+async def read_record(request: Request) -> Response:
+    """One record."""
+    given = request.path_params["record_id"]
+    record_id = parse_number("record_id", [given], default=0, low=1, high=INTEGER_LIMIT - 1)
+    store = loaded_store(request)
+    text = await _ask(store.record, record_id, is_quick=store.is_quick)
+    if text is None:
+        raise HTTPException(404, f"There is no record {record_id}.")
+    return json_response(text)
 
 
 @public.get("/", include_in_schema=False)
@@ -59,8 +94,9 @@ async def health() -> Response:
 
 
 @public.get("/ready", response_model=Readiness, responses={503: {"model": Problem}})
-async def ready(_store: ReadyStore) -> Response:
+async def ready(request: Request) -> Response:
     """Whether the records are loaded, and how many there are."""
+    loaded_store(request)
     return json_response(f'{{"status": "ready", "rows": {ROWS}}}')
 
 
@@ -85,35 +121,14 @@ async def read_schema() -> dict[str, Any]:
 
 
 @router.get(
-    "/api/records",
-    response_model=RecordPage,
-    responses=PROBLEM,
-    openapi_extra={"parameters": list_parameters(FIELDS, EXAMPLES)},
-)
-async def list_records(request: Request, store: ReadyStore) -> Response:
-    """A page of the records that a filter finds, in the order asked for."""
-    query = parse_list(FIELDS, request.query_params.multi_items())
-    return json_response(await _ask(store.page, query, is_quick=is_plain(query) and store.is_quick))
-
-
-@router.get("/api/records/{record_id}", response_model=Record, responses={404: {"model": Problem}, **PROBLEM})
-async def read_record(record_id: RecordId, store: ReadyStore) -> Response:
-    """One record."""
-    text = await _ask(store.record, record_id, is_quick=store.is_quick)
-    if text is None:
-        raise HTTPException(404, f"There is no record {record_id}.")
-    return json_response(text)
-
-
-@router.get(
     "/api/aggregate",
     response_model=Groups,
     responses=PROBLEM,
-    openapi_extra={"parameters": descriptions.aggregate_parameters(FIELDS, EXAMPLES)},
+    openapi_extra={"parameters": aggregate_parameters(FIELDS, EXAMPLES)},
 )
-def aggregate(request: Request, store: ReadyStore) -> Response:
+def aggregate(request: Request) -> Response:
     """Metrics for each combination of the values of some fields."""
-    return json_response(store.aggregate(parse_aggregate(FIELDS, request.query_params.multi_items())))
+    return json_response(loaded_store(request).aggregate(parse_aggregate(FIELDS, request.query_params.multi_items())))
 
 
 @router.get(
@@ -122,21 +137,21 @@ def aggregate(request: Request, store: ReadyStore) -> Response:
     responses=PROBLEM,
     openapi_extra={"parameters": histogram_parameters(FIELDS, EXAMPLES)},
 )
-def histogram(request: Request, store: ReadyStore) -> Response:
+def histogram(request: Request) -> Response:
     """How the numbers of a field are spread."""
-    return json_response(store.histogram(parse_histogram(FIELDS, request.query_params.multi_items())))
+    return json_response(loaded_store(request).histogram(parse_histogram(FIELDS, request.query_params.multi_items())))
 
 
 @router.get(
     "/api/export",
     response_class=StreamingResponse,
     responses={200: {"content": {kind.split(";")[0]: {} for kind in MEDIA_TYPES.values()}}, **PROBLEM},
-    openapi_extra={"parameters": descriptions.export_parameters(FIELDS, MEDIA_TYPES, EXAMPLES)},
+    openapi_extra={"parameters": export_parameters(FIELDS, MEDIA_TYPES, EXAMPLES)},
 )
-def export(request: Request, store: ReadyStore) -> Response:
+def export(request: Request) -> Response:
     """All records that a filter finds, as a file."""
     query = parse_export(FIELDS, MEDIA_TYPES, request.query_params.multi_items())
-    blocks = store.export(query)
+    blocks = loaded_store(request).export(query)
     first = next(blocks)  # what goes wrong does so before the answer begins
     headers = {"Content-Disposition": f'attachment; filename="records.{query.format}"'}
     return StreamingResponse(chain([first], blocks), media_type=MEDIA_TYPES[query.format], headers=headers)

@@ -42,7 +42,7 @@ class Service:
         backend.complete()
 
 
-async def loaded_store(request: Request) -> Store:
+def loaded_store(request: Request) -> Store:
     """The store, for an endpoint that needs it; UnavailableError until it is loaded."""
     service: Service = request.app.state.service
     if service.store is None:
