@@ -5,6 +5,7 @@ The Content-Security-Policy admits exactly this style and this script, by their 
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,19 +26,19 @@ class Page:
         return Response(self.html, media_type="text/html", headers={"Content-Security-Policy": self.policy})
 
 
-def load_page(folder: Path = PAGE_FOLDER) -> Page:
-    """Join index.html, style.css, common.js and page.js of a folder."""
-    style = _read(folder, "style.css")
-    script = _read(folder, "common.js") + _read(folder, "page.js")
-    markup = _read(folder, "index.html")
+def load_page(styles: Iterable[str] = ("style.css",), scripts: Iterable[str] = ("common.js", "page.js")) -> Page:
+    """Join index.html with styles and scripts that lie beside it."""
+    style = "".join(map(_read, styles))
+    script = "".join(map(_read, scripts))
+    markup = _read("index.html")
     head, _, rest = markup.partition("<!-- style -->")
     body, _, tail = rest.partition("<!-- script -->")
     html = f"{head}<style>{style}</style>{body}<script>{script}</script>{tail}"
     return Page(html.encode(), _policy(style, script))
 
 
-def _read(folder: Path, name: str) -> str:
-    return (folder / name).read_text(encoding="utf-8")
+def _read(name: str) -> str:
+    return (PAGE_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:

@@ -47,7 +47,7 @@ RECORD_ID = {
     "example": 1,
 }
 
-PAGE = load_page()
+PAGE = load_page(("style.css", "charts.css"), ("common.js", "charts.js", "records.js", "page.js"))
 
 PROBLEM: dict[int | str, dict[str, Any]] = {422: {"model": Problem}, 503: {"model": Problem}}
 

@@ -30,7 +30,7 @@ async function request(path, options = {}) {
   const response = await fetch(path, { headers: { "Content-Type": "application/json" }, ...options });
   const text = await response.text();
   const body = text ? parseExactly(text) : null;
-  if (!response.ok) throw new Error(body?.detail ?? `The service answered ${response.status}.`);
+  if (!response.ok) throw Object.assign(new Error(body?.detail ?? `The service answered ${response.status}.`), { status: response.status });
   return body;
 }
 

@@ -1,145 +1,137 @@
-const BARS = 10;
-const PAGE_SIZE = 25;
-const OPERATORS = { "": "is", __contains: "contains", __gte: "is at least", __lte: "is at most", __null: "is missing" };
+const TOP_VALUES = 10;
+const DAY_MS = 86400000;
+const SPANS = [["hour", DAY_MS / 24], ["day", DAY_MS], ["week", 7 * DAY_MS], ["month", 30.4 * DAY_MS], ["quarter", 91 * DAY_MS], ["year", 365 * DAY_MS]];
+const MOST_POINTS = 72;
+const METRICS = { avg: "Average", sum: "Sum", min: "Least", max: "Greatest" };
 
-const state = { schema: null, fields: new Map(), filters: [], sort: "", offset: 0, turn: 0 };
+const isMoment = (field) => field.type === "date" || field.type === "datetime";
+const timeOf = (text) => Date.parse(text.length > 10 ? `${text.slice(0, 23)}Z` : text);
 
-const query = (parameters) => new URLSearchParams(parameters).toString();
-
-/** An SVG element. */
-function shape(name, attributes, text = "") {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.textContent = text;
-  return node;
-}
-
-const shortened = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
-
-/** A number with at most so many digits that it can be read at a glance. */
-const rounded = (text) => Number(text).toLocaleString("en", { maximumSignificantDigits: 6 });
-
-/** One bar with its value at the right and its name above. */
-function bar(group, index, greatest) {
-  const y = index * 40;
-  const size = Number(group.result);
-  const width = greatest > 0 && size > 0 ? Math.max(2, (size / greatest) * 440) : 0;
-  const name = group.value === null ? "(missing)" : String(group.value);
-  const node = shape("g", {});
-  node.append(
-    shape("title", {}, `${name}: ${group.result}`),
-    shape("text", { x: 0, y: y + 14 }, shortened(name, 48)),
-    shape("text", { x: 440, y: y + 14, "text-anchor": "end", class: "value" }, rounded(group.result)),
-    shape("rect", { x: 0, y: y + 21, width: 440, height: 9, rx: 4, class: "rail" }),
-    shape("rect", { x: 0, y: y + 21, width, height: 9, rx: 4, class: "meter" }),
-  );
-  return node;
-}
-
-function drawBars(hostId, label, groups) {
-  const known = groups.filter((group) => group.result !== null);
-  const greatest = Math.max(0, ...known.map((group) => Number(group.result)));
-  const chart = shape("svg", { viewBox: `0 0 440 ${Math.max(1, known.length) * 40}`, class: "chart", role: "img", "aria-label": label });
-  chart.append(...known.map((group, index) => bar(group, index, greatest)));
-  byId(hostId).replaceChildren(known.length ? chart : element("p", { class: "hint", text: "No values to show." }));
-}
-
-/** The greatest groups by one field, each with its value and result. */
-async function aggregate(group, metric) {
-  const { groups } = await request(`api/aggregate?${query({ group_by: group, metric, limit: BARS })}`);
-  return groups.map(({ values, results }) => ({ value: values[group], result: results[metric] }));
-}
-
-async function drawCounts() {
-  const field = state.fields.get(byId("count-group").value);
-  const groups = await aggregate(field.name, "count");
-  drawBars("count-chart", `Records by ${field.label}, the most frequent ${groups.length} values`, groups);
-}
-
-async function drawMetric() {
-  const [metric, field, group] = ["metric-name", "metric-field", "metric-group"].map((id) => byId(id).value);
-  const groups = await aggregate(group, `${metric}:${field}`);
-  drawBars("metric-chart", `${metric} of ${state.fields.get(field).label} by ${state.fields.get(group).label}`, groups);
-}
-
-const options = (fields) => fields.map((field) => element("option", { value: field.name, text: shortened(field.label, 60) }));
+/** Fields of numbers whose sums mean something: neither keys nor places. */
+const isMeasure = (field) => isNumber(field) && !field.unique && !["identifier", "latitude", "longitude", "postal code"].includes(field.kind);
 
 /** How well a field makes groups: few values that are neither all the same nor all different. */
 function groupingRank(field) {
   const few = field.distinct >= 2 && field.distinct <= 50;
-  return (few ? 0 : 1e9) + (isNumber(field) ? 1e6 : 0) + Number(field.distinct);
+  return (few ? 0 : 1e9) + (isNumber(field) || isMoment(field) ? 1e6 : 0) + Number(field.distinct);
 }
 
-function setUpCharts() {
-  const groupings = state.schema.fields.toSorted((one, other) => groupingRank(one) - groupingRank(other));
-  const numbers = state.schema.fields.filter(isNumber);
-  byId("count-group").append(...options(groupings));
-  byId("count-group").addEventListener("change", () => guarded("count-error", drawCounts));
-  guarded("count-error", drawCounts);
-  if (!numbers.length) return;
-  byId("metric-card").hidden = false;
-  byId("metric-group").append(...options(groupings));
-  byId("metric-field").append(...options(numbers.toSorted((one, other) => Number(other.distinct) - Number(one.distinct))));
-  for (const id of ["metric-name", "metric-field", "metric-group"]) {
-    byId(id).addEventListener("change", () => guarded("metric-error", drawMetric));
+const fieldOptions = (fields) => fields.map((field) => element("option", { value: field.name, text: shortened(field.label, 60) }));
+
+function metricOptions(measures) {
+  const named = measures.flatMap((field) => Object.entries(METRICS).map(([metric, name]) =>
+    element("option", { value: `${metric}:${field.name}`, text: `${name} of ${shortened(field.label, 40)}` })));
+  return [element("option", { value: "count", text: "Records" }), ...named];
+}
+
+const chosen = (id) => byId(id).selectedOptions[0]?.textContent ?? "";
+
+async function drawTiles() {
+  const measures = state.schema.fields.filter(isMeasure).slice(0, 3);
+  const moment = state.schema.fields.find(isMoment);
+  const metrics = ["count", ...measures.flatMap(({ name }) => [`avg:${name}`]), ...(moment ? [`min:${moment.name}`, `max:${moment.name}`] : [])];
+  const { groups } = await ask("api/aggregate", [["metric", metrics.join(",")], ...selection()]);
+  const { results } = groups[0];
+  const share = Number(state.schema.rows) ? (100 * Number(results.count)) / Number(state.schema.rows) : 0;
+  const tiles = [tile("Records", grouped(results.count), `${share.toFixed(share < 100 ? 1 : 0)} % of all`)];
+  for (const field of measures) {
+    const value = results[`avg:${field.name}`];
+    tiles.push(tile(`Average ${field.label}`, value === null ? "–" : rounded(value), field.unit));
   }
-  guarded("metric-error", drawMetric);
+  if (moment) {
+    const [from, to] = [results[`min:${moment.name}`], results[`max:${moment.name}`]];
+    tiles.push(tile(moment.label, from === null ? "–" : from.slice(0, 10), to === null ? "" : `to ${to.slice(0, 10)}`));
+  }
+  byId("tiles").replaceChildren(...tiles);
 }
 
-/** Show a page of records; an answer that a later request has overtaken is dropped. */
-async function drawRecords() {
-  const turn = ++state.turn;
-  const parameters = [["limit", PAGE_SIZE], ["offset", state.offset], ...state.filters.map(({ key, value }) => [key, value])];
-  if (state.sort) parameters.push(["sort", state.sort]);
-  const page = await request(`api/records?${query(parameters)}`);
-  if (turn !== state.turn) return;
-  const fields = state.schema.fields;
-  byId("records-body").replaceChildren(
-    ...page.items.map((item) => element("tr", {}, cell({ type: "integer" }, item.id), ...fields.map((field) => cell(field, item[field.name])))));
-  byId("records-foot").replaceChildren(...pager(page, (offset) => show({ offset })));
+const tile = (name, figure, note) => element("div", { class: "tile" },
+  element("p", { class: "name", text: name, title: name }), element("p", { class: "figure", text: figure }), element("p", { class: "note", text: note }));
+
+const nothing = () => element("p", { class: "hint", text: "No values to show." });
+
+/** The span of time that makes a readable number of points between two moments. */
+function spanFor(field, from, to) {
+  const length = timeOf(to) - timeOf(from);
+  const possible = field.type === "datetime" ? SPANS : SPANS.slice(1);
+  return (possible.find(([, size]) => length / size <= MOST_POINTS) ?? possible.at(-1))[0];
 }
 
-/** Change what the table shows: by default from its first page. */
-function show(change = {}) {
-  Object.assign(state, { offset: 0 }, change);
+async function drawTime() {
+  const field = state.fields.get(byId("time-field").value);
+  const metric = byId("time-metric").value;
+  const limits = await ask("api/aggregate", [["metric", `min:${field.name},max:${field.name}`], ...selection()]);
+  const [from, to] = Object.values(limits.groups[0].results);
+  if (from === null) return byId("time-chart").replaceChildren(nothing());
+  const span = spanFor(field, from, to);
+  const term = `${field.name}:${span}`;
+  const { groups } = await ask("api/aggregate", [["group_by", term], ["metric", metric], ["order", "values"], ...selection()]);
+  const length = { year: 4, quarter: 7, month: 7, hour: 16 }[span] ?? 10;
+  const points = groups.filter(({ values, results }) => values[term] !== null && results[metric] !== null).map(({ values, results }) => (
+    { time: timeOf(values[term]), name: values[term].slice(0, length).replace("T", " "), value: Number(results[metric]) }));
+  if (!points.length) return byId("time-chart").replaceChildren(nothing());
+  return timeLine(byId("time-chart"), `${chosen("time-metric")} by ${span} of ${field.label}`, points);
+}
+
+async function drawTop() {
+  const name = byId("top-field").value;
+  const metric = byId("top-metric").value;
+  const { groups } = await ask("api/aggregate", [["group_by", name], ["metric", metric], ["limit", TOP_VALUES], ...selection()]);
+  const known = groups.map(({ values, results }) => ({ value: values[name], result: results[metric] })).filter(({ result }) => result !== null);
+  if (!known.length) return byId("top-chart").replaceChildren(nothing());
+  return ranks(byId("top-chart"), known, ({ value }) => guarded("filter-error", () => addFilter(value === null ? `${name}__null` : name, value === null ? "true" : String(value))));
+}
+
+async function drawSpread() {
+  const field = state.fields.get(byId("spread-field").value);
+  const answer = await ask("api/histogram", [["field", field.name], ["bins", 24], ...selection()]);
+  const bins = answer.bins.map(({ low, high, count }) => ({ low: Number(low), high: Number(high), count: Number(count) }));
+  if (!bins.length) return byId("spread-chart").replaceChildren(nothing());
+  return histogram(byId("spread-chart"), `How ${field.label} is spread over ${grouped(answer.numbers)} numbers`, bins);
+}
+
+const CARDS = { time: drawTime, top: drawTop, spread: drawSpread };
+const drawCard = (name) => (byId(`${name}-field`).options.length ? guarded(`${name}-error`, CARDS[name]) : null);
+
+/** Show everything for what is selected now, records from the first page; the address keeps the selection. */
+function drawAll() {
+  state.pages = [""];
+  history.replaceState(null, "", `?${query(selection())}`);
   drawHead();
   drawFilters();
-  return guarded("records-error", drawRecords);
-}
-
-function drawHead() {
-  byId("records-head").replaceChildren(heading({ name: "id", label: "No.", type: "integer" }), ...state.schema.fields.map(heading));
-}
-
-function heading(field) {
-  const order = state.sort === field.name ? "ascending" : state.sort === `-${field.name}` ? "descending" : "none";
-  const mark = { ascending: " ↑", descending: " ↓", none: "" }[order];
-  const next = { none: field.name, ascending: `-${field.name}`, descending: "" }[order];
-  const button = element("button", { type: "button", text: field.label + mark, title: `Sort by ${field.label}`, click: () => show({ sort: next }) });
-  return element("th", { scope: "col", "aria-sort": order, class: isNumber(field) ? "number" : "" }, button);
+  drawExports();
+  return Promise.all([guarded("page-error", drawTiles), guarded("records-error", drawRecords), ...Object.keys(CARDS).map(drawCard)]);
 }
 
 function drawFilters() {
+  byId("search").value = state.search;
   byId("filters").replaceChildren(...state.filters.map((filter) => element("button", {
     class: "chip", type: "button", text: `${filter.text} ✕`, "aria-label": `Remove the filter ${filter.text}`,
-    click: () => show({ filters: state.filters.filter((other) => other !== filter) }),
+    click: () => { state.filters = state.filters.filter((other) => other !== filter); return drawAll(); },
   })));
 }
 
-function addFilter(event) {
+/** Add a filter, once the service has accepted it. */
+async function addFilter(key, value) {
+  await ask("api/records", [["limit", 1], [key, value]]);
+  state.filters = [...state.filters.filter((other) => other.key !== key || other.value !== value), filterOf(key, value)];
+  return drawAll();
+}
+
+function submitFilter(event) {
   event.preventDefault();
-  const field = state.fields.get(byId("filter-field").value);
   const operator = byId("filter-operator").value;
-  const missing = operator === "__null";
-  const value = missing ? "true" : byId("filter-value").value;
-  const text = `${field.label} ${OPERATORS[operator]}${missing ? "" : ` ${value}`}`;
-  show({ filters: [...state.filters, { key: field.name + operator, value, text }] });
-  if (!missing) byId("filter-value").value = "";
+  const value = operator === "__null" ? "true" : byId("filter-value").value;
+  guarded("filter-error", async () => {
+    await addFilter(byId("filter-field").value + operator, value);
+    byId("filter-value").value = "";
+  });
 }
 
 function drawOperators() {
   const { type } = state.fields.get(byId("filter-field").value);
-  const names = type === "text" ? ["__contains", "", "__gte", "__lte", "__null"] : ["", "__gte", "__lte", "__null"];
+  const ofText = ["__contains", "__prefix", "", "__not", "__in", "__null"];
+  const names = type === "text" ? ofText : type === "boolean" ? ["", "__null"] : ["", "__not", "__gte", "__gt", "__lte", "__lt", "__in", "__null"];
   byId("filter-operator").replaceChildren(...names.map((name) => element("option", { value: name, text: OPERATORS[name] })));
   drawValue();
 }
@@ -148,13 +140,42 @@ function drawValue() {
   byId("filter-value-label").hidden = byId("filter-operator").value === "__null";
 }
 
-function setUpRecords() {
-  byId("filter-field").append(...options(state.schema.fields));
+function setUpSearch() {
+  byId("search-form").hidden = !state.schema.fields.some(({ type }) => type === "text");
+  byId("search-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    state.search = byId("search").value.trim();
+    drawAll();
+  });
+  byId("filter-field").append(...fieldOptions(state.schema.fields));
   byId("filter-field").addEventListener("change", drawOperators);
   byId("filter-operator").addEventListener("change", drawValue);
-  byId("filter-form").addEventListener("submit", addFilter);
+  byId("filter-form").addEventListener("submit", submitFilter);
   drawOperators();
-  show();
+}
+
+function setUpCharts() {
+  const { fields } = state.schema;
+  const measures = fields.filter(isMeasure);
+  const numbers = [...measures, ...fields.filter((field) => isNumber(field) && !isMeasure(field))];
+  byId("time-field").append(...fieldOptions(fields.filter(isMoment)));
+  byId("time-metric").append(...metricOptions(measures));
+  const moment = fields.find(isMoment);
+  if (moment && Number(moment.distinct) === Number(state.schema.rows) && measures.length) byId("time-metric").value = `avg:${measures[0].name}`;
+  byId("top-field").append(...fieldOptions(fields.toSorted((one, other) => groupingRank(one) - groupingRank(other))));
+  byId("top-metric").append(...metricOptions(measures));
+  byId("spread-field").append(...fieldOptions(numbers));
+  byId("time-card").hidden = !fields.some(isMoment);
+  byId("spread-card").hidden = !numbers.length;
+  for (const name of Object.keys(CARDS)) {
+    for (const part of ["field", "metric"]) byId(`${name}-${part}`)?.addEventListener("change", () => drawCard(name));
+  }
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    for (const name of ["time", "spread"]) drawCard(name);
+  });
 }
 
 function drawFields() {
@@ -169,11 +190,32 @@ function drawFields() {
 }
 
 async function start() {
-  state.schema = await request("api/schema");
+  state.schema = await ask("api/schema");
+  byId("key-form").hidden = true;
   state.fields = new Map(state.schema.fields.map((field) => [field.name, field]));
+  const asked = [...new URLSearchParams(location.search)];
+  state.search = asked.find(([key]) => key === "q")?.[1] ?? "";
+  state.filters = asked.map(([key, value]) => filterOf(key, value)).filter(Boolean);
   drawFields();
+  setUpSearch();
   setUpCharts();
-  setUpRecords();
+  await drawAll();
 }
 
-guarded("records-error", start);
+/** Start; where the service wants a key, ask for it and start again. */
+async function startWithKey() {
+  try {
+    await start();
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    byId("key-form").hidden = false;
+    if (sessionStorage.getItem("api-key")) throw error;
+  }
+}
+
+byId("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem("api-key", byId("key").value);
+  guarded("page-error", startWithKey);
+});
+guarded("page-error", startWithKey);
