@@ -1,6 +1,8 @@
 """Systems of services: rendered well, tested by themselves, and put to the test on a real Redis and a real engine."""
 
-from collections.abc import Callable
+import json
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,33 +12,15 @@ from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import planned_files
 from pipeline.projects.coverage import cover
-from pipeline.projects.shaping import entity_of
 from pipeline.projects.wishes import Wishes
 from pipeline.review.infrastructure import check_infrastructure
 from tests.pipeline.projects import samples
 from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
+from tests.pipeline.projects.services import PROJECTS, RealRedis, RunningSystem, missing, running, wait_until
 
 KIND = kind_of(ProjectType.MICROSERVICES)
 PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]
 
-Project = tuple[Plan, bytes | None]
-
-
-def of_services(plan: Plan) -> Plan:
-    """A plan for a system of services instead; the rows of a file become records."""
-    analysis = plan.analysis
-    entities = analysis.entities or ((entity_of(analysis.dataset),) if analysis.dataset else ())
-    chosen = analysis.analysis.model_copy(update={"project_type": ProjectType.MICROSERVICES})
-    return plan.model_copy(update={"analysis": analysis.model_copy(update={"analysis": chosen, "entities": entities})})
-
-
-PROJECTS: dict[str, Project] = {
-    "bookstore": (of_services(samples.bookstore()), None),
-    "library": (of_services(samples.library()), None),
-    "hostile_entities": (of_services(samples.hostile_entities()), None),
-    "weather": (of_services(samples.weather()[0]), samples.weather()[1]),
-    "hostile_data": (of_services(samples.hostile_data()[0]), samples.hostile_data()[1]),
-}
 every_project = pytest.mark.parametrize("name", PROJECTS)
 TESTED = ("library", "weather")
 """The projects whose own tests run here: with references and rules, and with the rows of a file."""
@@ -132,3 +116,60 @@ def test_services_are_not_chosen_where_nobody_asks_for_them(text: str) -> None:
 def test_a_queue_and_a_gateway_speak_for_services() -> None:
     needs = frozenset({Capability.QUEUE, Capability.GATEWAY})
     assert KIND.fit(Wishes(needs=needs)).score > 0.6
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RealRedis]:
+    """A real Redis."""
+    program = shutil.which("redis-server")
+    if not program:
+        missing("There is no redis-server.")
+    assert program
+    server = RealRedis(program, tmp_path)
+    server.start()
+    try:
+        wait_until(lambda: server.call("ping") == "PONG")
+        yield server
+    finally:
+        server.kill()
+
+
+def test_no_event_is_lost_or_counted_twice_whoever_is_killed(
+    projects: Callable[[str], Path], interpreter: Path, redis: RealRedis, tmp_path: Path
+) -> None:
+    with running(projects("bookstore"), interpreter, tmp_path / "data", REDIS_URL=redis.url) as system:
+        for number in range(60):
+            assert add_book(system) == 201
+            if number % 20 == 10:
+                wait_until(lambda: system.get("/api/summary"))
+                system.kill("worker")
+        redis.kill()
+        for _ in range(10):
+            assert add_book(system) == 201
+        system.kill("books")
+        redis.start()
+        wait_until(lambda: books_told(system) == 70)
+        (event,) = (item["event"] for item in system.get("/api/activity?limit=1")["items"])
+        for body in (json.dumps(event), "poison"):
+            redis.call("xadd", "sample:events", "*", "body", body)
+        wait_until(lambda: system.get("/api/summary")["queue"] == {"waiting": 0, "dead": 1})
+        assert books_told(system) == system.get("/api/books?limit=1")["total"] == 70
+        assert redis.call("xlen", "sample:events") == "0"
+
+
+def test_the_queue_keeps_its_promises_on_a_real_redis(
+    projects: Callable[[str], Path], interpreter: Path, redis: RealRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_REDIS_URL", redis.url)
+    assert " passed" in run([interpreter, *PYTEST, "tests/test_queue.py"], projects("bookstore"))
+    assert int(redis.call("info", "commandstats").partition("cmdstat_xautoclaim:calls=")[2].partition(",")[0]) > 10
+
+
+def add_book(system: RunningSystem) -> int:
+    """Add a book; the status of the answer."""
+    return system.client.post("/api/books", json={"title": "A book", "price": "1.50"}).status_code
+
+
+def books_told(system: RunningSystem) -> int:
+    """How many books there are by the events that the worker handled."""
+    return int(system.get("/api/summary")["services"]["books"]["records"])

@@ -1,11 +1,16 @@
-"""The queue keeps its promises, in a file and on Redis alike: at least once, again if need be, and then put aside."""
+"""The queue keeps its promises, in a file and on Redis alike: at least once, again if need be, and then put aside.
 
+Redis is a stand-in, or the real one at TEST_REDIS_URL if that is set, whose database is emptied.
+"""
+
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fakeredis import FakeRedis, FakeServer
+from redis import Redis
 
 from app.messaging.choice import open_queue
 from app.messaging.embedded import EmbeddedQueue
@@ -23,19 +28,28 @@ Open = Callable[[float], Queue]
 @pytest.fixture(params=["embedded", "redis"])
 def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     """Opens the same queue, as another process would; messages are given out again after so many seconds."""
-    server, opened = FakeServer(), list[Queue]()
+    connect, opened = redis_clients(), list[Queue]()
 
     def open_one(retry_after_s: float) -> Queue:
         if request.param == "embedded":
             opened.append(EmbeddedQueue(tmp_path, retry_after_s))
         else:
-            client = FakeRedis(server=server, decode_responses=True)
-            opened.append(RedisQueue(client, f"consumer-{len(opened)}", retry_after_s))
+            opened.append(RedisQueue(connect(), f"consumer-{len(opened)}", retry_after_s))
         return opened[-1]
 
     yield open_one
     for queue in opened:
         queue.close()
+
+
+def redis_clients() -> Callable[[], Redis]:
+    """Makes clients of an empty database."""
+    url, server = os.environ.get("TEST_REDIS_URL"), FakeServer()
+    if not url:
+        return lambda: FakeRedis(server=server, decode_responses=True)
+    with Redis.from_url(url) as client:
+        client.flushdb()
+    return lambda: Redis.from_url(url, decode_responses=True)
 
 
 def bodies(deliveries: list[Delivery]) -> list[str]:

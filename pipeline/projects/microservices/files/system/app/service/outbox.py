@@ -128,11 +128,15 @@ class Relay:
         return len(rows)
 
     def _run(self) -> None:
+        is_away = False
         while not self._stop.is_set():
             try:
                 published = self.publish_next()
             except QueueError as error:
-                _log.warning("events are kept in the outbox: %s", error)
+                if not is_away:
+                    _log.warning("events are kept in the outbox: %s", error)
+                is_away = True
                 self._stop.wait(RETRY_S)
             else:
+                is_away = False
                 self._stop.wait(0 if published else IDLE_S)

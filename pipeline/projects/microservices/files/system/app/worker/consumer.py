@@ -68,9 +68,14 @@ class Consumer:
         self._queue.bury(delivery, reason)
 
     def _run(self) -> None:
+        is_away = False
         while not self._stop.is_set():
             try:
                 self.consume()
             except QueueError as error:
-                _log.warning("the queue is away: %s", error)
+                if not is_away:
+                    _log.warning("the queue is away: %s", error)
+                is_away = True
                 self._stop.wait(RETRY_S)
+            else:
+                is_away = False
