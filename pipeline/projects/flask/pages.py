@@ -14,7 +14,6 @@ from pipeline.rendering.entities import entity_views
 from pipeline.rendering.models import sample_values
 from pipeline.rendering.names import check_names
 
-UNTYPED = ("flask_wtf.*",)
 RULES = ("required", "unique", "references", "at_least", "at_most", "choices", "max_length")
 
 
@@ -39,7 +38,7 @@ def _values(blueprint: Blueprint) -> dict[str, object]:
     entities, access = entities_of(blueprint), blueprint.analysis.access
     views, tables = entity_views(entities), table_views(entities, blueprint.dataset)
     return {
-        **project_values(blueprint, UNTYPED),
+        **project_values(blueprint),
         "entities": views,
         "tables": tables,
         "rules": list(_rules(tables)),

@@ -124,16 +124,15 @@ def test_hostile_texts_are_only_texts(site: Site, table: Table, field: TableFiel
         return
     address = f"/records/{table.name}/{site.create(table, 1)}"
     before = site.store.read(table, site.create(table, 1))
-    for text in HOSTILE:
-        if len(text) <= (field.max_length or 0):
-            assert site.browser.send(f"{address}/edit", {field.name: text}).status == 303
-            assert site.browser.open(f"{address}/edit").form.values[field.name] == text
-            for page in hostile_pages(site, table, address):
-                assert page.status in (200, 403)
-                assert "<script" not in page.html
-                assert "<img" not in page.html
-                assert "49" not in page.cells
-            assert site.create(table, 1) in site.listed(table, {f"{field.name}__eq": text})
+    text = " ".join(HOSTILE)[: field.max_length].strip()
+    assert site.browser.send(f"{address}/edit", {field.name: text}).status == 303
+    assert site.browser.open(f"{address}/edit").form.values[field.name] == text
+    for page in hostile_pages(site, table, address):
+        assert page.status in (200, 403)
+        assert "<script" not in page.html
+        assert "<img" not in page.html
+        assert "31619033" not in page.html
+    assert site.create(table, 1) in site.listed(table, {f"{field.name}__eq": text})
     site.browser.send(f"{address}/edit", {field.name: site.texts(table, 1)[field.name]})
     assert site.store.read(table, site.create(table, 1)) == before
 

@@ -11,7 +11,7 @@ from app.fields import FieldType
 from app.questions import PAGE_SIZES
 from app.schema import TABLES
 from app.tables import Table, TableField
-from app.texts import canonical
+from app.texts import canonical, initial
 from tests.site import HOSTILE, Site, running_site
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -51,7 +51,7 @@ def different(site: Site, table: Table) -> list[tuple[TableField, list[str], boo
 def test_a_list_has_its_columns(site: Site, table: Table) -> None:
     page = site.open(table)
     title = title_field(table)
-    labels = [title.label if title else table.label, *(field.label for field in other_columns(table))]
+    labels = [initial(title.label) if title else table.label, *(initial(f.label) for f in other_columns(table))]
     shown = [" ".join(text.replace("\u25b2", "").split()) for text in page.cells]
     assert [label for label in labels if " ".join(label.split()) not in shown] == []
 
@@ -193,13 +193,9 @@ def test_a_question_that_makes_no_sense(site: Site, table: Table, query: str) ->
 @every_table
 def test_hostile_questions_lose_nothing(site: Site, table: Table) -> None:
     before = site.listed(table, {"limit": "1000"})
-    for text in (*HOSTILE, "\x00", "a" * 5000, "%", "*", '"', "a " * 30):
-        for name in (
-            "q",
-            "sort",
-            "limit",
-            *(f"{field.name}__{end}" for field in table.fields[:5] for end in ("eq", "gte")),
-        ):
+    names = [f"{field.name}__{operator}" for field in table.fields[:2] for operator in ("eq", "gte")]
+    for text in (" ".join(HOSTILE), "\x00", "a" * 5000, "%", "*", '"', "a " * 30):
+        for name in ("q", "sort", "limit", *names):
             page = site.open(table, query={name: text})
             assert page.status in (200, 422)
             assert "<script" not in page.html

@@ -7,10 +7,12 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.config import KEY_FILE, read_config
+from app.__main__ import main
+from app.config import KEY_FILE, max_body_bytes, read_config
 from app.observation import JsonFormatter, Metrics, log_as_json
 from app.schema import ABOUT, TABLES
 from app.settings import Settings, read_settings
@@ -168,6 +170,19 @@ def test_the_session_cookie(tmp_path: Path, text: str, is_secure: bool) -> None:
     assert config["SESSION_COOKIE_NAME"] == ("__Host-session" if is_secure else "session")
     assert config["SESSION_COOKIE_HTTPONLY"] is True
     assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_the_command_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: dict[str, Any] = {}
+    monkeypatch.setattr("waitress.serve", lambda app, **options: served.update(options, app=app))
+    monkeypatch.setattr("app.__main__.log_as_json", lambda: None)
+    monkeypatch.setattr("sys.argv", ["app", "--port", "8123", "--data-dir", str(tmp_path)])
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    main()
+    assert (served["host"], served["port"], served["ident"]) == ("127.0.0.1", 8123, "")
+    assert served["max_request_body_size"] == max_body_bytes()
+    assert served["app"].test_client().get("/health").get_json() == {"status": "ok"}
+    served["app"].extensions["store"].close()
 
 
 def test_options_outrank_the_environment() -> None:
