@@ -13,7 +13,8 @@ MOST_PARTS = 4
 ROWS_A_PART = 10
 ROUNDED = 0.6
 """How far a computed value may be from the written one, in units of its last decimal place."""
-CLOSE = 1e-9
+CLOSE = 1e-3
+"""How far it may be, in standard deviations, where numbers were rounded to some digits."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def _is_exact(
     import numpy
 
     found = back(_fitted(parts, change(wanted)))
-    allowed = max(tolerance, CLOSE * float(numpy.abs(wanted).max()))
+    spread = float(numpy.std(wanted))
+    allowed = max(tolerance, CLOSE * spread)
     # A few values that nearly lie on a line say nothing: the tolerance has to be small beside how they spread.
-    return bool(numpy.abs(found - wanted).max() <= allowed and float(numpy.std(wanted)) > 20 * allowed)
+    return bool(numpy.abs(found - wanted).max() <= allowed and spread > 20 * allowed)

@@ -12,6 +12,7 @@ ENOUGH_ROWS = 20
 SAME_ORDER = 0.9995
 SAME_WORDS = 0.8
 """How closely a column that is called after the target has to follow it."""
+FEW_AMOUNTS = 8
 OFTEN = 5
 """How many rows a value has on average before it is no chance that they share a class."""
 
@@ -40,12 +41,11 @@ def _leak(target: Values, other: Values, task: LearningTask) -> RemovedColumn | 
 
 
 def _gives_number(target: Values, other: Values) -> tuple[str, str] | None:
+    if decides(other, target):
+        return "derived", f"Rows with the same {{}} have the same {_q(target)}: it is known once one of them is."
     if other.numbers is None or other.column.type is FieldType.BOOLEAN:
-        return (
-            ("derived", f"Each value of {{}} stands for a range of {_q(target)} of its own.")
-            if _bands(target, other)
-            else None
-        )
+        said = f"Each value of {{}} stands for a range of {_q(target)} of its own."
+        return ("derived", said) if _bands(target, other) else None
     together = rank_correlation(target, other)
     if abs(together) >= SAME_ORDER:
         how = "rises" if together > 0 else "falls"
@@ -53,6 +53,18 @@ def _gives_number(target: Values, other: Values) -> tuple[str, str] | None:
     if abs(together) >= SAME_WORDS and _is_called_after(target, other):
         return "derived", f"{{}} is called after {_q(target)} and follows it (rank correlation {together:.2f})."
     return None
+
+
+def decides(other: Values, target: Values) -> bool:
+    """Whether a column that names things has one value of the target for each, of which every one is met again."""
+    import numpy
+
+    known = (target.codes >= 0) & (other.codes >= 0)
+    if other.column.type not in (FieldType.TEXT, FieldType.INTEGER) or not known.any():
+        return False
+    pairs = numpy.unique(numpy.stack([target.codes[known], other.codes[known]]), axis=1)
+    values, amounts = len(numpy.unique(pairs[1])), len(numpy.unique(pairs[0]))
+    return pairs.shape[1] == values and amounts > FEW_AMOUNTS and int(known.sum()) >= OFTEN * values
 
 
 def _gives_class(target: Values, other: Values) -> tuple[str, str] | None:

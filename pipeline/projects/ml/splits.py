@@ -6,6 +6,7 @@ from typing import Literal
 
 from pipeline.contracts.data import Column, Dataset, FieldType
 from pipeline.contracts.learning import LearningTask
+from pipeline.projects.ml.leakage import decides
 from pipeline.projects.ml.sample import Sample, Values
 from pipeline.projects.ml.words import BIOGRAPHY, ENTITIES, MOMENTS, words_of
 
@@ -28,7 +29,7 @@ class Split:
 def choose(sample: Sample, dataset: Dataset, target: str, task: LearningTask) -> Split:
     """The split that tests a model as it will be used."""
     others = [column for column in dataset.columns if column.name != target]
-    entity = _entity(sample, dataset, others)
+    entity = _entity(sample, dataset, others, sample.columns[target])
     moment = _moment(sample, others, entity)
     if moment:
         reason = (
@@ -85,12 +86,13 @@ def _is_ordered(values: Values) -> bool:
     return bool((steps >= 0).all() or (steps <= 0).all())
 
 
-def _entity(sample: Sample, dataset: Dataset, columns: Sequence[Column]) -> Column | None:
+def _entity(sample: Sample, dataset: Dataset, columns: Sequence[Column], target: Values) -> Column | None:
     """The column that names what a row is about, where rows of the same one repeat."""
     found = [column for column in columns if _could_repeat(column, dataset.rows)]
     named = [column for column in found if words_of(column.label)[-1:] and words_of(column.label)[-1] in ENTITIES]
     panel = [column for column in found if column not in named and _makes_panel(sample, column, columns)]
-    return next(iter([*sorted(named, key=lambda column: -column.distinct), *panel]), None)
+    owners = [column for column in found if decides(sample.columns[column.name], target)]
+    return next(iter([*owners, *sorted(named, key=lambda column: -column.distinct), *panel]), None)
 
 
 def _could_repeat(column: Column, rows: int) -> bool:

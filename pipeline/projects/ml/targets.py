@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.contracts.data import Column, FieldType, Kind
 from pipeline.contracts.learning import LearningTask, TargetCandidate
 from pipeline.projects.ml.sample import Sample, association
-from pipeline.projects.ml.words import GIVEN, known_as, words_of
+from pipeline.projects.ml.words import ENTITIES, GIVEN, known_as, words_of
 
 MOST_CLASSES = 20
 FEWEST_AMOUNTS = 10
@@ -89,7 +89,7 @@ def _name_score(label: str) -> float:
     if not words:
         return 0.0
     best = max(known_as(word) * (1.0 if place == len(words) - 1 else 0.8) for place, word in enumerate(words))
-    given = 0.4 if words[-1] in GIVEN else 0.2 if GIVEN & set(words) else 0.0
+    given = 0.4 if words[-1] in GIVEN | ENTITIES else 0.2 if GIVEN & set(words) else 0.0
     return best - (given if best < 0.8 else given / 2)
 
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from app.charts import Axis, bars, scatter, short, table
+from app.charts import Axis, scatter, table
 from app.features import Matrix
+from app.importance import importance_bars
 from app.info import ModelInfo
 from app.schema import CLASSES
 
-MOST_BARS = 12
 RANGES = 10
 
 
@@ -18,14 +18,6 @@ def draw_plots(truth: Matrix, predicted: Matrix, info: ModelInfo) -> dict[str, s
         "calibration": _calibration(truth, predicted),
         "importances": importance_bars(info),
     }
-
-
-def importance_bars(info: ModelInfo) -> str:
-    """The features that the model needs most."""
-    return bars(
-        "How much worse the metric is once a feature is shuffled",
-        [(one.label, one.value, short(one.value)) for one in info.importances[:MOST_BARS]],
-    )
 
 
 def confusion(truth: Matrix, predicted: Matrix) -> list[list[int]]:
@@ -49,7 +41,7 @@ def _confusion(truth: Matrix, predicted: Matrix) -> str:
 
 def _calibration(truth: Matrix, predicted: Matrix) -> str:
     return scatter(
-        "How probable answers were said to be, and how often they were right",
+        "Stated probability, and the share that was right",
         Axis("stated probability", 0, 1),
         Axis("share that was right", 0, 1),
         reliability(truth, predicted),

@@ -111,14 +111,14 @@ def _average_precision(truth: Matrix, predicted: Matrix) -> float:
 
 
 _ANY = {
-    "accuracy": Metric("Accuracy (share of right answers)", _accuracy, higher_is_better=True),
-    "balanced_accuracy": Metric("Balanced accuracy (mean of the classes)", _balanced_accuracy, higher_is_better=True),
-    "f1": Metric("F1 (mean of the classes)", _f1, higher_is_better=True),
+    "accuracy": Metric("Accuracy", _accuracy, higher_is_better=True),
+    "balanced_accuracy": Metric("Balanced accuracy", _balanced_accuracy, higher_is_better=True),
+    "f1": Metric("F1, mean of the classes", _f1, higher_is_better=True),
     "log_loss": Metric("Log loss", _log_loss, higher_is_better=False),
 }
 _BINARY = {
     "roc_auc": Metric("Area under the ROC curve", _roc_auc, higher_is_better=True),
-    "average_precision": Metric("Average precision of the rarer class", _average_precision, higher_is_better=True),
+    "average_precision": Metric("Average precision, rarer class", _average_precision, higher_is_better=True),
 }
 METRICS: Mapping[str, Metric] = {**_BINARY, **_ANY} if len(CLASSES) == 2 else _ANY
 """What is measured, by key."""

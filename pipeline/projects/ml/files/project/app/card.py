@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.info import ModelInfo, ScoreInfo
+from app.wording import short
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#!|~&$]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -23,7 +24,7 @@ def plain(text: str) -> str:
 
 def amount(score: ScoreInfo) -> str:
     """A score with its interval."""
-    return f"{score.value:.4g} ({score.low:.4g} to {score.high:.4g})"
+    return f"{short(score.value)} ({short(score.low)} to {short(score.high)})"
 
 
 def _head(info: ModelInfo) -> Iterator[str]:
@@ -75,7 +76,7 @@ def _quality(info: ModelInfo) -> Iterator[str]:
         yield f"| {metric.label}, {better} | {cells} |"
     yield ""
     deciding = info.score(info.chosen)
-    folds = ", ".join(f"{value:.4g}" for value in deciding.folds)
+    folds = ", ".join(map(short, deciding.folds))
     yield f"The models are compared by: {deciding.label.lower()}. {plain(info.metric_reason)}"
     yield f"In the single tests it was {folds}."
     yield "The model was chosen by these same tests, so its value is a little flattering."

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH = 480
+from app.wording import short, shortened
+
+WIDTH = 400
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#18202b}.soft{fill:#5b6675}.line{stroke:#c3cad4;fill:none}"
     ".ink{fill:#2456c7;fill-opacity:.65}.rule{stroke:#a8201a;stroke-dasharray:4 3;fill:none}"
@@ -33,7 +35,7 @@ def picture(title: str, height: int, parts: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">'
         f"<title>{escape(shortened(title, 200))}</title><style>{STYLE}</style>"
-        f'<text x="0" y="16" font-weight="600">{escape(shortened(title, 66))}</text>{"".join(parts)}</svg>\n'
+        f'<text x="0" y="16" font-weight="600">{escape(shortened(title, 58))}</text>{"".join(parts)}</svg>\n'
     )
 
 
@@ -62,7 +64,7 @@ def bars(title: str, values: Sequence[tuple[str, float, str]]) -> str:
 
 def table(title: str, names: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
     """A square of counts: rows are the truth, columns the predictions; the darker, the greater its share of the row."""
-    size, left = min(56, 380 // len(names)), 96
+    size, left = min(56, 300 // len(names)), 96
     parts = ['<text class="soft" x="96" y="34">predicted</text>']
     for row, each in enumerate(counts):
         y = 62 + row * size
@@ -77,17 +79,6 @@ def table(title: str, names: Sequence[str], counts: Sequence[Sequence[int]]) -> 
             middle = f'x="{x + size / 2 - 1:.0f}" y="{y + size / 2 + 3:.0f}" text-anchor="middle"'
             parts.append(f"<text {middle}>{count}</text>" if size >= 28 else "")
     return picture(title, 62 + len(names) * size + 10, parts)
-
-
-def shortened(text: str, length: int) -> str:
-    """Text of at most so many characters that can be shown."""
-    line = "".join(character if character.isprintable() else " " for character in text)
-    return line if len(line) <= length else f"{line[: length - 1]}…"
-
-
-def short(value: float) -> str:
-    """A number with as many digits as can be read at a glance."""
-    return f"{value:.4g}"
 
 
 def _class(name: str, size: int = 90) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.batch import BatchError, check_file, predict_file
+from app.card import amount
 from app.main import RECORDS
 from app.service import prepare_model
 from app.settings import Settings
@@ -39,7 +40,7 @@ def _train(options: argparse.Namespace, out: TextIO, limit: int) -> int:
     model = train(RECORDS, options.data_dir, limit)
     for candidate in model.info.candidates:
         score = model.info.score(candidate.key)
-        out.write(f"{candidate.label}: {score.label} {score.value:.4g} ({score.low:.4g} to {score.high:.4g})\n")
+        out.write(f"{candidate.label}: {score.label} {amount(score)}\n")
     out.write(f"{model.info.chosen_reason}\n{options.data_dir / 'models' / model.info.model_id / 'MODEL_CARD.md'}\n")
     return OK
 

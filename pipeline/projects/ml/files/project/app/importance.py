@@ -5,13 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from app.charts import bars
 from app.features import Encoder, Matrix
+from app.info import ModelInfo
 from app.schema import METRIC
 from app.table import SEED
 from app.task import METRICS, predict
+from app.wording import short
 
 REPEATS = 5
 MOST_ROWS = 500
+MOST_BARS = 12
 MOST_SHUFFLES = 400
 """Over all features, which bounds the time for wide tables."""
 
@@ -23,6 +27,12 @@ class Importance:
     feature: str
     value: float
     deviation: float
+
+
+def importance_bars(info: ModelInfo) -> str:
+    """A plot of the features that the model needs most."""
+    shown = [(one.label, one.value, short(one.value)) for one in info.importances[:MOST_BARS]]
+    return bars("How much worse it gets once a feature is shuffled", shown)
 
 
 def importances(model: Pipeline, encoder: Encoder, matrix: Matrix, target: Matrix) -> tuple[Importance, ...]:

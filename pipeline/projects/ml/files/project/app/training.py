@@ -25,6 +25,7 @@ from app.plots import draw_plots
 from app.table import MAX_ROWS, SEED, Table, read_table
 from app.task import METRICS, as_target, constants, strata
 from app.threads import one_thread
+from app.wording import short
 
 logger = logging.getLogger(__name__)
 
@@ -138,4 +139,4 @@ def _why(scores: Mapping[str, Sequence[Score]], chosen: str) -> str:
     if chosen == "guess":
         return f"No model does better than a guess that ignores the features ({label}): do not rely on its predictions."
     guess, best = _deciding(scores["guess"]), _deciding(scores[chosen])
-    return f"{name} does best of the three: its {label} is {best:.4g}, that of the guess {guess:.4g}."
+    return f"{name} does best of the three: its {label} is {short(best)}, that of the guess {short(guess)}."

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from app.card import plain
-from app.charts import LEFT, RIGHT, WIDTH, Axis, bars, picture, scatter, short, shortened, table
+from app.charts import LEFT, RIGHT, WIDTH, Axis, bars, picture, scatter, table
+from app.wording import short, shortened
 
 HOSTILE = "</text><script>alert(1)</script>&\x00"
 
@@ -25,7 +26,7 @@ def test_what_people_wrote_is_only_text() -> None:
 
 def test_bars_are_as_long_as_their_values() -> None:
     svg = bars("Title", [("one", 2.0, "2"), ("two", 1.0, "1"), ("none", -1.0, "-1")])
-    assert re.findall(r'width="([0-9.]+)"', svg) == ["478.0", "239.0", "0.0"]
+    assert re.findall(r'width="([0-9.]+)"', svg) == ["398.0", "199.0", "0.0"]
     assert re.findall(r">([^<>]+)</text>", svg) == ["Title", "one", "2", "two", "1", "none", "-1"]
     assert 'width="0.0"' in bars("Title", [("none", -1.0, "-1")])
 
@@ -33,7 +34,7 @@ def test_bars_are_as_long_as_their_values() -> None:
 def test_points_lie_where_their_values_are() -> None:
     svg = scatter("Title", Axis("x", 0, 10), Axis("y", 0, 10), [(0, 0), (10, 10), (5, 5)], diagonal=True)
     places = re.findall(r'cx="([0-9.]+)" cy="([0-9.]+)"', svg)
-    assert places == [(f"{LEFT:.1f}", "274.0"), (f"{WIDTH - RIGHT:.1f}", "34.0"), ("264.0", "154.0")]
+    assert places == [(f"{LEFT:.1f}", "274.0"), (f"{WIDTH - RIGHT:.1f}", "34.0"), ("224.0", "154.0")]
     assert f'<line class="rule" x1="{LEFT:.1f}" y1="274.0" x2="{WIDTH - RIGHT:.1f}" y2="34.0"/>' in svg
     assert "<line" not in scatter("Title", Axis("x", 0, 1), Axis("y", 0, 1), [], diagonal=False)
 
@@ -53,7 +54,22 @@ def test_counts_are_as_dark_as_their_share() -> None:
 def test_texts_are_shortened() -> None:
     assert shortened("abc", 3) == "abc"
     assert shortened("abcd", 3) == "ab…"
-    assert short(1234.567) == "1235"
+    assert shortened("a\nb", 3) == "a b"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234.567, "1,235"),
+        (-84_512.0, "-84,510"),
+        (999.94, "999.9"),
+        (0.00012345, "0.0001234"),
+        (0, "0"),
+        (2e15, "2e+15"),
+    ],
+)
+def test_numbers_are_written_out(value: float, text: str) -> None:
+    assert short(value) == text
 
 
 @pytest.mark.parametrize(

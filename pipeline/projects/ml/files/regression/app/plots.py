@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from app.charts import Axis, bars, scatter, short
+from app.charts import Axis, bars, scatter
 from app.features import Matrix
+from app.importance import importance_bars
 from app.info import ModelInfo
+from app.wording import short
 
 MOST_POINTS = 500
-MOST_BARS = 12
 RANGES = 11
 
 
@@ -20,19 +21,11 @@ def draw_plots(truth: Matrix, predicted: Matrix, info: ModelInfo) -> dict[str, s
     }
 
 
-def importance_bars(info: ModelInfo) -> str:
-    """The features that the model needs most."""
-    return bars(
-        "How much the error grows once a feature is shuffled",
-        [(one.label, one.value, short(one.value)) for one in info.importances[:MOST_BARS]],
-    )
-
-
 def _predicted(truth: Matrix, predicted: Matrix, info: ModelInfo) -> str:
     shown = np.linspace(0, len(truth) - 1, min(MOST_POINTS, len(truth))).astype(int)
     low, high = float(min(truth.min(), predicted.min())), float(max(truth.max(), predicted.max()))
     return scatter(
-        "Predicted and true values of rows that were not learned from",
+        "Predicted beside true values, on rows not learned from",
         Axis(f"true {info.target.label}", low, high),
         Axis("predicted", low, high),
         list(zip(truth[shown].tolist(), predicted[shown].tolist(), strict=True)),
@@ -43,7 +36,7 @@ def _predicted(truth: Matrix, predicted: Matrix, info: ModelInfo) -> str:
 def _errors(truth: Matrix, predicted: Matrix) -> str:
     counts, edges = np.histogram(predicted - truth, RANGES)
     return bars(
-        "Errors: predicted less true value, and how many rows",
+        "Errors (predicted less true) and how many rows",
         [
             (f"{short(start)} to {short(end)}", float(count), str(count))
             for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)

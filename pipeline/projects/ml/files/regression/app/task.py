@@ -89,6 +89,6 @@ def _r2(truth: Matrix, predicted: Matrix) -> float:
 METRICS: Mapping[str, Metric] = {
     "mae": Metric("Mean absolute error", _mae, higher_is_better=False),
     "rmse": Metric("Root mean squared error", _rmse, higher_is_better=False),
-    "r2": Metric("R² (share of the variance explained)", _r2, higher_is_better=True),
+    "r2": Metric("R² (variance explained)", _r2, higher_is_better=True),
 }
 """What is measured, by key."""

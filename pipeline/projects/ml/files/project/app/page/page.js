@@ -63,7 +63,9 @@ function shownAnswer(answer) {
   ];
 }
 
-const interval = (score) => `${short(score.value)} (${short(score.low)} to ${short(score.high)})`;
+/** A score with its interval below it. */
+const scoreCell = (score) => element("td", {}, element("strong", { text: short(score.value) }), element("br"),
+  element("span", { class: "hint", text: `${short(score.low)} to ${short(score.high)}` }));
 
 function drawQuality() {
   const { candidates, chosen, chosen_reason: reason, split, tested_rows: rows } = state.info;
@@ -72,8 +74,8 @@ function drawQuality() {
     element("th", { scope: "col", text: "Metric" }),
     ...candidates.map((each) => element("th", { scope: "col", text: each.key === chosen ? `${each.label} (used)` : each.label })));
   byId("quality-body").replaceChildren(...candidates[0].scores.map((score, place) => element("tr", {},
-    element("th", { scope: "row", text: `${score.label}, ${score.higher_is_better ? "higher" : "lower"} is better` }),
-    ...candidates.map((each) => element("td", { class: "short", text: interval(each.scores[place]) })))));
+    element("th", { scope: "row", text: `${score.label} ${score.higher_is_better ? "↑" : "↓"}` }),
+    ...candidates.map((each) => scoreCell(each.scores[place])))));
   byId("quality-tests").textContent = `${grouped(rows)} rows were tested: ${split.how}. ${split.reason}`;
 }
 
@@ -82,7 +84,7 @@ function drawPlots() {
     element("img", { class: "chart", alt: plotTitle(svg), src: `data:image/svg+xml,${encodeURIComponent(svg)}`, id: `plot-${name}` }))));
 }
 
-const plotTitle = (svg) => new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("title").textContent;
+const plotTitle = (svg) => svg.match(/<title>([^<]*)/)[1];
 
 function drawAbout() {
   const { target, metric_reason: metric, removed, rows, learned_rows: learned, model_id: id, versions } = state.info;
