@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.rendering.names import class_name, class_names, free_name, module_name
-from pipeline.rendering.rules import MAX_TEXT, enforceable, value_code
+from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT, enforceable, value_code
 from pipeline.rendering.views import FieldView, field_views
 
 _ACCEPTED = {
@@ -36,11 +36,6 @@ class PayloadField(FieldView):
         return self.value_type if self.field.required else f"{self.value_type} | None"
 
     @property
-    def changed(self) -> str:
-        """The type in the model of a change."""
-        return f"Kept[{self.value_type}]" if self.field.required else f"{self.value_type} | None"
-
-    @property
     def kept(self) -> str:
         """The type in the model of a record as it is kept."""
         return self.annotation if self.field.required else f"{self.annotation} | None"
@@ -65,7 +60,7 @@ class PayloadField(FieldView):
     def rules(self) -> tuple[str, tuple[str, ...]] | None:
         """The type with rules of the field's own: what is subscribed, and with what."""
         if self.field.choices and self.field.type is FieldType.INTEGER:
-            return "Annotated", (f"Literal[{', '.join(self.field.choices)}]", "NoBoolean")
+            return "Annotated", (f"Literal[{', '.join(self.field.choices)}]", "Whole")
         if self.field.choices:
             return "Literal", tuple(value_code(self.field, text) for text in self.field.choices)
         if self.field.type is FieldType.TEXT and self.field.max_length != MAX_TEXT:
@@ -73,7 +68,18 @@ class PayloadField(FieldView):
             return "Annotated", ("str", f"StringConstraints({least}max_length={self.field.max_length}, pattern=NO_NUL)")
         limits = [("ge", self.field.at_least), ("le", self.field.at_most)]
         given = [f"{name}={value_code(self.field, text)}" for name, text in limits if text is not None]
-        return ("Annotated", (self.base_type, f"Field({', '.join(given)})")) if given else None
+        return ("Annotated", self._limited(given)) if given else None
+
+    def _limited(self, limits: list[str]) -> tuple[str, ...]:
+        """A type within limits; those of whole and exact numbers stand before the check of how they are sent."""
+        if self.field.type is FieldType.INTEGER:
+            least = [] if self.field.at_least else ["ge=-INTEGER_LIMIT"]
+            most = [] if self.field.at_most else ["lt=INTEGER_LIMIT"]
+            return "int", f"Field({', '.join(least + limits + most)})", "Whole"
+        if self.field.type is FieldType.DECIMAL:
+            digits = [f"max_digits={MAX_DIGITS}", f"decimal_places={self.field.scale}"]
+            return "Decimal", f"Field({', '.join(digits + limits)})", "Exact"
+        return self.base_type, f"Field({', '.join(limits)})"
 
     @property
     def create_default(self) -> str:
@@ -83,7 +89,10 @@ class PayloadField(FieldView):
     @property
     def update_default(self) -> str:
         """What follows the type in the model of a change."""
-        return self._default("None")
+        if not self.field.required:
+            return self._default("None")
+        alias = f', alias="{self.field.name}"' if self.has_alias else ""
+        return f" = Field(default_factory=unset{alias})"
 
     @property
     def read_default(self) -> str:

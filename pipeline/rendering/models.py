@@ -5,11 +5,8 @@ from typing import get_args
 from pipeline.contracts.data import FieldType, Write
 from pipeline.rendering.engine import render_file
 from pipeline.rendering.entities import EntityView, PayloadField
-from pipeline.rendering.rules import MAX_TEXT
+from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT
 from pipeline.rendering.samples import ancestor_tables, broken_values, invalid_values, sample
-
-MAX_DIGITS = 18
-"""How many digits a decimal may have, so that it fits in 64 bits whatever its scale."""
 
 LINE_LENGTH = 120
 
@@ -44,13 +41,15 @@ def _route_values(view: EntityView, analysis: bool, access: bool) -> dict[str, o
 def model_values(views: tuple[EntityView, ...]) -> dict[str, object]:
     """What the models of entities need besides the entities themselves."""
     items = [item for view in views for item in view.fields]
-    scales = sorted({item.field.scale for item in items if item.field.type is FieldType.DECIMAL})
+    decimals = [item for item in items if item.field.type is FieldType.DECIMAL]
+    scales = sorted({item.field.scale for item in decimals if not item.rules})
     aliases = [(item.alias, *item.rules) for item in items if item.rules]
     return {
         "uses_dates": any(item.field.type.is_moment for item in items),
-        "uses_decimals": bool(scales),
+        "uses_decimals": bool(decimals),
         "typing_names": _typing_names(aliases, scales),
         "pydantic_names": _pydantic_names(items, aliases, scales),
+        "uses_integer_limit": any("INTEGER_LIMIT" in part for _, _, parts in aliases for part in parts),
         "value_types": _value_types(items, aliases, scales),
         "scales": [(scale, MAX_DIGITS) for scale in scales],
         "aliases": [(name, _subscribed(name, outer, parts)) for name, outer, parts in aliases],
@@ -66,21 +65,21 @@ def _typing_names(aliases: list[Alias], scales: list[int]) -> list[str]:
 def _pydantic_names(items: list[PayloadField], aliases: list[Alias], scales: list[int]) -> list[str]:
     code = " ".join(part for _, _, parts in aliases for part in parts)
     found = {name for name in ("Field", "StringConstraints") if f"{name}(" in code}
-    if scales or any(item.has_alias for item in items):
+    if scales or any(item.has_alias or item.field.required for item in items):
         found.add("Field")
     return sorted({"BaseModel", *found})
 
 
 def _value_types(items: list[PayloadField], aliases: list[Alias], scales: list[int]) -> list[str]:
     """What comes from `app.values`."""
-    found = {"Payload"} | ({"Number"} if scales else set())
+    found = {"Payload"} | ({"Exact"} if scales else set())
     for item in items:
         own = item.rules is not None and item.base_type not in item.rules[1]
         found |= {item.base_type} if item.field.type is not FieldType.DECIMAL and not own else set()
-        found |= {"Kept"} if item.field.required else set()
+        found |= {"unset"} if item.field.required else set()
     code = " ".join(part for _, _, parts in aliases for part in parts)
-    found |= {name for name in ("NO_NUL", "NoBoolean") if name in code}
-    return sorted(found, key=lambda name: (not name.isupper(), name))
+    found |= {name for name in ("NO_NUL", "Whole", "Exact") if name in code}
+    return sorted(found, key=lambda name: (not name.isupper(), name.islower(), name))
 
 
 def _subscribed(name: str, outer: str, parts: tuple[str, ...]) -> str:

@@ -11,6 +11,9 @@ from pipeline.contracts.plan import RequirementsAnalysis
 RESERVED_FIELDS = frozenset({"id", "limit", "offset", "sort"})
 """Names with a meaning of their own in the generated service's URLs."""
 
+RESERVED_PLURALS = frozenset({"schema", "aggregate", "export"})
+"""Names with another meaning in the paths of the generated service."""
+
 _TAKEN = (
     frozenset(dir(BaseModel)) | set(keyword.kwlist) | set(keyword.softkwlist) | {"dt", "int", "str", "bool", "float"}
 )
@@ -52,8 +55,10 @@ def check_names(analysis: RequirementsAnalysis) -> None:
     for entity in analysis.entities:
         _check_fields(entity.name, entity.fields)
     plurals = [entity.plural for entity in analysis.entities]
-    if len(set(plurals)) < len(plurals) or "schema" in plurals or any(name.startswith("sqlite_") for name in plurals):
-        raise UnsafeNameError("Two entities have the same plural, or one is called schema or sqlite_….")
+    if len(set(plurals)) < len(plurals):
+        raise UnsafeNameError("Two entities have the same plural.")
+    if taken := [name for name in plurals if name in RESERVED_PLURALS or name.startswith("sqlite_")]:
+        raise UnsafeNameError(f"The records of no entity can be called {taken[0]}.")
 
 
 def _check_fields(owner: str, fields: Iterable[Field]) -> None:

@@ -9,6 +9,7 @@ from pipeline.rendering.literals import python_literal
 
 MAX_TEXT = 10_000
 MAX_UNIQUE_TEXT = 500  # what an index of PostgreSQL holds for sure
+MAX_DIGITS = 18  # of a decimal, so that it fits in 64 bits whatever its scale
 INTEGER_LIMIT = 2**63
 
 _CHOSEN = (FieldType.TEXT, FieldType.INTEGER)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from app.fields import INTEGER_LIMIT
@@ -67,13 +67,10 @@ async def open_store(request: Request) -> Store:
     return store
 
 
-async def expected_tags(
-    if_match: Annotated[str | None, Header(description="The ETag that the record must still have.")] = None,
-) -> tuple[str, ...]:
-    """The tags that a client expects of a record, of which one must be right; none for any."""
-    if if_match is None or if_match.strip() == "*":
-        return ()
-    return tuple(tag.strip().strip('"') for tag in if_match.split(","))
+async def expected_tags(request: Request) -> tuple[str, ...]:
+    """The tags of the header If-Match, of which the record must have one; none if any record will do."""
+    header = request.headers.get("If-Match", "*").strip()
+    return () if header == "*" else tuple(tag.strip().strip('"') for tag in header.split(","))
 
 
 OpenStore = Annotated[Store, Depends(open_store)]

@@ -54,10 +54,18 @@ def protect(app: FastAPI, allowed_hosts: Sequence[str]) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
 
 
-async def _http_error(_request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return _sentence("Internal error.", 500)
-    return _sentence(error.detail, error.status_code, error.headers)
+    headers = _allow(request) if error.status_code == 405 else None
+    return _sentence(error.detail, error.status_code, headers or error.headers)
+
+
+def _allow(request: Request) -> Mapping[str, str] | None:
+    """The methods of all endpoints that share a path, of which the router names only those of the first."""
+    path = getattr(request.scope.get("route"), "path_format", None)
+    operations: Mapping[str, object] = request.app.openapi()["paths"].get(path, {})
+    return {"Allow": ", ".join(sorted(map(str.upper, operations)))} if operations else None
 
 
 async def _service_error(_request: Request, error: Exception) -> Response:

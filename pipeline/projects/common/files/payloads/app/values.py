@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
 
@@ -12,12 +12,11 @@ from app.fields import INTEGER_LIMIT, Stored
 from app.tables import Table
 
 MAX_TEXT = 10_000
+EXACT_DIGITS = 15  # as many as a number of JSON surely carries
 NO_NUL = r"^[^\x00]*$"  # the one character that PostgreSQL cannot keep
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?")
-
-_Value = TypeVar("_Value")
 
 
 class Payload(BaseModel):
@@ -41,28 +40,33 @@ def _iso_datetime(value: object) -> object:
 def _number(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("a number is expected")
+    if isinstance(value, float) and len(repr(value).strip("-").replace(".", "")) > EXACT_DIGITS:
+        raise ValueError(f"a number with more than {EXACT_DIGITS} digits must be sent as text")
     return value
 
 
-def _not_null(value: object) -> object:
-    if value is None:
-        raise ValueError("a value is required")
-    return value
+def _whole(value: object) -> object:
+    """A whole number, which JSON may write with a point as well."""
+    if isinstance(value, bool | str) or (isinstance(value, float) and not value.is_integer()):
+        raise ValueError("a whole number is expected")
+    return int(value) if isinstance(value, float) else value
 
 
-NoBoolean = BeforeValidator(_number)
+def unset() -> Any:  # noqa: ANN401 - it stands for a value of any type
+    """What stands for a value that a change leaves out; nobody reads it."""
+    return None
+
+
+Whole = BeforeValidator(_whole)
+Exact = BeforeValidator(_number)
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=NO_NUL)]
 RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)]
-Integer = Annotated[int, Field(strict=True, ge=-INTEGER_LIMIT, lt=INTEGER_LIMIT)]
-Number = Annotated[Decimal, NoBoolean]
+Integer = Annotated[int, Field(ge=-INTEGER_LIMIT, lt=INTEGER_LIMIT), Whole]
 Float = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Boolean = StrictBool
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]
 DateTime = Annotated[dt.datetime, BeforeValidator(_iso_datetime)]
-Reference = Annotated[int, Field(strict=True, ge=1, lt=INTEGER_LIMIT)]
-
-Kept = Annotated[_Value | None, BeforeValidator(_not_null)]
-"""A required value that a partial change may leave out, but not set to null."""
+Reference = Annotated[int, Field(ge=1, lt=INTEGER_LIMIT), Whole]
 
 
 def stored_values(table: Table, values: Mapping[str, object]) -> dict[str, Stored | None]:
