@@ -52,7 +52,7 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _SIGN_IN = re.compile(
-    r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|sign-?ups?\b|authenticat\w+|"
+    r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|authenticat\w+|"
     r"passwords?\b(?! field)|user accounts?\b|(?:have|create|open|with|own|an) accounts?\b)",
     re.IGNORECASE,
 )

@@ -62,7 +62,10 @@ def _subject(words: list[str], at: int, verb: str) -> str:
     finite = words[at].lower() != verb
     # A plural before the verb, or "a customer" before a verb in the third person.
     article = before > 0 and words[before - 1].lower() in DETERMINERS - {"the", "our", "my", "this"}
-    if verb in ("manage", "track", "record", "create", "log") and singular(one) in KEEPERS:
+    if (
+        verb in ("manage", "track", "record", "create", "log", "register", "review", "book", "order")
+        and singular(one) in KEEPERS
+    ):
         return ""
     if not (is_plural(noun) or one in ("people", "staff") or (finite and article)):
         return ""
@@ -100,8 +103,18 @@ def _nouns(words: list[str], start: int) -> tuple[list[str], int]:
         at = first + length
         if at >= len(words) or words[at].lower() not in ("and", ",", "or") or _verb([*words, ""][at + 1]):
             break
+        if _acts([*words, "", "", ""], at + 1):
+            break
         at += 1
     return found, at
+
+
+def _acts(words: list[str], at: int) -> bool:
+    """Whether the noun at `at` does something itself: "… articles and readers can leave comments"."""
+    after = [word.lower() for word in words[at + 1 : at + 3]]
+    return bool(_MODALS - {"to", "also"} & set(after[:1])) or bool(
+        _verb(after[0]) and is_plural(words[at]) and after[0] == _verb(after[0])
+    )
 
 
 def _is_compound(words: list[str], first: int) -> bool:

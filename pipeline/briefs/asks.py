@@ -44,6 +44,9 @@ _FRAMES = tuple(
         r"many) [\w' -]+",
         r"(?:an?|the|our)? ?(?:[\w-]+ ){0,2}(?:app|application|system|tool|site|software|database|platform|"
         r"service|program)(?: for [\w' -]+)?",
+        r"(?:i|we)(?:['’]d| would)? (?:want|need|like) to (?:manage|run|organi[sz]e|track|keep track of|"
+        r"digiti[sz]e) (?:an?|my|our|the) [\w' -]+",
+        r"(?:an?|the|our) [\w' -]+? (?:with|of|for) [\w', -]+",
         r"(?:it['’]?s|it is|this is)(?: an?| the)?(?: [\w-]+){0,3} (?:for|of) [\w' -]+",
         r"(?:build|create|make|develop|design|set up|i need|we need|i want|we want|i['’]d like|"
         r"we['’]d like) (?:an?|the|our) (?:[\w'-]+ ?){1,5}",
@@ -71,7 +74,7 @@ class Asked:
     left: tuple[str, ...] = ()
 
 
-def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False) -> Asked:
+def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False, has_limits: bool = False) -> Asked:
     """What `text` asks for; `known` are the names of what the application holds.
 
     Where a sentence was read as a definition, its capabilities are known from there, and only what else it says counts.
@@ -82,7 +85,8 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False) -
         # A filter on the field that counts them finds those of which there are none.
         text = text.replace(empty[0], "filter")
     rest = _without_names(_REASON.sub("", text), known)
-    rest = take_limits(_OURS.sub(" ", rest))[1] if is_definition else rest
+    rest = _OURS.sub(" ", rest) if is_definition else rest
+    rest = take_limits(rest)[1] if has_limits else rest
     rest = (
         _SCENE.sub(" ", _FRAME.sub(" ", rest.strip()).strip(" ,")) if is_definition else _FRAME.sub(" ", rest.strip())
     )

@@ -5,6 +5,7 @@
 import re
 from dataclasses import replace
 
+from pipeline.briefs.actions import read_actions
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.events import ACTIONS, EVENTS
 from pipeline.briefs.hints import read_hint
@@ -37,6 +38,11 @@ _FOR_EACH = re.compile(
     re.IGNORECASE,
 )
 _FOR_COLON = re.compile(r"^for (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)\s*[:,]\s*(?P<list>.+)$", re.IGNORECASE)
+_WHO_HAVE = re.compile(
+    r"^(?:each |every |all |the )?(?P<owner>[\w-]+(?: [\w-]+)?),? (?:who|which|that|each of which) (?:have|has) "
+    r"(?P<list>.+?)(?:,? (?P<rest>(?:can|may|must|should|will|are|is)\b.*))?$",
+    re.IGNORECASE,
+)
 _WHEN_WE = re.compile(
     r"^(?:when(?:ever)?|each time|every time|after|once) (?:we|i|somebody|someone|they|the \w+|\w+s) "
     r"(?P<verb>\w+?)s? (?:an?|the|our|one of (?:our|the)) (?P<thing>[\w -]+?),? (?:we|i|they|he|she)\s+"
@@ -163,7 +169,8 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _NO_OWNER = re.compile(
-    r"\b(?:which|who|whose|what)\b|\b(?:see|show|find|look|add|edit|delete|remove|correct|search|view|filter|know|check|get|if|when)\s",
+    r"\b(?:which|who|whose|what)\b|\b(?:see|show|find|look|add|edit|delete|remove|correct|search|view|filter|know|"
+    r"check|get|if|when)\s",
     re.IGNORECASE,
 )
 _PERFECT = re.compile(r"^(?:been|run out|gone|become|had|to|not)\b", re.IGNORECASE)
@@ -192,6 +199,12 @@ _PARENT = re.compile(
 
 def read_has(text: str, model: Model) -> list[Said]:
     """ "Each book has a title and an author", "For each book, store its title": an entity and its fields."""
+    if match := _WHO_HAVE.match(text):
+        noun = entity_noun(match["owner"])
+        if noun:
+            said = _attach(noun, match["list"], model)
+            acted = read_actions(f"{match['owner']} {match['rest']}", model) if match["rest"] else []
+            return [*said, *acted]
     if match := _WHEN_WE.match(text):
         return _read_event(match["verb"], match["thing"], match["list"], model)
     match = (
@@ -264,9 +277,12 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
         return ruled
     if re.search(r"\b(?:has|have|belongs?)\b", match["list"]):
         return []
+    if len(parts) > 1 and all(part[:1].isupper() and is_plural(part) for part in parts) and not is_plural(owner):
+        return _name_entities(parts, model)
     # "Note: the shop is closed on Sundays" is no list of fields.
     listed = all(len(re.sub(r"\(.*?\)", "", part).split()) <= 5 for part in parts)
-    if not noun or not listed or (len(parts) == 1 and not is_item and match.re is _COLON):
+    is_short = len(parts) == 1 and not (is_plural(owner) and len(match["list"].split()) <= 2)
+    if not noun or not listed or (is_short and not is_item and match.re is _COLON):
         return []
     return _attach(noun, match["list"], model)
 
@@ -349,6 +365,13 @@ def read_within(text: str, model: Model) -> list[Said]:
     return said
 
 
+def _names_record(text: str, parts: list[str], model: Model) -> bool:
+    """Whether a text speaks of known records other than by a part that is the name of one."""
+    words = re.findall(r"[\w-]+", text.lower())
+    alone = {part.lower() for part in parts}
+    return any(model.find(word) and word not in alone for word in words)
+
+
 def read_fragment(text: str, model: Model) -> list[Said]:
     """ "Name of the child, date of baptism, name of the priest.": fields of what was spoken of last, without a verb."""
     parts = split_list(text)
@@ -356,6 +379,7 @@ def read_fragment(text: str, model: Model) -> list[Said]:
     if (
         draft is None
         or len(parts) < 3
+        or _names_record(text, parts, model)
         or any(len(part.split()) > 5 or entity_noun(part) in model.drafts for part in parts)
     ):
         return []
@@ -365,7 +389,12 @@ def read_fragment(text: str, model: Model) -> list[Said]:
 
 
 def _read_bare(what: str, model: Model, *, is_weak: bool) -> list[Said]:
-    bare = _TAIL.sub("", re.sub(r"\s+(?:and|,)\s+(?:who|which|what|when|where|how|whether)\b.*$", "", what))
+    bare = _TAIL.sub(
+        "",
+        re.sub(
+            r"\s+(?:and|,)\s+(?:want|would|need|like|also|i|we|who|which|what|when|where|how|whether)\b.*$", "", what
+        ),
+    )
     of = _OF.match(bare)
     if of and len(split_list(of["list"])) > 1 and is_plural(of["owner"]) and (noun := entity_noun(of["owner"])):
         return _attach(noun, of["list"], model)

@@ -103,14 +103,18 @@ def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
     text = " ".join(reading.unit.text.split())
     said = [*reading.said, *access]
     defined = bool(reading.said)
-    if not said and is_frame(text):
+    if not said and (reading.unit.is_heading or is_frame(text)):
         return Demand(text, FRAME, is_frame=True)
     used = {word for one in said for word in one.used.lower().split()} | (_OF_ACCESS if access else set())
     known = names.names | used | (names.words if defined else set())
-    asked = read_asks(plain_words(text), known, is_definition=defined)
+    asked = read_asks(plain_words(text), known, is_definition=defined, has_limits=_has_limits(said))
     if access:
         asked = replace(asked, needs=_of_access(asked, access))
     return demand_of(text, asked, said)
+
+
+def _has_limits(said: Sequence[Said]) -> bool:
+    return any(Capability.BOUNDS in one.needs for one in said)
 
 
 def demand_of(text: str, asked: Asked, said: Sequence[Said] = ()) -> Demand:

@@ -16,7 +16,7 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
         "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "
         "hours days weeks months population mileage edition floor floors bedrooms bathrooms servings calories "
         "attendees guests participants credits votes likes views wins losses goals units stops rooms employees "
-        "horsepower"
+        "horsepower threshold"
     ),
     FieldType.DATE: word_set("date birthday dob birthdate deadline anniversary expiry due day joined"),
     FieldType.DATETIME: word_set("timestamp datetime time created updated modified"),

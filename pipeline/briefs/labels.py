@@ -116,6 +116,12 @@ def is_measure(text: str) -> bool:
     return bool(_UNIT.search(text))
 
 
+def unit_of(text: str) -> str:
+    """The text, if it is a unit; otherwise nothing."""
+    plain = f" in {text.strip()}"
+    return text if (_UNIT.fullmatch(plain) or _TIME_UNIT.fullmatch(plain)) else ""
+
+
 def time_unit(text: str) -> str:
     """The unit in which the words measure a time; empty if they do not."""
     match = _TIME_UNIT.search(text)

@@ -12,7 +12,7 @@ GENERIC = word_set(
     "attribute attributes relation relations relationship relationships description overview purpose title "
     "summary way ability everything something anything someone anyone everyone nothing example examples kind kinds it "
     "they them we i you he she there here that this these those which who what us me one ones following each both all "
-    "name names backend frontend crud rest endpoint endpoints json csv access management track tracking"
+    "name names backend frontend crud rest endpoint endpoints json csv access time times management track tracking"
 )
 _SELDOM = word_set(
     "record records site sites page pages list lists report reports feature features requirement requirements "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.briefs.choices import read_choices
 from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type, type_named
-from pipeline.briefs.labels import is_boolean, is_count, is_measure, label_of, moment_of, time_unit
+from pipeline.briefs.labels import is_boolean, is_count, is_measure, label_of, moment_of, time_unit, unit_of
 from pipeline.briefs.numbers import Limits, take_limits
 from pipeline.briefs.words import without_determiners, word_set
 from pipeline.contracts.data import FieldType
@@ -41,6 +41,12 @@ _LEFT_OVER = re.compile(
 )
 """What is left of "that must be at least 1"."""
 
+_IS_A = re.compile(
+    r"^(?P<label>.+?)(?:,?\s+(?:who|which|that) (?:is|are|must be|may be|can be) |\s*[(\[])(?:also |itself |"
+    r"themselves )*"
+    r"(?:an?|another|one of the) (?:other )?(?P<noun>[\w-]+(?: [\w-]+)?)[)\]]?$",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"\bto (?=\w)|\b(?:ability|possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
     r"than|the|is|are)\b",
@@ -72,6 +78,8 @@ class FieldPhrase:
     limits: Limits | None = None
     choices: tuple[str, ...] = ()
     unread: str = ""
+    refers: str = ""
+    """What it is, in words, where a clause says so: an assignee "who is a user"."""
     used: str = ""
     """The words of a clause from which the label was made."""
     is_certain: bool = False
@@ -118,6 +126,9 @@ def _with_heads(parts: list[str]) -> list[str]:
 def read_field(part: str) -> FieldPhrase | None:
     """The field that `part` of a list names; None if it names none."""
     hints = {match.lower() for match in _HINTS.findall(part)}
+    refers = ""
+    if other := _IS_A.match(part):
+        part, refers = other["label"], other["noun"]
     text, remarks, stated = _stated_type(part)
     limits, text = take_limits(" ".join(_HINTS.sub(" ", text).split()))
     text = _LEFT_OVER.sub("", text) if limits else text
@@ -146,7 +157,8 @@ def read_field(part: str) -> FieldPhrase | None:
         limits=limits,
         choices=choices,
         unread="; ".join(unread),
-        used=text if moment or _IS_CLAUSE.match(text) else "",
+        refers=refers,
+        used="who which is are also another" if refers else text if moment or _IS_CLAUSE.match(text) else "",
         is_certain=is_certain,
     )
 
@@ -164,7 +176,13 @@ def _stated_type(part: str) -> tuple[str, list[str], tuple[FieldType, int] | Non
     for inside in _INSIDE.findall(part):
         words = [_HINTS.sub("", word) for word in re.split(r"[,;]", inside)]
         types = [found for word in words if (found := type_named(word))]
+        if len([word for word in words if word.strip() and not type_named(word) and not take_limits(word)[0]]) > 1:
+            # "single, double, suite" are values, not the type of a number.
+            types = []
         stated = stated or (types[0] if types else None)
+        if not types and unit_of(inside):
+            part = part.replace(f"({inside})", f"in {inside}")
+            continue
         remarks += [inside] if not types else [word for word in words if not type_named(word)]
     text = _INSIDE.sub("", part).strip()
     for mark in (":", " as "):

@@ -46,6 +46,18 @@ _CONNECTS = re.compile(
     r"(?:,?\s+and\s+(?P<rest>(?:has|have|contains?|includes?)\s.+))?$",
     re.IGNORECASE,
 )
+_CONNECT_MANY = re.compile(
+    r"^(?P<child>[\w-]+s) (?:link|connect|join|associate|relate|tie|combine)s? (?P<one>[\w-]+s) (?:and|to|"
+    r"with) (?P<other>[\w-]+s)"
+    r"(?:,?\s+(?:with|and (?P<has>have))\s+(?P<list>.+))?$",
+    re.IGNORECASE,
+)
+_BY_MANY = re.compile(
+    r"^(?:(?:is|are|can be|may be)\s+)?[a-z]+(?:ed|en|t|ght)\s+(?:by|with|in|for|to)\s+(?:many|several|multiple|"
+    r"one or more|any number of)"
+    r"\s+(?P<noun>[\w -]+)$",
+    re.IGNORECASE,
+)
 _VERB = r"(?!(?:an?|the|its|their|number|date|time|list|has|have)\b)[a-z]+"
 _TARGET = re.compile(
     r"(?:^|\s)(?:(?P<preposition>by|in|on|at|from|to|for|with|of|into|under|per)\s+)?"
@@ -70,18 +82,13 @@ _SHOWS_ONE = re.compile(
     rf"^(?P<verb>{_VERB}s)\s+(?P<targets>(?:exactly one|a single|one)\s.+)$",
     re.IGNORECASE,
 )
-_SELF = re.compile(
-    r"^(?P<label>.+?)(?:,?\s+(?:who|which|that) (?:is|are|must be|may be|can be) (?:also |itself |themselves )?|"
-    r"\s*[(\[]\s*)"
-    r"(?:also )?(?:an?|another) (?:other )?(?P<owner>[\w -]+?)[)\]]?$",
-    re.IGNORECASE,
-)
 _OPTIONAL = re.compile(r"\b(?:can|may|might|could|optionally|at most one|optional)\b", re.IGNORECASE)
 
 
 def related(child: str, parent: str) -> Said:
     """What is said of a reference."""
-    return Said(f"{child} belongs to {parent}", (Capability.RELATION,), (child, parent))
+    words = "report reports reporting part allocated tied attached"
+    return Said(f"{child} belongs to {parent}", (Capability.RELATION,), (child, parent), used=words)
 
 
 def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
@@ -91,6 +98,10 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
         one, other = entity_noun(match["one"]), entity_noun(match["other"])
         if child and one and other:
             return _refer_all(child, [one, other], model), _rest(child, match["rest"])
+    if match := _CONNECT_MANY.match(text):
+        child, one, other = (entity_noun(match[name]) for name in ("child", "one", "other"))
+        if child and one and other:
+            return _refer_all(child, [one, other], model), _rest(child, match["list"] and f"has {match['list']}")
     match = _BELONGS.match(text)
     child = entity_noun(match["child"]) if match else None
     child = child or (
@@ -107,8 +118,13 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     another = next((part for part in parts if re.match(r"another\s", part)), "")
     parents = [noun for noun in map(entity_noun, parts) if noun]
     required = not _OPTIONAL.search(match["modal"])
-    said = _refer_all(child, parents, model, required=required, label="" if not another else f"parent {child}")
+    said = _refer_all(child, parents, model, required=required, label=_above(child, match[0]) if another else "")
     return said, _rest(child, match["rest"] or match["more"])
+
+
+def _above(child: str, text: str) -> str:
+    """What the one above in a hierarchy is called."""
+    return "manager" if re.search(r"\breport", text, re.IGNORECASE) else f"parent {child}"
 
 
 def _rest(child: str, rest: str | None) -> str:
@@ -139,12 +155,12 @@ def read_many(text: str, model: Model) -> list[Said]:
         r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one|the|\w+s)\s)|;\s*|,\s+(?=an?\s)", text
     ):
         match = _HAS_MANY.match(clause.strip(" .,"))
-        owner = entity_noun(match["owner"]) if match else None
-        thing = entity_noun(match["thing"]) if match else None
+        owner = entity_noun(match["owner"], is_item=True) if match else None
+        thing = entity_noun(match["thing"], is_item=True) if match else None
         if not match or not owner or not thing or not _is_several(match):
             return []
         verb = match["verb"].split()[0].lower()
-        if (verb in EVENTS or verb.removesuffix("s") in EVENTS) and not said:
+        if (verb in EVENTS or verb.removesuffix("s") in EVENTS) and not said and (thing, owner) not in model.many:
             return []
         said.append(Said(f"{owner} has several {thing}", (Capability.RELATION,), (owner, thing), used=match["verb"]))
     for found in said:
@@ -161,11 +177,10 @@ def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
     said, _ = read_belongs(f"each {owner} {part}", model)
     if said:
         return Said(", ".join(one.text for one in said), said[0].needs, said[0].about)
-    if match := _SELF.match(part):
-        field = read_field(match["label"])
-        if field and entity_noun(match["owner"]) == owner:
-            model.refer(owner, owner, field.label)
-            return Said(f"{owner} has a {field.label}, another {owner}", (Capability.RELATION,), (owner,))
+    if (by := _BY_MANY.match(part)) and (noun := entity_noun(by["noun"])) and is_plural(by["noun"]):
+        model.has_many(owner, noun)
+        model.last = owner
+        return Said(f"{owner} has several {noun}", (Capability.RELATION,), (owner, noun), used=part)
     fields = linked_fields(part)
     if not fields:
         return None
@@ -226,6 +241,8 @@ def _read_passive(subject: str, written: str, part: str, model: Model) -> Said |
     if not match:
         return None
     targets = re.split(r"\s+(?:by|to|with|for|in|at|on|from)\s+", match["targets"])
+    if match["preposition"].lower() == "by" and is_plural(targets[0]) and (doer := entity_noun(targets[0])):
+        model.entity(doer)
     nouns = [noun for target in targets if (noun := entity_noun(target)) and noun in model.drafts and noun != subject]
     if not nouns or not (is_plural(written) or re.match(r"(?:an?|one|exactly)\s", match["targets"])):
         return None

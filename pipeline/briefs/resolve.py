@@ -44,7 +44,9 @@ def resolve(model: Model) -> None:
     _join_roles(model)
     _refer_by_fields(model)
     _join_heads(model)
+    _drop_plain(model)
     _link_many(model)
+    _drop_said_twice(model)
     _drop_mentioned(model)
 
 
@@ -84,6 +86,10 @@ def _refer_by_fields(model: Model) -> None:
     for draft in model.drafts.values():
         for name, found in list(draft.fields.items()):
             label = _without_id(found.label)
+            if found.refers and (target := model.find(found.refers)):
+                del draft.fields[name]
+                draft.parents.setdefault(label, Link(target.label, required=target is not draft and found.required))
+                continue
             other = model.find(label)
             if other is None and len(label.split()) > 1 and not found.is_certain:
                 other = model.find(label.split()[-1])
@@ -130,6 +136,25 @@ def _drop_mentioned(model: Model) -> None:
         is_owner = (label.split()[-1] in _OWNERS or draft.is_keeper) and not draft.parents
         if is_bare and (is_alone or is_owner):
             model.remove(label)
+
+
+def _drop_plain(model: Model) -> None:
+    """ "Teams play matches. A match has a home team and an away team": those two are what a match refers to."""
+    for draft in model.drafts.values():
+        for label, link in list(draft.parents.items()):
+            others = [name for name, other in draft.parents.items() if other.parent == link.parent and name != label]
+            if label == link.parent and len(others) > 1:
+                del draft.parents[label]
+
+
+def _drop_said_twice(model: Model) -> None:
+    """ "Students book flights. A flight has a student": what a flight says itself is no booking besides."""
+    for event in [draft for draft in model.drafts.values() if draft.is_event and not draft.fields]:
+        parents = {link.parent for link in event.parents.values()}
+        for parent in parents & model.drafts.keys():
+            known = {link.parent for link in model.drafts[parent].parents.values()}
+            if parents - {parent} <= known and event.label in model.drafts:
+                model.remove(event.label)
 
 
 def _without_id(label: str) -> str:

@@ -55,6 +55,9 @@ _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
         (r"\btakes? place\b", "happens"),
+        (r"^there (?:should|must|will|needs? to|has to|have to) be (?=.+ (?:with|that have|which have) )", ""),
+        (r"^there are (?=.+ (?:with|that have|which have) )", ""),
+        (r"\bsigns? up for\b", "register for"),
         (r"\b(i|we)['’]d like to\b", r"\1 want to"),
         (r"\b(i|we) would like to\b", r"\1 want to"),
         (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
@@ -67,6 +70,11 @@ _PLAIN = tuple(
 )
 """Phrases that mean the same as simpler ones, or that have an "and" which ends nothing."""
 _SOLE = re.compile(r"^(?:an? |the |our )?[\w' -]{1,40}? (?:where|in which) ", re.IGNORECASE)
+_IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from) [\w -]+$", re.IGNORECASE)
+_ITEM_CHOICES = re.compile(
+    r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
+)
+_ITEM_DEFINES = re.compile(r"^[A-Z][\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
 _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
     r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|"
@@ -139,7 +147,10 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
         reading.said += said
         reading.pending += [] if said else [text]
         return
-    defines = not heading or re.search(r":.*,|\(.*,", text)
+    if heading:
+        # Below the name of a record stand its fields, unless an item defines another record.
+        text = _ITEM_CHOICES.sub(r"\g<field> (one of \g<list>)", text)
+    defines = not heading or _ITEM_DEFINES.match(text)
     if defines and (said := read_definition(text, unit.is_item, model)):
         reading.said += said
     elif heading and not re.search(r"\b(?:has|have|can|should|must|each|every)\b", text):
@@ -169,6 +180,8 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     acted = [] if related else read_actions(_before_fields(text, bool(said)), model)
     found = [*related, *said, *acted]
     reading.said += found
+    if said and (passive := re.sub(r"\s*\([^)]*\)", "", text)) != text and _IS_DONE.search(passive):
+        reading.pending.append(passive)
     if not found:
         reading.pending.append(text)
         _mention_subject(text, model)
@@ -196,11 +209,11 @@ def read_later(clause: str, model: Model) -> list[Said]:
     """What a clause says of entities that may have been named behind it."""
     if is_rule(clause):
         return read_hint(clause, model) or read_state(clause, model)
-    return read_linked(_SOLE.sub("", clause), model) or read_state(clause, model)
+    return read_linked(_SOLE.sub("", clause), model) or read_state(clause, model) or read_many(clause, model)
 
 
 def _before_fields(text: str, has_fields: bool) -> str:
     """The part of a sentence in which somebody acts: what stands in a list of fields is no action."""
     if not has_fields:
         return text
-    return re.split(r"\b(?:has|have|with|contains?|includes?|including)\b|\(|:", text)[0]
+    return re.split(r"\b(?:has|have|with|contains?|includes?|including)\b|:", re.sub(r"\s*\([^)]*\)", "", text))[0]

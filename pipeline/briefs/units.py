@@ -6,9 +6,14 @@ from dataclasses import dataclass
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
+_ABBREVIATED = "".join(
+    rf"(?<!{word}\.)"
+    for word in (r"\bmax", r"\bmin", r"\bapprox", r"\bno", r"\bca", r"\bincl", r"e\.g", r"i\.e", r"\betc", r"\bvs")
+)
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z0-9\"'“(])|;\s+(?=\w)|"
-    r"(?<=[a-z0-9)][a-z0-9)][.!?])(?<!etc\.)(?<!max\.)(?<!min\.)(?<!incl\.)(?<!approx\.)(?<!vs\.)(?<!no\.)\s+(?=[a-z])|(?<=[.!?])$"
+    r"(?<=[.!?])\s+(?=[A-Z\"'“(])|;\s+(?=\w)|"
+    rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[0-9])|"
+    rf"(?<=[a-z0-9)][a-z0-9)][.!?]){_ABBREVIATED}\s+(?=[a-z])|(?<=[.!?])$"
 )
 
 
@@ -19,6 +24,7 @@ class Unit:
     text: str
     is_item: bool = False
     heading: str = ""
+    is_heading: bool = False
 
 
 def units_of(brief: str) -> list[Unit]:
@@ -42,7 +48,7 @@ def units_of(brief: str) -> list[Unit]:
             found.append(Unit(_BULLET.sub("", line).strip(), is_item=True, heading=heading))
         elif text:
             heading = _HEADING.sub("", text).strip(" :#")
-            found.append(Unit(text.lstrip("# ")))
+            found.append(Unit(text.lstrip("# "), is_heading=True))
     return [unit for unit in found if re.search(r"\w", unit.text)]
 
 

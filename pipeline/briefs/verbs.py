@@ -71,7 +71,7 @@ def read_acts(text: str, model: Model, *, is_bare: bool = False) -> Acts | None:
         found = _objects(match["rest"] if match and writes is not None else piece, model)
         if match and (events := EVENTS.get(match["verb"])) and not any(map(is_event, found)):
             # Who borrows a book adds a loan, not a book.
-            found = [event for event in events if event in model.drafts]
+            found = [event for event in events if event in model.drafts] or found
         for label in found:
             acts.writes.setdefault(label, set()).update(verbs)
         has_object = has_object or bool(found)
@@ -102,6 +102,8 @@ def _writes(verb: str) -> tuple[Write, ...] | None:
 
 def _objects(phrase: str, model: Model) -> list[str]:
     """The labels of the entities that a phrase names: "new books of a library" names books."""
+    if re.match(r"(?:to|for|with|from|about)\b", phrase, re.IGNORECASE):
+        return []
     plain = re.sub(
         r"\b(?:new|existing|old|any|all|the|an?|each|every|own|their|our)\b\s*", "", phrase, flags=re.IGNORECASE
     )

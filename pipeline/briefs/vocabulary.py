@@ -92,7 +92,7 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
     (
         Can.SIGN_IN,
         _words(
-            r"sign(?:s|ed|ing)?[ -]?(?:in|on|up)|log(?:s|ged|ging)?[ -]?(?:in|on)|logins?|authenticat\w+|"
+            r"sign(?:s|ed|ing)?[ -]?(?:in|on|up(?! for| to))|log(?:s|ged|ging)?[ -]?(?:in|on)|logins?|authenticat\w+|"
             r"(?:user |own |an )?accounts?"
         ),
     ),
@@ -257,23 +257,24 @@ FILLER = word_set(
     "field fields value values table tables file content everything everybody everyone anyone people person users "
     "user staff team new existing possible different various plus etc full complete single basic simple main whole "
     "i'd we'd i'll we'll i'm we're it's that's there's want'd clear easy nice clean-looking page based web what "
-    "needed necessary feature features functionality function option options way ways ability access"
+    "directory catalogue catalog register collection inventory archive needed necessary feature features "
+    "functionality function option options way ways ability access"
 )
 """Words that add nothing to what a sentence asks for."""
 
 STRUCTURE = word_set(
-    "keep keeps store stores track tracks record records manage manages log logs note notes hold holds contain "
-    "contains include includes consist consists comprise belong belongs refer refers reference references link "
-    "links linked connect connects related assigned several many multiple more most less least than zero number "
-    "count list lists set kind kinds type types entity entities where when whether if while not no yes true false "
-    "either neither between up maximum minimum only exactly always never required unique mandatory optional "
-    "optionally positive negative characters long short text integer decimal boolean float string date time "
-    "datetime day moment timestamp money whole unit units part parts state status called named happen happens "
-    "describe describes defined described know write down took take takes give given gives first last additionally "
-    "furthermore finally usually typically normally currently per during after before since until at once again "
-    "can't cannot mustn't don't isn't aren't they're he's she's who's what's certain in addition too quite but "
-    "besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters kilometres "
-    "kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft lbs tons "
-    "tonnes % °c people stars points percent old reach reaches exceed below above under over lies"
+    "square cubic collect collects keep keeps store stores track tracks record records manage manages log logs note "
+    "notes hold holds contain contains include includes consist consists comprise belong belongs refer refers "
+    "reference references link links linked connect connects related assigned several many multiple more most less "
+    "least than zero number count list lists set kind kinds type types entity entities where when whether if while "
+    "not no yes true false either neither between up maximum minimum only exactly always never required unique "
+    "mandatory optional optionally positive negative characters long short text integer decimal boolean float "
+    "string date time datetime day moment timestamp money whole unit units part parts state status called named "
+    "happen happens describe describes defined described know write down took take takes give given gives first "
+    "last additionally furthermore finally usually typically normally currently per during after before since until "
+    "at once again can't cannot mustn't don't isn't aren't they're he's she's who's what's certain in addition too "
+    "quite but besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
+    "kilometres kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft "
+    "lbs tons tonnes % °c people stars points percent old reach reaches exceed below above under over lies"
 )
 """Words that may stand around the names in a sentence that defines something."""
