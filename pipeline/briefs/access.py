@@ -214,7 +214,8 @@ def _role_noun(phrase: str) -> str:
         flags=re.IGNORECASE,
     )
     label = singular(plain)
-    return "" if not label or label.split()[-1] in _ANYBODY else label
+    is_anybody = not label or label.split()[-1] in _ANYBODY or label.split()[0] in ("everybody", "everyone", "anyone")
+    return "" if is_anybody else label
 
 
 def _read_restriction(text: str, model: Model) -> list[Said]:

@@ -19,6 +19,13 @@ KEEPERS = word_set(
 """Those who only keep the records are not records themselves."""
 
 _MODALS = word_set("can may could will would should must to also then often regularly both")
+_OUTSIDE = word_set(
+    "email e-mail mail sms notification reminder alert newsletter photo image picture video file pdf attachment card map "
+    "chart graph dashboard csv export login account password api cash"
+)
+"""What people do something with, but no application keeps as records because of that."""
+
+_RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
 _NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
 _PREPOSITIONS = word_set("for of on from with to in about at by up out into")
 
@@ -37,9 +44,11 @@ def read_actions(text: str, model: Model) -> list[Said]:
         )
         objects, end = _nouns(words, at + 1)
         if objects and (subject or at == 0):
+            # Who "can create" records has a right; nothing is recorded of them.
+            is_right = verb in _RIGHTS and words[at - 1].lower() in ("can", "may")
             link = words[end].lower() if end < len(words) else ""
             others, _ = _nouns(words, end + 1) if link in _PREPOSITIONS else ([], 0)
-            found = _relate(model, subject, verb, [*objects], others, is_for=link == "for")
+            found = _relate(model, subject, verb, [*objects], others, is_for=link == "for", is_right=is_right)
             said.extend(replace(one, used=word) for one in found)
     return said
 
@@ -133,13 +142,14 @@ def _is_noun(words: list[str], size: int, article: bool) -> bool:
 
 
 def _relate(
-    model: Model, subject: str, verb: str, objects: list[str], others: list[str], *, is_for: bool
+    model: Model, subject: str, verb: str, objects: list[str], others: list[str], *, is_for: bool, is_right: bool
 ) -> list[Said]:
     said: list[Said] = []
-    actors = [subject] if subject else []
-    if subject:
+    objects = [noun for noun in objects if noun in model.drafts or noun.split()[-1] not in _OUTSIDE]
+    actors = [subject] if subject and objects else []
+    if actors:
         is_new = subject not in model.drafts
-        model.entity(subject).is_keeper |= is_new and subject in KEEPERS
+        model.entity(subject).is_keeper |= is_new and (subject in KEEPERS or is_right)
     for thing in objects:
         if verb in LOOSE and actors and not is_event(thing):
             model.has_many(subject, thing)

@@ -5,7 +5,8 @@
 import re
 
 _WORD = (
-    r"(?!(?:and|or|with|has|have|a|an|the|it|its|they|not|between|at)\b)[\w'’+-]+(?: (?!and\b|or\b|with\b)[\w'’+-]+)?"
+    r"(?!(?:and|or|with|has|have|the|it|its|they|not|between|at)\b)(?!(?-i:an?)\b)"
+    r"[\w'’+-]+(?: (?!and\b|or\b|with\b)[\w'’+-]+){0,2}"
 )
 _END = r"(?=\s*(?:[,.;:)]|$|\s(?:and|with|but|which|that|when|while|where)\b))"
 _OR = rf"{_WORD}(?:\s*,\s*{_WORD})*\s*,?\s+or\s+{_WORD}{_END}"

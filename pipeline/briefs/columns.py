@@ -19,7 +19,7 @@ Task = Literal["", "regression", "classification"]
 
 _PREDICTED = re.compile(
     r"\b(?:predict(?:s|ing|ion of|ions of|ed)?|forecast(?:s|ing)?|estimat(?:e|es|ing)|classif(?:y|ies|ying)|"
-    r"target(?: column| variable)?|"
+    r"regression of|target(?: column| variable)?|"
     r"label column)\b(?P<after>[^.;]*)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "apply": ("application",), "donate": ("donation",), "visit": ("visit",), "attend": ("attendance",),
     "vote": ("vote",), "bid": ("bid",), "adopt": ("adoption",), "inspect": ("inspection",), "repair": ("repair",),
     "treat": ("treatment",), "play": ("game", "match"), "volunteer": ("assignment",), "sponsor": ("sponsorship",),
-    "examine": ("examination", "exam"), "service": ("service",), "deliver": ("delivery",), "join": ("membership",),
+    "examine": ("examination", "exam"), "service": ("service",), "join": ("membership",),
     "vaccinate": ("vaccination",), "evaluate": ("evaluation",), "assess": ("assessment",), "train": ("training",),
     "participate": ("participation",), "follow": ("follow",), "like": ("like",), "pay": ("payment",),
 }  # fmt: skip
@@ -30,7 +30,7 @@ EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | w
 ACTIONS = word_set(
     "write create own sell teach submit publish upload post make place host organize organise run leave give send "
     "receive lead author schedule log file complete take offer raise issue ask share report manage track "
-    "request supervise drive operate produce record"
+    "request supervise drive operate produce record deliver bring carry collect"
 )
 
 

@@ -48,6 +48,7 @@ _BY_SHAPE = tuple(
         (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
         (r"date_and_time|_at$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
         (r"_on$|^date_[a-z]+$", FieldType.DATE),
+        (r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase)_value$", FieldType.DECIMAL),
     )
 )
 """Names that tell a type by more than their head."""

@@ -34,6 +34,7 @@ _HALVES = word_set(
     "issue due "
     "first last family given starting ending entry exit"
 )
+_PERHAPS = re.compile(r"^(?:optionally|perhaps|maybe|possibly|sometimes|if known|if any),? ", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"\s+(?:(?:on a )?scale|(?:that|which)(?:\s+(?:is|are|must|can|may|should|has to|have to|be|always|lies|goes|"
     r"range[sd]?))*)$",
@@ -131,7 +132,8 @@ def read_field(part: str) -> FieldPhrase | None:
         part, refers = other["label"], other["noun"]
     text, remarks, stated = _stated_type(part)
     limits, text = take_limits(" ".join(_HINTS.sub(" ", text).split()))
-    text = _LEFT_OVER.sub("", text) if limits else text
+    text = _LEFT_OVER.sub("", text) if limits or hints else text
+    text = _PERHAPS.sub("", text)
     moment = moment_of(text)
     label = moment[0] if moment else label_of(text)
     name = slug(label)

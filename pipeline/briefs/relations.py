@@ -22,7 +22,7 @@ _BELONGS = re.compile(
     re.IGNORECASE,
 )
 _SOME = (
-    r"(?:many|several|multiple|one or more|one or several|zero or more|any number of|a (?:list|number|set) of|lots of|"
+    r"(?:many|several|multiple|one or more|one or several|zero or more|any number of|lots of|"
     r"some|more than one|at least one|various|different|numerous|a few|all (?:of )?(?:its|their))"
 )
 _HOLDS = (

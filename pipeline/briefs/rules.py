@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001 - people write curly quotes and long dashes
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.briefs.choices import read_choices
 from pipeline.briefs.numbers import NUMBER, Limits, take_limits
@@ -25,6 +25,12 @@ _FLAGS = re.compile(
 _FILLED = re.compile(
     r"^(?:must|may|can|should|is|are|cannot|can['’]t)?\s*(?:not|never)?\s*(?:allowed to )?"
     r"(?:be )?(?:empty|blank|missing|left out|left empty|null)$",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"^(?:must not|mustn['’]t|may not|cannot|can['’]t|can not|should not|must never|may never|must|may|can|is|are)?\s*"
+    r"(?:never |not |only )?(?:be )?(?:used|given|assigned|taken|exist|occur|appear|repeat(?:ed)?)"
+    r"(?: (?:twice|more than once|only once|again))?$",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"^(?:cannot|can['’]t|.*\b(?:not|never)\b)", re.IGNORECASE)
@@ -113,6 +119,16 @@ def _stated(fields: str, rule: str) -> tuple[str, Rule] | None:
         words = set(flags["flags"].lower().split()) - {"and", "in"}
         owner = f" of {flags['owner']}" if flags["owner"] else ""
         return f"{fields}{owner}", Rule(frozenset(_SAME.get(word, word) for word in words))
+    if _ONCE.match(rule):
+        return fields, Rule(frozenset({"unique"}))
+    if both := re.match(
+        r"^(?P<flags>(?:is|are|must be|has to be|have to be) (?:unique|required|mandatory)) and (?P<more>.+)$",
+        rule,
+        re.IGNORECASE,
+    ):
+        first, second = _stated(fields, both["flags"]), _stated(fields, f"must be {both['more']}")
+        if first and second:
+            return fields, replace(second[1], flags=first[1].flags | second[1].flags)
     if _FILLED.match(rule) and _NEVER.match(rule):
         return fields, Rule(frozenset({"required"}))
     inside = re.search(r"\(one of ([^)]*)\)", rule)

@@ -8,18 +8,10 @@ from dataclasses import dataclass, field
 
 from pipeline.briefs.actions import read_actions
 from pipeline.briefs.choices import mark_choices
-from pipeline.briefs.clauses import (
-    attach_item,
-    read_also,
-    read_definition,
-    read_fragment,
-    read_has,
-    read_listed,
-    read_managed,
-    read_state,
-    read_within,
-)
+from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_state
+from pipeline.briefs.definitions import read_definition
 from pipeline.briefs.hints import is_rule, read_hint
+from pipeline.briefs.managed import read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import NUMBER
@@ -71,6 +63,12 @@ _PLAIN = tuple(
 """Phrases that mean the same as simpler ones, or that have an "and" which ends nothing."""
 _SOLE = re.compile(r"^(?:an? |the |our )?[\w' -]{1,40}? (?:where|in which) ", re.IGNORECASE)
 _IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from) [\w -]+$", re.IGNORECASE)
+_PLURAL_COMPOUND = re.compile(
+    r"^(?P<subject>[\w-]+s|(?:each|every|an?|the)\s+[\w-]+)\s+(?P<link>"
+    r"(?!(?:have|has|who|which|that|can|may|must|should)\b)[a-z]+ "
+    r"(?!.*\b(?:has|have)\b.*\b(?:has|have)\b)[^,:]+?),? and (?P<rest>(?:has|have)\s.+)$",
+    re.IGNORECASE,
+)
 _ITEM_CHOICES = re.compile(
     r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
 )
@@ -163,7 +161,7 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     if title := _TITLE.match(text):
         reading.said += read_actions(title["title"], model)
         text = text[title.end() :]
-    if match := _COMPOUND.match(text):
+    if match := _COMPOUND.match(text) or _PLURAL_COMPOUND.match(text):
         subject = entity_noun(match["subject"])
         if subject and not read_belongs_only(text):
             model.entity(subject)
@@ -202,7 +200,13 @@ def _mention_subject(text: str, model: Model) -> None:
 
 def read_belongs_only(text: str) -> bool:
     """Whether a sentence says what something belongs to, which has a reader of its own."""
-    return bool(re.search(r"\b(?:belongs? to|refers? to|references)\b", text, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:belongs? to|refers? to|references|links?|connects?|joins|associates?|relates?)\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def read_later(clause: str, model: Model) -> list[Said]:

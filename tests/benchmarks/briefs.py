@@ -1,7 +1,7 @@
 """How much of plain briefs is read without a model: precision and recall by aspect, on briefs with their answers.
 
 `tuned` are those whose results were looked at while rules were written, `held` those that were only measured, and
-`fresh` those that were written after the rules and measured once.
+`fresh` those that were written after the rules; the figures of their first measurement stand in their file.
 """
 
 from collections.abc import Iterator

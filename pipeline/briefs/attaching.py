@@ -1,0 +1,189 @@
+"""A list of fields, and of what else stands among them, given to an entity."""
+
+import re
+from dataclasses import replace
+
+from pipeline.briefs.hints import read_hint
+from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
+from pipeline.briefs.relations import read_part_relation
+from pipeline.briefs.said import Said
+from pipeline.briefs.shapes import PURPOSE
+from pipeline.briefs.words import is_plural
+from pipeline.contracts.capabilities import Capability
+
+_ALL_ARE = re.compile(
+    r"^(?:who|which|that) (?:are|is) (?:all |both |also |themselves |itself )*(?:an? |other |"
+    r"another )?(?P<noun>[\w -]+?)"
+    r"(?: too| as well| themselves| itself)?$",
+    re.IGNORECASE,
+)
+_TAIL_OF_LIST = re.compile(rf",?\s+(?:{PURPOSE})\s.*$", re.IGNORECASE)
+_MANY = re.compile(
+    r"^(?:(?:can|may|must|should|will)?\s*(?:has|have|contains?|includes?)\s+)?"
+    r"(?:many|several|multiple|one or more|zero or more|any number of|lots of|more than one|"
+    r"at least one)\s+(?P<noun>.+)$",
+    re.IGNORECASE,
+)
+_FOR_OWNER = re.compile(r"\s+(?:for|of) (?:each|every)\s+(?P<noun>[\w -]+)$", re.IGNORECASE)
+_PARTS = re.compile(
+    r"^(?:an? |the |its |their )?(?:[\w-]+ )?(?:location|position|coordinates|address|name|dimensions|size|"
+    r"contact(?: details| data)?|"
+    r"details) \((?P<parts>[a-z -]+(?:, [a-z -]+)+(?:,? and [a-z -]+)?)\)$",
+    re.IGNORECASE,
+)
+_ALL_OF_THEM = re.compile(
+    r"^(?:both|all)(?: of them)?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$", re.IGNORECASE
+)
+_WHICH = re.compile(r"^(?:which|that)\s+", re.IGNORECASE)
+_SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
+"""What is no field: nobody should be able to read it."""
+_FILE = re.compile(r"(?:^|_)(?:photo|image|picture|file|attachment|upload|scan|video|pdf|avatar|thumbnail)s?$")
+"""What a text can only name."""
+_SUB = re.compile(r"^(?:(?:can|may) have |several |many )?sub[- ]?(?P<owner>[\w -]+)$", re.IGNORECASE)
+_PARENT = re.compile(
+    r"^(?:(?:can|may|might) have |has |have )?(?:an? |one )?(?:optional )?(?P<label>parent) (?P<owner>[\w -]+)$",
+    re.IGNORECASE,
+)
+
+
+def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> list[Said]:
+    """Give the entity `owner` what a list names, which is `required` where the sentence says that it must be there."""
+    model.entity(owner)
+    listed, cut = _without_purpose(listed)
+    listed, said = _without_owner(owner, listed, model)
+    fields: list[FieldPhrase] = []
+    for part, target in _with_targets(_expanded(split_list(listed)), owner, model):
+        found = _read_part(owner, part, target, model)
+        if isinstance(found, Said):
+            said.append(found)
+        else:
+            fields.append(replace(found, required=True, is_certain=True) if required else found)
+    model.last = owner
+    for part in filter(_ALL_OF_THEM.match, split_list(listed)):
+        said = [one for one in said if one.unread != part]
+        fields = [_flagged(field, part) for field in fields]
+    return _added(owner, fields, said, cut, model)
+
+
+def _without_owner(owner: str, listed: str, model: Model) -> tuple[str, list[Said]]:
+    """A list without "for each animal" at its end, which says what `owner` belongs to."""
+    parent = _FOR_OWNER.search(listed)
+    noun = entity_noun(parent["noun"]) if parent else None
+    if not parent or not noun or not model.find(noun):
+        return listed, []
+    model.refer(owner, noun)
+    return listed[: parent.start()], [Said(f"{owner} belongs to {noun}", (Capability.RELATION,), (owner, noun))]
+
+
+def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase | Said:
+    """A field, or what else a part of the list says."""
+    if target and (named := read_field(part)):
+        model.refer(owner, target, named.label)
+        text = f"{owner} has a {named.label}, which is a {target}"
+        return Said(text, (Capability.RELATION,), (owner, target), used="who which that too also")
+    if relation := _read_relation(owner, part, model):
+        return relation
+    field = read_field(part)
+    if field is None:
+        return Said("", unread=part)
+    if field.limits and is_plural(field.label) and (thing := model.find(field.label)):
+        # How many records may belong to one is nothing that a field can state.
+        model.has_many(owner, thing.label)
+        return Said(f"{owner} has several {thing.label}", (Capability.RELATION,), (owner,), unread=part)
+    return field
+
+
+def _added(owner: str, fields: list[FieldPhrase], said: list[Said], cut: str, model: Model) -> list[Said]:
+    """Add the fields to their entity, but no passwords, and say so."""
+    if any(_SECRET.search(field.name) for field in fields):
+        fields = [field for field in fields if not _SECRET.search(field.name)]
+        model.has_passwords = True
+        said = [*said, Said(f"{owner} signs in", (Capability.SIGN_IN,), (owner,))]
+    files = [f"the file of a {field.label}, of which a text is kept" for field in fields if _FILE.search(field.name)]
+    added = model.add_fields(owner, fields)
+    if cut and fields and (ruled := read_hint(f"{fields[-1].label} of {owner} {_WHICH.sub('', cut)}", model)):
+        said, cut = [*said, *ruled], ""
+    unread = "; ".join(filter(None, [*(field.unread for field in fields), *files, cut]))
+    used = " ".join(field.used for field in fields)
+    if not added:
+        return said
+    return [Said(f"{owner} has {', '.join(added)}", _field_needs(fields), (owner,), unread, used), *said]
+
+
+def _with_targets(parts: list[str], owner: str, model: Model) -> list[tuple[str, str]]:
+    """The parts, each with what it refers to where a clause says so: "a mother and a father, who are dogs"."""
+    found: list[tuple[str, str]] = []
+    for part in parts:
+        match = _ALL_ARE.match(part)
+        target = entity_noun(match["noun"]) if match else None
+        if match and target and found and (target == owner or target in model.drafts):
+            several = re.match(r"\w+ are\b", part)
+            found = [(one, target if several or at == len(found) - 1 else old) for at, (one, old) in enumerate(found)]
+        else:
+            found.append((part, ""))
+    return found
+
+
+def _expanded(parts: list[str]) -> list[str]:
+    """ "a location (latitude, longitude)" is what stands in the parentheses."""
+    found: list[str] = []
+    for part in parts:
+        match = _PARTS.match(part)
+        found += split_list(match["parts"]) if match else [part]
+    return found
+
+
+def _flagged(field: FieldPhrase, part: str) -> FieldPhrase:
+    """A field of a list that ends with "both required"."""
+    required, unique = ("required" in part or "mandatory" in part), "unique" in part
+    return replace(field, required=field.required or required, unique=field.unique or unique, is_certain=True)
+
+
+def _without_purpose(listed: str) -> tuple[str, str]:
+    """A list without the clause behind it, and that clause where it asks for something of its own."""
+    match = _TAIL_OF_LIST.search(listed)
+    if not match or re.match(
+        r",?\s+(?:where|when)\s+(?:it|they|he|she|i|we|does|made|did|"
+        r"wrote)\b",
+        match[0],
+        re.IGNORECASE,
+    ):
+        return listed, ""
+    return listed[: match.start()], "" if re.match(r",?\s+(?:so|in order|because)", match[0]) else match[0].strip(" ,")
+
+
+def _read_relation(owner: str, part: str, model: Model) -> Said | None:
+    many = _MANY.match(part)
+    noun = entity_noun(many["noun"]) if many else None
+    if many and noun and (is_plural(many["noun"].strip()) or "more than one" in many[0].lower()):
+        model.has_many(owner, noun)
+        model.last = owner
+        return Said(f"{owner} has several {noun}", (Capability.RELATION,), (owner, noun))
+    hierarchy = _PARENT.match(part)
+    if hierarchy and entity_noun(hierarchy["owner"]) == owner:
+        model.refer(owner, owner, f"parent {owner}")
+        return Said(f"{owner} may have a parent {owner}", (Capability.RELATION,), (owner,))
+    if (sub := _SUB.match(part)) and entity_noun(sub["owner"]) == owner:
+        model.refer(owner, owner, f"parent {owner}")
+        return Said(f"{owner} may have a parent {owner}", (Capability.RELATION,), (owner,), used=part)
+    return read_part_relation(owner, part, model)
+
+
+def _field_needs(fields: list[FieldPhrase]) -> tuple[Capability, ...]:
+    needs = {
+        Capability.FIELDS: True,
+        Capability.REQUIRED: any(field.required and field.is_certain for field in fields),
+        Capability.UNIQUE: any(field.unique for field in fields),
+        Capability.BOUNDS: any(field.limits for field in fields),
+        Capability.CHOICES: any(field.choices for field in fields),
+    }
+    return tuple(need for need, is_needed in needs.items() if is_needed)
+
+
+def name_entities(parts: list[str], model: Model) -> list[Said]:
+    nouns = [noun for noun in map(entity_noun, parts) if noun]
+    for noun in nouns:
+        model.entity(noun)
+    return [Said(f"entities {', '.join(nouns)}", (Capability.FIELDS,), tuple(nouns))] if nouns else []

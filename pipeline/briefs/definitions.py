@@ -1,0 +1,75 @@
+"""Definitions: "Book: title, author, price (decimal)", "Books (title, author), members (name)"."""
+
+# ruff: noqa: RUF001 - people write curly quotes and long dashes
+
+import re
+
+from pipeline.briefs.attaching import attach, name_entities
+from pipeline.briefs.choices import is_category
+from pipeline.briefs.hints import read_hint
+from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.phrases import split_list
+from pipeline.briefs.said import Said
+from pipeline.briefs.shapes import INSIDE, MANAGE
+from pipeline.briefs.words import is_plural, singular
+
+_COLON = re.compile(r"^(?:an? |the )?(?P<owner>[\w -]{1,40}?)\s*(?::|\s[-–—]\s|=)\s*(?P<list>.+)$", re.IGNORECASE)
+_INSIDES = re.compile(
+    r"(?P<owner>[\w -]{1,40}?)\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)(?:\s*(?:,|;|and)+\s*|\s*\.?$)"
+)
+
+
+def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
+    """ "Book: title, author, price (decimal)", "Book (title, author), Member (name)"."""
+    title, mark, rest = text.partition(": ")
+    if several := read_insides(text, model):
+        return several
+    if mark and "(" not in title and (several := read_insides(rest, model, are_plural=True)):
+        return several
+    match = INSIDE.match(text) or _COLON.match(text)
+    if not match or MANAGE.match(text) or MANAGE.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
+        return []
+    owner = match["owner"].strip()
+    if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record") and all(
+        is_plural(part) or part[:1].isupper() for part in split_list(match["list"])
+    ):
+        return name_entities(split_list(match["list"]), model)
+    noun = entity_noun(owner, is_item)
+    parts = split_list(match["list"])
+    if noun and model.find(noun) is None and (ruled := _read_ruled(owner, match["list"], model)):
+        return ruled
+    if re.search(r"\b(?:has|have|belongs?)\b", match["list"]):
+        return []
+    if len(parts) > 1 and all(part[:1].isupper() and is_plural(part) for part in parts) and not is_plural(owner):
+        return name_entities(parts, model)
+    # "Note: the shop is closed on Sundays" is no list of fields.
+    listed = all(len(re.sub(r"\(.*?\)", "", part).split()) <= 5 for part in parts)
+    is_short = len(parts) == 1 and not (is_plural(owner) and len(match["list"].split()) <= 2)
+    if not noun or not listed or (is_short and not is_item and match.re is _COLON):
+        return []
+    return attach(noun, match["list"], model)
+
+
+def _read_ruled(name: str, listed: str, model: Model) -> list[Said]:
+    """ "Rating: 1-5", "Status: new, used, broken", where a field is called so."""
+    choices = (
+        read_hint(f"{name} is (one of {listed.removeprefix('(one of ').rstrip(')')})", model)
+        if is_category(name)
+        else []
+    )
+    return choices or read_hint(f"{name} is {listed}", model)
+
+
+def read_insides(text: str, model: Model, *, are_plural: bool = False) -> list[Said]:
+    """ "Books (title, price), authors (name)"; behind a title, only `are_plural` nouns are entities, not fields."""
+    found = list(_INSIDES.finditer(text))
+    if are_plural and not all(is_plural(match["owner"].strip()) for match in found):
+        return []
+    owners = [entity_noun(re.sub(r"^(?:and|also)\s+", "", match["owner"].strip())) for match in found]
+    whole = "".join(match[0] for match in found) == text
+    if len(found) < 2 or not whole or not all(owners):
+        return []
+    return [
+        one for owner, match in zip(owners, found, strict=True) if owner for one in attach(owner, match["list"], model)
+    ]

@@ -1,0 +1,160 @@
+"""What is kept: "track patients (name, date of birth)", "manage employees with name and salary"."""
+
+# ruff: noqa: RUF001 - people write curly quotes and long dashes
+
+import re
+
+from pipeline.briefs.attaching import attach, name_entities
+from pipeline.briefs.definitions import read_insides
+from pipeline.briefs.events import ACTIONS, EVENTS
+from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun, plural_nouns
+from pipeline.briefs.phrases import read_field, split_list
+from pipeline.briefs.said import Said
+from pipeline.briefs.shapes import INSIDE, KEEP, MANAGE, PLURAL_WITH, TAIL
+from pipeline.briefs.words import is_plural, without_determiners
+from pipeline.contracts.capabilities import Capability
+
+_FOR_OF = re.compile(
+    rf"^(?:we|i|staff|they) (?:also )?(?:want to |need to )?{KEEP} (?P<owner>[\w -]+?) "
+    r"(?:for|of|on) (?:each|every|an?|the) (?P<parent>[\w -]+?)\s*(?::|\bwith\b)\s*(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_MANAGE_COLON = re.compile(
+    r"\b(?:track|manage|store|record|keep|register|maintain|list|log|collect)s? "
+    r"(?:an? (?:[\w-]+ )?(?:list|record|register|inventory|catalogue|catalog|log|directory|collection|database) of )?"
+    r"(?:the |our |my |all |all the )?(?P<owner>[\w-]+(?: [\w-]+)?)(?: (?:in|of|at|on|from|"
+    r"for) [\w ]+)?: (?P<list>.+,.+)$",
+    re.IGNORECASE,
+)
+_ACTED_WITH = re.compile(
+    r"^.+? (?P<verb>[\w-]+) an? (?P<owner>[\w-]+(?: [\w-]+)?) with (?P<list>(?:an?|the|its|their|"
+    r"one) .+)$",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(r"^(?P<list>.+?)\s+(?:of|for)\s+(?:an?|each|every|the)\s+(?P<owner>[\w-]+)$", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?P<owner>(?:[\w-]+ )?[\w-]+)(?: (?:each|every|per) [\w-]+)? \((?P<list>[^()]+,[^()]+)\)", re.IGNORECASE
+)
+_KEEPS = re.compile(r"^(?:our|the|my|we|i)\s.*\bkeeps?\s(?!track|a record|records?|a list)", re.IGNORECASE)
+_WITH = re.compile(
+    r"^(?P<owner>[\w' -]+?)(?:,)?\s+"
+    r"(?:with|by|including|along with|together with|having|each with|each having)\s+"
+    r"(?:their |its |fields? |columns? |attributes? |properties )?(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_CREATE_WITH = re.compile(
+    r"^(?:add|create|enter|register|record|store|log|manage)s? (?:an? |new )?(?P<owner>[\w -]+?) (?:with|by|having) "
+    r"(?P<list>(?:an?|the|its|their) .+|[\w -]+(?:, [\w -]+)+.*)$",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"^(?P<list>.+?)\s+(?:of|for)\s+(?:each|every|all|our|the|my|their)?\s*(?P<owner>[\w-]+)$", re.IGNORECASE
+)
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|may|must|should|will|want|need|add|edit|delete|see|show|list|search|sort|"
+    r"filter|export|"
+    r"send|make|manage|only|not|no|please|if|when)\b",
+    re.IGNORECASE,
+)
+
+
+def read_managed(text: str, model: Model) -> list[Said]:
+    """ "Track patients (name, date of birth)", "Manage employees with name and salary", "keep track of my books"."""
+    if match := _CREATE_WITH.match(text):
+        noun = entity_noun(match["owner"])
+        return attach(noun, match["list"], model) if noun else []
+    if match := _FOR_OF.match(text):
+        owner, parent = entity_noun(match["owner"]), entity_noun(match["parent"])
+        if owner and parent:
+            model.refer(owner, parent)
+            return [
+                Said(f"{owner} belongs to {parent}", (Capability.RELATION,), (owner, parent)),
+                *attach(owner, match["list"], model),
+            ]
+    for pattern in (_MANAGE_COLON, PLURAL_WITH, _ACTED_WITH):
+        match = pattern.search(text)
+        noun = entity_noun(match["owner"], is_item=pattern is not _MANAGE_COLON) if match else None
+        if match and noun and _names_fields(pattern, match):
+            return attach(noun, match["list"], model)
+    match = MANAGE.search(text)
+    if not match:
+        return []
+    what = match["what"].strip(" .")
+    inside, having = INSIDE.match(what), _WITH.match(what)
+    for found in (inside, having):
+        noun = entity_noun(found["owner"]) if found else None
+        if found and noun and (is_plural(found["owner"].strip()) or found is inside):
+            return attach(noun, found["list"], model)
+    if several := read_insides(what, model):
+        return several
+    return _read_bare(what, model, is_weak=bool(_KEEPS.match(text)))
+
+
+def _names_fields(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether what stands behind the entity is a list of its fields."""
+    if pattern is _ACTED_WITH:
+        verb = match["verb"].lower()
+        return any(
+            form in EVENTS or form in ACTIONS for form in (verb, verb.removesuffix("s"), verb.removesuffix("es"))
+        )
+    return is_plural(match["owner"])
+
+
+def read_within(text: str, model: Model) -> list[Said]:
+    """ "Pages to list suppliers (name, city, phone)": fields in parentheses behind a plural, wherever it stands."""
+    said: list[Said] = []
+    for match in _WITHIN.finditer(text):
+        words = match["owner"].split()
+        nouns = [entity_noun(" ".join(words[start:])) for start in range(len(words))] if is_plural(words[-1]) else []
+        noun = next((noun for noun in nouns if noun and noun in model.drafts), nouns[-1] if nouns else None)
+        if noun and not re.search(r"\bor\b|^\W*(?:e\.g|such as|like|for example)", match["list"]):
+            said += attach(noun, match["list"], model)
+    return said
+
+
+def _names_record(text: str, parts: list[str], model: Model) -> bool:
+    """Whether a text speaks of known records other than by a part that is the name of one."""
+    words = re.findall(r"[\w-]+", text.lower())
+    alone = {part.lower() for part in parts}
+    return any(model.find(word) and word not in alone for word in words)
+
+
+def read_fragment(text: str, model: Model) -> list[Said]:
+    """ "Name of the child, date of baptism, name of the priest.": fields of what was spoken of last, without a verb."""
+    parts = split_list(text)
+    draft = model.drafts.get(model.last)
+    if (
+        draft is None
+        or len(parts) < 3
+        or _names_record(text, parts, model)
+        or any(len(part.split()) > 5 or entity_noun(part) in model.drafts for part in parts)
+    ):
+        return []
+    if not all(read_field(part) for part in parts) or _VERBS.search(text):
+        return []
+    return attach(draft.label, text, model)
+
+
+def _read_bare(what: str, model: Model, *, is_weak: bool) -> list[Said]:
+    bare = TAIL.sub(
+        "",
+        re.sub(
+            r"\s+(?:and|,)\s+(?:want|would|need|like|also|i|we|who|which|what|when|where|how|whether)\b.*$", "", what
+        ),
+    )
+    of = _OF.match(bare)
+    if of and len(split_list(of["list"])) > 1 and is_plural(of["owner"]) and (noun := entity_noun(of["owner"])):
+        return attach(noun, of["list"], model)
+    one = _OF_ONE.match(bare)
+    if one and len(split_list(one["list"])) > 1 and (noun := entity_noun(one["owner"])) and noun in model.drafts:
+        return attach(noun, one["list"], model)
+    bare = re.sub(r"\s+(?:for|of|from|with|by|to|between|across|about|in|at|on|that|who)\s+.*$", "", bare)
+    bare = re.sub(r"^[\w-]+(?:'s|s'|’s|s’)\s+", "", without_determiners(bare))
+    nouns = plural_nouns(split_list(bare))
+    if nouns and is_weak:
+        for noun in nouns:
+            model.mention(noun)
+            model.last = noun
+        return []
+    return name_entities(split_list(bare), model) if nouns else []
