@@ -1,17 +1,14 @@
 """What a service of stored records answers, and the tests that show it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.fastapi.stored import role_permissions
-from pipeline.rendering.entities import EntityView, PayloadField, entity_views
-
-Answer = tuple[Capability, tuple[str, ...]]
+from pipeline.projects.record_answers import Answer, ruled, written
+from pipeline.rendering.entities import entity_views
 
 _RECORDS = "tests/test_records.py"
-_RULES = "tests/test_rules.py"
 _STORE = "tests/test_store.py"
 _ANALYSIS = "tests/test_analysis.py"
 _OPERATION = "tests/test_operation.py"
@@ -24,7 +21,7 @@ def stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
     """The capabilities of a plan of entities, each with files and tests."""
     views = entity_views(blueprint.entities)
     fields = [item for view in views for item in view.fields]
-    return dict((*_ALWAYS, *_writes(views), *_rules(fields), *_access(blueprint)))
+    return dict((*_ALWAYS, *written(views), *ruled(fields), *_access(blueprint)))
 
 
 _ALWAYS: tuple[Answer, ...] = (
@@ -45,33 +42,6 @@ _ALWAYS: tuple[Answer, ...] = (
     (Capability.LOGS, ("app/logs.py", f"{_OPERATION}::test_the_log_has_a_json_line_for_each_request")),
     (Capability.POSTGRES, ("app/database/postgresql.py", f"{_POSTGRESQL}::test_values_are_kept_in_native_types")),
 )
-
-
-def _writes(views: Sequence[EntityView]) -> Iterator[Answer]:
-    written = {write for view in views for write in view.writes}
-    if "create" in written:
-        yield Capability.CREATE, ("app/store.py", f"{_RECORDS}::test_create_and_read")
-    if "update" in written:
-        yield Capability.UPDATE, ("app/store.py", f"{_RECORDS}::test_replace")
-    if "delete" in written:
-        yield Capability.DELETE, ("app/store.py", f"{_RECORDS}::test_delete")
-
-
-def _rules(items: Sequence[PayloadField]) -> Iterator[Answer]:
-    fields = [item.field for item in items]
-    broken = f"{_RULES}::test_a_value_that_breaks_a_rule"
-    if any(field.type is FieldType.TEXT for field in fields):
-        yield Capability.SEARCH, ("app/selection.py", f"{_STORE}::test_texts_are_found_by_parts_and_words")
-    if any(field.references for field in fields):
-        yield Capability.RELATION, ("app/schema.py", f"{_RULES}::test_a_reference_leads_to_a_record")
-    if any(field.unique for field in fields if not field.references):
-        yield Capability.UNIQUE, ("app/store.py", f"{_RULES}::test_a_unique_value_is_not_given_twice")
-    if any(field.required for field in fields):
-        yield Capability.REQUIRED, ("app/models.py", f"{_RULES}::test_a_required_value_cannot_be_missing")
-    if any((field.at_least, field.at_most) != (None, None) or field.max_length for field in fields):
-        yield Capability.BOUNDS, ("app/models.py", "app/database/migration.py", broken)
-    if any(field.choices for field in fields):
-        yield Capability.CHOICES, ("app/models.py", "app/database/migration.py", broken)
 
 
 def _access(blueprint: Blueprint) -> Iterator[Answer]:

@@ -1,10 +1,11 @@
 """Which files and tests show that the system can do what was asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Blueprint
-from pipeline.rendering.entities import EntityView, entity_views
+from pipeline.projects.record_answers import ruled, written
+from pipeline.rendering.entities import entity_views
 
 Answers = Mapping[Capability, tuple[str, ...]]
 
@@ -12,8 +13,9 @@ _ALWAYS: Answers = {
     Capability.READ: ("app/store.py", "tests/test_records.py::test_records_outlive_a_restart"),
     Capability.API: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
     Capability.LIST: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
-    Capability.SORT: ("app/query.py", "tests/test_records.py::test_paging_and_order"),
-    Capability.FILTER: ("app/query.py", "tests/test_records.py::test_filter_by_each_field"),
+    Capability.API: ("app/gateway/description.py", "tests/test_gateway.py::test_one_document_describes_every_service"),
+    Capability.SORT: ("app/selection.py", "tests/test_store.py::test_pages_follow_each_other_in_every_order"),
+    Capability.FILTER: ("app/selection.py", "tests/test_store.py::test_comparisons_with_every_field"),
     Capability.FIELDS: ("app/schema.py", "app/models.py", "tests/test_records.py::test_filter_by_each_field"),
     Capability.SCHEMA: ("app/gateway/main.py", "tests/test_gateway.py::test_schema_names_every_service"),
     Capability.HEALTH: (
@@ -47,26 +49,12 @@ _ALWAYS: Answers = {
     Capability.LOGS: ("app/logs.py", "tests/test_logs.py::test_a_line_is_one_object"),
 }
 
-_WRITES: Mapping[str, tuple[Capability, str]] = {
-    "create": (Capability.CREATE, "tests/test_records.py::test_create_and_read"),
-    "update": (Capability.UPDATE, "tests/test_records.py::test_replace"),
-    "delete": (Capability.DELETE, "tests/test_records.py::test_delete"),
-}
-
 
 def answers(blueprint: Blueprint) -> Answers:
     """Each capability with its files and tests."""
     views = entity_views(blueprint.entities)
-    return {**_ALWAYS, **dict(_writes(views)), **dict(_rules(views))}
-
-
-def _writes(views: tuple[EntityView, ...]) -> Iterator[tuple[Capability, tuple[str, ...]]]:
-    for write, (capability, test) in _WRITES.items():
-        if any(write in view.writes for view in views):
-            yield capability, ("app/store.py", test)
-
-
-def _rules(views: tuple[EntityView, ...]) -> Iterator[tuple[Capability, tuple[str, ...]]]:
-    fields = [item.field for view in views for item in view.fields]
-    if any(field.references for field in fields):
-        yield Capability.RELATION, ("app/schema.py", "tests/test_references.py::test_a_reference_leads_to_a_record")
+    fields = [item for view in views for item in view.fields]
+    found = {**_ALWAYS, **dict(written(views)), **dict(ruled(fields))}
+    if Capability.RELATION in found:
+        found[Capability.RELATION] = ("app/schema.py", "tests/test_references.py::test_a_reference_leads_to_a_record")
+    return found

@@ -26,10 +26,12 @@ def readme_values(
 
 
 def _example(views: tuple[EntityView, ...]) -> dict[str, str]:
-    """A record as JSON that a service accepts, of the first that refers to no other."""
+    """A record as JSON that a service accepts, of the first that refers to no other; none where nothing is added."""
     ancestors = ancestor_tables(views)
-    samples = [sample(view, ancestors) for view in views]
-    chosen = next((item for item in samples if not item.parents), samples[0])
+    samples = [sample(view, ancestors) for view in views if "create" in view.writes]
+    chosen = next((item for item in samples if not item.parents), None)
+    if chosen is None:
+        return {}
     words = {"True": "true", "False": "false"}
     body = ", ".join(f'"{name}": {words.get(literal, literal)}' for name, literal in chosen.first)
     return {"plural": chosen.plural, "body": f"{{{body}}}"}

@@ -1,0 +1,42 @@
+"""What the shared store and endpoints of records answer, and the tests that show it."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import FieldType
+from pipeline.rendering.entities import EntityView, PayloadField
+
+Answer = tuple[Capability, tuple[str, ...]]
+
+_RECORDS = "tests/test_records.py"
+_RULES = "tests/test_rules.py"
+_STORE = "tests/test_store.py"
+
+
+def written(views: Sequence[EntityView]) -> Iterator[Answer]:
+    """How records are written."""
+    written = {write for view in views for write in view.writes}
+    if "create" in written:
+        yield Capability.CREATE, ("app/store.py", f"{_RECORDS}::test_create_and_read")
+    if "update" in written:
+        yield Capability.UPDATE, ("app/store.py", f"{_RECORDS}::test_replace")
+    if "delete" in written:
+        yield Capability.DELETE, ("app/store.py", f"{_RECORDS}::test_delete")
+
+
+def ruled(items: Sequence[PayloadField]) -> Iterator[Answer]:
+    """What holds of their values, and how their texts are found."""
+    fields = [item.field for item in items]
+    broken = f"{_RULES}::test_a_value_that_breaks_a_rule"
+    if any(field.type is FieldType.TEXT for field in fields):
+        yield Capability.SEARCH, ("app/selection.py", f"{_STORE}::test_texts_are_found_by_parts_and_words")
+    if any(field.references for field in fields):
+        yield Capability.RELATION, ("app/schema.py", f"{_RULES}::test_a_reference_leads_to_a_record")
+    if any(field.unique for field in fields if not field.references):
+        yield Capability.UNIQUE, ("app/store.py", f"{_RULES}::test_a_unique_value_is_not_given_twice")
+    if any(field.required for field in fields):
+        yield Capability.REQUIRED, ("app/models.py", f"{_RULES}::test_a_required_value_cannot_be_missing")
+    if any((field.at_least, field.at_most) != (None, None) or field.max_length for field in fields):
+        yield Capability.BOUNDS, ("app/models.py", "app/database/migration.py", broken)
+    if any(field.choices for field in fields):
+        yield Capability.CHOICES, ("app/models.py", "app/database/migration.py", broken)
