@@ -20,6 +20,7 @@ from pipeline.projects.addresses import endpoints, record_endpoints
 from pipeline.projects.fastapi.answers import stored_answers
 from pipeline.projects.fastapi.readme import readme_values
 from pipeline.projects.fastapi.stored import role_permissions, stored_files
+from pipeline.projects.fastapi.stored_readme import stored_readme_values
 from pipeline.projects.fastapi.tables import has_texts, table_files
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.shaping import entity_of
@@ -137,6 +138,9 @@ class FastApi(ProjectKind):
 
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """The README."""
+        if blueprint.entities:
+            values = stored_readme_values(blueprint, self.port, requirements, evidence)
+            return self.tree("stored_documentation", values)
         return self.tree("documentation", readme_values(blueprint, self.port, requirements, evidence))
 
     def answers(self, blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:

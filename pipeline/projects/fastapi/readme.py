@@ -7,9 +7,7 @@ from urllib.parse import quote
 from pipeline.contracts.data import DataChecks, Dataset, FilterCheck
 from pipeline.contracts.plan import Blueprint, Requirement
 from pipeline.projects.fastapi.tables import has_texts
-from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.evidence import Evidence
-from pipeline.rendering.samples import ancestor_tables, sample
 from pipeline.rendering.views import canonical
 
 _LONGEST_EXAMPLE = 40
@@ -30,7 +28,6 @@ def readme_values(
     blueprint: Blueprint, port: int, requirements: tuple[Requirement, ...], evidence: Evidence
 ) -> dict[str, object]:
     """What the README is rendered from; `requirements` come with what covers each."""
-    views = entity_views(blueprint.entities)
     return {
         "name": blueprint.name,
         "title": blueprint.title,
@@ -41,8 +38,6 @@ def readme_values(
         "dataset": blueprint.dataset,
         "has_texts": blueprint.dataset is not None and has_texts(blueprint.dataset),
         "examples": _data_examples(blueprint.dataset, blueprint.analysis.checks) if blueprint.dataset else (),
-        "entities": views,
-        "sample": _entity_example(views),
         "canonical": canonical,
     }
 
@@ -70,15 +65,3 @@ def _filter_example(check: FilterCheck) -> Example:
     parameter = check.field if plain else f"{check.field}__{check.operator}"
     records = "1 record" if check.expected_rows == 1 else f"{check.expected_rows:,} records"
     return Example(f"a filter that finds {records}", f"/api/records?{parameter}={quote(check.value, safe='')}")
-
-
-def _entity_example(views: tuple[EntityView, ...]) -> dict[str, str]:
-    """The first entity that refers to no other, with a record that its service accepts as JSON."""
-    if not views:
-        return {}
-    ancestors = ancestor_tables(views)
-    samples = [sample(view, ancestors) for view in views]
-    chosen = next((item for item in samples if not item.parents), samples[0])
-    words = {"True": "true", "False": "false"}
-    body = ", ".join(f'"{name}": {words.get(literal, literal)}' for name, literal in chosen.first)
-    return {"plural": chosen.plural, "body": f"{{{body}}}"}

@@ -27,6 +27,7 @@ def stored_files(blueprint: Blueprint) -> Files:
     roles = role_permissions(blueprint)
     values |= _first_records(blueprint, views) | {
         "access": bool(roles),
+        "lead": lead(blueprint),
         "roles": roles,
         "permissions": [
             (role, entity.plural, write, write in dict(may).get(entity.plural, ()))
@@ -39,6 +40,14 @@ def stored_files(blueprint: Blueprint) -> Files:
     own = ["fastapi/files/entities", *(["fastapi/files/first_records"] if blueprint.dataset else [])]
     own += ["fastapi/files/access"] if roles else []
     return render_trees((*shared, *own), values) | route_files(views, analysis=True, access=bool(roles))
+
+
+def lead(blueprint: Blueprint) -> str:
+    """What can be done on the page."""
+    words = {"create": "add", "update": "change", "delete": "delete"}
+    written = {write for entity in blueprint.entities for write in entity.writes}
+    verbs = ["browse", "search", *(verb for write, verb in words.items() if write in written)]
+    return f"{', '.join(verbs[:-1])} and {verbs[-1]} records.".capitalize()
 
 
 def role_permissions(blueprint: Blueprint) -> list[tuple[str, list[tuple[str, tuple[Write, ...]]]]]:

@@ -8,7 +8,7 @@ from app.schema import TABLES
 
 router = APIRouter(tags=["service"])
 
-PAGE = load_page()
+PAGE = load_page(("style.css", "charts.css"), ("common.js", "charts.js", "inputs.js", "page.js"))
 
 
 @router.get("/", include_in_schema=False)

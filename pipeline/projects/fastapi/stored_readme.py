@@ -1,0 +1,60 @@
+"""The README of a service of stored records."""
+
+import ast
+import json
+
+from pipeline.contracts.data import Field, FieldType
+from pipeline.contracts.plan import Blueprint, Requirement
+from pipeline.projects.fastapi.stored import lead, role_permissions
+from pipeline.rendering.entities import EntityView, entity_views
+from pipeline.rendering.evidence import Evidence
+from pipeline.rendering.samples import ancestor_tables, sample
+
+_NAMED_CHOICES = 12
+
+
+def stored_readme_values(
+    blueprint: Blueprint, port: int, requirements: tuple[Requirement, ...], evidence: Evidence
+) -> dict[str, object]:
+    """What the README is rendered from; `requirements` come with what covers each."""
+    views = entity_views(blueprint.entities)
+    return {
+        "title": blueprint.title,
+        "goals": blueprint.analysis.project_plan.goals,
+        "lead": lead(blueprint).lower(),
+        "port": port,
+        "requirements": requirements,
+        "evidence": evidence,
+        "dataset": blueprint.dataset,
+        "has_texts": any(item.field.type is FieldType.TEXT for view in views for item in view.fields),
+        "entities": views,
+        "roles": role_permissions(blueprint),
+        "rules_of": _rules_of,
+        "sample": _example(views),
+    }
+
+
+def _rules_of(field: Field) -> str:
+    """The rules of a field in words."""
+    named = ", ".join(field.choices[:_NAMED_CHOICES]) + (", …" if len(field.choices) > _NAMED_CHOICES else "")
+    rules = {
+        "required": field.required,
+        "unique": field.unique,
+        f"a record of {field.references}": field.references,
+        f"at least {field.at_least}": field.at_least is not None,
+        f"at most {field.at_most}": field.at_most is not None,
+        f"one of {named}": field.choices,
+        f"at most {field.max_length or 0:,} characters": field.max_length and not field.choices,
+    }
+    return "; ".join(words for words, holds in rules.items() if holds)
+
+
+def _example(views: tuple[EntityView, ...]) -> dict[str, str]:
+    """A record that its service accepts, as JSON for a shell, of an entity that refers to no other if there is one."""
+    ancestors = ancestor_tables(views)
+    samples = [sample(view, ancestors) for view in views if "create" in view.writes]
+    chosen = next((item for item in samples if not item.parents), None)
+    if chosen is None:
+        return {}
+    values = {name: ast.literal_eval(literal) for name, literal in chosen.first}
+    return {"plural": chosen.plural, "body": json.dumps(values).replace("'", "'\\''")}
