@@ -99,7 +99,7 @@ def _info(
         metric=schema.METRIC,
         metric_reason=schema.ABOUT.metric_reason,
         chosen=chosen,
-        chosen_reason=_why(scores, chosen),
+        chosen_reason=reason_for(scores, chosen),
         candidates=[_candidate(key, scores[key]) for key in MODELS],
         constants=constants(target[tested.rows], tested.predicted),
         importances=[
@@ -134,7 +134,8 @@ def _candidate(key: str, scores: Sequence[Score]) -> CandidateInfo:
     )
 
 
-def _why(scores: Mapping[str, Sequence[Score]], chosen: str) -> str:
+def reason_for(scores: Mapping[str, Sequence[Score]], chosen: str) -> str:
+    """Why a model was chosen, beside the guess."""
     name, label = MODELS[chosen][0], METRICS[schema.METRIC].label.lower()
     if chosen == "guess":
         return f"No model does better than a guess that ignores the features ({label}): do not rely on its predictions."

@@ -13,6 +13,7 @@ from app import schema
 from app.artifact import CARD, INFO, MODELS, PIPELINE, DamagedModelError, identity, load, save
 from app.card import model_card
 from app.features import by_feature
+from app.info import RemovedInfo
 from app.main import RECORDS
 from app.service import prepare_model
 from tests.helpers import LIMIT, data_dir, records, small_model
@@ -61,6 +62,13 @@ def test_the_card_says_what_counts() -> None:
     assert card.count("\n| ") == 2 + len(info.candidates[0].scores) + len(info.features)
     assert ("made up" in model_card(info.model_copy(update={"synthetic": True}))) is True
     assert ("made up" in model_card(info.model_copy(update={"synthetic": False}))) is False
+    classes = info.target.model_copy(update={"classes": ["a_b", "c"], "unit": "m²"})
+    labelled = model_card(info.model_copy(update={"target": classes}))
+    assert "- Classes: a\\_b, c." in labelled
+    assert "** in m²" in labelled
+    named = [RemovedInfo(name="x", label="An id", reason="It numbers the rows.")]
+    assert "- An id: It numbers the rows." in model_card(info.model_copy(update={"removed": named}))
+    assert "Not learned from" not in model_card(info.model_copy(update={"removed": []}))
     part = info.model_copy(update={"learned_rows": info.rows - 1})
     assert "drawn by chance with a fixed seed" in model_card(part)
 
