@@ -140,6 +140,10 @@ class Column(Field):
     """The most characters of a text."""
     pii: Pii | None = None
     respelled: int = 0
+    patterns: tuple[str, ...] = ()
+    """How moments are written, as strptime has it, each pattern of those that occur; the first as in `format`."""
+    place: int = Attribute(default=0, ge=0)
+    """Where the column stands in the file, from 0."""
 
 
 class Dialect(Contract):

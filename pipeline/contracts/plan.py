@@ -8,6 +8,7 @@ from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.cleaning import CleaningPlan
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
 from pipeline.contracts.learning import LearningPlan
 
@@ -37,6 +38,7 @@ class ProjectType(StrEnum):
     FLASK = "flask", "Flask web application"
     MICROSERVICES = "microservices", "Microservices"
     ML = "ml", "ML training pipeline"
+    ETL = "etl", "Data processing ETL"
 
 
 class Target(StrEnum):
@@ -184,6 +186,8 @@ class RequirementsAnalysis(Contract):
     """What the type of project decided by the data, such as the column to predict."""
     learning: LearningPlan | None = None
     """What a model learns, where the project is one that trains."""
+    cleaning: CleaningPlan | None = None
+    """How the rows are cleaned and stored, of a type of project that does."""
 
 
 class FolderStructure(Contract):

@@ -237,6 +237,8 @@ def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int,
         longest=facts.longest,
         pii=pii,
         respelled=spelled,
+        patterns=reading.patterns,
+        place=int(shown.cell.removeprefix("c")),
     )
 
 

@@ -1,0 +1,176 @@
+"""Data processing: files are cleaned, checked and loaded into a table of Parquet files, on a schedule."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.cleaning import CleaningPlan
+from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.plan import (
+    Blueprint,
+    Decision,
+    Fit,
+    PlanChanges,
+    ProjectType,
+    Requirement,
+    RequirementsAnalysis,
+)
+from pipeline.contracts.work import DataProbe
+from pipeline.projects.etl.code import plan_of, project_files
+from pipeline.projects.etl.looking import look
+from pipeline.projects.etl.planning import plan_cleaning
+from pipeline.projects.etl.readme import readme_values
+from pipeline.projects.kind import Files, ProjectKind
+from pipeline.projects.standard import table_requirements
+from pipeline.projects.wishes import Cue, Wishes, weigh
+from pipeline.rendering.engine import render_tree
+from pipeline.rendering.evidence import Evidence
+
+_SPARK_TEST = "tests/test_steps.py::test_the_steps_are_queries_of_spark_too"
+CUES = (
+    Cue(0.9, r"etl|elt|data pipelines?|(?:py)?spark"),
+    Cue(0.6, r"quarantin\w+|parquet|data (?:ware|lake)houses?|data (?:warehouse|lake)s?|idempotent\w*|ingest\w*"),
+    Cue(0.5, r"clean(?:s|ed|ing|se|sing)?(?: up)?|de-?duplicat\w+|partition\w*|lineage|incremental(?:ly)?"),
+    Cue(0.4, r"load(?:s|ed|ing)? (?:\w+ ){0,4}(?:files?|csvs?|exports?|data|rows)|nightly|normali[sz]e\w*"),
+    Cue(0.3, need=Capability.CLEAN),
+    Cue(0.3, need=Capability.PARTITION),
+    Cue(0.3, need=Capability.INCREMENTAL),
+    Cue(0.3, need=Capability.LINEAGE),
+    Cue(0.2, need=Capability.SCHEDULE),
+    Cue(0.2, need=Capability.VALIDATE),
+    Cue(0.5, need=Capability.SPARK),
+)
+
+
+class Etl(ProjectKind):
+    """A pipeline from files to Parquet: cleaning steps, a quarantine, incremental loads, a scheduler and a report."""
+
+    type: ClassVar[ProjectType] = ProjectType.ETL
+    holds: ClassVar[Literal["table", "records", "either"]] = "table"
+    framework = "Ibis on DuckDB or Spark"
+    database = "Parquet files"
+    tools = ("DuckDB", "Ibis", "FastAPI", "uvicorn", "pytest", "Docker")
+    memory_mb = 1024
+
+    def fit(self, wishes: Wishes) -> Fit:
+        """Good where somebody wants files to be cleaned or loaded again and again."""
+        otherwise = "Nothing speaks of files that come again, or of data that has to be cleaned and stored."
+        return weigh(self.type, wishes, 0.2, CUES, "files that are cleaned and loaded again and again", otherwise)
+
+    def standard(self, dataset: Dataset) -> tuple[Requirement, ...]:
+        """Everything that a table which is loaded again and again needs."""
+        wanted = (
+            (f"Load all {dataset.rows:,} rows, typed as the data contract says.", Capability.READ),
+            ("Clean the rows by readable steps that a person can edit.", Capability.CLEAN),
+            ("Validate every row and set bad ones aside with the reason.", Capability.VALIDATE),
+            ("Load only what is new; the same file twice changes nothing.", Capability.INCREMENTAL),
+            ("Store the table in Parquet partitions.", Capability.PARTITION),
+            ("Run on a schedule.", Capability.SCHEDULE),
+            ("Report where every row and column comes from.", Capability.LINEAGE),
+            ("Run the same steps on Spark by a flag.", Capability.SPARK),
+            ("Answer health and readiness checks.", Capability.HEALTH),
+        )
+        return table_requirements(dataset, wanted)
+
+    def study(
+        self,
+        analysis: RequirementsAnalysis,
+        records: Path | None,
+        changes: PlanChanges,  # noqa: ARG002
+    ) -> RequirementsAnalysis:
+        """The cleaning plan, from the rows themselves and from what was said."""
+        if analysis.dataset is None or records is None:
+            return analysis
+        text = "\n".join(item.source for item in analysis.project_plan.requirements).lower()
+        plan = plan_cleaning(analysis.dataset, look(records, analysis.dataset), text)
+        return analysis.model_copy(update={"cleaning": plan, "decisions": (*analysis.decisions, *_decisions(plan))})
+
+    def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:  # noqa: ARG002
+        """What is loaded, and how it is kept right."""
+        assert dataset is not None
+        return (
+            f"Load files like {dataset.file_name} into a table of Parquet files: typed, cleaned, and each row once.",
+            "Set bad rows aside with the reason, run on a schedule, and show where every row and column comes from.",
+        )
+
+    def code(self, blueprint: Blueprint) -> Files:
+        """The pipeline, its service and their tests."""
+        return project_files(blueprint)
+
+    def infrastructure(self, blueprint: Blueprint) -> Files:
+        """One container."""
+        values = {"name": blueprint.name, "port": self.port, "memory_mb": self.memory_mb, "has_data": True}
+        return render_tree("common/files/infrastructure", values)
+
+    def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
+        """The README."""
+        return self.tree("documentation", readme_values(blueprint, self.port, requirements, evidence))
+
+    def answers(self, blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
+        """What the pipeline does, and the tests that show it."""
+        plan = plan_of(blueprint)
+        table, loads, service = (f"tests/test_{name}.py::test_" for name in ("table", "loads", "service"))
+        checks = ("app/steps.py", "app/cleaning.py")
+        found: dict[Capability, tuple[str, ...]] = {
+            Capability.FIELDS: ("app/schema.py", f"{table}the_table_has_the_rows_of_the_file"),
+            Capability.READ: ("app/loading.py", f"{table}the_table_has_the_rows_of_the_file"),
+            Capability.CLEAN: (*checks, f"{table}a_file_as_people_write_it_gives_the_same_rows"),
+            Capability.VALIDATE: (
+                *checks,
+                "app/staging.py",
+                f"{loads}bad_rows_are_set_aside_with_the_reason",
+            ),
+            Capability.INCREMENTAL: (
+                "app/loading.py",
+                "app/outcome.py",
+                f"{loads}the_same_file_twice_changes_nothing",
+                f"{loads}a_process_that_is_ended_leaves_nothing_half",
+            ),
+            Capability.PARTITION: ("app/partitions.py", f"{table}every_row_is_in_its_partition"),
+            Capability.SCHEDULE: ("app/scheduler.py", f"{service}the_scheduler_runs_at_its_times"),
+            Capability.LINEAGE: (
+                "app/lineage.py",
+                "app/report.py",
+                f"{service}the_report_follows_every_row",
+            ),
+            Capability.SPARK: (
+                "app/engines.py",
+                "requirements-spark.txt",
+                _SPARK_TEST,
+            ),
+            Capability.HEALTH: ("app/api.py", f"{service}health_and_readiness"),
+            Capability.API_KEY: ("app/api.py", f"{service}a_run_needs_the_key"),
+        }
+        return found | _answered_by(plan)
+
+    def probe(self, blueprint: Blueprint) -> DataProbe:
+        """The rows of the table after the first load."""
+        return DataProbe(path="/api/status", key="rows", expected=plan_of(blueprint).rows)
+
+
+def _answered_by(plan: CleaningPlan) -> dict[Capability, tuple[str, ...]]:
+    """What single steps answer."""
+    test = "tests/test_steps.py::test_"
+    by_kind = {
+        "required": (Capability.REQUIRED, "required"),
+        "between": (Capability.BOUNDS, "between"),
+        "choices": (Capability.CHOICES, "one_of"),
+        "once": (Capability.UNIQUE, "once"),
+    }
+    kinds = {step.kind.value for step in plan.steps}
+    return {need: ("app/steps.py", f"{test}{name}") for kind, (need, name) in by_kind.items() if kind in kinds}
+
+
+def _decisions(plan: CleaningPlan) -> tuple[Decision, ...]:
+    part = plan.partition
+    folders = f"A folder for each {part.unit} of {part.column}" if part.column else "One folder"
+    known = f"By {plan.key[0]}" if len(plan.key) == 1 else "By all of its columns" if plan.key else "Not at all"
+    return (
+        Decision(about="Partitions", choice=folders, reason=part.reason),
+        Decision(about="How a row is known again", choice=known, reason=plan.key_reason),
+        Decision(about="Schedule (UTC)", choice=plan.schedule, reason=plan.schedule_reason),
+    )
+
+
+KIND = Etl()

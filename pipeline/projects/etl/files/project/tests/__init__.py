@@ -1,0 +1,1 @@
+"""Tests of the pipeline: its steps, its loads, and its service."""

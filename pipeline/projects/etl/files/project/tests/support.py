@@ -1,0 +1,214 @@
+"""What the tests share: runners in folders of their own, the rows that the table must have, and files as people write them."""
+
+import csv
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from app.cleaning import Mask, Missing, Moment, Number, Once, Spell, Step, Trim, YesNo
+from app.contract import LINE, LOAD, Layout
+from app.formats import Numbers
+from app.loading import quarantine_of
+from app.runner import FIRST_FILE, JOB, Runner
+from app.schema import COLUMNS, LAYOUT
+from app.steps import STEPS
+
+NAMES = [column.name for column in COLUMNS]
+Row = tuple[Any, ...]
+
+
+def file_rows() -> list[dict[str, str | None]]:
+    """The rows that the project came with, as text; an empty cell is null."""
+    with FIRST_FILE.open(encoding="utf-8", newline="") as file:
+        return [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(file)]
+
+
+def expected_rows(rows: Sequence[dict[str, str | None]]) -> list[Row]:
+    """What the steps must make of rows in the plain form, by another way than theirs."""
+    cleaned = [{name: _value(name, cell) for name, cell in row.items()} for row in rows]
+    for step in STEPS:
+        if isinstance(step, Trim):
+            _replace(cleaned, step.column, lambda text: text.strip(" \t") or None)
+        elif isinstance(step, Spell):
+            _replace(cleaned, step.column, lambda text, step=step: step.as_ if text in step.variants else text)
+        elif isinstance(step, Mask):
+            _replace(cleaned, step.column, lambda text, step=step: digest(step.secret + text))
+        elif isinstance(step, Once):
+            first: dict[Row, dict[str, Any]] = {}
+            for row in cleaned:
+                first.setdefault(tuple(row[name] for name in step.key), row)
+            cleaned = list(first.values())
+    return [tuple(row[name] for name in NAMES) for row in cleaned]
+
+
+def digest(text: str) -> str:
+    """The digest of a personal value."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _replace(rows: list[dict[str, Any]], column: str, change: Any) -> None:
+    for row in rows:
+        row[column] = None if row[column] is None else change(row[column])
+
+
+def _value(name: str, cell: str | None) -> Any:
+    """A cell in the plain form as the value that Parquet holds."""
+    kind = next(column.kind for column in COLUMNS if column.name == name)
+    if cell is None or kind == "string":
+        return cell
+    if kind.startswith("decimal"):
+        return Decimal(cell)
+    makers: dict[str, Callable[[str], Any]] = {
+        "int64": int,
+        "float64": float,
+        "boolean": {"true": True, "false": False}.__getitem__,
+        "date": dt.date.fromisoformat,
+        "timestamp": dt.datetime.fromisoformat,
+    }
+    return makers[kind](cell)
+
+
+def table_rows(runner: Runner, columns: Sequence[str] = NAMES) -> list[Row]:
+    """The rows of the table in the order in which they were loaded."""
+    paths = [str(path) for path in runner.loader.paths()]
+    if not paths:
+        return []
+    names = ", ".join(f'"{name}"' for name in columns)
+    query = f'SELECT {names} FROM read_parquet(?, hive_partitioning = false) ORDER BY "{LOAD}", "{LINE}"'
+    return ask(query, [paths])
+
+
+def ask(query: str, values: list[Any]) -> list[Row]:
+    """The answer of DuckDB."""
+    with duckdb.connect() as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def quarantined(runner: Runner, load: int) -> list[dict[str, Any]]:
+    """The rows that a load set aside."""
+    text = quarantine_of(runner.loader.home, load).read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def runner_at(home: Path, first: Path | None = None) -> Runner:
+    """A runner over a folder."""
+    return Runner(home, first=first or FIRST_FILE)
+
+
+def empty_first(folder: Path) -> Path:
+    """A first file without rows, for tests that look at later files alone."""
+    path = folder / "empty.csv"
+    path.write_text(",".join(NAMES) + "\n", encoding="utf-8")
+    return path
+
+
+def as_people_write(
+    rows: Sequence[dict[str, str | None]],
+    path: Path,
+    cells: Sequence[Mapping[str, str]] | None = None,
+    before: Sequence[str] = (),
+) -> Path:
+    """Write rows in the plain form to a file of the same layout as the person's own.
+
+    `cells` of each row stand as they are, and so do the lines `before` the rows.
+    """
+    lines = [*top_lines(), *before]
+    lines += [_line(_cells(row, given)) for row, given in zip(rows, cells or [{}] * len(rows), strict=True)]
+    lines += [f"end {number}" for number in range(LAYOUT.footer_lines)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("".join(f"{line}\n" for line in lines).encode(LAYOUT.encoding))
+    return path
+
+
+def top_lines() -> list[str]:
+    """What stands before the first row."""
+    header = [""] * LAYOUT.width
+    for at, place in enumerate(places()):
+        header[place] = COLUMNS[at].header
+    taken = {*places()}
+    free = [at for at in range(LAYOUT.width) if at not in taken]
+    for at, name in zip(free, LAYOUT.unused, strict=True):
+        header[at] = name
+    notes = [f"note {number}" for number in range(LAYOUT.preamble_lines)]
+    return [*notes, *(_line(header) for _ in range(LAYOUT.header_lines))]
+
+
+def first_line() -> int:
+    """The line of the first row, since names of columns may have line breaks."""
+    text = "".join(f"{line}\n" for line in top_lines())
+    return len(re.findall("\r\n|\r|\n", text)) + 1
+
+
+def places() -> list[int]:
+    """Where each column stands in the person's file."""
+    return [column.place for column in COLUMNS]
+
+
+def _cells(row: dict[str, str | None], given: Mapping[str, str]) -> list[str]:
+    cells = [""] * LAYOUT.width
+    for place, (name, cell) in zip(places(), row.items(), strict=True):
+        cells[place] = given.get(name) or _written(name, cell)
+    return cells
+
+
+def _written(name: str, cell: str | None) -> str:
+    steps = [step for step in STEPS if name in step.columns and not isinstance(step, Once)]
+    if cell is None:
+        return next((step.tokens[0] for step in steps if isinstance(step, Missing)), "")
+    for step in steps:
+        if isinstance(step, Number):
+            return number(step.format, cell)
+        if isinstance(step, Moment):
+            return moment(step, cell)
+        if isinstance(step, YesNo):
+            return step.true if cell == "true" else step.false
+    return cell
+
+
+def number(form: Numbers, cell: str) -> str:
+    """A number in the plain form as a format writes it."""
+    sign, digits = ("-", cell[1:]) if cell.startswith("-") else ("", cell)
+    whole, _, decimals = digits.partition(".")
+    if form.thousands:
+        whole = f"{int(whole):,}".replace(",", form.thousands)
+    return f"{sign}{form.prefix}{whole}{form.point + decimals if decimals else ''}{form.suffix}"
+
+
+def moment(step: Moment, cell: str) -> str:
+    """A moment in the plain form as the first pattern that can tell it writes it."""
+    value = dt.datetime.fromisoformat(cell)
+    if not step.format.patterns:
+        return f"{value.isoformat()}Z"
+    texts = [(pattern, value.strftime(pattern)) for pattern in step.format.patterns]
+    return next((text for pattern, text in texts if dt.datetime.strptime(text, pattern) == value), texts[0][1])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return LAYOUT.delimiter.join(_quoted(cell, LAYOUT) for cell in cells)
+
+
+def _quoted(cell: str, layout: Layout) -> str:
+    if not layout.quote:
+        return cell
+    opening, closing = layout.quote[0], layout.quote[-1]
+    if layout.escape == layout.quote:
+        return opening + cell.replace(closing, closing * 2) + closing
+    return opening + cell.replace(layout.escape, layout.escape * 2).replace(closing, layout.escape + closing) + closing
+
+
+def some(rows: Sequence[dict[str, str | None]], count: int) -> list[dict[str, str | None]]:
+    """Some rows evenly from all of them."""
+    step = max(1, len(rows) // count)
+    return list(rows[::step][:count])
+
+
+def steps_of(*kinds: type[Step]) -> Iterator[tuple[int, Step]]:
+    """The steps of some kinds, with their numbers."""
+    yield from ((number, step) for number, step in enumerate(JOB.steps, 1) if isinstance(step, kinds))

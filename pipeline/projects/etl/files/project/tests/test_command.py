@@ -1,0 +1,69 @@
+"""The command line."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.settings import Settings, read_settings
+from app.state import State
+from tests.support import as_people_write, expected_rows, file_rows, some
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """The exit code of a command."""
+    monkeypatch.setattr(sys, "argv", ["app", *arguments])
+    return main()
+
+
+def test_load_and_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home"
+    rows = len(expected_rows(file_rows()))
+    assert run(monkeypatch, "--data-dir", str(home), "load") == 0
+    assert f"records.csv: {rows:,} rows loaded" in capsys.readouterr().out
+    path = as_people_write(some(file_rows(), 3), tmp_path / "three.csv")
+    assert run(monkeypatch, "--data-dir", str(home), "load", str(path)) == 0
+    assert "three.csv: " in capsys.readouterr().out
+    assert run(monkeypatch, "--data-dir", str(home), "load", str(path)) == 0
+    assert "three.csv: loaded before, nothing to do." in capsys.readouterr().out
+    assert run(monkeypatch, "--data-dir", str(home), "load", str(tmp_path / "none.csv")) == 1
+    assert "none.csv" in capsys.readouterr().out
+    assert run(monkeypatch, "--data-dir", str(home), "report") == 0
+    assert "lineage.json" in capsys.readouterr().out
+    assert json.loads((home / "lineage.json").read_text(encoding="utf-8"))["totals"]["rows"] >= rows
+    assert (home / "lineage.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_load_while_another_process_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with State(tmp_path).exclusive():
+        assert run(monkeypatch, "--data-dir", str(tmp_path), "load") == 1
+    assert capsys.readouterr().err == "A run is going on already.\n"
+
+
+def test_options_outrank_the_environment() -> None:
+    environment = {
+        "HOST": "192.0.2.1",
+        "PORT": "81",
+        "DATA_DIR": "kept",
+        "ALLOWED_HOSTS": "a.example, b.example",
+        "ENGINE": "spark",
+        "SCHEDULE": "0 1 * * *",
+        "API_KEY": "secret",
+    }
+    hosts = ("a.example", "b.example")
+    assert read_settings(["--port", "82"], environment) == Settings(
+        "serve", (), Path("kept"), "spark", "192.0.2.1", 82, hosts, "0 1 * * *", "secret"
+    )
+    assert read_settings([], {}) == Settings()
+    loaded = read_settings(["--engine", "duckdb", "load", "a.csv", "b.csv"], environment)
+    assert (loaded.command, loaded.files, loaded.engine) == ("load", (Path("a.csv"), Path("b.csv")), "duckdb")
+
+
+@pytest.mark.parametrize("arguments", [["--engine", "other"], ["--port", "x"], ["nothing"]])
+def test_options_that_are_not_there(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_settings(arguments, {})

@@ -1,0 +1,126 @@
+"""The steps of this table: each names columns that are there, sets the right rows aside, and is a query of Spark, too."""
+
+from pathlib import Path
+
+import ibis
+import pytest
+
+from app.cleaning import Between, Number, Once, OneOf, Required, Step, clean
+from app.contract import LINE
+from app.runner import JOB, Runner
+from app.schema import COLUMNS, PARTITION
+from app.steps import KEY, STEPS
+from tests.support import (
+    NAMES,
+    as_people_write,
+    empty_first,
+    expected_rows,
+    file_rows,
+    first_line,
+    quarantined,
+    runner_at,
+    some,
+    steps_of,
+)
+
+Record = dict[str, str | None]
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    found = runner_at(tmp_path / "home", empty_first(tmp_path))
+    found.run()
+    return found
+
+
+def aside(runner: Runner, rows: list[Record]) -> list[str]:
+    """The reasons for which rows are set aside."""
+    path = as_people_write(rows, runner.inbox / "rows.csv")
+    (number,) = runner.load([path]).loads
+    return [row["reason"] for row in quarantined(runner, number)]
+
+
+def test_steps_name_columns_of_the_table() -> None:
+    assert {column for step in STEPS for column in step.columns} <= {*NAMES}
+    assert {*KEY} <= {*NAMES}
+    assert PARTITION.column in ("", *NAMES)
+
+
+def test_every_value_gets_the_type_of_its_column() -> None:
+    kinds = {column.name: column.kind for column in COLUMNS}
+    text = ibis.table(dict.fromkeys(NAMES, "string") | {LINE: "int64"}, name="rows")
+    schema = clean(text, STEPS, is_original=True).schema()
+    assert {name: str(schema[name]).lstrip("!") for name in NAMES} == {
+        name: str(ibis.dtype(kind)) for name, kind in kinds.items()
+    }
+
+
+def test_the_steps_are_queries_of_spark_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Ibis sets this option where PySpark is installed; to write the query, it is not needed.
+    content = {"__annotations__": {"treat_nan_as_null": bool}, "treat_nan_as_null": False}
+    monkeypatch.setattr(ibis.options, "pyspark", type("SparkOptions", (ibis.config.Config,), content)())
+    text = ibis.table(dict.fromkeys(NAMES, "string") | {LINE: "int64"}, name="rows")
+    query = str(ibis.to_sql(clean(text, STEPS, is_original=True), dialect="pyspark"))
+    assert all(f"`{name}`" in query for name in NAMES)
+
+
+def test_required(runner: Runner) -> None:
+    (row,) = some(file_rows(), 1)
+    columns = [step.columns[0] for _, step in steps_of(Required)]
+    reasons = aside(runner, [row | {column: None} for column in columns])
+    assert [
+        column for column, reason in zip(columns, reasons, strict=True) if f"{column} is missing." in reason
+    ] == columns
+
+
+def test_between(runner: Runner) -> None:
+    (row,) = some(file_rows(), 1)
+    steps = [step for _, step in steps_of(Between) if isinstance(step, Between)]
+    below = [row | {step.column: f"-{step.at_most or 1}1"} for step in steps if step.at_least is not None]
+    above = [row | {step.column: f"{step.at_most}1"} for step in steps if step.at_most is not None]
+    columns = [
+        *(step.column for step in steps if step.at_least is not None),
+        *(step.column for step in steps if step.at_most is not None),
+    ]
+    reasons = aside(runner, [*below, *above])
+    assert [column for column, reason in zip(columns, reasons, strict=True) if f"{column} is " in reason] == columns
+
+
+def test_one_of(runner: Runner) -> None:
+    (row,) = some(file_rows(), 1)
+    columns = [step.columns[0] for _, step in steps_of(OneOf)]
+    reasons = aside(runner, [row | {column: "?!"} for column in columns])
+    assert all(f"{column} is not one of" in reason for column, reason in zip(columns, reasons, strict=True))
+
+
+def test_once(runner: Runner) -> None:
+    rows = some(file_rows(), 3)
+    reasons = aside(runner, [*rows, rows[0]])
+    repeats = len(rows) + 1 - len(expected_rows([*rows, rows[0]]))
+    assert reasons == ["It repeats an earlier row of the file."] * repeats
+
+
+def test_a_word_is_no_number(runner: Runner) -> None:
+    (row,) = some(file_rows(), 1)
+    steps = [step for _, step in steps_of(Number) if isinstance(step, Number)]
+    path = as_people_write([row] * len(steps), runner.inbox / "rows.csv", [{step.column: "x?"} for step in steps])
+    (number,) = runner.load([path]).loads
+    for at, (step, bad) in enumerate(zip(steps, quarantined(runner, number), strict=False)):
+        assert f"{step.column} is not a number like {step.format.example}." in bad["reason"]
+        assert bad["cells"][step.column] == "x?"
+        assert bad["line"] >= first_line() + at
+
+
+def test_a_known_key_with_other_values_is_set_aside(runner: Runner) -> None:
+    others = [name for name in NAMES if name not in KEY and not any(name in step.columns for step in STEPS)]
+    (row,) = some(file_rows(), 1)
+    reasons = [*aside(runner, [row]), *(aside(runner, [row | {others[0]: "something else"}]) if others and KEY else [])]
+    assert reasons == [f"A row with this {KEY[0]} is in the table already, with other values."] * bool(others and KEY)
+
+
+def test_steps_have_a_sentence() -> None:
+    for step in STEPS:
+        assert isinstance(step, Step)
+        assert step.sentence.endswith(".")
+    assert sum(isinstance(step, Once) for step in STEPS) == bool(KEY)
+    assert JOB.names == NAMES

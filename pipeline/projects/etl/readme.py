@@ -1,0 +1,25 @@
+"""What the README is rendered from."""
+
+from pipeline.contracts.plan import Blueprint, Requirement
+from pipeline.projects.etl.code import plan_of, table_name
+from pipeline.rendering.evidence import Evidence
+
+
+def readme_values(
+    blueprint: Blueprint, port: int, requirements: tuple[Requirement, ...], evidence: Evidence
+) -> dict[str, object]:
+    """The plan in words; `requirements` come with what covers each."""
+    dataset = blueprint.dataset
+    assert dataset is not None
+    return {
+        "name": blueprint.name,
+        "title": blueprint.title,
+        "goals": blueprint.analysis.project_plan.goals,
+        "port": port,
+        "requirements": requirements,
+        "uncovered": [item for item in requirements if not item.is_covered],
+        "evidence": evidence,
+        "dataset": dataset,
+        "cleaning": plan_of(blueprint),
+        "table": table_name(dataset),
+    }

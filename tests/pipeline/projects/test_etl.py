@@ -1,0 +1,91 @@
+"""The ETL type: rendered pipelines pass the tools and their own tests, and load the person's own files as they are."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.contracts.data import Field, FieldType
+from pipeline.contracts.plan import Plan, ProjectType
+from pipeline.projects.assembly import planned_files
+from pipeline.projects.coverage import cover
+from tests.pipeline.projects import samples
+from tests.pipeline.projects.plans import data_plan
+from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
+
+PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]
+MESSY = """\
+Report of the shop;;;;;;
+;;;;;;
+No;Date;Price;Shop;Paid;Note;Rate
+1;04.05.2024;1.234,50 €;Oslo;ja;  first ;5 %
+2;05.05.2024;-7,00 €;oslo;nein;n/a;12 %
+3;06.06.2024;0,99 €;Bergen;ja;"a ""b""; c";7 %
+4;07.07.2024;;Oslo;ja;x;8 %
+5;08.07.2024;15,00 €;OSLO;nein;y;9 %
+"""
+
+
+def as_etl(plan: Plan) -> Plan:
+    """The same plan for this type of project."""
+    analysis = plan.analysis.analysis.model_copy(update={"project_type": ProjectType.ETL})
+    return plan.model_copy(update={"analysis": plan.analysis.model_copy(update={"analysis": analysis})})
+
+
+@cache
+def wide() -> tuple[Plan, bytes]:
+    """More columns than one query should have expressions."""
+    fields = [Field(name=f"c{at}", label=f"C {at}", type=FieldType.INTEGER) for at in range(120)]
+    return data_plan(fields, [[str(at * row) for at in range(120)] for row in range(1, 4)])
+
+
+PROJECTS = {
+    "weather": samples.weather(),
+    "hostile_data": samples.hostile_data(),
+    "one_column": samples.one_column(),
+    "wide": wide(),
+}
+
+
+@pytest.fixture(scope="session")
+def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_environment(tmp_path_factory.mktemp("environment"), ProjectType.ETL)
+
+
+def rendered(name: str, folder: Path) -> Path:
+    plan, records = PROJECTS[name]
+    return write(whole_project(as_etl(plan), records), folder)
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_ruff_and_bandit_find_nothing(name: str, tmp_path: Path) -> None:
+    project, tools = rendered(name, tmp_path), UV.parent
+    run([tools / "ruff", "format", "--check", "--diff", "."], project)
+    run([tools / "ruff", "check", "--output-format", "concise", "."], project)
+    run([tools / "bandit", "-q", "-r", ".", "-c", "pyproject.toml"], project)
+
+
+def test_mypy_finds_nothing(interpreter: Path, tmp_path: Path) -> None:
+    run([UV.with_name("mypy"), "--python-executable", interpreter, "."], rendered("hostile_data", tmp_path))
+
+
+@pytest.mark.parametrize("name", ["hostile_data", "one_column"])
+def test_the_project_passes_its_own_tests(name: str, interpreter: Path, tmp_path: Path) -> None:
+    printed = run([interpreter, *PYTEST], rendered(name, tmp_path))
+    assert " passed" in printed
+    assert "skipped" not in printed
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_files_are_those_that_were_planned(name: str) -> None:
+    plan, records = as_etl(PROJECTS[name][0]), PROJECTS[name][1]
+    assert planned_files(plan.blueprint) == tuple(sorted(whole_project(plan, records)))
+
+
+def test_what_is_covered_is_there() -> None:
+    plan = as_etl(PROJECTS["weather"][0])
+    files = whole_project(plan, b"")
+    for requirement in cover(plan):
+        for path in requirement.covered_by:
+            file, _, test = path.partition("::")
+            assert test in files[file].decode()
