@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.contracts.data import Entity, Field, FieldType
+from pipeline.contracts.plan import InputKind, ProjectType, RunRequest
+from pipeline.inputs import DATASET, RECORDS, SOURCE, read_input
+from pipeline.projects import kind_of
 from pipeline.projects.shaping import sample_table
 from pipeline.synthetic.reading import read_sample
 from tests.pipeline.projects.samples import bookstore, hostile_entities
@@ -89,3 +92,23 @@ def test_the_rows_are_read_as_a_file_is(entities: tuple[Entity, ...], tmp_path: 
     assert data.set_aside_rows == 0
     assert data.lossless is not None
     assert data.lossless.mismatches == 0
+
+
+def test_words_become_a_table_for_a_type_that_is_made_of_one(tmp_path: Path) -> None:
+    """A brief gives a dataset with checks, and its sentences stay the requirements."""
+    (tmp_path / "input").mkdir()
+    (tmp_path / SOURCE).write_text(HOUSES, encoding="utf-8")
+    request = RunRequest(
+        input_kind=InputKind.BRIEF, input_name="brief.txt", project_name="houses", project_type=ProjectType.ETL
+    )
+    found = read_input(tmp_path, request)
+    assert kind_of(ProjectType.ETL).holds == "table"
+    assert found.dataset is not None
+    assert found.dataset.synthetic
+    assert [column.name for column in found.dataset.columns] == ["area", "rooms", "city", "price"]
+    assert found.checks
+    assert not found.entities
+    assert [item.source for item in found.requirements]
+    assert any("made up" in line for line in found.insights)
+    assert (tmp_path / RECORDS).is_file()
+    assert '"synthetic":true' in (tmp_path / DATASET).read_text(encoding="utf-8")
