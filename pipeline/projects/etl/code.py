@@ -74,7 +74,6 @@ def table_name(dataset: Dataset) -> str:
 def _values(dataset: Dataset, plan: CleaningPlan) -> dict[str, object]:
     return {
         "source": dataset.file_name,
-        "sha256": dataset.sha256,
         "rows": dataset.rows,
         "synthetic": dataset.synthetic,
         "table": table_name(dataset),

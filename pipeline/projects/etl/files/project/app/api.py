@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import NotAllowedError, NotFoundError
 from app.lineage import open_lineage
@@ -24,7 +25,16 @@ LARGEST = 2**62
 router = APIRouter()
 
 Limit = Annotated[int, Query(ge=1, le=MOST_RUNS, description="How many at most.")]
+FileName = Annotated[str, Field(min_length=1, max_length=255)]
 Number = Annotated[int | None, Query(ge=1, le=LARGEST)]
+
+
+class WantedRun(BaseModel):
+    """A run that somebody asks for: over some files of the inbox by their names, or over all that are new."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    files: Annotated[tuple[FileName, ...], Field(max_length=MOST_RUNS)] = ()
 
 
 @dataclass(frozen=True)
@@ -99,16 +109,17 @@ def run(request: Request, number: int) -> dict[str, Any]:
 @router.post("/api/runs", status_code=202)
 def start_run(
     request: Request,
+    wanted: WantedRun,
     x_api_key: Annotated[str, Header(description="The key, where the service asks for one.")] = "",
 ) -> dict[str, str]:
-    """Load everything that is new in the inbox; 409 while a run is going on."""
+    """Load what is new in the inbox, all of it or the files that are named; 409 while a run is going on."""
     service = _service(request)
     expected = service.settings.api_key
     if expected and not secrets.compare_digest(x_api_key.encode(), expected.encode()):
         raise NotAllowedError("The API key is missing or wrong; send it in the header X-API-Key.")
     if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         raise NotAllowedError("A page of another site cannot start a run.")
-    service.scheduler.ask()
+    service.scheduler.ask(wanted.files)
     return {"status": "started"}
 
 

@@ -6,6 +6,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -123,8 +124,6 @@ def _duckdb(scratch: Path) -> Iterator[Engine]:
 
 @contextmanager
 def _spark(scratch: Path) -> Iterator[Engine]:
-    from pyspark.sql import SparkSession
-
     settings = {
         "spark.local.dir": str(scratch),
         # What cannot be read becomes null, as in DuckDB's TRY_CAST, and sets its row aside.
@@ -133,7 +132,12 @@ def _spark(scratch: Path) -> Iterator[Engine]:
         "spark.sql.parquet.compression.codec": "zstd",
         "spark.ui.enabled": "false",
     }
-    builder = SparkSession.builder.appName("etl").master(os.environ.get("SPARK_MASTER", "local[*]"))
+    # PySpark is installed only where it is used: see requirements-spark.txt.
+    builder = (
+        import_module("pyspark.sql")
+        .SparkSession.builder.appName("etl")
+        .master(os.environ.get("SPARK_MASTER", "local[*]"))
+    )
     session = builder.config(map=settings).getOrCreate()
     try:
         yield Spark(ibis.pyspark.connect(session), session)

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import re
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ def read_rows(path: Path, layout: Layout, columns: Sequence[Column]) -> Iterator
     try:
         with _open(path, layout.encoding) as text:
             yield from _rows(_Lines(text, layout), layout, columns)
-    except (UnicodeError, EOFError, gzip.BadGzipFile) as error:
+    except (UnicodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise FileRefusedError(f"The file is not readable as {layout.encoding} text: {error}.") from error
 
 

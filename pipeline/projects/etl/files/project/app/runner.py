@@ -1,7 +1,8 @@
 """A run: everything that is new is loaded, one file after the other."""
 
+import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.steps import KEY, STEPS
 logger = logging.getLogger(__name__)
 
 FIRST_FILE = Path(__file__).parent.parent / "data" / "records.csv"
+CONTRACT = FIRST_FILE.with_name("contract.json")
 JOB = Job(ABOUT["table"], COLUMNS, STEPS, PARTITION, KEY)
 _UNFINISHED = (".part", ".tmp")
 """Endings of files that are still being written."""
@@ -38,14 +40,18 @@ class Runner:
         self.inbox = home / "inbox"
         self._first = first
 
-    def run(self) -> Summary:
-        """Load the file that the project came with, and what is new in the inbox. BusyError: a run is going on."""
+    def run(self, only: Collection[str] = ()) -> Summary:
+        """Load the file that the project came with, and what is new in the inbox; of it, `only` these names, if any.
+
+        BusyError: another run is going on.
+        """
         with self.state.exclusive():
             self.loader.recover()
             first = self._load_first()
             self.inbox.mkdir(exist_ok=True)
             files = [path for path in sorted(self.inbox.iterdir()) if path.is_file() and _is_whole(path)]
-            return self._load(files, first, again=False)
+            wanted = [path for path in files if not only or path.name in only]
+            return self._load(wanted, first, again=bool(only))
 
     def load(self, files: Sequence[Path]) -> Summary:
         """Load some files, wherever they are. BusyError: another run is going on."""
@@ -55,7 +61,7 @@ class Runner:
 
     def _load_first(self) -> list[int]:
         """The person's own file, in the plain form; by its digest, the original is known if it comes again."""
-        number = self.loader.load(self._first, PLAIN, is_original=False, sha256=ABOUT["sha256"])
+        number = self.loader.load(self._first, PLAIN, is_original=False, sha256=original_digest())
         return [] if number is None else [number]
 
     def _load(self, files: Sequence[Path], loads: list[int], *, again: bool) -> Summary:
@@ -76,6 +82,12 @@ class Runner:
                 else:
                     loads.append(number)
         return Summary(tuple(loads), tuple(known), tuple(failed))
+
+
+def original_digest() -> str:
+    """The SHA-256 of the person's own file."""
+    contract = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    return str(contract["provenance"]["sha256"])
 
 
 def _is_whole(path: Path) -> bool:

@@ -21,6 +21,7 @@ class Scheduler:
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
         self._is_ended = False
+        self._only: tuple[str, ...] = ()
         self.is_running = False
         self.is_ready = False
         self.next_at: datetime | None = None
@@ -36,10 +37,11 @@ class Scheduler:
         self._wake.set()
         self._thread.join()
 
-    def ask(self) -> None:
-        """Run as soon as may be; BusyError if a run is going on."""
+    def ask(self, only: tuple[str, ...] = ()) -> None:
+        """Run as soon as may be, over `only` these files of the inbox, if any; BusyError if a run is going on."""
         if self.is_running:
             raise BusyError("A run is going on already.")
+        self._only = only
         self._wake.set()
 
     def _work(self) -> None:
@@ -52,7 +54,8 @@ class Scheduler:
     def _run(self) -> None:
         self.is_running = True
         try:
-            self.last = self._runner.run()
+            only, self._only = self._only, ()
+            self.last = self._runner.run(only)
             self.is_ready = True
         except BusyError:
             logger.warning("Another process is loading; this run is left out.")

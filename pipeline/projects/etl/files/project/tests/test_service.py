@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.report import render_page, report_of
+from app.runner import original_digest
 from app.scheduler import Scheduler
 from app.schema import ABOUT, COLUMNS, SCHEDULE
 from app.settings import Settings
@@ -23,6 +24,8 @@ from tests.support import as_people_write, expected_rows, file_rows, runner_at, 
 
 WAIT_S = 60
 KEY = "correct horse"
+BROKEN = b"\x1f\x8b"
+"""The beginning of an archive."""
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -41,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(home: Path) -> Iterator[TestClient]:
     (home / "inbox").mkdir()
-    (home / "inbox" / "bad.csv").write_bytes(b"\x00\xff\xfe<script>alert(1)</script>")
+    (home / "inbox" / "bad.csv").write_bytes(BROKEN + b"<script>alert(1)</script>")
     rows = some(file_rows(), 3)
     as_people_write(rows, home / "inbox" / "<b>more.csv")
     with TestClient(create_app(Settings(data_dir=home, api_key=KEY)), base_url="http://localhost") as found:
@@ -85,7 +88,7 @@ def test_runs_are_listed_newest_first(client: TestClient) -> None:
 
 def test_one_run_has_its_lineage(client: TestClient) -> None:
     first = client.get("/api/runs/1").json()
-    assert (first["file"], first["sha256"], first["status"]) == ("records.csv", ABOUT["sha256"], "loaded")
+    assert (first["file"], first["sha256"], first["status"]) == ("records.csv", original_digest(), "loaded")
     assert [*first["lineage"]["columns"]] == [column.name for column in COLUMNS]
     assert sum(part["rows"] for part in first["lineage"]["partitions"]) == first["rows_loaded"]
 
@@ -149,16 +152,30 @@ def test_a_bad_question_gets_one_sentence(client: TestClient, path: str, status_
 
 
 def test_a_run_needs_the_key(client: TestClient) -> None:
-    assert client.post("/api/runs").status_code == 401
+    assert client.post("/api/runs", json={}).status_code == 401
     for key in (b"wrong", KEY.encode() + b"\xe4"):
-        assert client.post("/api/runs", headers=[(b"X-API-Key", key)]).status_code == 401
-    foreign = client.post("/api/runs", headers={"X-API-Key": KEY, "Sec-Fetch-Site": "cross-site"})
+        assert client.post("/api/runs", json={}, headers=[(b"X-API-Key", key)]).status_code == 401
+    foreign = client.post("/api/runs", json={}, headers={"X-API-Key": KEY, "Sec-Fetch-Site": "cross-site"})
     assert foreign.status_code == 401
+
+
+def test_a_run_loads_what_is_asked_for(client: TestClient, home: Path) -> None:
+    headers = {"X-API-Key": KEY}
+    for name in ("a.csv", "b.csv"):
+        (home / "inbox" / name).write_bytes(BROKEN + name.encode())
     wait_for(lambda: not client.get("/api/status").json()["running"])
-    before = len(client.get("/api/runs").json()["items"])
-    assert client.post("/api/runs", headers={"X-API-Key": KEY}).json() == {"status": "started"}
-    wait_for(lambda: "bad.csv" in str(client.get("/api/status").json()["last_run"]["known"]))
-    assert len(client.get("/api/runs").json()["items"]) == before
+    answer = client.post("/api/runs", json={"files": ["b.csv", "../state.sqlite"]}, headers=headers)
+    assert (answer.status_code, answer.json()) == (202, {"status": "started"})
+    wait_for(lambda: "b.csv" in str(client.get("/api/status").json()["last_run"]["failed"]))
+    assert "a.csv" not in str(client.get("/api/status").json()["last_run"])
+    wait_for(lambda: client.post("/api/runs", json={}, headers=headers).status_code == 202)
+    wait_for(lambda: "a.csv" in str(client.get("/api/status").json()["last_run"]["failed"]))
+
+
+@pytest.mark.parametrize("body", ["", "{", "null", "[]", '"x"', '{"files": [""]}', '{"files": "x"}', '{"other": 1}'])
+def test_a_run_that_is_asked_for_wrongly(client: TestClient, body: str) -> None:
+    headers = {"X-API-Key": KEY, "Content-Type": "application/json"}
+    assert client.post("/api/runs", content=body, headers=headers).status_code == 422
 
 
 def test_the_page_admits_its_own_style_and_nothing_else(client: TestClient) -> None:
