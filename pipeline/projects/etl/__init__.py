@@ -10,6 +10,7 @@ from pipeline.contracts.data import Dataset, Entity
 from pipeline.contracts.plan import (
     Blueprint,
     Decision,
+    Endpoint,
     Fit,
     PlanChanges,
     ProjectType,
@@ -92,6 +93,17 @@ class Etl(ProjectKind):
         return (
             f"Load files like {dataset.file_name} into a table of Parquet files: typed, cleaned, and each row once.",
             "Set bad rows aside with the reason, run on a schedule, and show where every row and column comes from.",
+        )
+
+    def endpoints(self, entities: tuple[Entity, ...]) -> tuple[Endpoint, ...]:  # noqa: ARG002
+        """The status service."""
+        return (
+            Endpoint(method="GET", path="/", purpose="The lineage report as a page"),
+            Endpoint(method="GET", path="/api/status", purpose="Rows of the table, and the last and next run"),
+            Endpoint(method="GET", path="/api/runs", purpose="The loads, the newest first"),
+            Endpoint(method="POST", path="/api/runs", purpose="Starts a run"),
+            Endpoint(method="GET", path="/api/quarantine", purpose="Rows that were set aside, with the reason"),
+            Endpoint(method="GET", path="/api/lineage", purpose="The report as data"),
         )
 
     def code(self, blueprint: Blueprint) -> Files:
