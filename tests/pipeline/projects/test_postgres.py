@@ -48,7 +48,8 @@ def _typed() -> tuple[Plan, bytes]:
 PROJECTS: dict[str, tuple[Plan, bytes | None]] = {
     "weather": samples.weather(),
     "typed": _typed(),
-    "bookstore": (samples.bookstore(), None),
+    "guarded_library": (samples.guarded_library(), None),
+    "stored_hostile_data": samples.stored_hostile_data(),
 }
 
 
