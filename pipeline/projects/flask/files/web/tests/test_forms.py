@@ -27,7 +27,8 @@ WRONG = {
 }
 
 CHANGED = [table for table in TABLES if "create" in table.writes]
-FIELDS = [(table, field) for table in CHANGED for field in table.fields]
+FIELDS = [(table, field) for table in CHANGED for field in table.fields][:60]
+"""Enough of them: what makes them different is their rules, which `test_schema` compares and `test_rules` tests."""
 
 every_field = pytest.mark.parametrize(
     ("table", "field"), FIELDS, ids=[f"{table.name}.{field.name}" for table, field in FIELDS]
