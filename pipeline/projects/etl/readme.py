@@ -17,7 +17,6 @@ def readme_values(
         "goals": blueprint.analysis.project_plan.goals,
         "port": port,
         "requirements": requirements,
-        "uncovered": [item for item in requirements if not item.is_covered],
         "evidence": evidence,
         "dataset": dataset,
         "cleaning": plan_of(blueprint),
