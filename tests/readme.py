@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.__main__ import parser
+from pipeline.projects import kinds
 from pipeline.review import score
 from pipeline.settings import Settings
 from pipeline.states import DEVELOPMENT
@@ -49,6 +50,13 @@ def commands() -> str:
     return f"```text\n{_help().rstrip()}\n```"
 
 
+def types() -> str:
+    """The types of projects."""
+    rows = ["| type | `--type` | built with | database |", "| --- | --- | --- | --- |"]
+    rows += [f"| {kind.type.label} | `{kind.type}` | {kind.framework} | {kind.database} |" for kind in kinds()]
+    return "\n".join(rows)
+
+
 def settings() -> str:
     """The settings under their environment names."""
     rows = ["| variable | meaning |", "| --- | --- |"]
@@ -66,6 +74,7 @@ def _code(value: object) -> str:
 
 
 SECTIONS: dict[str, Callable[[], str]] = {
+    "types": types,
     "states": states,
     "levels": levels,
     "score": formula,
