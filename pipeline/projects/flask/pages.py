@@ -14,6 +14,7 @@ from pipeline.rendering.entities import entity_views
 from pipeline.rendering.models import sample_values
 from pipeline.rendering.names import check_names
 
+UNTYPED = ("flask_wtf.*",)
 RULES = ("required", "unique", "references", "at_least", "at_most", "choices", "max_length")
 
 
@@ -38,7 +39,7 @@ def _values(blueprint: Blueprint) -> dict[str, object]:
     entities, access = entities_of(blueprint), blueprint.analysis.access
     views, tables = entity_views(entities), table_views(entities, blueprint.dataset)
     return {
-        **project_values(blueprint),
+        **project_values(blueprint, UNTYPED),
         "entities": views,
         "tables": tables,
         "rules": list(_rules(tables)),

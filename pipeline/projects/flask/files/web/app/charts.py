@@ -34,6 +34,11 @@ def marks(bars: list[Bar]) -> list[Mark]:
     return found
 
 
+def ends(bars: list[Bar]) -> tuple[str, str]:
+    """Where the first bar begins and the last one ends."""
+    return bars[0].label.split(" to ")[0], bars[-1].label.split(" to ")[-1]
+
+
 def share(bar: Bar, bars: list[Bar]) -> float:
     """The length of a lying bar in percent of the longest."""
     return round(100 * bar.count / max(other.count for other in bars), 2)

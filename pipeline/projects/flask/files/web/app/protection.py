@@ -1,7 +1,7 @@
 """What every answer is protected by: one page for each refusal, and headers that let a page load only its own files."""
 
 from flask import Flask, Response, render_template
-from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.errors import ServiceError

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.bars import Column
-from app.charts import FLOOR, WIDTH, marks, share
+from app.charts import FLOOR, WIDTH, ends, marks, share
 from app.facts import Chart, chart_of
 from app.fields import FieldType, Stored
 from app.listing import Selection
@@ -55,6 +55,8 @@ def test_whole_numbers_are_counted_in_round_ranges(tmp_path: Path) -> None:
     assert bars(chart)[:3] == [("0 to 4", 2), ("5 to 9", 0), ("10 to 14", 0)]
     assert bars(chart)[-1] == ("55 to 59", 1)
     assert len(bars(chart)) == 12
+    assert chart
+    assert ends(chart.bars) == ("0", "59")
 
 
 def test_few_whole_numbers_are_counted_one_by_one(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from flask import Flask, url_for
 
 from app.access import may
 from app.catalogue import layout_of, references_of, target_of, title_field
-from app.charts import FLOOR, HEIGHT, WIDTH, marks, share
+from app.charts import FLOOR, HEIGHT, WIDTH, ends, marks, share
 from app.rows import Rows
 from app.schema import ABOUT, TABLES
 from app.tables import Table
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
         title_of=title_of,
         list_url=list_url,
         marks=marks,
+        ends=ends,
         share=share,
         chart_size=(WIDTH, HEIGHT, FLOOR),
     )
