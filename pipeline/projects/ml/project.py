@@ -19,6 +19,8 @@ UNTYPED = ("joblib.*", "scipy.*", "sklearn.*", "skops.*", "threadpoolctl.*")
 LIMITS = "app/limits.py"
 BODY_LIMIT_MIB = 2
 MODEST = 1e15
+LONGEST_TEXT = 1_000
+"""What a client may send in any case; where the data has longer texts, these."""
 SHARED = (
     *(".gitignore", "pyproject.toml", "app/__init__.py", "app/errors.py"),
     *("app/pages.py", "app/web.py", "app/page/common.js", "app/page/style.css"),
@@ -109,6 +111,7 @@ def plan_values(dataset: Dataset, plan: LearningPlan) -> dict[str, object]:
     views = [FeatureView(view.field, view.attribute) for view in field_views(chosen)]
     return {
         "plan": plan,
+        "longest_text": max(LONGEST_TEXT, *(column.longest or 0 for column in columns.values())),
         "removed": [(column.column, column.label, column.reason) for column in plan.removed],
         "source": dataset.file_name,
         "synthetic": dataset.synthetic,

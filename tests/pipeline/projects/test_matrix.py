@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.contracts.plan import ProjectType
 from tests.benchmarks.real_files import installed_files
+from tests.pipeline.projects.hostile_file import RAN, SCRIPT, hostile_csv
 from tests.pipeline.projects.stages import Workshop, examine
 
 FILES = (
@@ -18,7 +19,7 @@ FILES = (
     "plotly/package_data/datasets/iris.csv.gz",  # an identifier, a class
 )
 """Small ones that differ much. The benchmark `matrix` takes more than two hundred."""
-EACH = 3
+EACH = 2
 TOO_FEW_ROWS = {(ProjectType.ML, "plotly/package_data/datasets/medals.csv.gz")}
 """What no project can be made of, which its type says."""
 PAIRS = [
@@ -35,3 +36,15 @@ def test_a_real_file_passes_every_check(
 ) -> None:
     outcome = examine(installed_files()[name], project_type, tmp_path / "project", workshop)
     assert (outcome.failures, outcome.refusal) == ((), "")
+
+
+@pytest.mark.parametrize("project_type", ProjectType)
+def test_a_hostile_file_gives_a_safe_project(project_type: ProjectType, workshop: Workshop, tmp_path: Path) -> None:
+    source = tmp_path / "__proto__ {{7*7}} ; DROP.csv"
+    source.write_bytes(hostile_csv())
+    outcome = examine(source, project_type, tmp_path / "project", workshop)
+    assert (outcome.failures, outcome.refusal) == ((), "")
+    for path in (tmp_path / "project" / "workspace").rglob("*"):
+        if path.suffix in (".html", ".svg"):
+            assert SCRIPT not in path.read_text(encoding="utf-8")
+            assert RAN not in path.read_text(encoding="utf-8")
