@@ -11,7 +11,6 @@ Answers = Mapping[Capability, tuple[str, ...]]
 
 _ALWAYS: Answers = {
     Capability.READ: ("app/store.py", "tests/test_records.py::test_records_outlive_a_restart"),
-    Capability.API: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
     Capability.LIST: ("app/store.py", "tests/test_records.py::test_paging_and_order"),
     Capability.API: ("app/gateway/description.py", "tests/test_gateway.py::test_one_document_describes_every_service"),
     Capability.SORT: ("app/selection.py", "tests/test_store.py::test_pages_follow_each_other_in_every_order"),
