@@ -12,6 +12,7 @@ from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names, free_name
 
 _SHARED = ("service", "sqlite", "fastapi", "store", "payloads", "entity_routes", "samples")
+_MAX_HOST = 50
 _SERVER_DATABASES = frozenset({"app/database/postgresql.py", "tests/test_postgresql.py", "app/statements.py"})
 """What is of no use where every service keeps its records in a file of its own."""
 
@@ -46,7 +47,7 @@ def system_values(blueprint: Blueprint) -> dict[str, object]:
         "entities": views,
         "modules": sorted((view.module for view in views), key=_natural),
         "foreign": foreign_references(views),
-        "hosts": {view.plural: f"{view.plural.replace('_', '-')}-service" for view in views},
+        "hosts": {view.plural: _host(view.plural, number) for number, view in enumerate(views, 1)},
         "activity": free_name("activity", taken),
         "summary": free_name("summary", taken),
         "has_data": holds_rows(blueprint),
@@ -71,6 +72,12 @@ def holds_rows(blueprint: Blueprint) -> bool:
         return False
     columns = [(column.name, column.type, column.scale) for column in blueprint.dataset.columns]
     return columns == [(field.name, field.type, field.scale) for field in blueprint.entities[0].fields]
+
+
+def _host(plural: str, number: int) -> str:
+    """A service's name on its network: 63 characters at most, and told from others by its number where it is cut."""
+    name = plural.replace("_", "-")
+    return f"{name}-service" if len(name) <= _MAX_HOST else f"{name[:_MAX_HOST]}-{number}-service"
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.about import ACTIVITY
 from app.messaging.event import EVENT_VERSION, Event
 from app.schema import TABLES
 from app.store import NotFoundError
@@ -28,7 +29,7 @@ def system(tmp_path: Path) -> Iterator[System]:
 def told(system: System, service: str) -> list[dict[str, Any]]:
     """The events of a service, the oldest first, with each number as the text that it was sent as."""
     system.settle()
-    answer = system.gateway.get("/api/activity", params={"service": service, "limit": 500})
+    answer = system.gateway.get(ACTIVITY, params={"service": service, "limit": 500})
     return [item["event"] for item in reversed(exact(answer.text)["items"])]
 
 

@@ -263,6 +263,9 @@ def test_the_rate_limit_fills_again_and_forgets_old_clients() -> None:
     assert (limiter.wait_s("a"), limiter.wait_s("a") > 0) == (0.0, True)
     now[0] += 3600
     assert [limiter.wait_s("a") for _ in range(61)].count(0.0) == 60
+    for number in range(MAX_CLIENTS - 1):
+        limiter.wait_s(str(number))
+    assert limiter.wait_s("a") > 0
     for number in range(MAX_CLIENTS):
         limiter.wait_s(str(number))
     assert limiter.wait_s("a") == 0.0

@@ -17,6 +17,7 @@ import httpx2
 import pytest
 
 from app import lifeline, supervisor
+from app.about import SUMMARY
 from app.parts import create_part
 from app.schema import TABLES
 from app.service.main import UnknownServiceError
@@ -54,7 +55,7 @@ class Tree:
 
     def records_told(self) -> int:
         """How many records there are by the events that the worker handled."""
-        totals = self.get("/api/summary")["services"]
+        totals = self.get(SUMMARY)["services"]
         return int(totals[TABLE]["records"]) if TABLE in totals else 0
 
     def started(self) -> list[dict[str, Any]]:
@@ -121,17 +122,17 @@ def test_a_system_whose_supervisor_is_killed_leaves_nothing_behind(tmp_path: Pat
 
 
 def test_the_plan_names_every_part_and_tells_each_of_the_others() -> None:
-    parts = {part.name: part for part in plan(Settings(host="0.0.0.0", port=81, data_dir=Path("kept")))}  # noqa: S104
-    assert list(parts) == [*(table.name for table in TABLES), "worker", "gateway"]
-    assert parts["gateway"].command[-6:] == ("--host", "0.0.0.0", "--port", "81", "--data-dir", "kept")  # noqa: S104
-    assert len({part.port for part in parts.values()}) == len(parts)
-    for table in TABLES:
-        part = parts[table.name]
+    parts = plan(Settings(host="0.0.0.0", port=81, data_dir=Path("kept")))  # noqa: S104
+    *services, worker, gateway = parts
+    assert [part.name for part in parts] == [*(table.name for table in TABLES), "worker", "gateway"]
+    assert gateway.command[-6:] == ("--host", "0.0.0.0", "--port", "81", "--data-dir", "kept")  # noqa: S104
+    assert len({part.port for part in parts}) == len(parts)
+    for table, part in zip(TABLES, services, strict=True):
         assert part.command[1:5] == ("-m", "app", "service", table.name)
         assert part.command[-6:-2] == ("--host", LOOPBACK, "--port", str(part.port))
         assert f"{table.name}=http://{LOOPBACK}:{part.port}" in part.environment["SERVICES"].split(",")
-        assert part.environment["WORKER"] == f"http://{LOOPBACK}:{parts['worker'].port}"
-    tokens = {part.environment["SERVICE_TOKEN"] for part in parts.values()}
+        assert part.environment["WORKER"] == f"http://{LOOPBACK}:{worker.port}"
+    tokens = {part.environment["SERVICE_TOKEN"] for part in parts}
     assert (len(tokens), len(tokens.pop()) > 40) == (1, True)
     assert [part.name for part in plan(Settings(only=(TABLE,)))] == [TABLE, "worker", "gateway"]
 
@@ -186,7 +187,7 @@ def test_a_process_ends_when_its_lifeline_is_cut() -> None:
 @pytest.mark.parametrize("part", ["gateway", "worker", "service"])
 def test_each_part_is_an_application_of_its_own(tmp_path: Path, part: str) -> None:
     app = create_part(Settings(part=part, service=TABLE, data_dir=tmp_path))
-    names = {"gateway": "/ready", "worker": "/api/summary", "service": f"/api/{TABLE}"}
+    names = {"gateway": "/ready", "worker": SUMMARY, "service": f"/api/{TABLE}"}
     document = app.openapi()
     assert names[part] in document["paths"]
 

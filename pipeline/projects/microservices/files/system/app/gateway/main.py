@@ -25,9 +25,11 @@ from app.settings import Settings
 from app.tracing import Tracing
 from app.web import protect
 
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"]
+"""All that HTTP knows: a service says itself which of them it offers."""
+
 SENT_ON = ("accept", "content-type", "if-match", "if-none-match")
-ANSWERED = ("content-type", "content-length", "content-disposition", "etag", "location", "retry-after")
+ANSWERED = ("content-type", "content-length", "content-disposition", "allow", "etag", "location", "retry-after")
 
 UpstreamConnector = Callable[[Settings], Mapping[str, Upstream]]
 
