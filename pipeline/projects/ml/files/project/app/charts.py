@@ -74,7 +74,7 @@ def table(title: str, names: Sequence[str], counts: Sequence[Sequence[int]]) -> 
         total = max(1, sum(each))
         for column, count in enumerate(each):
             x = left + column * size
-            share = f'fill-opacity="{count / total:.2f}"'
+            share = f'opacity="{count / total:.2f}"'
             parts.append(f'<rect class="ink" {share} x="{x}" y="{y}" width="{size - 2}" height="{size - 2}"/>')
             middle = f'x="{x + size / 2 - 1:.0f}" y="{y + size / 2 + 3:.0f}" text-anchor="middle"'
             parts.append(f"<text {middle}>{count}</text>" if size >= 28 else "")

@@ -136,8 +136,9 @@ def _candidate(key: str, scores: Sequence[Score]) -> CandidateInfo:
 
 def reason_for(scores: Mapping[str, Sequence[Score]], chosen: str) -> str:
     """Why a model was chosen, beside the guess."""
-    name, label = MODELS[chosen][0], METRICS[schema.METRIC].label.lower()
+    label = METRICS[schema.METRIC].label
     if chosen == "guess":
         return f"No model does better than a guess that ignores the features ({label}): do not rely on its predictions."
     guess, best = _deciding(scores["guess"]), _deciding(scores[chosen])
-    return f"{name} does best of the three: its {label} is {short(best)}, that of the guess {short(guess)}."
+    beside = f"with {short(best)} where the guess has {short(guess)}"
+    return f"{MODELS[chosen][0]}: the best of the three by “{label}”, {beside}."

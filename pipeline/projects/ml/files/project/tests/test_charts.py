@@ -45,7 +45,7 @@ def test_a_single_value_lies_in_the_middle() -> None:
 
 def test_counts_are_as_dark_as_their_share() -> None:
     svg = table("Title", ["a", "b"], [[3, 1], [0, 0]])
-    assert re.findall(r'fill-opacity="([0-9.]+)"', svg) == ["0.75", "0.25", "0.00", "0.00"]
+    assert re.findall(r' opacity="([0-9.]+)"', svg) == ["0.75", "0.25", "0.00", "0.00"]
     assert re.findall(r">([0-9]+)</text>", svg) == ["3", "1", "0", "0"]
     many = table("Title", [f"c{number}" for number in range(20)], [[1] * 20] * 20)
     assert re.findall(r'middle">1</text>', many) == []
