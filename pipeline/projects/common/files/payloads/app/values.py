@@ -61,12 +61,12 @@ Whole = BeforeValidator(_whole)
 Exact = BeforeValidator(_number)
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=NO_NUL)]
 RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)]
-Integer = Annotated[int, Field(ge=-INTEGER_LIMIT, lt=INTEGER_LIMIT), Whole]
+Integer = Annotated[int, Field(ge=-INTEGER_LIMIT, le=INTEGER_LIMIT - 1), Whole]
 Float = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Boolean = StrictBool
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]
 DateTime = Annotated[dt.datetime, BeforeValidator(_iso_datetime)]
-Reference = Annotated[int, Field(ge=1, lt=INTEGER_LIMIT), Whole]
+Reference = Annotated[int, Field(ge=1, le=INTEGER_LIMIT - 1), Whole]
 
 
 def stored_values(table: Table, values: Mapping[str, object]) -> dict[str, Stored | None]:
