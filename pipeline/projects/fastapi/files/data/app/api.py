@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
 from app.aggregation import parse_aggregate
 from app.descriptions import aggregate_parameters, export_parameters
@@ -15,6 +14,7 @@ from app.downloads import parse_export
 from app.export import MEDIA_TYPES
 from app.fields import INTEGER_LIMIT
 from app.histogram import histogram_parameters, parse_histogram
+from app.lane import Answer, Question
 from app.listing import parse_list
 from app.metrics import Metrics
 from app.models import Groups, Health, Histogram, Problem, Readiness, Record, RecordPage, Schema
@@ -22,12 +22,9 @@ from app.openapi import list_parameters, whole_number
 from app.pages import load_page
 from app.query import indexed, parse_number
 from app.schema import ABOUT, COLUMNS, ROWS
-from app.service import loaded_store
+from app.service import Service, loaded_store
 from app.store import is_plain
 from app.web import json_response
-
-Question = TypeVar("Question")
-Answer = TypeVar("Answer")
 
 public = APIRouter()
 """What is answered without a key."""
@@ -61,7 +58,8 @@ PROBLEM: dict[int | str, dict[str, Any]] = {422: {"model": Problem}, 503: {"mode
 async def list_records(request: Request) -> Response:
     """A page of the records that a filter finds, in the order asked for."""
     store, query = loaded_store(request), parse_list(FIELDS, request.query_params.multi_items())
-    return json_response(await _ask(store.page, query, is_quick=is_plain(query) and store.is_quick))
+    is_quick = store.is_quick and is_plain(query)
+    return json_response(store.page(query) if is_quick else await _slowly(request, store.page, query))
 
 
 @router.get(
@@ -75,7 +73,7 @@ async def read_record(request: Request) -> Response:
     given = request.path_params["record_id"]
     record_id = parse_number("record_id", [given], default=0, low=1, high=INTEGER_LIMIT - 1)
     store = loaded_store(request)
-    text = await _ask(store.record, record_id, is_quick=store.is_quick)
+    text = store.record(record_id) if store.is_quick else await _slowly(request, store.record, record_id)
     if text is None:
         raise HTTPException(404, f"There is no record {record_id}.")
     return json_response(text)
@@ -126,9 +124,10 @@ async def read_schema() -> dict[str, Any]:
     responses=PROBLEM,
     openapi_extra={"parameters": aggregate_parameters(FIELDS, EXAMPLES)},
 )
-def aggregate(request: Request) -> Response:
+async def aggregate(request: Request) -> Response:
     """Metrics for each combination of the values of some fields."""
-    return json_response(loaded_store(request).aggregate(parse_aggregate(FIELDS, request.query_params.multi_items())))
+    query = parse_aggregate(FIELDS, request.query_params.multi_items())
+    return json_response(await _slowly(request, loaded_store(request).aggregate, query))
 
 
 @router.get(
@@ -137,9 +136,10 @@ def aggregate(request: Request) -> Response:
     responses=PROBLEM,
     openapi_extra={"parameters": histogram_parameters(FIELDS, EXAMPLES)},
 )
-def histogram(request: Request) -> Response:
+async def histogram(request: Request) -> Response:
     """How the numbers of a field are spread."""
-    return json_response(loaded_store(request).histogram(parse_histogram(FIELDS, request.query_params.multi_items())))
+    query = parse_histogram(FIELDS, request.query_params.multi_items())
+    return json_response(await _slowly(request, loaded_store(request).histogram, query))
 
 
 @router.get(
@@ -148,15 +148,16 @@ def histogram(request: Request) -> Response:
     responses={200: {"content": {kind.split(";")[0]: {} for kind in MEDIA_TYPES.values()}}, **PROBLEM},
     openapi_extra={"parameters": export_parameters(FIELDS, MEDIA_TYPES, EXAMPLES)},
 )
-def export(request: Request) -> Response:
+async def export(request: Request) -> Response:
     """All records that a filter finds, as a file."""
     query = parse_export(FIELDS, MEDIA_TYPES, request.query_params.multi_items())
-    blocks = loaded_store(request).export(query)
-    first = next(blocks)  # what goes wrong does so before the answer begins
+    blocks = await _slowly(request, loaded_store(request).export, query)
+    first = await _slowly(request, next, blocks)  # what goes wrong does so before the answer begins
     headers = {"Content-Disposition": f'attachment; filename="records.{query.format}"'}
     return StreamingResponse(chain([first], blocks), media_type=MEDIA_TYPES[query.format], headers=headers)
 
 
-async def _ask(answer: Callable[[Question], Answer], question: Question, *, is_quick: bool) -> Answer:
-    """An answer that is worked out at once, or in a thread if it may take a while."""
-    return answer(question) if is_quick else await run_in_threadpool(answer, question)
+async def _slowly(request: Request, answer: Callable[[Question], Answer], question: Question) -> Answer:
+    """An answer that may take a while."""
+    service: Service = request.app.state.service
+    return await service.lane.ask(answer, question, request.is_disconnected)

@@ -16,7 +16,7 @@ from app.schema import COLUMNS
 from app.statements import Argument, Clause
 from app.typed import sql_type
 
-WAIT_S = 10.0
+WAIT_S = 5.0
 
 
 class Embedded(Backend):

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 
 from app.backend import Backend, UnavailableError
 from app.duck import StoppedError
+from app.lane import SlowLane
 from app.store import Store
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ class Service:
         self._connect = connect
         self._folder = folder
         self.store: Store | None = None
+        self.lane = SlowLane()
 
     @asynccontextmanager
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:

@@ -72,10 +72,11 @@ def after_sql(orders: Sequence[Order], values: Sequence[Stored | None]) -> Claus
 
 
 def _text_sql(name: str, place: str, text: str) -> Clause:
-    """A text within another; the first test is quick and lets too many through, the second is exact."""
+    """A text within another: `lower` is quick, but turns other letters than A to Z, too, where there are any."""
     lowered = text.translate(_LOWERED)
-    quick = f'strpos(lower({name}), lower(CAST(? AS TEXT) COLLATE "C")) > 0'
-    return Clause(f"({quick} AND strpos({_LOWER.format(name)}, ?) {place})", (lowered, lowered))
+    is_ascii = f"bit_length({name}) = 8 * length({name})"
+    exact = f"strpos({_LOWER.format(name)}, ?) {place}"
+    return Clause(f"CASE WHEN {is_ascii} THEN strpos(lower({name}), ?) {place} ELSE {exact} END", (lowered, lowered))
 
 
 def _later_sql(order: Order, value: Stored | None) -> Clause:

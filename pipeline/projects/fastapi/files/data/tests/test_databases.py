@@ -1,5 +1,6 @@
 """The embedded database, made of two files, and that of PostgreSQL as far as it shows without a server."""
 
+import asyncio
 import os
 import threading
 import time
@@ -14,6 +15,7 @@ from app.backend import TooLargeError, UnavailableError
 from app.duck import StoppedError
 from app.embedded import Embedded
 from app.files import BUILDING, STALE_AFTER_S
+from app.lane import MAX_RUNNING, MAX_WAITING, SlowLane
 from app.main import RECORDS, create_app
 from app.postgres import definitions, question_of, vector_of
 from app.schema import COLUMNS, ROWS
@@ -100,6 +102,38 @@ def test_many_texts_are_joined_in_their_order(embedded: Embedded) -> None:
     numbers = [str(number) for number in range(MAX_ARGUMENTS * MAX_ARGUMENTS + 1)]
     text = joined([f"'{number}'" for number in numbers])
     assert embedded.fetch(f"SELECT {text}") == [("".join(numbers),)]
+
+
+def test_only_so_many_questions_wait_for_their_turn() -> None:
+    lane, running, most = SlowLane(), [0], [0]
+    last = threading.Event()
+
+    def answer(number: int) -> int:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        last.wait(10)
+        running[0] -= 1
+        return number
+
+    async def stays() -> bool:
+        return False
+
+    async def leaves() -> bool:
+        return True
+
+    async def crowd() -> list[int]:
+        asked = [asyncio.create_task(lane.ask(answer, number, stays)) for number in range(MAX_RUNNING + MAX_WAITING)]
+        await asyncio.sleep(0.05)
+        with pytest.raises(UnavailableError, match="Too many"):
+            await lane.ask(answer, -1, stays)
+        last.set()
+        found = await asyncio.gather(*asked)
+        with pytest.raises(UnavailableError, match="Nobody"):
+            await lane.ask(answer, -2, leaves)
+        return [*found, await lane.ask(answer, -3, stays)]
+
+    assert asyncio.run(crowd()) == [*range(MAX_RUNNING + MAX_WAITING), -3]
+    assert most == [MAX_RUNNING]
 
 
 def test_a_database_that_does_not_answer_is_never_ready(tmp_path: Path) -> None:
