@@ -162,7 +162,7 @@ def _groups(draw: random.Random) -> Iterator[str]:
     while True:
         quantity, number = _limits(draw)
         filters = f"quantity__lte={quantity}&number__gt={number}"
-        yield f"/api/aggregate?group_by=region&metric=avg&field=price&{filters}"
+        yield f"/api/aggregate?group_by=region&metric=avg:price&{filters}"
 
 
 def _limits(draw: random.Random) -> tuple[int, int]:
