@@ -8,6 +8,7 @@ from typing import Literal
 from pipeline import projects
 from pipeline.agents.analyzer import AnalystRequest, analyze
 from pipeline.briefs import english, requirements_json
+from pipeline.briefs.administration import administered
 from pipeline.briefs.columns import column_changes
 from pipeline.briefs.revise import revise
 from pipeline.briefs.understanding import ColumnChanges, Understanding
@@ -22,7 +23,7 @@ from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
 from pipeline.projects.coverage import covered
-from pipeline.projects.shaping import entity_of, sample_table
+from pipeline.projects.shaping import entity_of, record_name, sample_table
 from pipeline.projects.wishes import Wishes
 from pipeline.submissions import MAX_NAME, project_name, slug
 from pipeline.synthetic.reading import read_sample
@@ -85,32 +86,34 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
     """
     if request.input_kind is InputKind.CSV:
         seen = preview(source, request.input_name, told=request.dialect, edits=request.edits)
-        changes = column_changes(seen.fields, request.brief) if request.brief else None
+        changes = _column_changes(seen, request) if request.brief else None
         wanted = changes.requirements if changes else ()
         return Checked(
             project_name=request.project_name,
             input_kind=request.input_kind,
             dataset_preview=seen,
             requirements=wanted,
+            access=changes.access if changes else Access(),
             fits=projects.rank(Wishes(columns=seen.fields, needs=_needs(wanted), text=request.brief.lower())),
         )
     understood = _understand(source, request)
+    found = _stated(understood, request)
     return Checked(
         project_name=request.project_name if is_named else _name_for(understood, request),
         input_kind=request.input_kind,
         entities=understood.entities,
-        requirements=_answered(understood, request),
-        access=understood.access,
-        fits=_chosen(request, projects.rank(_wishes(understood)), understood.project_type),
+        requirements=_answered(found, request),
+        access=found.access,
+        fits=found.fits,
     )
 
 
-def _answered(understood: Understanding, request: RunRequest) -> tuple[Requirement, ...]:
+def _answered(found: InputFindings, request: RunRequest) -> tuple[Requirement, ...]:
     """The requirements with what will answer them, as far as that is known before there is data."""
-    asked = AnalystRequest(request=request, **dict(_stated(understood, request)))
-    if projects.kind_of(asked.fits[0].project_type).holds == "table":
-        return understood.requirements
-    studied = projects.kind_of(asked.fits[0].project_type).study(analyze(asked), None, request.changes)
+    kind = projects.kind_of(found.fits[0].project_type)
+    if kind.holds == "table":
+        return found.requirements
+    studied = kind.study(analyze(AnalystRequest(request=request, **dict(found))), None, request.changes)
     return covered(Blueprint(analysis=studied, revision=1)).project_plan.requirements
 
 
@@ -168,12 +171,15 @@ def read_input(
         request, projects.rank(Wishes(columns=data.columns, needs=_needs(wanted), text=request.brief.lower()))
     )
     kind = projects.kind_of(fits[0].project_type)
+    stored = request.changes.entities or (entity_of(data),)
+    access, remark = administered(changes.access if changes and kind.has_roles else Access(), stored)
     return InputFindings(
         dataset=data,
         checks=checks.derive(folder / RECORDS, data),
-        entities=(request.changes.entities or (entity_of(data),)) if kind.holds == "records" else (),
+        entities=stored if kind.holds == "records" else (),
         requirements=_data_requirements(kind.standard(data), changes),
-        insights=seen.key_insights,
+        insights=(*seen.key_insights, *([remark] if remark else [])),
+        access=access,
         fits=fits,
         target=changes.target if changes else "",
         task=changes.task if changes else "",
@@ -197,12 +203,17 @@ def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]
 
 
 def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
+    entities = request.changes.entities or understood.entities
+    fits = _chosen(request, projects.rank(_wishes(understood)), understood.project_type)
+    kind = projects.kind_of(fits[0].project_type)
+    access, remark = administered(understood.access if kind.has_roles else Access(), entities)
+    insights = [f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences]
     return InputFindings(
-        entities=request.changes.entities or understood.entities,
+        entities=entities,
         requirements=understood.requirements,
-        insights=tuple(f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences),
-        access=understood.access,
-        fits=_chosen(request, projects.rank(_wishes(understood)), understood.project_type),
+        insights=(*insights, *([remark] if remark else [])),
+        access=access,
+        fits=fits,
         target=understood.target,
         complexity_hint=understood.complexity_hint,
     )
@@ -224,7 +235,7 @@ def _read_table(
     if request.brief:
         # The words name columns, which a first look knows: the file is read once.
         seen = preview(source, request.input_name, told=request.dialect, edits=edits)
-        changes = column_changes(seen.fields, request.brief)
+        changes = _column_changes(seen, request)
         edits = (*edits, *changes.edits)
     return build(source, request.input_name, folder / RECORDS, told=request.dialect, edits=edits), changes
 
@@ -233,6 +244,10 @@ def _understand(source: Path, request: RunRequest) -> Understanding:
     text = _text(source)
     understood = requirements_json.parse(text) if request.input_kind is InputKind.JSON else english.understand(text)
     return revise(understood, request.brief) if request.brief else understood
+
+
+def _column_changes(seen: Preview, request: RunRequest) -> ColumnChanges:
+    return column_changes(seen.fields, request.brief, record_name(request.input_name))
 
 
 def _text(source: Path) -> str:

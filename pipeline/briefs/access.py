@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - people write curly quotes
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pipeline.briefs.model import Draft, Model
@@ -22,13 +23,15 @@ _MAY = (
 )
 _WHO = r"(?:the |an? |any |all |every |each |our )?(?:[\w-]+ ){0,2}?[\w-]+"
 _GRANT = re.compile(
-    rf"^(?P<only>(?:only|just) )?(?P<who>{_WHO}(?:(?:,| and| or|, and) {_WHO})*?) (?P<may>{_MAY})(?P<not>not|"
-    rf"n['’]t| not)?"
+    rf"^(?P<only>(?:only|just) )?(?P<who>{_WHO}(?:(?:,| and| or|, and) {_WHO})*?) (?P<may>{_MAY})"
     r" (?P<acts>.+)$",
     re.IGNORECASE,
 )
 _CANNOT = re.compile(
-    rf"^(?P<who>{_WHO}) (?:cannot|can['’]t|may not|must not|mustn['’]t|(?:is|are) not allowed to) (?P<acts>.+)$",
+    rf"^(?P<who>{_WHO}(?:(?:,| and| or|, and) {_WHO})*?) (?:cannot|can['’]t|can not|could not|may not|might not|"
+    r"must not|mustn['’]t|must never|may never|can never|should(?: not|n['’]t)(?: be able to)?|"
+    r"(?:is|are) (?:not|never) (?:allowed|able|permitted) to|(?:isn|aren)['’]t (?:allowed|able|permitted) to|"
+    r"(?:has|have) no (?:rights?|permission) to) (?P<acts>.+)$",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -65,19 +68,28 @@ _ANYBODY = word_set(
     "user users people person everyone everybody anyone anybody we you i one they he she it somebody someone app "
     "application system tool site website all public team"
 )
+_EVERYBODY = re.compile(
+    r"(?:everyone|everybody|anyone|anybody|(?:all |any |every |each )?(?:users?|people))$", re.IGNORECASE
+)
+_USER = "user"
+"""The role of those who are no more than somebody, where others may do more."""
 _ADMIN = re.compile(r"^(?:\w+ )?(?:admin|administrator|superuser|moderator)$")
-_KEEPER = re.compile(r"(?:admin|administrator|manager|owner|superuser|librarian|curator|staff|moderator|editor)$")
 
 
 @dataclass
 class Grant:
-    """What one kind of user may do, as far as one sentence says."""
+    """What one kind of user may do, as far as one sentence says; with `is_all` everything that can be done.
+
+    Without a role it says something of no user in particular; what is said of everybody holds for each role.
+    """
 
     role: str
     writes: dict[str, set[Write]]
     is_only: bool = False
     is_story: bool = False
     is_denied: bool = False
+    is_all: bool = False
+    is_of_everybody: bool = False
 
 
 @dataclass
@@ -86,57 +98,53 @@ class Rights:
 
     grants: list[Grant] = field(default_factory=list)
     sign_in: bool = False
-    mentions_admin: bool = False
 
     def access(self, model: Model) -> Access:
-        """Roles where the brief tells users apart; what no role was given, those who keep the records may."""
-        roles = self._roles()
+        """Roles where the brief tells users apart; a role may do what was said of it, and nothing else."""
         self.sign_in = self.sign_in or model.has_passwords
-        if not self._is_explicit(roles):
+        if not self.tells_apart(model):
             return Access(sign_in=self.sign_in)
-        for actor, thing in model.acts:
-            if actor in roles or self._is_person(actor):
-                roles.setdefault(actor, {}).setdefault(thing, set()).add("create")
-        self._complete(roles, model)
+        roles = self._roles(model)
         return Access(sign_in=True, roles=tuple(_role(label, may, model) for label, may in roles.items()))
 
-    def _roles(self) -> dict[str, dict[str, set[Write]]]:
-        roles: dict[str, dict[str, set[Write]]] = {}
-        for grant in self.grants:
-            if grant.role and not grant.is_denied:
-                may = roles.setdefault(grant.role, {})
-                for entity, writes in grant.writes.items():
-                    may.setdefault(entity, set()).update(writes)
-        for grant in self.grants:
-            if grant.is_denied and grant.role:
-                roles.setdefault(grant.role, {})
-        return roles
-
-    def _is_explicit(self, roles: dict[str, dict[str, set[Write]]]) -> bool:
+    def tells_apart(self, model: Model) -> bool:
+        """Whether users of different roles may do different things."""
+        roles = self._granted(model)
         said = [grant for grant in self.grants if grant.role and not grant.is_story]
         return bool(roles) and (
             any(grant.is_only or grant.is_denied or _ADMIN.match(grant.role) for grant in said)
-            or (self.sign_in and any(may for may in roles.values()))
-            or (len({grant.role for grant in said}) > 1 and any(may for may in roles.values()))
+            or ((self.sign_in or model.has_passwords) and any(roles.values()))
+            or (len({grant.role for grant in said}) > 1 and any(roles.values()))
         )
 
-    def _is_person(self, actor: str) -> bool:
-        return bool(_PERSON.search(actor))
+    def _roles(self, model: Model) -> dict[str, dict[str, set[Write]]]:
+        """What was granted, and that people make what they are said to make, without what was denied."""
+        roles = self._granted(model)
+        for actor, thing in model.acts:
+            if actor in roles or _PERSON.search(actor):
+                roles.setdefault(actor, {}).setdefault(thing, set()).add("create")
+        for grant in self.grants:
+            if grant.is_of_everybody and any(grant.writes.values()):
+                roles.setdefault(_USER, {})
+                for entity, writes in grant.writes.items():
+                    for may in roles.values():
+                        may.setdefault(entity, set()).update(writes)
+        for grant in self.grants:
+            if grant.is_denied and grant.role:
+                for entity, writes in grant.writes.items():
+                    roles[grant.role].get(entity, set()).difference_update(writes)
+        return roles
 
-    def _complete(self, roles: dict[str, dict[str, set[Write]]], model: Model) -> None:
-        """Give what nobody was given to those who keep the records."""
-        only = [grant.role for grant in self.grants if grant.is_only and grant.role in roles and roles[grant.role]]
-        keepers = [role for role in roles if _ADMIN.match(role)] or [
-            role for role in roles if _KEEPER.search(role) and roles[role]
-        ]
-        keepers = keepers or only or [role for role in roles if roles[role]][:1]
-        if not keepers:
-            roles["admin"] = {}
-            keepers = ["admin"]
-        for entity in model.drafts:
-            given = {write for may in roles.values() for write in may.get(entity, ())}
-            for keeper in keepers:
-                roles[keeper].setdefault(entity, set()).update(set(WRITES) - given)
+    def _granted(self, model: Model) -> dict[str, dict[str, set[Write]]]:
+        roles: dict[str, dict[str, set[Write]]] = {grant.role: {} for grant in self._of_roles(is_denied=False)}
+        for grant in self._of_roles(is_denied=False):
+            given = {entity: set(WRITES) for entity in model.drafts} if grant.is_all else grant.writes
+            for entity, writes in given.items():
+                roles[grant.role].setdefault(entity, set()).update(writes)
+        return roles | {grant.role: {} for grant in self._of_roles(is_denied=True) if grant.role not in roles}
+
+    def _of_roles(self, *, is_denied: bool) -> list[Grant]:
+        return [grant for grant in self.grants if grant.role and grant.is_denied is is_denied]
 
 
 _PERSON = re.compile(
@@ -151,9 +159,12 @@ _PERSON = re.compile(
 
 def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
     """What a sentence says about who may do what; it is added to `rights` and to what can be done with entities."""
-    if said := _read_restriction(text, model):
-        return said
-    grants = _grants(text, model, story)
+    return _read_restriction(text, model) or read_rights(text, model, rights, story=story)
+
+
+def read_rights(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
+    """What a sentence says about who may do what, and nothing about what can be done at all."""
+    grants = _grants(text, model, story, rights.grants[-1].writes if rights.grants else ())
     rights.grants += grants
     wants_sign_in = bool(_SIGN_IN.search(text)) and not _NO_SIGN_IN.search(text)
     rights.sign_in = rights.sign_in or wants_sign_in
@@ -163,13 +174,20 @@ def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> 
     return said
 
 
+def is_grant(text: str) -> bool:
+    """Whether a sentence says what somebody may or may not do."""
+    return bool(_GRANT.match(text) or _CANNOT.match(text))
+
+
 def _said(grant: Grant) -> Said:
     what = "; ".join(f"{', '.join(sorted(writes))} {entity}" for entity, writes in grant.writes.items() if writes)
     verb = "may not" if grant.is_denied else "may"
-    needs = [Capability(_NEED[write]) for write in WRITES if any(write in writes for writes in grant.writes.values())]
+    given = {write for writes in grant.writes.values() for write in writes}
+    needs = [Capability(_NEED[write]) for write in WRITES if write in given and not (grant.role and grant.is_denied)]
+    needs += [Capability.ROLES] if grant.role else []
     return Said(
         f"{grant.role or 'anybody'} {verb} {what or 'only read'}",
-        tuple(needs or [Capability.READ]),
+        tuple(needs if given else [Capability.READ, *needs]),
         tuple(grant.writes),
     )
 
@@ -177,13 +195,13 @@ def _said(grant: Grant) -> Said:
 _NEED = {"create": Capability.CREATE, "update": Capability.UPDATE, "delete": Capability.DELETE}
 
 
-def _grants(text: str, model: Model, story: str) -> list[Grant]:
+def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[Grant]:
     if story:
         acts = read_acts(text, model)
         role = _role_noun(story)
         return [Grant(role, acts.writes, is_story=True)] if acts and role else []
     if match := _CANNOT.match(text):
-        acts = read_acts(match["acts"], model)
+        acts = read_acts(match["acts"], model, them=them)
         return [Grant(role, acts.writes, is_denied=True) for role in _who(match["who"])] if acts else []
     if match := _BY.match(text):
         acts = read_acts(f"{match['acts']} {match['what']}", model)
@@ -192,13 +210,16 @@ def _grants(text: str, model: Model, story: str) -> list[Grant]:
         )
         return [Grant(role, acts.writes, is_only=is_only) for role in _who(match["who"])] if acts and is_only else []
     match = _GRANT.match(text)
-    if not match:
-        return []
-    acts = read_acts(match["acts"], model)
-    if acts is None:
+    acts = read_acts(match["acts"], model, them=them) if match else None
+    if not match or not acts or (match["only"] and not any(acts.writes.values())):
+        # Everybody who has a role may read, so that no role is the only one that may.
         return []
     is_only = bool(match["only"] or acts.is_only)
-    return [Grant(role, acts.writes, is_only=is_only) for role in _who(match["who"])]
+    everybody = bool(_EVERYBODY.match(match["who"]))
+    return [
+        Grant(role, acts.writes, is_only=is_only, is_all=acts.is_all, is_of_everybody=everybody)
+        for role in _who(match["who"])
+    ]
 
 
 def _who(phrase: str) -> list[str]:

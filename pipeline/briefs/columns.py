@@ -1,18 +1,22 @@
 """Words beside a CSV file: changes to its columns, what is to be predicted, and what else they ask for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Literal
 
+from pipeline.briefs.access import Rights, read_rights
 from pipeline.briefs.asks import read_asks
-from pipeline.briefs.demands import Demand, demand_of, requirements_of, sentences_of
+from pipeline.briefs.demands import Demand, accesses, demand_of, requirements_of, sentences_of, with_access
 from pipeline.briefs.edits import Edit, read_edit, type_of
 from pipeline.briefs.fieldtypes import type_named
+from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.phrases import split_list
 from pipeline.briefs.revise import changes_of
+from pipeline.briefs.said import Said
 from pipeline.briefs.understanding import ColumnChanges
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Column, ColumnEdit, Kind
+from pipeline.contracts.data import Access, Column, ColumnEdit, Kind
 from pipeline.data.names import safe_name, slug
 
 Task = Literal["", "regression", "classification"]
@@ -30,15 +34,21 @@ _CLASSES = re.compile(
 _AMOUNTS = re.compile(r"\b(?:regression|how (?:much|many)|amount of|number of)\b", re.IGNORECASE)
 
 
-def column_changes(columns: Sequence[Column], comment: str) -> ColumnChanges:
-    """What `comment` changes about the columns of a CSV file, and what its other sentences ask for."""
+def column_changes(columns: Sequence[Column], comment: str, record: str = "record") -> ColumnChanges:
+    """What `comment` changes about the columns of a CSV file, and what its other sentences ask for.
+
+    `record` is the name of the rows as records, which sentences about access speak of.
+    """
     edits: list[ColumnEdit] = []
     edited: list[str] = []
     demands: list[Demand] = []
-    names = [name for column in columns for name in (column.label, column.name)]
+    names = {name for column in columns for name in (column.label, column.name)}
     target: str = ""
     task: Task = ""
-    for unit in changes_of(comment):
+    units = changes_of(comment)
+    rights, said = _rights((unit.text for unit in units), record)
+    names |= {record.replace("_", " "), *(grant.role for grant in rights.grants)}
+    for unit, allowed in zip(units, said, strict=True):
         edit = read_edit(unit.text)
         if edit and (found := _column_edits(edit, columns)):
             edits.extend(found)
@@ -47,15 +57,35 @@ def column_changes(columns: Sequence[Column], comment: str) -> ColumnChanges:
             continue
         if (wanted := _target(unit.text, columns)) and not target:
             target, task = wanted
-        demands.append(demand_of(unit.text, read_asks(unit.text, names)))
+        asked = with_access(partial(read_asks, unit.text), names, allowed)
+        demands.append(demand_of(unit.text, asked, allowed))
     return ColumnChanges(
         edits=tuple(edits),
         edited=tuple(edited),
         requirements=requirements_of(demands),
         sentences=sentences_of(demands),
+        access=_access(rights, record),
         target=target,
         task=task,
     )
+
+
+def _rows(record: str) -> Model:
+    return Model({(label := record.replace("_", " ")): Draft(label)})
+
+
+def _rights(texts: Iterable[str], record: str) -> tuple[Rights, list[list[Said]]]:
+    """Who may do what with the rows, and what each sentence says of it."""
+    rights = Rights()
+    return rights, accesses(texts, _rows(record), rights, read_rights)
+
+
+def _access(rights: Rights, record: str) -> Access:
+    found = rights.access(_rows(record))
+    # There are no other records than the rows.
+    named = [[may.model_copy(update={"entity": record}) for may in role.may] for role in found.roles]
+    roles = (role.model_copy(update={"may": tuple(may)}) for role, may in zip(found.roles, named, strict=True))
+    return found.model_copy(update={"roles": tuple(roles)})
 
 
 def _target(text: str, columns: Sequence[Column]) -> tuple[str, Task] | None:

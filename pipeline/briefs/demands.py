@@ -3,8 +3,9 @@
 # ruff: noqa: RUF001 - people write curly quotes
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline.briefs.access import Rights, read_access
 from pipeline.briefs.asks import PLAIN, Asked, is_frame, read_asks
@@ -77,7 +78,7 @@ def _names_of(draft: Draft) -> list[str]:
 
 def read_demands(readings: Sequence[Reading], model: Model, rights: Rights) -> list[Demand]:
     """What every sentence demands; access is added to `rights`."""
-    access = [_read_access(reading, model, rights) for reading in readings]
+    access = accesses((reading.unit.text for reading in readings), model, rights)
     names = Names.of(model, rights)
     demands = [_demand(reading, said, names) for reading, said in zip(readings, access, strict=True)]
     first = demands[0] if demands else None
@@ -92,11 +93,22 @@ def read_demands(readings: Sequence[Reading], model: Model, rights: Rights) -> l
     return demands
 
 
-def _read_access(reading: Reading, model: Model, rights: Rights) -> list[Said]:
-    text, story = plain_words(reading.unit.text), story_role(reading.unit.text)
-    return [
-        said for clause in _AND_THEN.split(text) for said in read_access(clause.strip(" ,"), model, rights, story=story)
-    ]
+def accesses(
+    texts: Iterable[str], model: Model, rights: Rights, read: Callable[..., list[Said]] = read_access
+) -> list[list[Said]]:
+    """What each sentence says about who may do what, as far as it is `read`; it is added to `rights`."""
+    found = [_accesses_of(text, partial(read, model=model, rights=rights)) for text in texts]
+    return found if rights.tells_apart(model) else [list(map(_without_roles, said)) for said in found]
+
+
+def _accesses_of(text: str, read: Callable[..., list[Said]]) -> list[Said]:
+    plain, story = plain_words(text), story_role(text)
+    return [said for clause in _AND_THEN.split(plain) for said in read(clause.strip(" ,"), story=story)]
+
+
+def _without_roles(said: Said) -> Said:
+    """Where nobody is told apart, who does something asks for nothing."""
+    return replace(said, needs=tuple(need for need in said.needs if need is not Capability.ROLES))
 
 
 def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
@@ -105,12 +117,18 @@ def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
     defined = bool(reading.said)
     if not said and (reading.unit.is_heading or is_frame(text)):
         return Demand(text, FRAME, is_frame=True)
-    used = {word for one in said for word in one.used.lower().split()} | (_OF_ACCESS if access else set())
-    known = names.names | used | (names.words if defined else set())
-    asked = read_asks(plain_words(text), known, is_definition=defined, has_limits=_has_limits(said))
-    if access:
-        asked = replace(asked, needs=_of_access(asked, access))
-    return demand_of(text, asked, said)
+    known = names.names | {word for one in said for word in one.used.lower().split()}
+    known |= names.words if defined else set()
+    read = partial(read_asks, plain_words(text), is_definition=defined, has_limits=_has_limits(said))
+    return demand_of(text, with_access(read, known, access), said)
+
+
+def with_access(read: Callable[[set[str]], Asked], known: set[str], access: Sequence[Said]) -> Asked:
+    """What a sentence asks for besides the `access` that it speaks of; `read` is given the names that are known."""
+    if not access:
+        return read(known)
+    asked = read(known | _OF_ACCESS)
+    return replace(asked, needs=_of_access(asked, access))
 
 
 def _has_limits(said: Sequence[Said]) -> bool:
@@ -134,7 +152,7 @@ def as_scene(demand: Demand) -> Demand:
     return Demand(demand.text, FRAME, is_frame=True) if is_plain else demand
 
 
-def _of_access(asked: Asked, access: list[Said]) -> tuple[Capability, ...]:
+def _of_access(asked: Asked, access: Sequence[Said]) -> tuple[Capability, ...]:
     """Roles say themselves what they may do; what else is asked for stays."""
     own = {Capability.CREATE, Capability.UPDATE, Capability.DELETE}
     return (*(need for need in asked.needs if need not in own), *(need for one in access for need in one.needs))

@@ -82,7 +82,8 @@ class RoleRequirement(Contract):
 class RequirementsDocument(Contract):
     """A JSON requirement. A document with a `description` and nothing else to build from is read as a brief.
 
-    `requirements` are sentences in plain English. With `sign_in` everybody has to sign in; `roles` imply it. Without a
+    `requirements` are sentences in plain English. With `sign_in` everybody has to sign in. With `roles` everybody says
+    who they are: on pages by signing in, to an API by a key; what no role may do, an added administrator may. Without a
     `project_type` the one that fits best is chosen. `target` is the field that a model learns to predict.
     """
 

@@ -17,7 +17,7 @@ from pipeline.briefs.revise import model_of
 from pipeline.briefs.sentences import Reading, plain_words
 from pipeline.briefs.understanding import Sentence, Understanding
 from pipeline.briefs.units import units_of
-from pipeline.briefs.words import plural, singular
+from pipeline.briefs.words import an, plural, singular
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission, Role
 from pipeline.contracts.plan import Requirement
@@ -115,7 +115,7 @@ def _built(at: int, entity: Entity) -> Requirement:
 
 
 def _a(noun: str) -> str:
-    return f"{'An' if noun[:1].lower() in 'aeiou' else 'A'} {noun}"
+    return f"A{an(noun)[1:]}"
 
 
 def _access_stated(document: RequirementsDocument, first: int) -> list[Requirement]:
@@ -124,8 +124,8 @@ def _access_stated(document: RequirementsDocument, first: int) -> list[Requireme
     for at, role in enumerate(document.roles):
         rights = [f"{', '.join(may.writes)} {may.entity}" for may in role.may if may.writes]
         text = f"{_a(role.name)} may {'; '.join(rights) or 'only read'}"
-        stated.append((text, f"roles[{at}]", (Capability.SIGN_IN, Capability.ROLES)))
-    if document.sign_in and not document.roles:
+        stated.append((text, f"roles[{at}]", (Capability.ROLES,)))
+    if document.sign_in:
         stated.append(("Users sign in", "sign_in", (Capability.SIGN_IN,)))
     return [
         Requirement(id=f"R{number}", text=text, source=source, needs=needs)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.briefs.access import Grant, Rights
+from pipeline.briefs.access import Grant, Rights, is_grant
 from pipeline.briefs.clauses import read_has
 from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.edits import Edit, read_edit, split_changes, type_of
@@ -64,7 +64,12 @@ def changes_of(comment: str) -> list[Unit]:
     if not re.search(r"[^\W_]", comment):
         raise InputError("The comment is empty; say what to change, for example: “Each book also has a publisher.”")
     units = checked_units(comment)
-    return [replace(unit, text=text) for unit in units for text in split_changes(unit.text)]
+    return [replace(unit, text=text) for unit in units for text in _parts(unit.text)]
+
+
+def _parts(text: str) -> list[str]:
+    # The verbs of a permission belong together: "Vets can add and change appointments."
+    return [text.strip(" .!")] if is_grant(plain_words(text).strip(" .!")) else split_changes(text)
 
 
 def model_of(entities: Sequence[Entity]) -> Model:
@@ -86,9 +91,13 @@ def model_of(entities: Sequence[Entity]) -> Model:
 def rights_of(access: Access, entities: Sequence[Entity]) -> Rights:
     """What was said about access, as what each role may do."""
     labels = {entity.name: entity.label for entity in entities}
+    everything = {(entity.name, write) for entity in entities for write in entity.writes}
     grants = [
         Grant(
-            role.label, {labels[may.entity]: set(may.writes) for may in role.may if may.entity in labels}, is_only=True
+            role.label,
+            {labels[may.entity]: set(may.writes) for may in role.may if may.entity in labels},
+            is_only=True,
+            is_all=everything <= {(may.entity, write) for may in role.may for write in may.writes},
         )
         for role in access.roles
     ]

@@ -34,13 +34,17 @@ class Understanding(Contract):
 
 
 class ColumnChanges(Contract):
-    """What a comment changes about the columns of a CSV file, and its requirements, sentence by sentence."""
+    """What a comment changes about the columns of a CSV file, and its requirements, sentence by sentence.
+
+    `access` is who may do what with the rows, where they are stored as records.
+    """
 
     edits: tuple[ColumnEdit, ...]
     edited: tuple[str, ...] = ()
     """The sentences that the edits answer."""
     requirements: tuple[Requirement, ...]
     sentences: tuple[Sentence, ...]
+    access: Access = Access()
     target: str = ""
     """The name of the column that a model is to predict, if the comment says so, and how."""
     task: Literal["", "regression", "classification"] = ""

@@ -1,6 +1,7 @@
 """What people do with records, by the verbs of a sentence: "add, edit and delete books and authors"."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pipeline.briefs.events import EVENTS, is_event
@@ -33,27 +34,33 @@ _WORD = re.compile(
 )
 _FULL = re.compile(r"^(?:do (?:everything|anything)|(?:have )?full (?:access|control)|everything)\b", re.IGNORECASE)
 _READ = re.compile(r"^(?:(?:have )?(?:read(?:[- ]only)?|viewing) access|read[- ]only)\b", re.IGNORECASE)
-_EVERYTHING = word_set("record everything anything data entry all item information content")
+_EVERYTHING = word_set("record row everything anything data entry all item information content")
 _THEM = word_set("them it these those")
 
 
 @dataclass
 class Acts:
-    """What somebody does: `writes` by the label of an entity, `verbs` whatever the entity, and "only" before a verb."""
+    """What somebody does: `writes` by the label of an entity, `verbs` whatever the entity, and "only" before a verb.
+
+    With `is_all` it is everything that can be done, to whatever entity.
+    """
 
     writes: dict[str, set[Write]] = field(default_factory=dict)
     verbs: set[Write] = field(default_factory=set)
     is_only: bool = False
+    is_all: bool = False
 
 
-def read_acts(text: str, model: Model, *, is_bare: bool = False) -> Acts | None:
+def read_acts(text: str, model: Model, *, is_bare: bool = False, them: Collection[str] = ()) -> Acts | None:
     """What the verbs of a phrase do to which entities; None if it does not begin with such a verb.
 
-    `is_bare` reads participles without an object, as in "(can only be) added or changed".
+    `is_bare` reads participles without an object, as in "(can only be) added or changed". `them` are the labels of what
+    was spoken of before; without any, that is the entity that was read last. Where there is one entity only, a verb
+    needs no object.
     """
     text = text.strip(" .")
     if _FULL.match(text):
-        return Acts({label: set(WRITES) for label in model.drafts}, set(WRITES))
+        return Acts({label: set(WRITES) for label in model.drafts}, set(WRITES), is_all=True)
     if _READ.match(text):
         return Acts()
     acts = Acts(is_only=bool(re.match(r"only\b", text, re.IGNORECASE)))
@@ -75,13 +82,23 @@ def read_acts(text: str, model: Model, *, is_bare: bool = False) -> Acts | None:
         for label in found:
             acts.writes.setdefault(label, set()).update(verbs)
         has_object = has_object or bool(found)
-    return acts if is_bare or acts.writes or not acts.verbs or not text.split()[1:] else _of_last(acts, text, model)
+    if is_bare or acts.writes or not acts.verbs:
+        return acts
+    if len(text.split()) == 1:
+        return _of_the_only(acts, model)
+    return _of_them(acts, text, them or [model.last])
 
 
-def _of_last(acts: Acts, text: str, model: Model) -> Acts | None:
-    """ "… can delete them" speaks of the entity before."""
-    if model.last and _THEM & set(text.lower().split()):
-        acts.writes[model.last] = set(acts.verbs)
+def _of_the_only(acts: Acts, model: Model) -> Acts:
+    if len(model.drafts) == 1:
+        acts.writes = {label: set(acts.verbs) for label in model.drafts}
+    return acts
+
+
+def _of_them(acts: Acts, text: str, them: Collection[str]) -> Acts | None:
+    """ "… can delete them" speaks of what came before."""
+    if _THEM & set(text.lower().split()):
+        acts.writes = {label: set(acts.verbs) for label in them if label}
     return acts if acts.writes else None
 
 

@@ -42,6 +42,8 @@ class ProjectKind(ABC):
 
     An input that has the other is brought into this shape before `study`: see `pipeline.projects.shaping`.
     """
+    has_roles: ClassVar[bool] = False
+    """Whether its projects know who may do what; others are planned without access and answer nothing about it."""
     framework: ClassVar[str]
     database: ClassVar[str]
     tools: ClassVar[tuple[str, ...]]

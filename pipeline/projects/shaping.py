@@ -8,13 +8,12 @@ from pipeline.data.names import safe_name, slug
 from pipeline.rendering.rules import MAX_TEXT, MAX_UNIQUE_TEXT
 from pipeline.synthetic.table import SampleTable, sample_table
 
-__all__ = ["SampleTable", "entity_of", "sample_table"]
+__all__ = ["SampleTable", "entity_of", "record_name", "sample_table"]
 
 
 def entity_of(dataset: Dataset) -> Entity:
     """The rows of a table as records that can be stored: named after the file, with the rules that all rows keep."""
-    stem = PurePath(dataset.file_name.removesuffix(".gz")).stem
-    name = safe_name(slug(singular(stem.replace("_", " ").replace("-", " "))), "record")
+    name = record_name(dataset.file_name)
     many = slug(plural(name.replace("_", " ")))
     keys = {key[0] for key in dataset.keys if len(key) == 1}
     return Entity(
@@ -23,6 +22,12 @@ def entity_of(dataset: Dataset) -> Entity:
         label=name.replace("_", " ").capitalize(),
         fields=tuple(_field(column, keys) for column in dataset.columns),
     )
+
+
+def record_name(file_name: str) -> str:
+    """What a row of a file is called as a record."""
+    stem = PurePath(file_name.removesuffix(".gz")).stem
+    return safe_name(slug(singular(stem.replace("_", " ").replace("-", " "))), "record")
 
 
 def _field(column: Column, keys: set[str]) -> Field:

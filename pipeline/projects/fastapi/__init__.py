@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import DataChecks, Dataset, Entity
+from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
 from pipeline.contracts.plan import (
     Blueprint,
     Endpoint,
@@ -18,6 +18,7 @@ from pipeline.contracts.plan import (
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import endpoints, record_endpoints
 from pipeline.projects.fastapi.answers import stored_answers
+from pipeline.projects.fastapi.data_cases import moments_of
 from pipeline.projects.fastapi.readme import readme_values
 from pipeline.projects.fastapi.stored import role_permissions, stored_files
 from pipeline.projects.fastapi.stored_readme import stored_readme_values
@@ -55,6 +56,7 @@ class FastApi(ProjectKind):
 
     type: ClassVar[ProjectType] = ProjectType.FASTAPI
     holds: ClassVar[Literal["table", "records", "either"]] = "either"
+    has_roles = True
     framework = "FastAPI"
     database = "SQLite"
     tools = ("uvicorn", "pytest", "Docker")
@@ -95,11 +97,13 @@ class FastApi(ProjectKind):
         records: Path | None,  # noqa: ARG002
         changes: PlanChanges,
     ) -> RequirementsAnalysis:
-        """A table whose rows people want to change is stored as records."""
+        """A table whose rows people want to change is stored as records; one that is only read has no roles."""
         wanted = {need for item in analysis.project_plan.requirements for need in item.needs}
-        if analysis.dataset and wanted & WRITES:
+        if not analysis.dataset:
+            return analysis
+        if wanted & WRITES or analysis.access.roles:
             return analysis.model_copy(update={"entities": changes.entities or (entity_of(analysis.dataset),)})
-        return analysis
+        return analysis.model_copy(update={"access": Access()})
 
     def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:
         """What is served, and to whom."""
@@ -168,6 +172,7 @@ def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
     rows = "tests/test_data.py::test_every_row_is_served_as_it_is_in_the_file"
     dataset = blueprint.dataset
     assert dataset is not None
+    periods = ("app/aggregate.py", "app/page/page.js", "tests/test_queries.py::test_spans_of_time")
     search = ("app/documents.py", "tests/test_queries.py::test_words_are_found_by_their_beginnings")
     comparisons = "tests/test_queries.py::test_comparisons_with_a_value"
     pages = "tests/test_queries.py::test_pages_follow_each_other_in_order"
@@ -183,6 +188,7 @@ def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
             *(["tests/test_queries.py::test_filter"] if checks.filters else []),
         ),
         **({Capability.SEARCH: search} if has_texts(dataset) else {}),
+        **({Capability.PERIODS: periods} if moments_of(dataset) else {}),
         Capability.SORT: ("app/query.py", pages, *(["tests/test_queries.py::test_sort"] if checks.sorts else [])),
         Capability.EXPORT: (
             "app/export.py",

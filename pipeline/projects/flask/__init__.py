@@ -33,6 +33,7 @@ class Flask(ProjectKind):
 
     type: ClassVar[ProjectType] = ProjectType.FLASK
     holds: ClassVar[Literal["table", "records", "either"]] = "records"
+    has_roles = True
     framework = "Flask"
     database = "SQLite"
     tools = ("SQLAlchemy", "Flask-WTF", "waitress", "pytest", "Docker")

@@ -1,6 +1,6 @@
 """Who may do what, as the accounts of the application have it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.contracts.data import Access, Entity, Role, Write
 from pipeline.rendering.names import free_name
@@ -27,11 +27,13 @@ def signs_in(access: Access) -> bool:
 
 
 def role_views(access: Access, entities: tuple[Entity, ...]) -> tuple[RoleView, ...]:
-    """One role that may do everything, for the first account, and behind it those of the plan."""
-    name = free_name(ADMINISTRATOR, {role.name for role in access.roles})
+    """The roles of the plan, behind one that may do everything, for the first account: one of them, or an added one."""
     everything = tuple((entity.plural, entity.writes) for entity in entities if entity.writes)
-    first = RoleView(name, "Administrator", everything, is_all=True)
-    return (first, *(RoleView(role.name, role.label, _rights(role, entities)) for role in access.roles))
+    planned = [RoleView(role.name, role.label, _rights(role, entities)) for role in access.roles]
+    name = free_name(ADMINISTRATOR, {role.name for role in access.roles})
+    added = RoleView(name, "Administrator", everything, is_all=True)
+    first = next((replace(view, is_all=True) for view in planned if view.may == everything), added)
+    return (first, *(view for view in planned if view.name != first.name))
 
 
 def _rights(role: Role, entities: tuple[Entity, ...]) -> Rights:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from pipeline.briefs.administration import administered
 from pipeline.briefs.columns import column_changes
 from pipeline.briefs.english import understand
+from pipeline.briefs.revise import revise
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Column, FieldType, Permission
 
@@ -21,12 +23,77 @@ def test_a_plain_brief_has_no_roles() -> None:
     assert not understand(BOOKS + "Staff can add books.").access.sign_in
 
 
-def test_only_those_who_are_named_may_and_they_keep_the_rest() -> None:
-    found = _may(BOOKS + "Only librarians may add or delete books.")
-    assert found == {
-        "librarian": {"book": ALL, "loan": ("update", "delete"), "member": ALL},
-        "member": {"loan": ("create",)},
+CLINIC = (
+    "Owners have a name. Pets have a name and belong to an owner. Appointments have a date and belong to a pet. "
+    "Vets can add and change appointments, and receptionists can add owners and pets. "
+)
+
+
+def _administered(brief: str) -> tuple[dict[str, dict[str, tuple[str, ...]]], str]:
+    understood = understand(brief)
+    access, remark = administered(understood.access, understood.entities)
+    return {role.name: {may.entity: may.writes for may in role.may} for role in access.roles}, remark
+
+
+def test_a_role_may_do_what_was_said_of_it_and_an_administrator_the_rest() -> None:
+    assert _may(CLINIC) == {
+        "vet": {"appointment": ("create", "update")},
+        "receptionist": {"owner": ("create",), "pet": ("create",)},
     }
+    found, remark = _administered(CLINIC)
+    assert found == _may(CLINIC) | {"administrator": dict.fromkeys(("owner", "pet", "appointment"), ALL)}
+    assert remark == (
+        "Nobody was said to change owners or pets or to remove owners, pets or appointments: "
+        "only an administrator may, who may do everything."
+    )
+    assert understand(CLINIC).access.roles[0].label == "vet"
+
+
+def test_the_rest_goes_to_the_administrator_that_a_brief_names() -> None:
+    found, remark = _administered(BOOKS + "Only librarians may add books. Admins can delete books.")
+    assert found["librarian"] == {"book": ("create",)}
+    assert found["admin"] == {"book": ("update", "delete"), "member": ALL, "loan": ("update", "delete")}
+    assert set(found) == {"librarian", "admin", "member"}
+    assert remark.endswith(": only an admin may.")
+
+
+@pytest.mark.parametrize("brief", [BOOKS, CLINIC + "The manager can do everything.", BOOKS + "Users log in."])
+def test_nobody_is_added_where_nothing_is_left_over(brief: str) -> None:
+    found, remark = _administered(brief)
+    assert (found, remark) == (_may(brief), "")
+
+
+def test_who_may_do_everything_may_do_what_is_added_later() -> None:
+    access = revise(understand(CLINIC + "The manager can do everything."), "Add a room with a number.").access
+    assert {may.entity: may.writes for may in access.roles[-1].may}["room"] == ALL
+
+
+def test_only_those_who_are_named_may() -> None:
+    found = _may(BOOKS + "Only librarians may add or delete books.")
+    assert found == {"librarian": {"book": ("create", "delete")}, "member": {"loan": ("create",)}}
+
+
+@pytest.mark.parametrize("cannot", ["cannot", "can not", "should not be able to", "are not allowed to", "can never"])
+def test_what_a_role_may_not_do_is_taken_from_it(cannot: str) -> None:
+    assert _may(BOOKS + f"Members can manage loans. Members {cannot} delete loans.") == {
+        "member": {"loan": ("create", "update")}
+    }
+
+
+def test_what_everybody_may_holds_for_each_role() -> None:
+    found = _may(BOOKS + "Everyone can add books. Only librarians may delete them.")
+    assert found["librarian"] == {"book": ("create", "delete")}
+    assert found["user"] == {"book": ("create",)}
+
+
+def test_them_are_all_that_the_permission_before_speaks_of() -> None:
+    found = _may(BOOKS + "Staff can add books and loans, and admins can also delete them.")
+    assert found["admin"] == {"book": ("delete",), "loan": ("delete",)}
+
+
+def test_roles_are_needed_where_users_are_told_apart() -> None:
+    assert Capability.ROLES in understand(BOOKS + "Only staff can add books.").requirements[-1].needs
+    assert understand(BOOKS + "Staff can add books.").requirements[-1].needs == (Capability.CREATE,)
 
 
 def test_a_role_that_only_reads_writes_nothing() -> None:
@@ -121,4 +188,29 @@ def test_words_beside_a_file_are_covered_only_as_far_as_they_are_known() -> None
 
 def test_a_permission_names_a_known_entity() -> None:
     access = understand(BOOKS + "Only admins can delete loans.").access
-    assert Permission(entity="loan", writes=("update", "delete")) in access.roles[0].may
+    assert access.roles[0].may == (Permission(entity="loan", writes=("delete",)),)
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        ("People sign in. Only admins may edit rows.", {"admin": {"sale": ("update",)}}),
+        ("Only admins may edit.", {"admin": {"sale": ("update",)}}),
+        ("Editors can add and change sales. Viewers can only read.", {"editor": {"sale": ALL[:2]}, "viewer": {}}),
+        ("Users have to log in.", {}),
+    ],
+)
+def test_words_beside_a_file_say_who_may_do_what(words: str, roles: dict[str, object]) -> None:
+    found = column_changes(COLUMNS, words, "sale")
+    assert found.access.sign_in
+    assert {role.name: {may.entity: may.writes for may in role.may} for role in found.access.roles} == roles
+    needs = {need for item in found.requirements for need in item.needs}
+    assert (Capability.ROLES in needs, Capability.SIGN_IN in needs) == (bool(roles), " in." in words)
+    assert not any(item.note for item in found.requirements)
+
+
+@pytest.mark.parametrize("words", ["Only admins may change the price.", "Only admins may see the rows."])
+def test_permissions_that_no_role_can_have_are_not_covered(words: str) -> None:
+    found = column_changes(COLUMNS, words, "sale")
+    assert not found.access.roles
+    assert found.requirements[0].note
