@@ -51,7 +51,7 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
     columns = {column.name: column for column in dataset.columns}
     return {
         "facts": [case for column in dataset.columns for case in _facts(column)],
-        "moments": [(column.name, column.type is FieldType.DATETIME) for column in _moments(dataset)],
+        "moments": [(column.name, column.type is FieldType.DATETIME) for column in moments_of(dataset)],
         "float_totals": [
             (column.name, repr(float(column.total)))
             for column in dataset.columns
@@ -82,7 +82,7 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
     }
 
 
-def _moments(dataset: Dataset) -> list[Column]:
+def moments_of(dataset: Dataset) -> list[Column]:
     return [column for column in dataset.columns if column.type.is_moment]
 
 
