@@ -3,9 +3,9 @@
 from pathlib import PurePath
 
 from pipeline.briefs.words import plural, singular
-from pipeline.contracts.data import Column, Dataset, Entity, Field
+from pipeline.contracts.data import Column, Dataset, Entity, Field, FieldType
 from pipeline.data.names import safe_name, slug
-from pipeline.rendering.rules import MAX_TEXT, MAX_UNIQUE_TEXT
+from pipeline.rendering.rules import EXACT_INTEGER, INTEGER_LIMIT, MAX_TEXT, MAX_UNIQUE_TEXT
 from pipeline.synthetic.table import SampleTable, sample_table
 
 __all__ = ["SampleTable", "entity_of", "record_name", "sample_table"]
@@ -33,6 +33,7 @@ def record_name(file_name: str) -> str:
 def _field(column: Column, keys: set[str]) -> Field:
     """A field whose rules every row keeps: a text may be twice as long as the longest, and no long text is unique."""
     longest = column.longest or 0
+    wide = _is_wide(column)
     return Field(
         name=column.name,
         label=column.label,
@@ -40,6 +41,14 @@ def _field(column: Column, keys: set[str]) -> Field:
         required=column.nulls == 0,
         unique=column.name in keys and longest <= MAX_UNIQUE_TEXT,
         scale=column.scale,
+        at_least=str(-INTEGER_LIMIT) if wide else None,
+        at_most=str(INTEGER_LIMIT - 1) if wide else None,
         choices=column.allowed if all(map(str.isprintable, column.allowed)) else (),
         max_length=2 * longest if longest > MAX_TEXT else None,
     )
+
+
+def _is_wide(column: Column) -> bool:
+    """Whether whole numbers are, or may be, larger than those of a field without bounds."""
+    ends = (column.minimum, column.maximum)
+    return column.type is FieldType.INTEGER and any(end is None or abs(int(end)) > EXACT_INTEGER for end in ends)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.contracts.data import Entity, Field, FieldType, Write
+from pipeline.rendering.literals import python_literal
 from pipeline.rendering.names import class_name, class_names, free_name, module_name
 from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT, enforceable, value_code
 from pipeline.rendering.views import FieldView, field_views
@@ -15,6 +16,8 @@ _ACCEPTED = {
     FieldType.DATE: "Date",
     FieldType.DATETIME: "DateTime",
 }
+
+KEPT = {FieldType.DECIMAL: "Number", FieldType.DATETIME: "Moment"}
 
 _MODELS = ("Create", "Update", "Read", "Page")
 """What the names of an entity's models end with."""
@@ -38,7 +41,8 @@ class PayloadField(FieldView):
     @property
     def kept(self) -> str:
         """The type in the model of a record as it is kept."""
-        return self.annotation if self.field.required else f"{self.annotation} | None"
+        kept = KEPT.get(self.field.type, self.annotation)
+        return kept if self.field.required else f"{kept} | None"
 
     @property
     def value_type(self) -> str:
@@ -73,12 +77,14 @@ class PayloadField(FieldView):
     def _limited(self, limits: list[str]) -> tuple[str, ...]:
         """A type within limits; those of whole and exact numbers stand before the check of how they are sent."""
         if self.field.type is FieldType.INTEGER:
-            least = [] if self.field.at_least else ["ge=-INTEGER_LIMIT"]
-            most = [] if self.field.at_most else ["lt=INTEGER_LIMIT"]
+            least = [] if self.field.at_least else ["ge=-LARGEST"]
+            most = [] if self.field.at_most else ["le=LARGEST"]
             return "int", f"Field({', '.join(least + limits + most)})", "Whole"
         if self.field.type is FieldType.DECIMAL:
             digits = [f"max_digits={MAX_DIGITS}", f"decimal_places={self.field.scale}"]
-            return "Decimal", f"Field({', '.join(digits + limits)})", "Exact"
+            bounds = [python_literal(text) for text in (self.field.at_least, self.field.at_most)]
+            schema = f"decimal_schema({', '.join([str(self.field.scale), *bounds])})"
+            return "Decimal", f"Field({', '.join(digits + limits)})", "Exact", schema
         return self.base_type, f"Field({', '.join(limits)})"
 
     @property

@@ -4,7 +4,7 @@ from typing import get_args
 
 from pipeline.contracts.data import FieldType, Write
 from pipeline.rendering.engine import render_file
-from pipeline.rendering.entities import EntityView, PayloadField
+from pipeline.rendering.entities import KEPT, EntityView, PayloadField
 from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT
 from pipeline.rendering.samples import ancestor_tables, broken_values, invalid_values, sample
 
@@ -43,13 +43,13 @@ def model_values(views: tuple[EntityView, ...]) -> dict[str, object]:
     items = [item for view in views for item in view.fields]
     decimals = [item for item in items if item.field.type is FieldType.DECIMAL]
     scales = sorted({item.field.scale for item in decimals if not item.rules})
+    kinds = {item.field.type for item in items}
     aliases = [(item.alias, *item.rules) for item in items if item.rules]
     return {
-        "uses_dates": any(item.field.type.is_moment for item in items),
-        "uses_decimals": bool(decimals),
+        "uses_dates": FieldType.DATE in kinds or any("dt." in part for _, _, parts in aliases for part in parts),
+        "uses_decimals": any("Decimal" in part for _, _, parts in aliases for part in parts) or bool(scales),
         "typing_names": _typing_names(aliases, scales),
         "pydantic_names": _pydantic_names(items, aliases, scales),
-        "uses_integer_limit": any("INTEGER_LIMIT" in part for _, _, parts in aliases for part in parts),
         "value_types": _value_types(items, aliases, scales),
         "scales": [(scale, MAX_DIGITS) for scale in scales],
         "aliases": [(name, _subscribed(name, outer, parts)) for name, outer, parts in aliases],
@@ -72,13 +72,15 @@ def _pydantic_names(items: list[PayloadField], aliases: list[Alias], scales: lis
 
 def _value_types(items: list[PayloadField], aliases: list[Alias], scales: list[int]) -> list[str]:
     """What comes from `app.values`."""
-    found = {"Payload"} | ({"Exact"} if scales else set())
+    found = {"Payload"} | ({"Exact", "decimal_schema"} if scales else set())
+    kinds = {item.field.type for item in items}
+    found |= {name for kind, name in KEPT.items() if kind in kinds}
     for item in items:
         own = item.rules is not None and item.base_type not in item.rules[1]
         found |= {item.base_type} if item.field.type is not FieldType.DECIMAL and not own else set()
         found |= {"unset"} if item.field.required else set()
     code = " ".join(part for _, _, parts in aliases for part in parts)
-    found |= {name for name in ("NO_NUL", "Whole", "Exact") if name in code}
+    found |= {name for name in ("LARGEST", "NO_NUL", "Whole", "Exact", "decimal_schema") if name in code}
     return sorted(found, key=lambda name: (not name.isupper(), name.islower(), name))
 
 

@@ -11,6 +11,7 @@ MAX_TEXT = 10_000
 MAX_UNIQUE_TEXT = 500  # what an index of PostgreSQL holds for sure
 MAX_DIGITS = 18  # of a decimal, so that it fits in 64 bits whatever its scale
 INTEGER_LIMIT = 2**63
+EXACT_INTEGER = 2**53 - 1  # what a field of whole numbers without bounds holds: every reader of JSON keeps it exact
 
 _CHOSEN = (FieldType.TEXT, FieldType.INTEGER)
 
@@ -20,6 +21,8 @@ def enforceable(field: Field) -> Field:
     low, high = bound(field, field.at_least, ROUND_CEILING), bound(field, field.at_most, ROUND_FLOOR)
     if low is not None and high is not None and measure(field, low) > measure(field, high):
         low = high = None
+    if field.type is FieldType.INTEGER and any(abs(int(text)) > EXACT_INTEGER for text in (low, high) if text):
+        low, high = low or str(-INTEGER_LIMIT), high or str(INTEGER_LIMIT - 1)
     choices = _choices(field, low, high)
     return field.model_copy(
         update={

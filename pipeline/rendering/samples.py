@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.contracts.data import Field, FieldType
 from pipeline.rendering.entities import EntityView
 from pipeline.rendering.literals import python_literal
-from pipeline.rendering.rules import measure
+from pipeline.rendering.rules import INTEGER_LIMIT, measure
 
 MAX_SCALE = 18  # no digit is left before the point
 _RARE = "98760"
@@ -20,7 +20,13 @@ _INVALID: dict[FieldType, tuple[str, ...]] = {
     FieldType.FLOAT: ('"one"', "True", "[]"),
     FieldType.BOOLEAN: ('"true"', "1", "[]"),
     FieldType.DATE: ('"2024-02-30"', '"yesterday"', "0", '"2024-01-01T00:00:00"'),
-    FieldType.DATETIME: ('"2024-02-30T00:00:00"', '"now"', "0", '"2024-01-01T00:00:00Z"'),
+    FieldType.DATETIME: (
+        '"2024-02-30T00:00:00"',
+        '"now"',
+        "0",
+        '"2024-01-01T00:00:00+25:00"',
+        '"0001-01-01T00:00:00+14:00"',
+    ),
     FieldType.TEXT: ("1", "[]", "{}", "True"),
 }
 
@@ -84,9 +90,10 @@ def broken_values(views: tuple[EntityView, ...]) -> Iterator[tuple[str, str, str
 
 def _rule_breakers(field: Field) -> Iterator[str]:
     """Python literals of values that are of the right type and break a rule of the field."""
-    if field.at_least is not None:
+    ends = (str(-INTEGER_LIMIT), str(INTEGER_LIMIT - 1))  # nothing is kept beyond them anyway
+    if field.at_least is not None and field.at_least not in ends:
         yield _as_literal(field, _moved(field, field.at_least, -1))
-    if field.at_most is not None:
+    if field.at_most is not None and field.at_most not in ends:
         yield _as_literal(field, _moved(field, field.at_most, 1))
     if field.choices:
         yield '"none of these"' if field.type is FieldType.TEXT else str(max(map(int, field.choices)) + 1)

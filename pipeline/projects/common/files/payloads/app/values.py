@@ -6,17 +6,30 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+)
 
-from app.fields import INTEGER_LIMIT, Stored
+from app.fields import Stored
 from app.tables import Table
 
 MAX_TEXT = 10_000
-EXACT_DIGITS = 15  # as many as a number of JSON surely carries
+LARGEST = 2**53 - 1  # the whole numbers up to it are exact for every reader of JSON
+MAX_DIGITS = 18  # of a decimal
+EXACT_DIGITS = 15  # as many as a number of JSON surely carries; more can be sent as text
 NO_NUL = r"^[^\x00]*$"  # the one character that PostgreSQL cannot keep
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?")
+_DATETIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?"
+)
 
 
 class Payload(BaseModel):
@@ -37,12 +50,18 @@ def _iso_datetime(value: object) -> object:
     return value
 
 
+def _without_zone(value: dt.datetime) -> dt.datetime:
+    """The same moment in UTC, if it came with a zone."""
+    try:
+        return value.astimezone(dt.UTC).replace(tzinfo=None) if value.tzinfo else value
+    except OverflowError:
+        raise ValueError("a moment from year 1 to year 9999 is expected") from None
+
+
 def _number(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("a number is expected")
-    if isinstance(value, float) and len(repr(value).strip("-").replace(".", "")) > EXACT_DIGITS:
-        raise ValueError(f"a number with more than {EXACT_DIGITS} digits must be sent as text")
-    return value
+    return format(value, f".{EXACT_DIGITS}g") if isinstance(value, float) else value
 
 
 def _whole(value: object) -> object:
@@ -50,6 +69,16 @@ def _whole(value: object) -> object:
     if isinstance(value, bool | str) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError("a whole number is expected")
     return int(value) if isinstance(value, float) else value
+
+
+def decimal_schema(scale: int, least: str | None = None, most: str | None = None) -> WithJsonSchema:
+    """How a decimal with so many places, and within bounds if it has some, is sent: as a number, or as text."""
+    digits = rf"^-?[0-9]{{1,{MAX_DIGITS - scale}}}" + (rf"(\.[0-9]{{1,{scale}}})?$" if scale else "$")
+    limit = 10.0 ** (MAX_DIGITS - scale)
+    number = {"type": "number", "multipleOf": 10.0**-scale, "exclusiveMinimum": -limit, "exclusiveMaximum": limit}
+    bounds = {name: float(text) for name, text in (("minimum", least), ("maximum", most)) if text is not None}
+    texts = [{"type": "string", "pattern": digits}] if not bounds else []
+    return WithJsonSchema({"anyOf": [{**number, **bounds}, *texts]}, mode="validation")
 
 
 def unset() -> Any:  # noqa: ANN401 - it stands for a value of any type
@@ -61,12 +90,14 @@ Whole = BeforeValidator(_whole)
 Exact = BeforeValidator(_number)
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=NO_NUL)]
 RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)]
-Integer = Annotated[int, Field(ge=-INTEGER_LIMIT, le=INTEGER_LIMIT - 1), Whole]
+Integer = Annotated[int, Field(ge=-LARGEST, le=LARGEST), Whole]
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"}, mode="serialization")]
+Moment = Annotated[dt.datetime, WithJsonSchema({"type": "string"}, mode="serialization")]
 Float = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Boolean = StrictBool
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]
-DateTime = Annotated[dt.datetime, BeforeValidator(_iso_datetime)]
-Reference = Annotated[int, Field(ge=1, le=INTEGER_LIMIT - 1), Whole]
+DateTime = Annotated[dt.datetime, BeforeValidator(_iso_datetime), AfterValidator(_without_zone)]
+Reference = Annotated[int, Field(ge=1, le=LARGEST), Whole]
 
 
 def stored_values(table: Table, values: Mapping[str, object]) -> dict[str, Stored | None]:

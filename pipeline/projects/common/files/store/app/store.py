@@ -46,7 +46,7 @@ class ChangedError(ServiceError):
 class DanglingError(ServiceError):
     """The record would refer to one that does not exist; `field` is where."""
 
-    status_code = 422
+    status_code = 409
 
     def __init__(self, sentence: str, field: str) -> None:
         super().__init__(sentence)
