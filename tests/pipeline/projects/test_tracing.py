@@ -26,6 +26,11 @@ def test_each_requirement_leads_to_files_and_tests_of_the_project(example: str, 
             assert f"def {function}(" in made.files[path].decode()
 
 
+def test_the_example_is_answered_whole(tmp_path: Path) -> None:
+    made = make(EXAMPLES / "example_requirements.json", ProjectType.FASTAPI, tmp_path)
+    assert [item for item in json.loads(made.files[PATH])["requirements"] if not item["covered"]] == []
+
+
 def test_the_readme_lists_what_is_not_covered(tmp_path: Path) -> None:
     brief = tmp_path / "notes.txt"
     brief.write_text("Each note has a title. Send an e-mail when a note is added.")
