@@ -16,17 +16,27 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
     (Can.API_KEY, _words(r"api[- ]keys?|access tokens?")),
     (Can.SEARCH, _words(r"full[- ]text(?: search\w*)?")),
     (Can.POSTGRES, _words(r"postgres(?:ql)?(?: database)?")),
-    (Can.PARTITION, _words(r"(?:parquet )?partition\w*")),
+    (
+        Can.PARTITION,
+        _words(
+            rf"(?:(?:save|store|keep|write)\w* (?:(?:it|them|everything|the rows|the result) )?)?(?:as|in|to|into) "
+            rf"(?:partitioned )?parquet(?: files?)?(?: by (?:{_PERIOD}|date))?|(?:parquet )?partition\w*|parquet files?"
+        ),
+    ),
     (Can.SPARK, _words(r"(?:apache )?(?:py)?spark")),
     (Can.SCHEDULE, _words(rf"schedul\w+|cron(?:jobs?)?|nightly|every (?:night|{_PERIOD}|morning)")),
     (Can.LINEAGE, _words(r"(?:data )?lineage(?: reports?)?")),
-    (Can.INCREMENTAL, _words(r"incremental\w*|idempotent\w*|only (?:the )?new (?:rows|records|data)")),
+    (
+        Can.INCREMENTAL,
+        _words(r"incremental\w*|idempotent\w*|(?:load\w* )?only (?:the )?(?:new|changed) (?:rows|records|data|files)"),
+    ),
     (Can.VALIDATE, _words(r"validat\w+|quarantin\w+|(?:bad|broken|invalid|faulty) (?:rows|records|lines|data)")),
     (
         Can.CLEAN,
         _words(
             r"clean(?:s|ed|ing|up|sing|se)?|etl(?: jobs?| pipelines?)?|data pipelines?|de-?duplicat\w+|"
-            r"normali[sz]\w+|standardi[sz]\w+"
+            r"normali[sz]\w+|standardi[sz]\w+|"
+            r"(?:remov\w+|drop\w*|delet\w+|without) (?:(?:the|all|any) )?(?:duplicates?|duplicated? rows|repeated rows)"
         ),
     ),
     (Can.GATEWAY, _words(r"(?:api )?gateways?|micro-?services?")),

@@ -22,6 +22,7 @@ from tests.benchmarks import (
     profile,
     render,
     serving,
+    spark,
 )
 
 BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "render": render.measure,
     "serving": serving.measure,
     "briefs": briefs.measure_briefs,
+    "spark": spark.measure,
 }
 
 
