@@ -239,8 +239,9 @@ class Required(_OfColumn):
         return f"Set rows aside without {self.column}."
 
     def change(self, rows: Table, *, is_original: bool) -> Change:  # noqa: ARG002 - the same for every file
-        """Whatever stands for a missing value was taken out before."""
-        return Change(problems=((rows[self.column].isnull(), ibis.literal(f"{self.column} is missing.")),))
+        """A value that could not be read is no missing one: its row is set aside already."""
+        is_missing = rows[self.column].isnull() & rows[FAILED].isnull()
+        return Change(problems=((is_missing, ibis.literal(f"{self.column} is missing.")),))
 
 
 @dataclass(frozen=True)
@@ -260,12 +261,18 @@ class Once(Step):
         same = " and ".join(self.key[:_MOST_LISTED]) + (" and so on" if len(self.key) > _MOST_LISTED else "")
         return f"Of rows with the same {same}, keep the first."
 
+    @property
+    def reason(self) -> str:
+        """Why a row is set aside."""
+        same = f"An earlier row of the file has the same {self.key[0]}."
+        return same if len(self.key) == 1 else "It repeats an earlier row of the file."
+
     def change(self, rows: Table, *, is_original: bool) -> Change:  # noqa: ARG002 - the same for every file
         """Rows that an earlier step set aside do not count."""
         fine = rows[FAILED].isnull()
         group = ibis.window(group_by=[*(rows[name] for name in self.key), fine])
         first = rows[LINE].min().over(group)
-        return Change(problems=((fine & (rows[LINE] > first), ibis.literal("It repeats an earlier row of the file.")),))
+        return Change(problems=((fine & (rows[LINE] > first), ibis.literal(self.reason)),))
 
 
 @dataclass(frozen=True)

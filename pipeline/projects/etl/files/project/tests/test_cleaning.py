@@ -129,7 +129,8 @@ def test_required() -> None:
 def test_once() -> None:
     found = cleaned(["a", "b", "a", "a"], Once(("c",)))
     assert values(found) == ["a", "b", "aside", "aside"]
-    assert found[2][PROBLEMS] == "It repeats an earlier row of the file. "
+    assert found[2][PROBLEMS] == "An earlier row of the file has the same c. "
+    assert Once(("c", "d")).reason == "It repeats an earlier row of the file."
 
 
 def test_a_row_that_is_set_aside_is_no_earlier_row() -> None:
@@ -146,7 +147,7 @@ def test_steps_follow_one_another() -> None:
     steps = (Trim("c"), Missing("c", ("-",)), Number("c", "int64", Numbers()), Required("c"))
     found = cleaned([" 5 ", " - ", "x"], *steps)
     assert values(found) == [5, "aside", "aside"]
-    assert [row[PROBLEMS] for row in found] == ["", "c is missing. ", "c is not a number like 1234. c is missing. "]
+    assert [row[PROBLEMS] for row in found] == ["", "c is missing. ", "c is not a number like 1234. "]
     assert [row[FAILED] for row in found] == [None, 4, 3]
 
 
