@@ -65,7 +65,8 @@ def _compared(project: Path, python: Path, source: Path, home: Path) -> str:
     found, seconds = [], []
     for engine in ("duckdb", "spark"):
         begun = time.perf_counter()
-        command: list[str | Path] = [python, "-m", "app", "--engine", engine, "--data-dir", home / engine, "load", again]
+        options: list[str | Path] = ["--engine", engine, "--data-dir", home / engine]
+        command = [python, "-m", "app", *options, "load", again]
         environment = os.environ | {"SPARK_MASTER": "local[1]"}
         done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
         seconds.append(f"{engine} {time.perf_counter() - begun:.1f} s")
