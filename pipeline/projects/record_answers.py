@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 from pipeline.rendering.entities import EntityView, PayloadField
+from pipeline.rendering.samples import rule_breakers
 
 Answer = tuple[Capability, tuple[str, ...]]
 
@@ -36,7 +37,7 @@ def ruled(items: Sequence[PayloadField]) -> Iterator[Answer]:
         yield Capability.UNIQUE, ("app/store.py", f"{_RULES}::test_a_unique_value_is_not_given_twice")
     if any(field.required for field in fields):
         yield Capability.REQUIRED, ("app/models.py", f"{_RULES}::test_a_required_value_cannot_be_missing")
-    if any((field.at_least, field.at_most) != (None, None) or field.max_length for field in fields):
+    if any(literal for field in fields if not field.choices for literal in rule_breakers(field)):
         yield Capability.BOUNDS, ("app/models.py", "app/database/migration.py", broken)
     if any(field.choices for field in fields):
         yield Capability.CHOICES, ("app/models.py", "app/database/migration.py", broken)

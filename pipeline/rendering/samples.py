@@ -84,11 +84,11 @@ def broken_values(views: tuple[EntityView, ...]) -> Iterator[tuple[str, str, str
     """Table, field and Python literal of values of the right type that break a rule."""
     for view in views:
         for item in view.fields:
-            for literal in _rule_breakers(item.field):
+            for literal in rule_breakers(item.field):
                 yield view.plural, item.field.name, literal
 
 
-def _rule_breakers(field: Field) -> Iterator[str]:
+def rule_breakers(field: Field) -> Iterator[str]:
     """Python literals of values that are of the right type and break a rule of the field."""
     ends = (str(-INTEGER_LIMIT), str(INTEGER_LIMIT - 1))  # nothing is kept beyond them anyway
     if field.at_least is not None and field.at_least not in ends:
