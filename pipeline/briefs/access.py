@@ -34,6 +34,10 @@ _CANNOT = re.compile(
     r"(?:has|have) no (?:rights?|permission) to) (?P<acts>.+)$",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"^(?:nobody|no one|no-one|no users?)(?: else)? (?:can|may|should|must|is allowed to) (?:ever )?(?P<acts>.+)$",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     r"^(?:only )?(?P<what>.+?) (?P<may>can|may|must|should) (?P<only>only )?be (?P<acts>[\w, ]+?) (?P<by>only )?by "
     rf"(?P<who>{_WHO}(?: (?:and|or) {_WHO})?)(?: only)?$",
@@ -130,10 +134,20 @@ class Rights:
                     for may in roles.values():
                         may.setdefault(entity, set()).update(writes)
         for grant in self.grants:
-            if grant.is_denied and grant.role:
+            if grant.is_denied:
                 for entity, writes in grant.writes.items():
-                    roles[grant.role].get(entity, set()).difference_update(writes)
+                    roles.get(grant.role or _USER, {}).get(entity, set()).difference_update(writes)
         return roles
+
+    def restrict(self, model: Model) -> None:
+        """Take from the entities what nobody may do: it was denied to all, and no role was given it."""
+        granted = self._granted(model).values() if self.tells_apart(model) else ()
+        for grant in self.grants:
+            for label, denied in grant.writes.items() if grant.is_denied and not grant.role else ():
+                given = {write for may in granted for write in may.get(label, ())}
+                draft = model.drafts[label]
+                before = WRITES if draft.writes is None else draft.writes
+                draft.writes = tuple(write for write in before if write in given or write not in denied)
 
     def _granted(self, model: Model) -> dict[str, dict[str, set[Write]]]:
         roles: dict[str, dict[str, set[Write]]] = {grant.role: {} for grant in self._of_roles(is_denied=False)}
@@ -159,12 +173,17 @@ _PERSON = re.compile(
 
 def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
     """What a sentence says about who may do what; it is added to `rights` and to what can be done with entities."""
-    return _read_restriction(text, model) or read_rights(text, model, rights, story=story)
+    if said := _read_restriction(text, model):
+        return said
+    if denied := _denial(text, model, _spoken_of(rights)):
+        rights.grants.append(denied)
+        return [_said(denied)]
+    return read_rights(text, model, rights, story=story)
 
 
 def read_rights(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
     """What a sentence says about who may do what, and nothing about what can be done at all."""
-    grants = _grants(text, model, story, rights.grants[-1].writes if rights.grants else ())
+    grants = _grants(text, model, story, _spoken_of(rights))
     rights.grants += grants
     wants_sign_in = bool(_SIGN_IN.search(text)) and not _NO_SIGN_IN.search(text)
     rights.sign_in = rights.sign_in or wants_sign_in
@@ -174,6 +193,11 @@ def read_rights(text: str, model: Model, rights: Rights, *, story: str = "") -> 
     return said
 
 
+def _spoken_of(rights: Rights) -> Collection[str]:
+    """What the last permission was about, which the next one may call "them"."""
+    return rights.grants[-1].writes if rights.grants else ()
+
+
 def is_grant(text: str) -> bool:
     """Whether a sentence says what somebody may or may not do."""
     return bool(_GRANT.match(text) or _CANNOT.match(text))
@@ -181,18 +205,28 @@ def is_grant(text: str) -> bool:
 
 def _said(grant: Grant) -> Said:
     what = "; ".join(f"{', '.join(sorted(writes))} {entity}" for entity, writes in grant.writes.items() if writes)
+    if grant.is_denied and not grant.role:
+        return Said(f"nobody may {what}", (Capability.READ,), tuple(grant.writes))
     verb = "may not" if grant.is_denied else "may"
     given = {write for writes in grant.writes.values() for write in writes}
-    needs = [Capability(_NEED[write]) for write in WRITES if write in given and not (grant.role and grant.is_denied)]
+    needs = [] if grant.is_denied else [Capability(_NEED[write]) for write in WRITES if write in given]
     needs += [Capability.ROLES] if grant.role else []
     return Said(
         f"{grant.role or 'anybody'} {verb} {what or 'only read'}",
-        tuple(needs if given else [Capability.READ, *needs]),
+        tuple(needs if needs and given else [Capability.READ, *needs]),
         tuple(grant.writes),
     )
 
 
 _NEED = {"create": Capability.CREATE, "update": Capability.UPDATE, "delete": Capability.DELETE}
+
+
+def _denial(text: str, model: Model, them: Collection[str]) -> Grant | None:
+    """What a sentence says that nobody in particular, and so nobody without a permission, may do."""
+    cannot = _CANNOT.match(text)
+    match = cannot if cannot and not any(_who(cannot["who"])) else _NOBODY.match(text)
+    acts = read_acts(match["acts"], model, them=them) if match else None
+    return Grant("", acts.writes, is_denied=True) if acts and any(acts.writes.values()) else None
 
 
 def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[Grant]:
@@ -202,14 +236,14 @@ def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[
         return [Grant(role, acts.writes, is_story=True)] if acts and role else []
     if match := _CANNOT.match(text):
         acts = read_acts(match["acts"], model, them=them)
-        return [Grant(role, acts.writes, is_denied=True) for role in _who(match["who"])] if acts else []
+        return [Grant(role, acts.writes, is_denied=True) for role in _who(match["who"]) if role] if acts else []
     if match := _BY.match(text):
         acts = read_acts(f"{match['acts']} {match['what']}", model)
         is_only = bool(
             match["only"] or match["by"] or text.lower().startswith("only") or text.lower().endswith(" only")
         )
         return [Grant(role, acts.writes, is_only=is_only) for role in _who(match["who"])] if acts and is_only else []
-    match = _GRANT.match(text)
+    match = None if _NOBODY.match(text) else _GRANT.match(text)
     acts = read_acts(match["acts"], model, them=them) if match else None
     if not match or not acts or (match["only"] and not any(acts.writes.values())):
         # Everybody who has a role may read, so that no role is the only one that may.

@@ -98,6 +98,7 @@ def accesses(
 ) -> list[list[Said]]:
     """What each sentence says about who may do what, as far as it is `read`; it is added to `rights`."""
     found = [_accesses_of(text, partial(read, model=model, rights=rights)) for text in texts]
+    rights.restrict(model)
     return found if rights.tells_apart(model) else [list(map(_without_roles, said)) for said in found]
 
 

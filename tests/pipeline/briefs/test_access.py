@@ -80,6 +80,16 @@ def test_what_a_role_may_not_do_is_taken_from_it(cannot: str) -> None:
     }
 
 
+@pytest.mark.parametrize("words", ["Users cannot delete books.", "Nobody may delete books."])
+def test_what_everybody_is_denied_cannot_be_done_but_by_who_is_allowed_to(words: str) -> None:
+    denied = understand(BOOKS + words)
+    assert {entity.name: entity.writes for entity in denied.entities}["book"] == ("create", "update")
+    assert denied.requirements[-1].needs == (Capability.READ,)
+    allowed = understand(f"{BOOKS}{words} Only admins can delete books.")
+    assert {entity.name: entity.writes for entity in allowed.entities}["book"] == ALL
+    assert column_changes(COLUMNS, words.replace("books", "rows"), "sale").requirements[0].note
+
+
 def test_what_everybody_may_holds_for_each_role() -> None:
     found = _may(BOOKS + "Everyone can add books. Only librarians may delete them.")
     assert found["librarian"] == {"book": ("create", "delete")}
