@@ -4,18 +4,14 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
-from pipeline.briefs.model import Draft, Model
-from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import split_list
-from pipeline.briefs.resolve import entity_name
+from pipeline.briefs.model import Model
+from pipeline.briefs.restrictions import NEED, read_restriction
+from pipeline.briefs.rights import Grant, Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.verbs import WRITES, read_acts
 from pipeline.briefs.words import singular, without_determiners, word_set
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Access, Permission, Role, Write
-from pipeline.data.names import slug
 
 _MAY = (
     r"(?:can|may|might|could|should be able to|must be able to|(?:is|are) (?:also )?(?:allowed|able|permitted) to|"
@@ -43,21 +39,6 @@ _BY = re.compile(
     rf"(?P<who>{_WHO}(?: (?:and|or) {_WHO})?)(?: only)?$",
     re.IGNORECASE,
 )
-_READ_ONLY = re.compile(
-    r"^(?P<what>[\w -]+?) (?:is|are|must be|should be|stays?) (?:strictly )?(?:read[- ]only|immutable|"
-    r"never (?P<never>.+))$",
-    re.IGNORECASE,
-)
-_ADD_ONLY = re.compile(
-    r"^(?P<what>[\w -]+?) (?:can|may|should|must) only be (?P<acts>[\w, ]+?)(?:,? (?:but )?(?:never|not) .+)?$",
-    re.IGNORECASE,
-)
-_NEVER = re.compile(
-    r"^(?P<what>[\w -]+?) (?:cannot|can['’]t|can not|may not|must not|mustn['’]t|must never|may never|should not|"
-    r"should never|are never|is never)"
-    r" (?:ever )?(?:be )?(?P<acts>(?:[\w-]+(?:, | or | nor | and )?)+?)(?: (?:afterwards|later|once .+|after .+))?$",
-    re.IGNORECASE,
-)
 _SIGN_IN = re.compile(
     r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|authenticat\w+|"
     r"passwords?\b(?! field)|user accounts?\b|(?:have|create|open|with|own|an) accounts?\b)",
@@ -75,105 +56,11 @@ _ANYBODY = word_set(
 _EVERYBODY = re.compile(
     r"(?:everyone|everybody|anyone|anybody|(?:all |any |every |each )?(?:users?|people))$", re.IGNORECASE
 )
-_USER = "user"
-"""The role of those who are no more than somebody, where others may do more."""
-_ADMIN = re.compile(r"^(?:\w+ )?(?:admin|administrator|superuser|moderator)$")
-
-
-@dataclass
-class Grant:
-    """What one kind of user may do, as far as one sentence says; with `is_all` everything that can be done.
-
-    Without a role it says something of no user in particular; what is said of everybody holds for each role.
-    """
-
-    role: str
-    writes: dict[str, set[Write]]
-    is_only: bool = False
-    is_story: bool = False
-    is_denied: bool = False
-    is_all: bool = False
-    is_of_everybody: bool = False
-
-
-@dataclass
-class Rights:
-    """Everything that a brief says about access."""
-
-    grants: list[Grant] = field(default_factory=list)
-    sign_in: bool = False
-
-    def access(self, model: Model) -> Access:
-        """Roles where the brief tells users apart; a role may do what was said of it, and nothing else."""
-        self.sign_in = self.sign_in or model.has_passwords
-        if not self.tells_apart(model):
-            return Access(sign_in=self.sign_in)
-        roles = self._roles(model)
-        return Access(sign_in=True, roles=tuple(_role(label, may, model) for label, may in roles.items()))
-
-    def tells_apart(self, model: Model) -> bool:
-        """Whether users of different roles may do different things."""
-        roles = self._granted(model)
-        said = [grant for grant in self.grants if grant.role and not grant.is_story]
-        return bool(roles) and (
-            any(grant.is_only or grant.is_denied or _ADMIN.match(grant.role) for grant in said)
-            or ((self.sign_in or model.has_passwords) and any(roles.values()))
-            or (len({grant.role for grant in said}) > 1 and any(roles.values()))
-        )
-
-    def _roles(self, model: Model) -> dict[str, dict[str, set[Write]]]:
-        """What was granted, and that people make what they are said to make, without what was denied."""
-        roles = self._granted(model)
-        for actor, thing in model.acts:
-            if actor in roles or _PERSON.search(actor):
-                roles.setdefault(actor, {}).setdefault(thing, set()).add("create")
-        for grant in self.grants:
-            if grant.is_of_everybody and any(grant.writes.values()):
-                roles.setdefault(_USER, {})
-                for entity, writes in grant.writes.items():
-                    for may in roles.values():
-                        may.setdefault(entity, set()).update(writes)
-        for grant in self.grants:
-            if grant.is_denied:
-                for entity, writes in grant.writes.items():
-                    roles.get(grant.role or _USER, {}).get(entity, set()).difference_update(writes)
-        return roles
-
-    def restrict(self, model: Model) -> None:
-        """Take from the entities what nobody may do: it was denied to all, and no role was given it."""
-        granted = self._granted(model).values() if self.tells_apart(model) else ()
-        for grant in self.grants:
-            for label, denied in grant.writes.items() if grant.is_denied and not grant.role else ():
-                given = {write for may in granted for write in may.get(label, ())}
-                draft = model.drafts[label]
-                before = WRITES if draft.writes is None else draft.writes
-                draft.writes = tuple(write for write in before if write in given or write not in denied)
-
-    def _granted(self, model: Model) -> dict[str, dict[str, set[Write]]]:
-        roles: dict[str, dict[str, set[Write]]] = {grant.role: {} for grant in self._of_roles(is_denied=False)}
-        for grant in self._of_roles(is_denied=False):
-            given = {entity: set(WRITES) for entity in model.drafts} if grant.is_all else grant.writes
-            for entity, writes in given.items():
-                roles[grant.role].setdefault(entity, set()).update(writes)
-        return roles | {grant.role: {} for grant in self._of_roles(is_denied=True) if grant.role not in roles}
-
-    def _of_roles(self, *, is_denied: bool) -> list[Grant]:
-        return [grant for grant in self.grants if grant.role and grant.is_denied is is_denied]
-
-
-_PERSON = re.compile(
-    r"(?:customer|member|user|student|pupil|guest|staff|patient|client|employee|volunteer|child|parent|teacher|"
-    r"tenant|landlord|"
-    r"visitor|reader|seller|buyer|driver|donor|worker|player|coach|trainer|tutor|doctor|dentist|nurse|agent|"
-    r"author|borrower|"
-    r"applicant|participant|attendee|respondent|citizen|resident|gardener|librarian|manager|owner|person|"
-    r"ist|ian|man|woman|person)$"
-)
 
 
 def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
     """What a sentence says about who may do what; it is added to `rights` and to what can be done with entities."""
-    if said := _read_restriction(text, model):
+    if said := read_restriction(text, model):
         return said
     if denied := _denial(text, model, _spoken_of(rights)):
         rights.grants.append(denied)
@@ -209,16 +96,13 @@ def _said(grant: Grant) -> Said:
         return Said(f"nobody may {what}", (Capability.READ,), tuple(grant.writes))
     verb = "may not" if grant.is_denied else "may"
     given = {write for writes in grant.writes.values() for write in writes}
-    needs = [] if grant.is_denied else [Capability(_NEED[write]) for write in WRITES if write in given]
+    needs = [] if grant.is_denied else [NEED[write] for write in WRITES if write in given]
     needs += [Capability.ROLES] if grant.role else []
     return Said(
         f"{grant.role or 'anybody'} {verb} {what or 'only read'}",
         tuple(needs if needs and given else [Capability.READ, *needs]),
         tuple(grant.writes),
     )
-
-
-_NEED = {"create": Capability.CREATE, "update": Capability.UPDATE, "delete": Capability.DELETE}
 
 
 def _denial(text: str, model: Model, them: Collection[str]) -> Grant | None:
@@ -271,55 +155,3 @@ def _role_noun(phrase: str) -> str:
     label = singular(plain)
     is_anybody = not label or label.split()[-1] in _ANYBODY or label.split()[0] in ("everybody", "everyone", "anyone")
     return "" if is_anybody else label
-
-
-def _read_restriction(text: str, model: Model) -> list[Said]:
-    """ "Payments are read-only", "readings can only be added", "invoices cannot be deleted"."""
-    for pattern in (_READ_ONLY, _ADD_ONLY, _NEVER):
-        match = pattern.match(text)
-        drafts = _entities(match["what"], model) if match else []
-        if not match or not drafts:
-            continue
-        groups = match.groupdict()
-        acts = read_acts(groups.get("acts") or groups.get("never") or "", model, is_bare=True)
-        if pattern is _READ_ONLY and not groups["never"]:
-            kept: set[Write] = set()
-        elif acts is None:
-            continue
-        else:
-            kept = acts.verbs if pattern is _ADD_ONLY else set(WRITES) - acts.verbs
-        for draft in drafts:
-            before = set(WRITES) if draft.writes is None else set(draft.writes)
-            draft.writes = tuple(write for write in WRITES if write in before & kept)
-        what = (
-            f"can only be {' and '.join(f'{write}d' for write in WRITES if write in kept)}" if kept else "is read-only"
-        )
-        return [
-            Said(
-                f"{draft.label} {what}",
-                (Capability.READ, *(_NEED[write] for write in WRITES if write in kept)),
-                (draft.label,),
-            )
-            for draft in drafts
-        ]
-    return []
-
-
-def _entities(phrase: str, model: Model) -> list[Draft]:
-    found = [model.find(entity_noun(part, is_item=True) or "") for part in split_list(phrase)]
-    return [draft for draft in found if draft] if all(found) else []
-
-
-def _role(label: str, may: dict[str, set[Write]], model: Model) -> Role:
-    allowed = []
-    for entity, writes in may.items():
-        draft = model.drafts.get(entity)
-        possible = [
-            write
-            for write in WRITES
-            if write in writes and (draft is None or draft.writes is None or write in draft.writes)
-        ]
-        if draft and possible:
-            allowed.append(Permission(entity=entity_name(entity), writes=tuple(possible)))
-    name = slug(label) or "role"
-    return Role(name=name if name[0].isalpha() else f"role_{name}", label=label, may=tuple(allowed))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Literal
 
-from pipeline.briefs.access import Rights, read_rights
+from pipeline.briefs.access import read_rights
 from pipeline.briefs.asks import read_asks
 from pipeline.briefs.demands import Demand, accesses, demand_of, requirements_of, sentences_of, with_access
 from pipeline.briefs.edits import Edit, read_edit, type_of
@@ -13,6 +13,7 @@ from pipeline.briefs.fieldtypes import type_named
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.phrases import split_list
 from pipeline.briefs.revise import changes_of
+from pipeline.briefs.rights import Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.understanding import ColumnChanges
 from pipeline.contracts.capabilities import Capability

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.briefs.access import Rights, read_access
+from pipeline.briefs.access import read_access
 from pipeline.briefs.asks import PLAIN, Asked, is_frame, read_asks
 from pipeline.briefs.model import Draft, Model
+from pipeline.briefs.rights import Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading, plain_words, story_role
 from pipeline.briefs.understanding import NOT_COVERED, Sentence

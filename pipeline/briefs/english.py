@@ -1,9 +1,9 @@
 """A brief in plain English becomes entities, access and requirements, by rules and without a model."""
 
-from pipeline.briefs.access import Rights
 from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.model import Model
 from pipeline.briefs.resolve import entities_of
+from pipeline.briefs.rights import Rights
 from pipeline.briefs.sentences import checked_units, nothing_found, read_brief
 from pipeline.briefs.understanding import Understanding
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.briefs.access import Rights
 from pipeline.briefs.demands import as_scene, read_demands, requirements_of, sentences_of
 from pipeline.briefs.document import EntityRequirement, FieldRequirement, RequirementsDocument, read_document
 from pipeline.briefs.english import understand
@@ -14,6 +13,7 @@ from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
 from pipeline.briefs.model import Model
 from pipeline.briefs.resolve import entities_of, entity_name
 from pipeline.briefs.revise import model_of
+from pipeline.briefs.rights import Rights
 from pipeline.briefs.sentences import Reading, plain_words
 from pipeline.briefs.understanding import Sentence, Understanding
 from pipeline.briefs.units import units_of

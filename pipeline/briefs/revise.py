@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.briefs.access import Grant, Rights, is_grant
+from pipeline.briefs.access import is_grant
 from pipeline.briefs.clauses import read_has
 from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.edits import Edit, read_edit, split_changes, type_of
@@ -15,6 +15,7 @@ from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import Limits
 from pipeline.briefs.phrases import FieldPhrase, read_fields, split_list
 from pipeline.briefs.resolve import entities_of
+from pipeline.briefs.rights import Grant, Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading, checked_units, plain_words, read_later, read_unit
 from pipeline.briefs.understanding import Understanding
