@@ -140,7 +140,7 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
         Can.READ,
         _words(
             r"views?|viewing|see|sees|read(?:s|ing)?|show(?:s|n|ing)?|display\w*|look(?:s|ing)? at|"
-            r"serv(?:e|es|ing)|access"
+            r"serv(?:e|es|ing)|access|load(?:s|ed|ing)?|ingest(?:s|ed|ing)?"
         ),
     ),
 )

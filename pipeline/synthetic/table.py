@@ -23,10 +23,11 @@ _LABELS = ("name", "title", "label", "code", "number", "email")
 
 @dataclass(frozen=True)
 class SampleTable:
-    """A CSV file of made-up rows, the entity that its rows are, and a sentence about it for the person."""
+    """A CSV file of made-up rows, their fields in order, their entity, and a sentence about it for the person."""
 
     file_name: str
     content: bytes
+    fields: tuple[Field, ...]
     entity: Entity
     about: str
 
@@ -53,7 +54,8 @@ def sample_table(entities: Sequence[Entity], text: str = "", target: str = "") -
     if target in cells:
         others = [name for name in cells if name != target]
         depend(fields, cells, target, drivers_of(text, others) or others)
-    return SampleTable(f"sample_{main.plural}.csv", _csv(labels, list(cells.values())), main, _about(main, entities))
+    content = _csv(labels, list(cells.values()))
+    return SampleTable(f"sample_{main.plural}.csv", content, tuple(fields.values()), main, _about(main, entities))
 
 
 def _target_in(entities: Sequence[Entity], text: str) -> str:

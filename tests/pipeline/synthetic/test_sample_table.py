@@ -94,6 +94,15 @@ def test_the_rows_are_read_as_a_file_is(entities: tuple[Entity, ...], tmp_path: 
     assert data.lossless.mismatches == 0
 
 
+def test_rules_go_with_the_columns(tmp_path: Path) -> None:
+    """What the words say of values is known of the columns, so that later files are held to it."""
+    status = Field(name="status", label="status", type=FieldType.TEXT, choices=("new", "paid"))
+    price = Field(name="price", label="price", type=FieldType.DECIMAL, scale=2, at_least="1", at_most="9.50")
+    data = read_sample(sample_table([_entity(status, price)]), tmp_path / "sample.csv", tmp_path / "records.csv")
+    assert [column.choices for column in data.columns] == [("new", "paid"), ()]
+    assert (data.columns[1].at_least, data.columns[1].at_most) == ("1", "9.50")
+
+
 def test_words_become_a_table_for_a_type_that_is_made_of_one(tmp_path: Path) -> None:
     """A brief gives a dataset with checks, and its sentences stay the requirements."""
     (tmp_path / "input").mkdir()
