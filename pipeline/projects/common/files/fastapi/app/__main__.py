@@ -9,7 +9,7 @@ from app.settings import read_settings
 def main() -> None:
     """Serve until stopped."""
     settings = read_settings()
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False)
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False, proxy_headers=False)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ MAX_CONNECTIONS = 1000
 
 def main() -> None:
     """Serve until stopped."""
-    settings = read_settings()
+    settings, operation = read_settings(), read_operation()
     uvicorn.run(
-        create_app(settings, read_operation()),
+        create_app(settings, operation),
         host=settings.host,
         port=settings.port,
         server_header=False,
+        proxy_headers=bool(operation.proxies),
+        forwarded_allow_ips=operation.proxies,
         access_log=False,
         log_config=LOGGING,
         limit_concurrency=MAX_CONNECTIONS,

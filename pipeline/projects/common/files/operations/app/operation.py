@@ -20,10 +20,14 @@ class OperationError(Exception):
 
 @dataclass(frozen=True)
 class Operation:
-    """Who may ask, and how often: no `api_keys` let everybody in, and 0 is no limit to the requests of a client."""
+    """Who may ask, and how often: no `api_keys` let everybody in, and 0 is no limit to the requests of a client.
+
+    `proxies` are the addresses, separated by commas, that are believed when they say whom they ask for.
+    """
 
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     requests_per_minute: int = 0
+    proxies: str = ""
 
     @property
     def dependencies(self) -> list[Any]:
@@ -41,12 +45,13 @@ _REFUSALS = {401: "The API key is missing or wrong", 414: "The URL is too long",
 
 
 def read_operation(environment: Mapping[str, str] = os.environ) -> Operation:
-    """What the variables `API_KEYS` (separated by commas) and `RATE_LIMIT` (requests a minute) say."""
+    """What `API_KEYS` (separated by commas), `RATE_LIMIT` (requests a minute) and `FORWARDED_ALLOW_IPS` say."""
     limit = environment.get("RATE_LIMIT", "") or "0"
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10):
         raise OperationError("RATE_LIMIT must be a whole number of requests a minute; 0 is no limit.")
     keys = (key.strip() for key in environment.get("API_KEYS", "").split(","))
-    return Operation(tuple(key for key in keys if key), int(limit))
+    proxies = environment.get("FORWARDED_ALLOW_IPS", "").strip()
+    return Operation(tuple(key for key in keys if key), int(limit), proxies)
 
 
 def operate(app: FastAPI, operation: Operation) -> Metrics:

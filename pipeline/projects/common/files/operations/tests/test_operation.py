@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import uvicorn
@@ -151,7 +152,8 @@ def test_an_unexpected_error_is_logged_and_not_shown() -> None:
     [
         ({}, Operation()),
         ({"API_KEYS": " a, b ,", "RATE_LIMIT": "60"}, Operation(("a", "b"), 60)),
-        ({"API_KEYS": "", "RATE_LIMIT": ""}, Operation()),
+        ({"API_KEYS": "", "RATE_LIMIT": "", "FORWARDED_ALLOW_IPS": " "}, Operation()),
+        ({"FORWARDED_ALLOW_IPS": "10.0.0.1"}, Operation(proxies="10.0.0.1")),
     ],
 )
 def test_the_environment_says_how_it_is_run(environment: dict[str, str], expected: Operation) -> None:
@@ -169,13 +171,29 @@ def test_keys_are_not_shown() -> None:
 
 
 def test_the_entry_point_starts_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[dict[str, object]] = []
     monkeypatch.setattr(sys, "argv", ["app", "--port", "81"])
-    monkeypatch.setattr(uvicorn, "run", lambda _app, **options: started.append(options))
-    entry.main()
-    (options,) = started
+    options = started(monkeypatch)
     assert (options["host"], options["port"], options["log_config"]) == ("127.0.0.1", 81, LOGGING)
     assert options["limit_concurrency"] == entry.MAX_CONNECTIONS
+
+
+@pytest.mark.parametrize(("proxies", "is_believed"), [("", False), ("10.0.0.1", True)])
+def test_nobody_speaks_for_another_client_unless_it_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, proxies: str, is_believed: bool
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["app"])
+    monkeypatch.setattr(entry, "read_operation", lambda: Operation(proxies=proxies))
+    options = started(monkeypatch)
+    assert (options["proxy_headers"], options["forwarded_allow_ips"]) == (is_believed, proxies)
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The options that the entry point starts the server with."""
+    starts: list[dict[str, Any]] = []
+    monkeypatch.setattr(uvicorn, "run", lambda _app, **options: starts.append(options))
+    entry.main()
+    (options,) = starts
+    return options
 
 
 @contextmanager

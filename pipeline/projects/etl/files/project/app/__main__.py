@@ -21,7 +21,7 @@ def main() -> int:
         return load(settings)
     if settings.command == "report":
         return report(settings)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False)
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False, proxy_headers=False)
     return 0
 
 

@@ -3,8 +3,10 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
 from app.__main__ import main
 from app.settings import Settings, read_settings
@@ -34,6 +36,13 @@ def test_load_and_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     assert "lineage.json" in capsys.readouterr().out
     assert json.loads((home / "lineage.json").read_text(encoding="utf-8"))["totals"]["rows"] >= rows
     assert (home / "lineage.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_the_service_is_started_as_it_was_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started: list[dict[str, Any]] = []
+    monkeypatch.setattr(uvicorn, "run", lambda _app, **options: started.append(options))
+    assert run(monkeypatch, "--data-dir", str(tmp_path), "--host", "192.0.2.1", "--port", "81") == 0
+    assert started == [{"host": "192.0.2.1", "port": 81, "server_header": False, "proxy_headers": False}]
 
 
 def test_load_while_another_process_loads(

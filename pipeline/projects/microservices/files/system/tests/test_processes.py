@@ -15,10 +15,11 @@ from typing import Any
 
 import httpx2
 import pytest
+import uvicorn
 
-from app import lifeline, supervisor
+from app import lifeline, logs, supervisor
 from app.about import SUMMARY
-from app.parts import create_part
+from app.parts import create_part, serve
 from app.schema import TABLES
 from app.service.main import UnknownServiceError
 from app.settings import Settings, read_settings
@@ -190,6 +191,15 @@ def test_each_part_is_an_application_of_its_own(tmp_path: Path, part: str) -> No
     names = {"gateway": "/ready", "worker": SUMMARY, "service": f"/api/{TABLE}"}
     document = app.openapi()
     assert names[part] in document["paths"]
+
+
+def test_a_part_believes_nobody_who_speaks_for_another_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, Any]] = []
+    monkeypatch.setattr(logs, "configure", lambda _name: None)
+    monkeypatch.setattr(uvicorn, "run", lambda _app, **options: started.append(options))
+    serve(Settings(part="gateway", host="192.0.2.1", port=81))
+    (options,) = started
+    assert (options["host"], options["port"], options["proxy_headers"]) == ("192.0.2.1", 81, False)
 
 
 def test_a_service_that_is_unknown_is_refused() -> None:

@@ -16,7 +16,7 @@ def main() -> None:
     if sys.argv[1:] and sys.argv[1] in COMMANDS:
         sys.exit(run_command(sys.argv[1:]))
     settings = read_settings()
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False)
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False, proxy_headers=False)
 
 
 if __name__ == "__main__":

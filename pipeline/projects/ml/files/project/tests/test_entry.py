@@ -17,7 +17,7 @@ def test_the_service_is_started_as_it_was_asked_for(monkeypatch: pytest.MonkeyPa
     entry.main()
     ((app, options),) = started
     assert app.state.service.model is None
-    assert options == {"host": "192.0.2.1", "port": 81, "server_header": False}
+    assert options == {"host": "192.0.2.1", "port": 81, "server_header": False, "proxy_headers": False}
 
 
 @pytest.mark.parametrize("command", ["train", "predict", "drift"])
