@@ -94,7 +94,7 @@ def ask(query: str, values: list[Any]) -> list[Row]:
 def quarantined(runner: Runner, load: int) -> list[dict[str, Any]]:
     """The rows that a load set aside."""
     text = quarantine_of(runner.loader.home, load).read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def runner_at(home: Path, first: Path | None = None) -> Runner:
