@@ -171,16 +171,17 @@ def hostile_entities() -> Plan:
 @cache
 def stored_weather() -> tuple[Plan, bytes]:
     """The weather as records that people change."""
-    return _stored(*weather())
+    return stored(*weather())
 
 
 @cache
 def stored_hostile_data() -> tuple[Plan, bytes]:
     """Hostile rows as records that people change."""
-    return _stored(*hostile_data())
+    return stored(*hostile_data())
 
 
-def _stored(plan: Plan, records: bytes) -> tuple[Plan, bytes]:
+def stored(plan: Plan, records: bytes) -> tuple[Plan, bytes]:
+    """The rows of a file as records that people change."""
     dataset = plan.analysis.dataset
     assert dataset
     return plan.model_copy(

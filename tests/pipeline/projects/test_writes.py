@@ -1,0 +1,61 @@
+"""Whatever may be done with records, and whatever their fields: what is rendered is clean and can be used."""
+
+import subprocess
+import sys
+from itertools import chain, combinations
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from pipeline.contracts.data import Entity, Field, FieldType, Write
+from pipeline.contracts.plan import Plan, ProjectType
+from pipeline.projects.assembly import render_code
+from tests.pipeline.projects.plans import data_plan, entity_plan
+from tests.pipeline.projects.projects import make_environment, run, write
+from tests.pipeline.projects.samples import stored
+
+RUFF = Path(sys.executable).with_name("ruff")
+KEEPERS = (ProjectType.FASTAPI, ProjectType.FLASK, ProjectType.MICROSERVICES)
+WRITES = tuple(chain.from_iterable(combinations(get_args(Write), number) for number in range(4)))
+
+
+def _plan(writes: tuple[Write, ...], project_type: ProjectType) -> Plan:
+    writer = Field(name="author_id", label="author", type=FieldType.INTEGER, references="author")
+    name = Field(name="name", label="name", type=FieldType.TEXT, required=True)
+    title = Field(name="title", label="title", type=FieldType.TEXT)
+    entities = (
+        Entity(name="author", plural="authors", label="Author", fields=(name,), writes=writes),
+        Entity(name="book", plural="books", label="Book", fields=(title, writer), writes=writes),
+    )
+    return entity_plan(entities, project_type=project_type)
+
+
+def _assert_clean(folder: Path) -> None:
+    """Nothing is undefined, unused, too long or in another format than ruff's."""
+    for command in (["check", "--quiet", "--output-format", "concise"], ["format", "--check", "--quiet"]):
+        done = subprocess.run([RUFF, *command, "."], cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("project_type", KEEPERS)
+def test_every_choice_of_writes_is_clean(project_type: ProjectType, tmp_path: Path) -> None:
+    for writes in WRITES:
+        write(render_code(_plan(writes, project_type)), tmp_path / ("-".join(writes) or "none"))
+    _assert_clean(tmp_path)
+
+
+@pytest.mark.parametrize("project_type", KEEPERS)
+@pytest.mark.parametrize("kind", FieldType)
+def test_a_file_of_one_kind_of_column_is_clean(project_type: ProjectType, kind: FieldType, tmp_path: Path) -> None:
+    cell = {FieldType.DATE: "2024-05-11", FieldType.DATETIME: "2024-05-11T13:45:00", FieldType.BOOLEAN: "true"}
+    fields = [Field(name=f"c{number}", label=f"c{number}", type=kind, scale=0) for number in range(3)]
+    plan, _ = stored(*data_plan(fields, [[cell.get(kind, "5")] * 3] * 3, project_type=project_type))
+    write(render_code(plan), tmp_path)
+    _assert_clean(tmp_path)
+
+
+def test_records_that_nobody_may_write_pass_their_own_tests(tmp_path: Path) -> None:
+    project = write(render_code(_plan((), ProjectType.FASTAPI)), tmp_path / "project")
+    python = make_environment(tmp_path, variant="entities")
+    run([python, "-m", "pytest", "-q", "tests/test_records.py", "tests/test_validation.py"], project)
