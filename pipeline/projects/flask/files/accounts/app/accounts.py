@@ -98,11 +98,10 @@ class Accounts:
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
         """The token of a new session, or None if name or password is wrong; SlowDownError after many attempts."""
-        self._check_failures(name, address)
+        self._count_attempt(name[:MAX_NAME], address)
         with self._database.reading() as connection:
             row = connection.execute(sa.select(_accounts).where(_accounts.c.name == name)).first()
         if not _is_right(row.password if row else _NOBODY, password) or row is None:
-            self._note_failure(name, address)
             return None
         return self._open_session(row.id, name)
 
@@ -140,20 +139,21 @@ class Accounts:
             connection.execute(_sessions.insert().values(session))
         return token
 
-    def _check_failures(self, name: str, address: str) -> None:
-        recent = _failures.c.at > self._clock() - WINDOW_S
-        counted = sa.select(sa.func.count()).select_from(_failures).where(recent, _failures.c.address == address)
-        with self._database.reading() as connection:
+    def _count_attempt(self, name: str, address: str) -> None:
+        """Note an attempt as failed before its password is looked at, so that many at once are not more than allowed.
+
+        One that is right forgets it. SlowDownError: there were too many.
+        """
+        now = self._clock()
+        counted = sa.select(sa.func.count()).select_from(_failures).where(_failures.c.address == address)
+        with self._database.writing() as connection:
+            self._database.lock(connection)
+            connection.execute(_failures.delete().where(_failures.c.at <= now - WINDOW_S))
             of_name = connection.execute(counted.where(_failures.c.name == name)).scalar_one()
             of_address = connection.execute(counted).scalar_one()
-        if of_name >= MOST_FAILURES or of_address >= MOST_FAILURES_OF_ADDRESS:
-            raise SlowDownError(f"Too many attempts failed. Try again in {WINDOW_S // 60} minutes.")
-
-    def _note_failure(self, name: str, address: str) -> None:
-        now = self._clock()
-        with self._database.writing() as connection:
-            connection.execute(_failures.delete().where(_failures.c.at <= now - WINDOW_S))
-            connection.execute(_failures.insert().values(name=name[:MAX_NAME], address=address, at=now))
+            if of_name >= MOST_FAILURES or of_address >= MOST_FAILURES_OF_ADDRESS:
+                raise SlowDownError(f"Too many attempts failed. Try again in {WINDOW_S // 60} minutes.")
+            connection.execute(_failures.insert().values(name=name, address=address, at=now))
 
 
 def open_accounts() -> Accounts:

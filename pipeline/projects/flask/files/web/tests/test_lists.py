@@ -148,7 +148,7 @@ def test_a_list_can_be_taken_away(site: Site, table: Table) -> None:
         texts = site.texts(table, number)
         assert {name: line[name] for name in texts} == texts
     header = site.open(table, "/export.csv", {"id": "4711"}).html
-    assert header == ",".join(["id", *(field.name for field in table.fields)]) + "\n"
+    assert header == ",".join(["id", *(field.name for field in table.fields)]) + "\r\n"
 
 
 @every_table
@@ -160,13 +160,16 @@ def test_what_a_spreadsheet_would_run_is_taken_away_as_text(site: Site, table: T
         for text, written in (
             ("=1+1", "'=1+1"),
             ("@x", "'@x"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("\n=1", "'\n=1"),
             ("-1+2", "'-1+2"),
             ("+49 30 1", "+49 30 1"),
             ("a=1", "a=1"),
         ):
             site.store.update(table, record_id, {field.name: text})
             answer = site.open(table, "/export.csv", {"id": str(record_id)}).html
-            assert next(csv.DictReader(io.StringIO(answer)))[field.name] == written
+            assert next(csv.DictReader(io.StringIO(answer, newline="")))[field.name] == written
         site.store.update(table, record_id, {field.name: before})
 
 

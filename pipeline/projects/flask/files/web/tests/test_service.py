@@ -181,6 +181,8 @@ def test_the_command_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     main()
     assert (served["host"], served["port"], served["ident"]) == ("127.0.0.1", 8123, "")
     assert served["max_request_body_size"] == max_body_bytes()
+    assert (served["connection_limit"], served["asyncore_use_poll"]) == (800, True)
+    assert (served["channel_timeout"], served["cleanup_interval"]) == (10, 2)
     assert served["app"].test_client().get("/health").get_json() == {"status": "ok"}
     served["app"].extensions["store"].close()
 

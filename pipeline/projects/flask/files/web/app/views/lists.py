@@ -21,7 +21,7 @@ from app.views.presentation import reference_titles
 
 MOST_CHARTS = 12
 
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().,-]*$)")
+_FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![\d\s().,-]*$)")
 """How texts begin that a spreadsheet would run as a formula; signed numbers and phone numbers are none."""
 
 blueprint = Blueprint("lists", __name__, url_prefix="/records/<table:table>")
@@ -97,7 +97,7 @@ def _without(parameters: Parameters, *names: str) -> Parameters:
 def _csv_lines(table: Table, rows: Iterable[Row]) -> Iterator[str]:
     """The lines of a CSV file, the first of which has the fields' names."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["id", *(field.name for field in table.fields)])
     for row in rows:
         writer.writerow([row["id"], *(_cell(field, row[field.name]) for field in table.fields)])
