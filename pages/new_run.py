@@ -150,7 +150,7 @@ with side:
         on_click=start,
         args=(way,),
         disabled=checked is None,
-        shortcut="Ctrl+Enter",
+        shortcut="Ctrl+Shift+Enter",  # Ctrl+Enter alone takes what is typed into a field
         help=None if checked else "Give a file, a brief or a requirement first.",
     )
 if checked:

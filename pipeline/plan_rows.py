@@ -73,12 +73,15 @@ def _field_row(field: Field, labels: dict[str, str]) -> FieldRow:
     )
 
 
-def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity]) -> tuple[Entity, ...]:
-    """The entities that rows describe; `before` are those that the rows were made of, which keep their names.
+def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity], *, is_new: bool = False) -> tuple[Entity, ...]:
+    """The entities that rows describe; `before` are those that the rows were made of.
+
+    They keep their names, under which records may be stored; in a project that `is_new`, what was renamed is named anew.
 
     InputError: one sentence that names the kind of record, the field and what to change.
     """
     rows = [row for row in rows if row.label.strip()]
+    given, rows = rows, _named_anew(rows, before) if is_new else rows
     if not rows:
         raise InputError("The plan has no kind of record left; keep at least one.")
     if len(rows) > MOST_ENTITIES:
@@ -86,7 +89,9 @@ def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity]) -> tuple[En
     names = _names(rows, {entity.name for entity in before})
     plurals = _plurals(names, {entity.name: entity.plural for entity in before})
     # A reference may still call a kind of record as it was called before it was renamed.
-    by_label = {_key(entity.label): entity.name for entity in before if entity.name in names}
+    by_label = {
+        _key(old.label): name for old in before for row, name in zip(given, names, strict=True) if row.name == old.name
+    }
     by_label |= {_key(row.label): name for row, name in zip(rows, names, strict=True)}
     return tuple(
         Entity(
@@ -98,6 +103,26 @@ def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity]) -> tuple[En
         )
         for row, name in zip(rows, names, strict=True)
     )
+
+
+def _named_anew(rows: Sequence[EntityRow], before: Sequence[Entity]) -> list[EntityRow]:
+    """The rows without the names of what has another label now."""
+    labels = {entity.name: entity.label for entity in before}
+    fields = {(entity.name, field.name): field.label for entity in before for field in entity.fields}
+    return [
+        row.model_copy(
+            update={
+                "name": row.name if labels.get(row.name) == row.label else "",
+                "fields": tuple(
+                    field
+                    if fields.get((row.name, field.name)) == field.label
+                    else field.model_copy(update={"name": ""})
+                    for field in row.fields
+                ),
+            }
+        )
+        for row in rows
+    ]
 
 
 def _names(rows: Sequence[EntityRow], kept: set[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import plan_editor, words
+from pages.ui import factsheet, plan_editor, words
 from pipeline.contracts.data import Access, Entity
 from pipeline.contracts.plan import Fit, PlanChanges, ProjectType, Requirement
 from pipeline.projects import kind_of
@@ -13,6 +13,7 @@ from pipeline.projects import kind_of
 AUTOMATIC = "what the data suggests"
 BEST = "What fits best"
 TASKS = {"": "what its values suggest", "regression": "a number", "classification": "one of its values"}
+MOST_OPEN, MOST_ROWS_SEEN = 12, 30
 CHANGES = "plan_changes"
 ERROR = "plan_error"
 
@@ -75,7 +76,7 @@ def show_records(key: str, entities: Sequence[Entity]) -> None:
     """The kinds of records, which can be changed; the changes are kept for `changes`."""
     st.subheader("Records it will keep", anchor=False)
     st.caption("Change names, fields and rules here, or leave them as they were understood.")
-    made, error = plan_editor.edited(key, entities)
+    made, error = plan_editor.edited(key, entities, is_new=True)
     st.session_state[f"{key}_{CHANGES}"] = PlanChanges(entities=made)
     st.session_state[f"{key}_{ERROR}"] = error
     if error:
@@ -129,13 +130,18 @@ def show_requirements(requirements: Sequence[Requirement]) -> None:
         {
             "id": asked.id,
             "requirement": asked.text,
-            "asks for": ", ".join(need.value for need in asked.needs),
             "answer": _answer(asked),
-            "from": asked.source,
+            "asks for": ", ".join(need.value for need in asked.needs),
         }
         for asked in requirements
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    open_ones = [asked for asked in requirements if asked.note and not asked.covered_by]
+    if open_ones:
+        lines = [f"{asked.id}: {asked.text}. {asked.note}" for asked in open_ones[:MOST_OPEN]]
+        more = [f"and {len(open_ones) - MOST_OPEN} more"] if len(open_ones) > MOST_OPEN else []
+        st.warning(words.plain("\n\n".join(["Not covered:", *lines, *more])), icon=":material/info:")
+    height = factsheet.ROW_PX * (min(len(rows), MOST_ROWS_SEEN) + 1) + 2
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=height)
 
 
 def _answer(asked: Requirement) -> str:

@@ -23,7 +23,7 @@ HELP = {
 }
 
 
-def edited(key: str, before: Sequence[Entity]) -> tuple[tuple[Entity, ...], str]:
+def edited(key: str, before: Sequence[Entity], *, is_new: bool = False) -> tuple[tuple[Entity, ...], str]:
     """The entities as a person has changed them, none where nothing was; and why they make no plan, if they don't.
 
     `key` tells one editor from another. What was changed is kept until the plan that it was made of is another.
@@ -36,7 +36,7 @@ def edited(key: str, before: Sequence[Entity]) -> tuple[tuple[Entity, ...], str]
     if rows == tuple(rows_of(before)):
         return (), ""
     try:
-        return entities_of(rows, before), ""
+        return entities_of(rows, before, is_new=is_new), ""
     except InputError as error:
         return (), str(error)
 

@@ -34,6 +34,16 @@ def test_a_renamed_field_keeps_its_name_and_a_new_one_gets_its_own() -> None:
     assert book.writes == ("create",)
 
 
+def test_what_is_renamed_in_a_new_project_gets_another_name_and_references_follow() -> None:
+    changed = with_field(label="Heading")
+    changed[0] = changed[0].model_copy(update={"label": "Volume"})
+    entities = entities_of(changed, BEFORE, is_new=True)
+    assert (entities[0].name, entities[0].plural, entities[0].fields[0].name) == ("volume", "volumes", "heading")
+    order = entities[2]
+    assert [field.references for field in order.fields if field.references] == ["customer", "volume"]
+    assert order.name == "order"
+
+
 def test_a_new_kind_of_record_can_be_referred_to() -> None:
     author = EntityRow(label="Author", fields=(FieldRow(label="Name"), FieldRow(label="")))
     refers = [*with_field(references="author"), author]
