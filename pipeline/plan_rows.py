@@ -76,7 +76,8 @@ def _field_row(field: Field, labels: dict[str, str]) -> FieldRow:
 def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity], *, is_new: bool = False) -> tuple[Entity, ...]:
     """The entities that rows describe; `before` are those that the rows were made of.
 
-    They keep their names, under which records may be stored; in a project that `is_new`, what was renamed is named anew.
+    They keep their names, under which records may be stored; in a project that `is_new`, what has another label gets
+    another name.
 
     InputError: one sentence that names the kind of record, the field and what to change.
     """
@@ -89,9 +90,8 @@ def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity], *, is_new: 
     names = _names(rows, {entity.name for entity in before})
     plurals = _plurals(names, {entity.name: entity.plural for entity in before})
     # A reference may still call a kind of record as it was called before it was renamed.
-    by_label = {
-        _key(old.label): name for old in before for row, name in zip(given, names, strict=True) if row.name == old.name
-    }
+    labels = {entity.name: entity.label for entity in before}
+    by_label = {_key(labels[row.name]): name for row, name in zip(given, names, strict=True) if row.name in labels}
     by_label |= {_key(row.label): name for row, name in zip(rows, names, strict=True)}
     return tuple(
         Entity(

@@ -59,7 +59,7 @@ def test_what_was_changed_is_what_the_run_is_asked_for(show: Open, service: Serv
     press(app, "Start the run")
     entities = service.run_request(service.store.runs.newest()[0].id).changes.entities
     volume = next(entity for entity in entities if entity.label == "Volume")
-    assert (volume.name, volume.fields[-1].name, volume.fields[-1].required) == ("book", "shelf", True)
+    assert (volume.name, volume.fields[-1].name, volume.fields[-1].required) == ("volume", "shelf", True)
 
 
 def test_a_kind_of_record_is_removed_and_another_is_added(show: Open, service: Service) -> None:
