@@ -1,8 +1,10 @@
 """What every answer is protected by: one page for each refusal, and headers that let a page load only its own files."""
 
-from flask import Flask, Response, render_template
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError
 
 from app.errors import ServiceError
 
@@ -23,12 +25,24 @@ Answer = tuple[str, int]
 
 
 def protect(app: Flask) -> None:
-    """Install the check of forms, the headers and the error pages."""
+    """Install the checks of forms, the headers and the error pages."""
+    app.before_request(_check_encoding)
     CSRFProtect(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(ServiceError, _service_error)
+
+
+def _check_encoding() -> None:
+    """Refuse bytes that are no text, which would otherwise be kept as other text."""
+    body = request.get_data()
+    is_multipart = request.mimetype == "multipart/form-data"
+    try:
+        unquote_to_bytes(request.query_string).decode()
+        (body if is_multipart else unquote_to_bytes(body)).decode()
+    except UnicodeDecodeError:
+        raise BadRequest("What was sent is not text in UTF-8.") from None
 
 
 def _add_headers(response: Response) -> Response:

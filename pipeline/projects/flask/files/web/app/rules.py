@@ -10,9 +10,9 @@ class ValueRefusedError(ValueError):
 
 def check_value(field: TableField, text: str) -> Stored | None:
     """The stored form of what a person wrote, None for nothing; ValueRefusedError if it breaks a rule of the field."""
+    if field.required and not text.strip():
+        raise ValueRefusedError("A value is required.")
     if not text:
-        if field.required:
-            raise ValueRefusedError("A value is required.")
         return None
     try:
         value = parse_value(field, text)

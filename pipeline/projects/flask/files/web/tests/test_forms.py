@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlencode
 
 import pytest
 
@@ -74,6 +75,29 @@ def test_a_missing_value(site: Site, table: Table, field: TableField) -> None:
         assert (f"#field-{field.name}" in page.links) == field.required
     label = site.open(table, "/new").html.split(f'for="field-{field.name}"')[1].split("</label>")[0]
     assert ("(required)" in label) == field.required
+
+
+@every_field
+def test_blanks_are_no_value(site: Site, table: Table, field: TableField) -> None:
+    if field.required and field.type is FieldType.TEXT:
+        for text in (" ", " \t\n", "\u3000"):
+            assert refused(site, table, field, text) == "A value is required."
+
+
+@pytest.mark.parametrize("value", ["%FF%FE", "%ED%A0%80", "%C3"])
+def test_bytes_that_are_no_text_are_refused(site: Site, value: str) -> None:
+    form, raw = "application/x-www-form-urlencoded", unquote_to_bytes(value)
+    for table in CHANGED:
+        name = table.fields[0].name
+        token = site.open(table, "/new").form.values["csrf_token"]
+        begin = urlencode({**site.texts(table, 2), "csrf_token": token, name: ""}).encode()
+        part = f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+        bodies = ((begin + value.encode(), form), (begin + raw, form))
+        for body, kind in (*bodies, (part + raw + b"\r\n--x--\r\n", "multipart/form-data; boundary=x")):
+            answer = site.browser.client.post(f"/records/{table.name}/new", data=body, content_type=kind)
+            assert answer.status_code == 400
+            assert "not text in UTF-8" in answer.get_data(as_text=True)
+        assert site.browser.open(f"/records/{table.name}?q={value}").status == 400
 
 
 @every_field
