@@ -28,7 +28,9 @@ def table_files(blueprint: Blueprint) -> Files:
     identifier = blueprint.name.replace("-", "_")
     values = project | {"identifier": identifier} | _dataset_values(dataset) | case_values(dataset, checks)
     contract = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}
-    shared = [f"common/files/{name}" for name in ("service", "analysis", "sqlite", "fastapi", "operations")]
+    shared = [
+        f"common/files/{name}" for name in ("service", "analysis", "sqlite", "fastapi", "url_limit", "operations")
+    ]
     return render_trees((*shared, "fastapi/files/data"), values) | contract
 
 

@@ -11,7 +11,7 @@ from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names, free_name
 
-_SHARED = ("service", "sqlite", "fastapi", "store", "payloads", "entity_routes", "samples")
+_SHARED = ("service", "sqlite", "fastapi", "url_limit", "store", "payloads", "entity_routes", "samples")
 _MAX_HOST = 50
 _SERVER_DATABASES = frozenset({"app/database/postgresql.py", "tests/test_postgresql.py", "app/statements.py"})
 """What is of no use where every service keeps its records in a file of its own."""

@@ -1,5 +1,6 @@
 """What the gateway adds to the services: who may ask, how often, how long it takes, and what a failure looks like."""
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -13,6 +14,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Message
 
 from app.gateway.breaker import FAILURES_TO_OPEN, OPEN_S, Breaker
 from app.gateway.limits import MAX_CLIENTS, RateLimiter
@@ -21,6 +23,7 @@ from app.gateway.upstream import TRIES, WORKER, Upstream
 from app.limits import MAX_BODY_BYTES
 from app.schema import ABOUT, TABLES
 from app.settings import Settings
+from app.url_limit import MAX_URL_BYTES
 from tests.samples import FIRST
 from tests.system import BASE_URL, System, running_gateway, running_services, running_system
 
@@ -211,7 +214,7 @@ def test_only_what_concerns_a_service_reaches_it() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/nothing", "/api/nothing/1", "/api", "/api/", f"{PATH}/%2e%2e/%2e%2e/health", "/x"],
+    ["/api/nothing", "/api/nothing/1", "/api", "/api/", f"{PATH}/%2e%2e/%2e%2e/health", f"{PATH}/%23/%2e%2e/x", "/x"],
 )
 def test_what_is_not_there(path: str) -> None:
     network = Scripted(answer())
@@ -221,11 +224,82 @@ def test_what_is_not_there(path: str) -> None:
     assert network.requests == []
 
 
-def test_a_body_that_is_too_large_goes_nowhere() -> None:
+@pytest.mark.parametrize(
+    ("location", "offered"),
+    [
+        ("http://127.0.0.1:5/api/x/1?a=b", "/api/x/1?a=b"),
+        ("http://service//attacker.example/x", "/attacker.example/x"),
+        ("//service/api/x", "/api/x"),
+    ],
+)
+def test_an_address_within_the_system_is_not_told(location: str, offered: str) -> None:
+    with gateway_to(Scripted(answer(307, Location=location))) as client:
+        assert client.get(PATH, follow_redirects=False).headers["Location"] == offered
+
+
+def test_a_path_with_a_slash_too_many_leads_nowhere(system: System) -> None:
+    for path in ("/", "//", "/%2F", "/1/"):
+        response = system.gateway.get(PATH + path, follow_redirects=False)
+        assert (response.status_code, list(response.json())) == (404, ["detail"])
+
+
+@pytest.mark.parametrize("name", [b"accept", b"content-type", b"if-match", b"if-none-match"])
+def test_a_header_reaches_a_service_as_it_came(system: System, name: bytes) -> None:
+    network, sent = Scripted(answer()), {name: '"é"'.encode()}
+    with gateway_to(network) as client:
+        assert client.get(PATH, headers=sent).status_code == 200
+    assert (name, sent[name]) in network.requests[0].headers.raw
+    assert system.gateway.get(PATH, headers=sent).status_code == 200
+    assert system.gateway.request("PATCH", f"{PATH}/1", content=b"{}", headers=sent).status_code in range(400, 500)
+
+
+def test_a_url_that_is_too_long_goes_nowhere() -> None:
     network = Scripted(answer())
     with gateway_to(network) as client:
-        assert client.post(PATH, content=b"x" * (MAX_BODY_BYTES + 1)).status_code == 413
+        response = client.get(f"{PATH}/1?x=" + "a" * MAX_URL_BYTES)
+        assert (response.status_code, list(response.json())) == (414, ["detail"])
     assert network.requests == []
+
+
+def test_a_body_that_is_too_large_goes_nowhere() -> None:
+    network, body = Scripted(answer()), b"x" * (MAX_BODY_BYTES + 1)
+    with gateway_to(network) as client:
+        for content in (body, iter([body])):
+            assert client.post(PATH, content=content).status_code == 413
+        assert network.requests == []
+        assert client.post(PATH, content=body[1:]).status_code == 200
+
+
+def test_a_body_that_is_announced_as_too_large_is_not_waited_for() -> None:
+    assert told({"type": "http.request", "body": b"x", "more_body": True}, MAX_BODY_BYTES + 1) == (413, 0)
+
+
+def test_a_client_that_leaves_is_no_failure() -> None:
+    assert told({"type": "http.disconnect"}, 8) == (400, 1)
+
+
+def told(message: Message, announced_bytes: int) -> tuple[int, int]:
+    """The status of the answer to a body that begins so, and how often the gateway asked for a part of it."""
+    statuses: list[int] = []
+    asked: list[Message] = []
+
+    async def receive() -> Message:
+        asked.append(message)
+        return message
+
+    async def send(sent: Message) -> None:
+        statuses.extend([sent["status"]] if "status" in sent else [])
+
+    async def ask(app: ASGIApp) -> None:
+        await app({**scope, "headers": headers, "client": None}, receive, send)
+
+    scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b""}
+    headers = [(b"host", b"localhost"), (b"content-length", str(announced_bytes).encode())]
+    network = Scripted(answer())
+    with gateway_to(network) as client:
+        asyncio.run(ask(client.app))
+    assert network.requests == []
+    return statuses[0], len(asked)
 
 
 def test_keys_are_asked_for_where_they_are_set() -> None:

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 from starlette.background import BackgroundTask
+from starlette.requests import ClientDisconnect
 
 from app.about import ACTIVITY, NAME, SCHEMA, SUMMARY, VERSION
 from app.common import Schema, Status
@@ -23,12 +24,13 @@ from app.pages import load_page
 from app.schema import ABOUT, TABLES
 from app.settings import Settings
 from app.tracing import Tracing
+from app.url_limit import UrlLimit
 from app.web import protect
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"]
 """All that HTTP knows: a service says itself which of them it offers."""
 
-SENT_ON = ("accept", "content-type", "if-match", "if-none-match")
+SENT_ON = frozenset({b"accept", b"content-type", b"if-match", b"if-none-match"})
 ANSWERED = ("content-type", "content-length", "content-disposition", "allow", "etag", "location", "retry-after")
 
 UpstreamConnector = Callable[[Settings], Mapping[str, Upstream]]
@@ -70,9 +72,19 @@ def create_gateway(settings: Settings, connect_upstreams: UpstreamConnector = co
         yield
         await asyncio.gather(*(upstream.close() for upstream in upstreams.values()))
 
-    app = FastAPI(title=NAME, version=VERSION, lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=NAME,
+        version=VERSION,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     app.add_middleware(BodyLimit)
+    app.add_middleware(UrlLimit)
     app.include_router(router)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_middleware(Admission, keys=settings.api_keys, limiter=RateLimiter(settings.rate_per_minute))
     protect(app, settings.allowed_hosts)
     app.add_middleware(Tracing)
@@ -126,14 +138,27 @@ async def ask_worker(request: Request, upstreams: Upstreams) -> Response:
 @router.api_route("/api/{service}/{rest:path}", methods=METHODS, include_in_schema=False)
 async def ask_service(request: Request, service: str, upstreams: Upstreams) -> Response:
     """What the service of this name answers."""
-    if service not in upstreams or {".", ".."} & set(request.url.path.split("/")):
+    if service not in upstreams or {".", ".."} & set(request.scope["path"].split("/")):
         raise HTTPException(404, "There is nothing at this path.")
     return await _pass_on(request, upstreams[service], await request.body())
 
 
 async def _pass_on(request: Request, upstream: Upstream, body: bytes) -> Response:
     target = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
-    headers = {name: request.headers[name] for name in SENT_ON if name in request.headers}
+    headers = [(name, value) for name, value in request.headers.raw if name in SENT_ON]
     answer = await upstream.send(request.method, target, headers, body)
     kept = {name: answer.headers[name] for name in ANSWERED if name in answer.headers}
+    if "location" in kept:
+        kept["location"] = _without_host(kept["location"])
     return StreamingResponse(answer.aiter_raw(), answer.status_code, kept, background=BackgroundTask(answer.aclose))
+
+
+def _without_host(location: str) -> str:
+    """An address as the gateway offers it: what a service is called is of no use outside."""
+    parts = urlsplit(location)
+    return urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, ""))
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Nobody reads this answer: it only gives the log a status."""
+    return JSONResponse({"detail": "The client left before its request was complete."}, 400)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import httpx2
 
@@ -23,6 +23,9 @@ PAUSE_S = 0.1
 CONNECT_S = 1.0
 KEEP_ALIVE_S = 30.0
 PROBE_S = 2.0
+
+Headers = Sequence[tuple[bytes, bytes]]
+"""Names and values as they came: a value may have bytes that are no ASCII (RFC 9110, section 5.5)."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +61,7 @@ class Upstream:
         """The state of the circuit breaker."""
         return self._breaker.state
 
-    async def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> httpx2.Response:
+    async def send(self, method: str, target: str, headers: Headers, body: bytes) -> httpx2.Response:
         """The head of the service's answer; its body is still to be read, and the answer to be closed.
 
         Raises AwayError, BrokenError or SlowError.
@@ -101,8 +104,8 @@ class Upstream:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _send_once(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> httpx2.Response:
-        traced = {**headers, tracing.HEADER: REQUEST_ID.get()}
+    async def _send_once(self, method: str, target: str, headers: Headers, body: bytes) -> httpx2.Response:
+        traced = [*headers, (tracing.HEADER.encode(), REQUEST_ID.get().encode())]
         request = self._client.build_request(method, target, headers=traced, content=body)
         return await self._client.send(request, stream=True)
 

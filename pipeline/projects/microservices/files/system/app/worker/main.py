@@ -114,7 +114,14 @@ def create_worker(settings: Settings) -> FastAPI:
         queue.close()
         ledger.close()
 
-    app = FastAPI(title=f"{NAME}: worker", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=f"{NAME}: worker",
+        version=VERSION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     app.include_router(router)
     protect(app, settings.allowed_hosts)
     app.add_middleware(TokenGuard, token=settings.service_token)
