@@ -188,12 +188,13 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
 def _mention_subject(text: str, model: Model) -> None:
     """What a sentence is about that will be read later, so that "they" of the next one is known."""
     match = re.match(
-        r"^(?:each|every|an?|the|all)?\s*(?P<noun>[\w-]+(?: [\w-]+)?) (?:is|are) \w+ (?:by|in|to|on|for)\b",
+        r"^(?:(?P<one>each|every|an?|one)\s+|(?:the|all)\s+)?(?P<noun>[\w-]+(?: [\w-]+)?) (?:is|are) (?P<done>\w+ )?"
+        r"(?:by|in|to|on|for|with|at|from)\b",
         text,
         re.IGNORECASE,
     )
     noun = entity_noun(match["noun"]) if match else None
-    if noun:
+    if match and noun and (match["done"] or match["one"] or noun in model.drafts):
         model.mention(noun)
         model.last = noun
 
