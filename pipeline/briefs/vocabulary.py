@@ -24,7 +24,14 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
         ),
     ),
     (Can.SPARK, _words(r"(?:apache )?(?:py)?spark")),
-    (Can.SCHEDULE, _words(rf"schedul\w+|cron(?:jobs?)?|nightly|every (?:night|{_PERIOD}|morning)")),
+    (
+        Can.SCHEDULE,
+        _words(
+            r"(?:every (?:night|day|morning|week|month)|nightly|daily|weekly|monthly) at "
+            r"(?:[01]?\d|2[0-3]):[0-5]\d(?! ?[ap]\.?m)|"
+            rf"schedul\w+|cron(?:jobs?)?|nightly|every (?:night|{_PERIOD}|morning)"
+        ),
+    ),
     (Can.LINEAGE, _words(r"(?:data )?lineage(?: reports?)?")),
     (
         Can.INCREMENTAL,

@@ -34,6 +34,13 @@ CUES = (
     Cue(0.6, r"quarantin\w+|parquet|data (?:ware|lake)houses?|data (?:warehouse|lake)s?|idempotent\w*|ingest\w*"),
     Cue(0.5, r"clean(?:s|ed|ing|se|sing)?(?: up)?|de-?duplicat\w+|partition\w*|lineage|incremental(?:ly)?"),
     Cue(0.4, r"load(?:s|ed|ing)? (?:\w+ ){0,4}(?:files?|csvs?|exports?|data|rows)|nightly|normali[sz]e\w*"),
+    Cue(0.4, r"duplicates?|(?:lower|upper|title)[- ]?case|trim(?:s|med|ming)? (?:the|all|spaces|white)"),
+    Cue(0.4, r"reject(?:s|ed|ing)? (?:\w+ ){0,3}(?:rows|records|lines|values|negatives?)|(?:bad|invalid|broken) rows"),
+    Cue(
+        0.4,
+        r"(?:load|import|fetch|refresh|read)(?:s|ed|ing)? (?:\w+ ){0,4}(?:every|each) (?:night|day|hour|week|morning)|"
+        r"every (?:night|morning|day) at \d{1,2}:\d{2}|cron(?:jobs?)?|on a schedule",
+    ),
     Cue(0.3, need=Capability.CLEAN),
     Cue(0.3, need=Capability.PARTITION),
     Cue(0.3, need=Capability.INCREMENTAL),
