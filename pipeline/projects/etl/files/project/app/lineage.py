@@ -9,6 +9,7 @@ from typing import Any
 
 from app.engines import Engine
 from app.outcome import Job
+from app.reading import name_of
 from app.schema import ABOUT
 from app.state import Load
 
@@ -25,7 +26,7 @@ def describe(
 ) -> Report:
     """What is kept of a load: `parts` counts the rows of each file, which lie in `folder`."""
     return {
-        "file": {"name": source.name, "bytes": source.stat().st_size},
+        "file": {"name": name_of(source), "bytes": source.stat().st_size},
         "engine": {"name": engine.name, "version": engine.version},
         "versions": {
             "python": platform.python_version(),

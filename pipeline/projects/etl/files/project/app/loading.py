@@ -14,6 +14,7 @@ from app.errors import FileRefusedError
 from app.lineage import describe
 from app.outcome import Job, Outcome
 from app.partitions import folder_of
+from app.reading import name_of
 from app.staging import Quarantine, stage
 from app.state import State
 
@@ -52,7 +53,7 @@ class Loader:
         digest = sha256 or digest_of(path)
         if self.state.has_seen(digest, but_refused=again):
             return None
-        number = self.state.start(path.name, digest)
+        number = self.state.start(name_of(path), digest)
         folder = self.home / "staging" / str(number)
         folder.mkdir(parents=True)
         try:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import os
 import re
 import zlib
 from collections import deque
@@ -39,6 +40,11 @@ def read_rows(path: Path, layout: Layout, columns: Sequence[Column]) -> Iterator
             yield from _rows(_Lines(text, layout), layout, columns)
     except (UnicodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise FileRefusedError(f"The file is not readable as {layout.encoding} text: {error}.") from error
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text; bytes that are none are escaped, since names may have any."""
+    return os.fsencode(path.name).decode(errors="backslashreplace")
 
 
 @contextmanager

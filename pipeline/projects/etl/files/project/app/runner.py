@@ -2,6 +2,7 @@
 
 import json
 import logging
+import stat
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from app.errors import FileRefusedError
 from app.loading import Loader
 from app.outcome import Job
-from app.reading import PLAIN
+from app.reading import PLAIN, name_of
 from app.schema import ABOUT, COLUMNS, LAYOUT, PARTITION
 from app.steps import KEY, STEPS
 
@@ -49,9 +50,9 @@ class Runner:
             self.loader.recover()
             first = self._load_first()
             self.inbox.mkdir(exist_ok=True)
-            files = [path for path in sorted(self.inbox.iterdir()) if path.is_file() and _is_whole(path)]
-            wanted = [path for path in files if not only or path.name in only]
-            return self._load(wanted, first, again=bool(only))
+            files = [path for path in sorted(self.inbox.iterdir()) if _is_whole(path) and not _is_folder(path)]
+            wanted = [path for path in files if not only or name_of(path) in only]
+            return self._load(wanted, first, again=bool(only), is_inbox=True)
 
     def load(self, files: Sequence[Path]) -> Summary:
         """Load some files, wherever they are. BusyError: another run is going on."""
@@ -64,21 +65,25 @@ class Runner:
         number = self.loader.load(self._first, PLAIN, is_original=False, sha256=original_digest())
         return [] if number is None else [number]
 
-    def _load(self, files: Sequence[Path], loads: list[int], *, again: bool) -> Summary:
+    def _load(self, files: Sequence[Path], loads: list[int], *, again: bool, is_inbox: bool = False) -> Summary:
         known: list[str] = []
         failed: list[str] = []
         for path in files:
+            name = name_of(path)
             try:
+                if is_inbox:
+                    _check_kind(path)
                 number = self.loader.load(path, LAYOUT, again=again)
             except FileRefusedError as error:
-                failed.append(f"{path.name}: {error}")
+                logger.warning("%s: %s", name, error)
+                failed.append(f"{name}: {error}")
             except Exception as error:
                 # One file must not keep the others from being loaded.
-                logger.exception("%s could not be loaded.", path.name)
-                failed.append(f"{path.name}: {error!r}"[:300])
+                logger.exception("%s could not be loaded.", name)
+                failed.append(f"{name}: {error!r}"[:300])
             else:
                 if number is None:
-                    known.append(path.name)
+                    known.append(name)
                 else:
                     loads.append(number)
         return Summary(tuple(loads), tuple(known), tuple(failed))
@@ -88,6 +93,16 @@ def original_digest() -> str:
     """The SHA-256 of the person's own file."""
     contract = json.loads(CONTRACT.read_text(encoding="utf-8"))
     return str(contract["provenance"]["sha256"])
+
+
+def _check_kind(path: Path) -> None:
+    """FileRefusedError: something else than a file of the inbox itself, such as a link that leads out of it."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise FileRefusedError("It is not a regular file; only those are loaded from the inbox.")
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(path.lstat().st_mode)
 
 
 def _is_whole(path: Path) -> bool:

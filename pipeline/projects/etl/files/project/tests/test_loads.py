@@ -1,6 +1,7 @@
 """Loads: what is new comes in, what is known does not, what is bad is set aside, and nothing is ever half there."""
 
 import gzip
+import os
 import shutil
 from pathlib import Path
 
@@ -163,3 +164,34 @@ def test_a_file_with_other_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefusedError, match="has no column"):
         loader.load(path, Layout())
     assert loader.paths() == []
+
+
+def test_a_name_that_is_no_text_is_told_in_an_escaped_form(runner: Runner) -> None:
+    odd = os.fsdecode(b"odd\xff.csv")
+    put(runner, odd, some(file_rows(), 3))
+    as_people_write([], runner.inbox / os.fsdecode(b"bad\xfe.csv")).write_bytes(b"\xff\x00")
+    summary = runner.run(["odd\\xff.csv"])
+    (load,) = [runner.state.load(number) for number in summary.loads]
+    assert load
+    assert (load.file, load.lineage["file"]["name"]) == ("odd\\xff.csv", "odd\\xff.csv")
+    (sentence,) = runner.run().failed
+    assert sentence.startswith("bad\\xfe.csv: The file ")
+
+
+def test_only_regular_files_are_taken_from_the_inbox(
+    runner: Runner, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    outside = as_people_write(some(file_rows(), 3), tmp_path / "outside.csv")
+    (runner.inbox / "link.csv").symlink_to(outside)
+    (runner.inbox / "lost.csv").symlink_to(tmp_path / "nothing")
+    os.mkfifo(runner.inbox / "pipe.csv")
+    (runner.inbox / "folder.csv").mkdir()
+    summary = runner.run()
+    assert summary.loads == ()
+    refused = tuple(
+        f"{name}: It is not a regular file; only those are loaded from the inbox."
+        for name in ("link.csv", "lost.csv", "pipe.csv")
+    )
+    assert summary.failed == refused
+    assert tuple(caplog.messages) == refused
+    assert len(runner.load([outside]).loads) == 1
