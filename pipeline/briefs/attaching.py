@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from pipeline.briefs.asides import without_asides
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
@@ -51,8 +52,10 @@ _PARENT = re.compile(
 def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> list[Said]:
     """Give the entity `owner` what a list names, which is `required` where the sentence says that it must be there."""
     model.entity(owner)
+    listed, asides = without_asides(listed)
     listed, cut = _without_purpose(listed)
     listed, said = _without_owner(owner, listed, model)
+    said += [Said("", unread=aside) for aside in asides]
     fields: list[FieldPhrase] = []
     for part, target in _with_targets(_expanded(split_list(listed)), owner, model):
         found = _read_part(owner, part, target, model)

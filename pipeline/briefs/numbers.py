@@ -11,7 +11,7 @@ from pipeline.data.records import render
 
 _COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDS = {word: Decimal(value) for value, word in enumerate(_COUNTED)}
-NUMBER = rf"(?:[-−]?[€$£]?\s?\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_WORDS)})\b)"
+NUMBER = rf"(?:[-−]?[€$£]?\s?\d(?:[\d,]*\d)?(?:\.\d+)?|(?:{'|'.join(_WORDS)})\b)"
 """A number as a person writes it, with a currency sign perhaps."""
 
 _UNIT = (

@@ -18,3 +18,26 @@ def test_it_means_the_subject_of_the_sentence_before() -> None:
     brief = f"{PETS} A visit is for one pet with one vet; it has a date, a fee and a status."
     assert _fields(brief, "visit") == ["pet_id", "vet_id", "date", "fee", "status"]
     assert _fields(brief, "vet") == ["name"]
+
+
+def test_limits_within_a_list_leave_the_next_field_alone() -> None:
+    order = _entities("Each order has a quantity between 1 and 50, an email and a status.")["order"]
+    assert [field.name for field in order.fields] == ["quantity", "email", "status"]
+    assert (order.fields[0].at_least, order.fields[0].at_most) == ("1", "50")
+
+
+def test_a_list_goes_on_behind_a_clause() -> None:
+    found = understand(
+        "A bike has a serial number, which is unique, a model, which the maker chose, a size and a price."
+    )
+    (bike,) = found.entities
+    assert [field.label for field in bike.fields] == ["serial number", "model", "size", "price"]
+    assert [field.unique for field in bike.fields] == [True, False, False, False]
+    assert "“which the maker chose”" in found.requirements[0].note
+
+
+def test_a_clause_may_set_limits_and_name_what_is_referred_to() -> None:
+    loans = _entities(
+        "Customers have a name. A loan has a term, which must be at least 1, an owner, who is a customer."
+    )
+    assert [(field.name, field.at_least) for field in loans["loan"].fields] == [("owner_id", None), ("term", "1")]
