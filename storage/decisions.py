@@ -1,5 +1,7 @@
 """What people decided: one decision a run, the first one counts."""
 
+from contextlib import suppress
+
 from storage.database import Database
 from storage.rows import Decision, Verdict, now
 
@@ -21,9 +23,10 @@ class Decisions:
 
     def of_run(self, run_id: int) -> Decision | None:
         """The decision about a run, None while there is none."""
-        with self._database.connection() as db:
-            row = next(db.query("SELECT * FROM decisions WHERE run_id = ?", [run_id]), None)
-        return None if row is None else Decision.model_validate(row)
+        with self._database.connection() as db, suppress(OverflowError):  # a number that no run can have
+            for row in db.query("SELECT * FROM decisions WHERE run_id = ?", [run_id]):
+                return Decision.model_validate(row)
+        return None
 
     def withdraw(self, run_id: int) -> None:
         """Forget a decision, because the run goes back to before it."""

@@ -53,12 +53,12 @@ class Runs:
 
     def change_status(self, run_id: int, before: tuple[RunStatus, ...], **values: str | None) -> bool:
         """Set columns of a run if its status is one of `before`; whether it was."""
-        with self._database.transaction() as db:
+        with self._database.transaction() as db, suppress(OverflowError):  # a number that no row can have
             row = next(db.query("SELECT status FROM runs WHERE id = ?", [run_id]), None)
-            if row is None or row["status"] not in before:
-                return False
-            db.table("runs").update(run_id, values)
-            return True
+            if row is not None and row["status"] in before:
+                db.table("runs").update(run_id, values)
+                return True
+        return False
 
     def newest(self, limit: int = 100, offset: int = 0, search: str = "", status: RunStatus | None = None) -> list[Run]:
         """Runs, newest first; `search` matches a part of the project's name."""

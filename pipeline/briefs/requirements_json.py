@@ -11,7 +11,7 @@ from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
 from pipeline.briefs.model import Model
-from pipeline.briefs.resolve import entities_of, entity_name
+from pipeline.briefs.resolve import entities_of, entity_name, told_apart
 from pipeline.briefs.revise import model_of
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.sentences import Reading, plain_words
@@ -62,7 +62,7 @@ def parse(text: str) -> Understanding:
 
 def _stated(document: RequirementsDocument) -> Understanding:
     names = _entity_names(document.entities)
-    stated = tuple(_entity(at, one, names) for at, one in enumerate(document.entities))
+    stated = told_apart(_entity(at, one, names) for at, one in enumerate(document.entities))
     model, rights = model_of(stated), Rights()
     described = [Reading(unit, _hints(unit.text, model)) for unit in units_of(document.description)]
     wanted = [Reading(unit, _hints(unit.text, model)) for line in document.requirements for unit in units_of(line)]

@@ -1,13 +1,14 @@
 """From drafts to entities: names that mean the same are joined, and fields that name an entity become references."""
 
 import keyword
+from collections.abc import Iterable
 
 from pipeline.briefs.events import is_event
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.phrases import FieldPhrase
 from pipeline.briefs.words import plural, singular, word_set
 from pipeline.contracts.data import Entity, Field, FieldType, Write
-from pipeline.data.names import safe_name, slug, unique
+from pipeline.data.names import record_safe, safe_name, slug, unique
 
 _RESERVED = frozenset(keyword.kwlist) | word_set(
     "list dict set str int float bool type object base model field app main router database schema health metrics docs "
@@ -26,15 +27,23 @@ _EVERY_WRITE: tuple[Write, ...] = ("create", "update", "delete")
 
 def entity_name(label: str) -> str:
     """A safe name for the entity called `label`."""
-    name = slug(label)[:50] or "record"
-    name = name if name[0].isalpha() else f"record_{name}"
+    name = record_safe(slug(label)[:50] or "record")
     return f"{name}_record" if name in _RESERVED else name
 
 
 def entities_of(model: Model) -> tuple[Entity, ...]:
     """The entities: a field that names another one is a reference; sensible fields where none were named."""
     resolve(model)
-    return tuple(_entity(draft) for draft in model.drafts.values())
+    return told_apart(_entity(draft) for draft in model.drafts.values())
+
+
+def told_apart(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities, each with a plural of its own: "leaf" and "leave" have the same."""
+    found: list[Entity] = []
+    for entity in entities:
+        many = unique(entity.plural, {other.plural for other in found})
+        found.append(entity.model_copy(update={"plural": many}))
+    return tuple(found)
 
 
 def resolve(model: Model) -> None:

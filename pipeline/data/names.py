@@ -68,6 +68,11 @@ def safe_name(label: str, fallback: str, suffix: str = "value") -> str:
     return name
 
 
+def record_safe(name: str) -> str:
+    """`name` as a kind of record can be called: by a letter first, and as no table that SQLite keeps for itself."""
+    return name if name[0].isalpha() and not name.startswith("sqlite_") else f"record_{name}"
+
+
 def field_names(labels: Sequence[str]) -> list[str]:
     """A safe name for each of `labels`, all of them different, in order."""
     names: list[str] = []

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.data import Column, Dataset, Entity, Field, FieldType
-from pipeline.data.names import safe_name, slug
+from pipeline.data.names import record_safe, safe_name, slug
 from pipeline.rendering.rules import EXACT_INTEGER, INTEGER_LIMIT, MAX_TEXT, MAX_UNIQUE_TEXT
 from pipeline.synthetic.table import SampleTable, sample_table
 
@@ -27,7 +27,7 @@ def entity_of(dataset: Dataset) -> Entity:
 def record_name(file_name: str) -> str:
     """What a row of a file is called as a record."""
     stem = PurePath(file_name.removesuffix(".gz")).stem
-    return safe_name(slug(singular(stem.replace("_", " ").replace("-", " "))), "record")
+    return record_safe(safe_name(slug(singular(stem.replace("_", " ").replace("-", " "))), "record"))
 
 
 def _field(column: Column, keys: set[str]) -> Field:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from pipeline.contracts.data import Entity, Field
 from pipeline.contracts.plan import RequirementsAnalysis
+from pipeline.errors import InputError
 
 RESERVED_FIELDS = frozenset({"id", "limit", "offset", "sort"})
 """Names with a meaning of their own in the generated service's URLs."""
@@ -19,7 +20,7 @@ _TAKEN = (
 )
 
 
-class UnsafeNameError(ValueError):
+class UnsafeNameError(InputError):
     """A name of the plan that would clash with one of the generated service's own."""
 
 

@@ -91,10 +91,9 @@ def broken_values(views: tuple[EntityView, ...]) -> Iterator[tuple[str, str, str
 def rule_breakers(field: Field) -> Iterator[str]:
     """Python literals of values that are of the right type and break a rule of the field."""
     ends = (str(-INTEGER_LIMIT), str(INTEGER_LIMIT - 1))  # nothing is kept beyond them anyway
-    if field.at_least is not None and field.at_least not in ends:
-        yield _as_literal(field, _moved(field, field.at_least, -1))
-    if field.at_most is not None and field.at_most not in ends:
-        yield _as_literal(field, _moved(field, field.at_most, 1))
+    for limit, steps in ((field.at_least, -1), (field.at_most, 1)):
+        if limit is not None and limit not in ends and (beyond := _moved(field, limit, steps)) != limit:
+            yield _as_literal(field, beyond)
     if field.choices:
         yield '"none of these"' if field.type is FieldType.TEXT else str(max(map(int, field.choices)) + 1)
     elif field.max_length is not None:
@@ -122,7 +121,14 @@ def _within(field: Field, text: str, number: int) -> str:
 
 
 def _moved(field: Field, text: str, steps: int) -> str:
-    """A value so many of the smallest steps of its type further on."""
+    """A value so many of the smallest steps of its type further on; the same one at the end of all days."""
+    try:
+        return _shifted(field, text, steps)
+    except OverflowError:
+        return text
+
+
+def _shifted(field: Field, text: str, steps: int) -> str:
     match field.type:
         case FieldType.DATE:
             return (dt.date.fromisoformat(text) + dt.timedelta(days=steps)).isoformat()

@@ -123,6 +123,7 @@ def test_a_submission_is_kept_as_it_came(service: Service) -> None:
         (["run", "pipeline/examples/airports.csv", "--type", "cobol"], "invalid choice"),
         (["show", "999"], "There is no run 999"),
         (["approve", "999"], "There is no run 999"),
+        *(([name, str(10**20)], f"There is no run {10**20}") for name in ("reject", "cancel", "resume")),
         (["cancel", "x"], "invalid int"),
         (["stop", "7"], "There is no deployment 7"),
         (["profile", "nothing.csv"], "There is no file"),

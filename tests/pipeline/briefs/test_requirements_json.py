@@ -138,3 +138,11 @@ def test_sentences_add_rules_to_stated_entities() -> None:
     assert (price.at_least, isbn.unique) == ("0.01", True)
     assert [item.needs for item in found.requirements[1:3]] == [(Capability.UNIQUE,), (Capability.BOUNDS,)]
     assert found.access.roles[0].name == "admin"
+
+
+def test_names_are_those_that_tables_can_have() -> None:
+    names = ("sqlite_x", "leaf", "leave", "2nd")
+    found = parse(json.dumps({"entities": [{"name": name} for name in names]})).entities
+    assert [entity.name for entity in found] == ["record_sqlite_x", "leaf", "leave", "record_2nd"]
+    assert len({entity.plural for entity in found}) == len(names)
+    assert not any(entity.plural.startswith("sqlite_") for entity in found)

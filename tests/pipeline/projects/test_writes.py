@@ -55,6 +55,18 @@ def test_a_file_of_one_kind_of_column_is_clean(project_type: ProjectType, kind: 
     _assert_clean(tmp_path)
 
 
+@pytest.mark.parametrize("project_type", KEEPERS)
+def test_limits_at_the_end_of_all_days_leave_nothing_to_break(project_type: ProjectType, tmp_path: Path) -> None:
+    fields = (
+        Field(name="first", label="first", type=FieldType.DATE, at_least="0001-01-01", at_most="0001-01-01"),
+        Field(name="last", label="last", type=FieldType.DATE, at_least="9999-12-31"),
+        Field(name="end", label="end", type=FieldType.DATETIME, at_least="9999-12-31T23:59:59"),
+    )
+    day = Entity(name="day", plural="days", label="Day", fields=fields)
+    write(render_code(entity_plan([day], project_type=project_type)), tmp_path)
+    _assert_clean(tmp_path)
+
+
 def test_records_that_nobody_may_write_pass_their_own_tests(tmp_path: Path) -> None:
     project = write(render_code(_plan((), ProjectType.FASTAPI)), tmp_path / "project")
     python = make_environment(tmp_path, variant="entities")
