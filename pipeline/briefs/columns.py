@@ -7,6 +7,7 @@ from typing import Literal
 
 from pipeline.briefs.access import read_rights
 from pipeline.briefs.asks import read_asks
+from pipeline.briefs.beside import clauses_of, names_of, with_groups, with_names, without_new
 from pipeline.briefs.demands import Demand, accesses, demand_of, requirements_of, sentences_of, with_access
 from pipeline.briefs.edits import Edit, read_edit, type_of
 from pipeline.briefs.fieldtypes import type_named
@@ -43,23 +44,24 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
     edits: list[ColumnEdit] = []
     edited: list[str] = []
     demands: list[Demand] = []
-    names = {name for column in columns for name in (column.label, column.name)}
+    names = {name for column in columns for name in (column.label, column.name, slug(column.label))}
     target: str = ""
     task: Task = ""
-    units = changes_of(comment)
-    rights, said = _rights((unit.text for unit in units), record)
-    names |= {record.replace("_", " "), *(grant.role for grant in rights.grants)}
-    for unit, allowed in zip(units, said, strict=True):
-        edit = read_edit(unit.text)
+    texts = [text for unit in changes_of(comment) for text in clauses_of(unit.text, columns)]
+    rights, said = _rights(texts, record)
+    names |= {*names_of(record), *(grant.role for grant in rights.grants)}
+    for text, allowed in zip(texts, said, strict=True):
+        edit = read_edit(text)
         if edit and (found := _column_edits(edit, columns)):
             edits.extend(found)
-            edited.append(unit.text)
-            demands.append(Demand(unit.text, "; ".join(map(_describe, found)), (Capability.FIELDS,)))
+            edited.append(text)
+            demands.append(Demand(text, "; ".join(map(_describe, found)), (Capability.FIELDS,)))
             continue
-        if (wanted := _target(unit.text, columns)) and not target:
+        if (wanted := _target(text, columns)) and not target:
             target, task = wanted
-        asked = with_access(partial(read_asks, unit.text), names, allowed)
-        demands.append(demand_of(unit.text, asked, allowed))
+        plain = without_new(with_names(text, columns))
+        asked = with_groups(plain, with_access(partial(read_asks, plain), names, allowed))
+        demands.append(demand_of(text, asked, allowed))
     return ColumnChanges(
         edits=tuple(edits),
         edited=tuple(edited),
