@@ -17,6 +17,8 @@ _WHEN = re.compile(
     rf"^(?:the date )?when {_WHO}(?: {_BE})? (?P<once>last |first )?(?P<verb>\w+(?: (?:back|out|in|up|"
     rf"off))?)(?: it| them)?$"
 )
+_BEGINS_OR_ENDS = re.compile(r"(?:start|end|finish|stop)(?:s|ed)?$|beg[aiu]ns?$|stopped$|finishes$")
+"""What has a length has a time of day at its start and at its end."""
 _SINCE = re.compile(r"^(?P<what>(?:valid|active|available|employed|open) (?:from|until|since|to))(?: date)?$")
 _WHERE = re.compile(rf"^where {_WHO} .+$")
 _WHERE_DONE = re.compile(r"^where (?:i|we|you) (?P<verb>\w+) (?:it|them)$")
@@ -65,6 +67,8 @@ def moment_of(text: str) -> tuple[str, FieldType, int] | None:
         is_day = match["kind"] in ("date", "day")
         return f"{match['verb']} {'on' if is_day else 'at'}", FieldType.DATE if is_day else FieldType.DATETIME, 0
     if match := _WHEN.match(lower):
+        if _BEGINS_OR_ENDS.match(match["verb"]) and not match["once"]:
+            return f"{match['verb']} at", FieldType.DATETIME, 0
         return (f"last {match['verb']}" if match["once"] else f"{match['verb']} on"), FieldType.DATE, 0
     if match := _SINCE.match(without_determiners(lower)):
         return match["what"], FieldType.DATE, 0

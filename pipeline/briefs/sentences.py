@@ -61,6 +61,10 @@ _PLAIN = tuple(
     )
 )
 """Phrases that mean the same as simpler ones, or that have an "and" which ends nothing."""
+_FIELDS_BEGIN = re.compile(
+    r"\b(?:has|have|with|contains?|includes?|including|(?:records|stores|notes|needs)(?= (?:the|its|their|when|who|"
+    r"which)\b))\b|:"
+)
 _SOLE = re.compile(r"^(?:an? |the |our )?[\w' -]{1,40}? (?:where|in which) ", re.IGNORECASE)
 _IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from) [\w -]+$", re.IGNORECASE)
 _PLURAL_COMPOUND = re.compile(
@@ -221,4 +225,4 @@ def _before_fields(text: str, has_fields: bool) -> str:
     """The part of a sentence in which somebody acts: what stands in a list of fields is no action."""
     if not has_fields:
         return text
-    return re.split(r"\b(?:has|have|with|contains?|includes?|including)\b|:", re.sub(r"\s*\([^)]*\)", "", text))[0]
+    return _FIELDS_BEGIN.split(re.sub(r"\s*\([^)]*\)", "", text))[0]

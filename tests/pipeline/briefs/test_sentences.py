@@ -1,7 +1,7 @@
 """Sentences as people write them: what they speak of, and where their lists go on."""
 
 from pipeline.briefs.english import understand
-from pipeline.contracts.data import Entity
+from pipeline.contracts.data import Entity, FieldType
 
 PETS = "Pets have a name. Vets have a name."
 
@@ -41,3 +41,18 @@ def test_a_clause_may_set_limits_and_name_what_is_referred_to() -> None:
         "Customers have a name. A loan has a term, which must be at least 1, an owner, who is a customer."
     )
     assert [(field.name, field.at_least) for field in loans["loan"].fields] == [("owner_id", None), ("term", "1")]
+
+
+def test_what_a_record_records_does_not_refer_back_to_it() -> None:
+    found = _entities(
+        "Bikes have a model. Customers have a name. A hire records the bike, the customer, when it started and when it "
+        "ended."
+    )
+    assert [field.name for field in found["bike"].fields] == ["model"]
+    assert [field.name for field in found["customer"].fields] == ["name"]
+    assert [(field.name, field.type) for field in found["hire"].fields] == [
+        ("bike_id", FieldType.INTEGER),
+        ("customer_id", FieldType.INTEGER),
+        ("started_at", FieldType.DATETIME),
+        ("ended_at", FieldType.DATETIME),
+    ]
