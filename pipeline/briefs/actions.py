@@ -5,7 +5,7 @@
 import re
 from dataclasses import replace
 
-from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, is_event
+from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, TAKES, is_event
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.said import Said
@@ -165,7 +165,7 @@ def _relate(
         else:
             known = _known(others, [subject, thing])
             if actors or known:
-                model.acts += [(actor, thing) for actor in actors]
+                model.acts += [(actor, thing) for actor in actors if verb not in TAKES or is_event(thing)]
                 said.append(_refer(model, thing, [*actors, *known]))
     return said
 

@@ -22,6 +22,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
 LOOSE = word_set("join participate follow like play volunteer")
 """Verbs that only link two things, unless a noun of theirs is described."""
 
+TAKES = word_set("book reserve borrow rent hire lease buy")
+"""Who does this to a record makes another one, of what happens then, and never that record."""
+
 EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | word_set(
     "appointment ticket comment message invoice payment post vote bid offer request claim session shift quote answer "
     "question submission workout expense note lesson reading measurement sale trip transaction report entry log event "

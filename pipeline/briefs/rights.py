@@ -57,10 +57,11 @@ class Rights:
         """Whether users of different roles may do different things."""
         roles = self._granted(model)
         said = [grant for grant in self.grants if grant.role and not grant.is_story]
+        writes = any(given for may in roles.values() for given in may.values())
         return bool(roles) and (
             any(grant.is_only or grant.is_denied or _ADMIN.match(grant.role) for grant in said)
-            or ((self.sign_in or model.has_passwords) and any(roles.values()))
-            or (len({grant.role for grant in said}) > 1 and any(roles.values()))
+            or ((self.sign_in or model.has_passwords) and writes)
+            or (len({grant.role for grant in said}) > 1 and writes)
         )
 
     def _roles(self, model: Model) -> dict[str, dict[str, set[Write]]]:

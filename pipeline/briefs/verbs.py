@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from pipeline.briefs.events import EVENTS, is_event
+from pipeline.briefs.events import EVENTS, TAKES, is_event
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.words import without_determiners, word_set
@@ -78,7 +78,8 @@ def read_acts(text: str, model: Model, *, is_bare: bool = False, them: Collectio
         found = _objects(match["rest"] if match and writes is not None else piece, model)
         if match and (events := EVENTS.get(match["verb"])) and not any(map(is_event, found)):
             # Who borrows a book adds a loan, not a book.
-            found = [event for event in events if event in model.drafts] or found
+            known = [event for event in events if event in model.drafts]
+            found = known or ([] if match["verb"] in TAKES else found)
         for label in found:
             acts.writes.setdefault(label, set()).update(verbs)
         has_object = has_object or bool(found)

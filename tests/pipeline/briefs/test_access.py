@@ -224,3 +224,26 @@ def test_permissions_that_no_role_can_have_are_not_covered(words: str) -> None:
     found = column_changes(COLUMNS, words, "sale")
     assert not found.access.roles
     assert found.requirements[0].note
+
+
+def test_who_only_reads_is_no_role_of_its_own() -> None:
+    found = understand(CLINIC.partition("Vets can")[0] + "Staff sign in. Staff can search pets by name.").access
+    assert found.sign_in
+    assert not found.roles
+
+
+@pytest.mark.parametrize("verb", ["search", "see", "view", "list", "browse", "find"])
+def test_reading_words_give_no_writes(verb: str) -> None:
+    assert _may(f"{CLINIC} Assistants can {verb} pets by name.")["assistant"] == {}
+
+
+@pytest.mark.parametrize(
+    ("described", "may"),
+    [
+        ("A booking has a date and belongs to a class.", {"booking": ("create",)}),
+        ("Parents book classes for their children.", {}),
+    ],
+)
+def test_who_books_something_makes_a_booking_at_most(described: str, may: dict[str, tuple[str, ...]]) -> None:
+    classes = "Classes have a title. Children have a name. Only admins can add classes. "
+    assert _may(f"{classes} {described} Parents can book a class online.")["parent"] == may
