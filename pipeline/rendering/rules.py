@@ -13,6 +13,7 @@ MAX_DIGITS = 18  # of a decimal, so that it fits in 64 bits whatever its scale
 INTEGER_LIMIT = 2**63
 EXACT_INTEGER = 2**53 - 1  # what a field of whole numbers without bounds holds: every reader of JSON keeps it exact
 
+_NAMED_CHOICES = 12  # in a sentence
 _CHOSEN = (FieldType.TEXT, FieldType.INTEGER)
 
 
@@ -48,6 +49,21 @@ def bound(field: Field, text: str | None, rounding: str) -> str | None:
         return None if text is None else _BOUNDS[field.type](field, text, rounding)
     except (KeyError, ValueError, InvalidOperation):
         return None
+
+
+def rules_in_words(field: Field) -> str:
+    """The rules of a field in words."""
+    named = ", ".join(field.choices[:_NAMED_CHOICES]) + (", …" if len(field.choices) > _NAMED_CHOICES else "")
+    rules = {
+        "required": field.required,
+        "unique": field.unique,
+        f"a record of {field.references}": field.references,
+        f"at least {field.at_least}": field.at_least is not None,
+        f"at most {field.at_most}": field.at_most is not None,
+        f"one of {named}": field.choices,
+        f"at most {field.max_length or 0:,} characters": field.max_length and not field.choices,
+    }
+    return "; ".join(words for words, holds in rules.items() if holds)
 
 
 def measure(field: Field, text: str) -> tuple[Decimal, str]:

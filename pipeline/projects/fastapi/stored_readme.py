@@ -3,14 +3,13 @@
 import ast
 import json
 
-from pipeline.contracts.data import Field, FieldType
+from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint, Requirement
 from pipeline.projects.fastapi.stored import lead, role_permissions
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.evidence import Evidence
+from pipeline.rendering.rules import rules_in_words
 from pipeline.rendering.samples import ancestor_tables, sample
-
-_NAMED_CHOICES = 12
 
 
 def stored_readme_values(
@@ -29,24 +28,9 @@ def stored_readme_values(
         "has_texts": any(item.field.type is FieldType.TEXT for view in views for item in view.fields),
         "entities": views,
         "roles": role_permissions(blueprint),
-        "rules_of": _rules_of,
+        "rules_of": rules_in_words,
         "sample": _example(views),
     }
-
-
-def _rules_of(field: Field) -> str:
-    """The rules of a field in words."""
-    named = ", ".join(field.choices[:_NAMED_CHOICES]) + (", …" if len(field.choices) > _NAMED_CHOICES else "")
-    rules = {
-        "required": field.required,
-        "unique": field.unique,
-        f"a record of {field.references}": field.references,
-        f"at least {field.at_least}": field.at_least is not None,
-        f"at most {field.at_most}": field.at_most is not None,
-        f"one of {named}": field.choices,
-        f"at most {field.max_length or 0:,} characters": field.max_length and not field.choices,
-    }
-    return "; ".join(words for words, holds in rules.items() if holds)
 
 
 def _example(views: tuple[EntityView, ...]) -> dict[str, str]:

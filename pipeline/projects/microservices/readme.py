@@ -4,6 +4,7 @@ from pipeline.contracts.plan import Blueprint, Requirement
 from pipeline.projects.microservices.system import foreign_references, system_values
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.evidence import Evidence
+from pipeline.rendering.rules import rules_in_words
 from pipeline.rendering.samples import ancestor_tables, sample
 
 
@@ -21,6 +22,7 @@ def readme_values(
         "requirements": requirements,
         "evidence": evidence,
         "dataset": blueprint.dataset,
+        "rules_of": rules_in_words,
         "sample": _example(views),
     }
 

@@ -12,7 +12,7 @@ from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects.assembly import render_code
 from tests.pipeline.projects.plans import data_plan, entity_plan
-from tests.pipeline.projects.projects import make_environment, run, write
+from tests.pipeline.projects.projects import make_environment, run, whole_project, write
 from tests.pipeline.projects.samples import stored
 
 RUFF = Path(sys.executable).with_name("ruff")
@@ -71,3 +71,15 @@ def test_records_that_nobody_may_write_pass_their_own_tests(tmp_path: Path) -> N
     project = write(render_code(_plan((), ProjectType.FASTAPI)), tmp_path / "project")
     python = make_environment(tmp_path, variant="entities")
     run([python, "-m", "pytest", "-q", "tests/test_records.py", "tests/test_validation.py"], project)
+
+
+@pytest.mark.parametrize("project_type", (ProjectType.FASTAPI, ProjectType.MICROSERVICES))
+def test_the_readme_names_every_rule(project_type: ProjectType) -> None:
+    fields = (
+        Field(name="price", label="price", type=FieldType.DECIMAL, scale=2, at_least="0", at_most="9", unique=True),
+        Field(name="state", label="state", type=FieldType.TEXT, required=True, choices=("new", "old")),
+    )
+    item = Entity(name="item", plural="items", label="Item", fields=fields)
+    readme = whole_project(entity_plan([item], project_type=project_type), None)["README.md"].decode()
+    assert "| unique; at least 0.00; at most 9.00 |" in readme
+    assert "| required; one of new, old |" in readme
