@@ -143,7 +143,8 @@ def demand_of(text: str, asked: Asked, said: Sequence[Said] = ()) -> Demand:
     if MANAGED.search(text) and not said:
         needs |= dict.fromkeys(_BY_MANAGING)
     unread = [*(one.unread for one in said if one.unread), *asked.left]
-    note = _note(asked, unread, is_needing=bool(needs))
+    against = [f"Contradicts what was said before: {one.against}." for one in said if one.against]
+    note = " ".join(against) or _note(asked, unread, is_needing=bool(needs))
     understood = "; ".join([*(one.text for one in said if one.text), *_words(needs, said)])
     return Demand(text, understood, tuple(needs), note)
 

@@ -59,6 +59,10 @@ def _mark(owner: str, name: str, rule: Rule, text: str, model: Model) -> list[Sa
         changed = _changed(found, rule)
         if changed is None:
             continue
+        if found.limits and changed.limits and not changed.limits.is_possible:
+            before = f"{found.label} of {draft.label} is {found.limits.words}"
+            said.append(Said("", about=(draft.label,), used=text, against=before))
+            continue
         draft.fields[key] = changed
         said.append(Said(f"{found.label} of {draft.label} is {rule.words}", rule.needs, (draft.label,), used=text))
     return said
@@ -111,7 +115,7 @@ def _changed(found: FieldPhrase, rule: Rule) -> FieldPhrase | None:
         found,
         required=required,
         unique=found.unique or "unique" in rule.flags,
-        limits=limits or found.limits,
+        limits=limits.joined(found.limits) if limits else found.limits,
         choices=rule.choices or found.choices,
         is_certain=True,
     )

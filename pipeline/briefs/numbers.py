@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001 - people write minus signs, long dashes and curly quotes
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pipeline.contracts.data import FieldType
@@ -84,6 +84,34 @@ class Limits:
         low = self.low + step if self.low is not None and self.is_low_open else self.low
         high = self.high - step if self.high is not None and self.is_high_open else self.high
         return _canonical(low, kind, scale, ROUND_CEILING), _canonical(high, kind, scale, ROUND_FLOOR)
+
+    def joined(self, before: "Limits | None") -> "Limits":
+        """These limits, and those stated before where these say nothing."""
+        if before is None:
+            return self
+        low, high = (self if self.low is not None else before), (self if self.high is not None else before)
+        return replace(
+            self,
+            low=low.low,
+            is_low_open=low.is_low_open,
+            high=high.high,
+            is_high_open=high.is_high_open,
+            length=self.length or before.length,
+        )
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is a value between the limits."""
+        if self.low is None or self.high is None:
+            return True
+        return self.low < self.high or (self.low == self.high and not (self.is_low_open or self.is_high_open))
+
+    @property
+    def words(self) -> str:
+        """The limits for people."""
+        parts = [f"{'more than' if self.is_low_open else 'at least'} {self.low}"] if self.low is not None else []
+        parts += [f"{'less than' if self.is_high_open else 'at most'} {self.high}"] if self.high is not None else []
+        return " and ".join([*parts, *([f"at most {self.length} characters"] if self.length else [])])
 
     @property
     def scale(self) -> int:

@@ -88,13 +88,7 @@ class Rule:
     @property
     def words(self) -> str:
         """The rule for people."""
-        limits, parts = self.limits, sorted(self.flags)
-        if limits and limits.low is not None:
-            parts.append(f"{'more than' if limits.is_low_open else 'at least'} {limits.low}")
-        if limits and limits.high is not None:
-            parts.append(f"{'less than' if limits.is_high_open else 'at most'} {limits.high}")
-        if limits and limits.length:
-            parts.append(f"at most {limits.length} characters")
+        parts = [*sorted(self.flags), *([self.limits.words] if self.limits else [])]
         return " and ".join([*parts, *(["one of " + ", ".join(self.choices)] if self.choices else [])])
 
 

@@ -81,3 +81,25 @@ def test_lengths(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["No price may be in the future.", "A customer can have at most 3 products."])
 def test_what_no_field_can_state_is_not_covered(sentence: str) -> None:
     assert understand(BASE + sentence).requirements[-1].note
+
+
+def test_limits_of_two_sentences_hold_both() -> None:
+    found = _field("The price must be at least 5. The price must be at most 10.", "product.price")
+    assert (found.at_least, found.at_most) == ("5.00", "10.00")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "low", "high", "before"),
+    [
+        ("The price must be at least 10. The price must be at most 5.", "10.00", None, "at least 10"),
+        ("The price must be at most 5. The price must be more than 5.", None, "5.00", "at most 5"),
+    ],
+)
+def test_a_sentence_that_contradicts_one_before_it_counts_for_nothing_and_says_so(
+    sentences: str, low: str | None, high: str | None, before: str
+) -> None:
+    found = _field(sentences, "product.price")
+    assert (found.at_least, found.at_most) == (low, high)
+    kept, dropped = understand(BASE + sentences).requirements[-2:]
+    assert (kept.needs, kept.note) == ((Capability.BOUNDS,), "")
+    assert dropped.note == f"Contradicts what was said before: price of product is {before}."

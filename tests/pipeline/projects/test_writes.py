@@ -73,7 +73,7 @@ def test_records_that_nobody_may_write_pass_their_own_tests(tmp_path: Path) -> N
     run([python, "-m", "pytest", "-q", "tests/test_records.py", "tests/test_validation.py"], project)
 
 
-@pytest.mark.parametrize("project_type", (ProjectType.FASTAPI, ProjectType.MICROSERVICES))
+@pytest.mark.parametrize("project_type", [ProjectType.FASTAPI, ProjectType.MICROSERVICES])
 def test_the_readme_names_every_rule(project_type: ProjectType) -> None:
     fields = (
         Field(name="price", label="price", type=FieldType.DECIMAL, scale=2, at_least="0", at_most="9", unique=True),
