@@ -243,14 +243,14 @@ def test_a_path_with_a_slash_too_many_leads_nowhere(system: System) -> None:
         assert (response.status_code, list(response.json())) == (404, ["detail"])
 
 
-@pytest.mark.parametrize("name", [b"accept", b"content-type", b"if-match", b"if-none-match"])
-def test_a_header_reaches_a_service_as_it_came(system: System, name: bytes) -> None:
-    network, sent = Scripted(answer()), {name: '"é"'.encode()}
-    with gateway_to(network) as client:
-        assert client.get(PATH, headers=sent).status_code == 200
-    assert (name, sent[name]) in network.requests[0].headers.raw
-    assert system.gateway.get(PATH, headers=sent).status_code == 200
-    assert system.gateway.request("PATCH", f"{PATH}/1", content=b"{}", headers=sent).status_code in range(400, 500)
+def test_a_header_reaches_a_service_as_it_came(system: System) -> None:
+    for name in (b"accept", b"content-type", b"if-match", b"if-none-match"):
+        network, sent = Scripted(answer()), {name: '"é"'.encode()}
+        with gateway_to(network) as client:
+            assert client.get(PATH, headers=sent).status_code == 200
+        assert (name, sent[name]) in network.requests[0].headers.raw
+        assert system.gateway.get(PATH, headers=sent).status_code == 200
+        assert system.gateway.request("PATCH", f"{PATH}/1", content=b"{}", headers=sent).status_code in range(400, 500)
 
 
 def test_a_url_that_is_too_long_goes_nowhere() -> None:
