@@ -68,8 +68,9 @@ class PayloadField(FieldView):
         if self.field.choices:
             return "Literal", tuple(value_code(self.field, text) for text in self.field.choices)
         if self.field.type is FieldType.TEXT and self.field.max_length != MAX_TEXT:
-            least = "min_length=1, " if self.field.required else ""
-            return "Annotated", ("str", f"StringConstraints({least}max_length={self.field.max_length}, pattern=NO_NUL)")
+            least, pattern = ("min_length=1, ", "FILLED") if self.field.required else ("", "NO_NUL")
+            own = f"{least}max_length={self.field.max_length}, pattern={pattern}"
+            return "Annotated", ("str", f"StringConstraints({own})")
         limits = [("ge", self.field.at_least), ("le", self.field.at_most)]
         given = [f"{name}={value_code(self.field, text)}" for name, text in limits if text is not None]
         return ("Annotated", self._limited(given)) if given else None

@@ -80,7 +80,7 @@ def _value_types(items: list[PayloadField], aliases: list[Alias], scales: list[i
         found |= {item.base_type} if item.field.type is not FieldType.DECIMAL and not own else set()
         found |= {"unset"} if item.field.required else set()
     code = " ".join(part for _, _, parts in aliases for part in parts)
-    found |= {name for name in ("LARGEST", "NO_NUL", "Whole", "Exact", "decimal_schema") if name in code}
+    found |= {name for name in ("LARGEST", "NO_NUL", "FILLED", "Whole", "Exact", "decimal_schema") if name in code}
     return sorted(found, key=lambda name: (not name.isupper(), name.islower(), name))
 
 

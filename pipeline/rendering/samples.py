@@ -77,6 +77,8 @@ def invalid_values(views: tuple[EntityView, ...]) -> Iterator[tuple[str, str, st
                 yield view.plural, item.field.name, literal
             if item.field.type is FieldType.DECIMAL:
                 yield view.plural, item.field.name, f'"0.{"0" * item.field.scale}1"'
+            if item.field.type is FieldType.TEXT and item.field.required:
+                yield view.plural, item.field.name, python_literal(" \t\n")
     yield from broken_values(views)
 
 

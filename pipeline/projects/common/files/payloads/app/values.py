@@ -25,6 +25,7 @@ LARGEST = 2**53 - 1  # the whole numbers up to it are exact for every reader of 
 MAX_DIGITS = 18  # of a decimal
 EXACT_DIGITS = 15  # as many as a number of JSON surely carries; more can be sent as text
 NO_NUL = r"^[^\x00]*$"  # the one character that PostgreSQL cannot keep
+FILLED = r"^[^\x00]*[^\s\x00][^\x00]*$"  # something besides blanks
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(
@@ -89,7 +90,7 @@ def unset() -> Any:  # noqa: ANN401 - it stands for a value of any type
 Whole = BeforeValidator(_whole)
 Exact = BeforeValidator(_number)
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=NO_NUL)]
-RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)]
+RequiredText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, pattern=FILLED)]
 Integer = Annotated[int, Field(ge=-LARGEST, le=LARGEST), Whole]
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"}, mode="serialization")]
 Moment = Annotated[dt.datetime, WithJsonSchema({"type": "string"}, mode="serialization")]
