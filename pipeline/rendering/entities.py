@@ -19,6 +19,9 @@ _ACCEPTED = {
 
 KEPT = {FieldType.DECIMAL: "Number", FieldType.DATETIME: "Moment"}
 
+_ROOM = 80
+"""What a line of a model has for the names of a field and of its type."""
+
 _MODELS = ("Create", "Update", "Read", "Page")
 """What the names of an entity's models end with."""
 
@@ -167,8 +170,8 @@ def _view(entity: Entity, model: str, plurals: dict[str, str], taken: set[str]) 
 
 
 def _alias(model: str, field: Field, taken: set[str]) -> str:
-    """A name that no other type has."""
-    name = free_name(f"{model}{class_name(field.name)}", taken, filler="X")
+    """A name that no other type has, short enough to stand on a line with the field's."""
+    name = free_name(f"{model}{class_name(field.name)}"[: _ROOM - len(field.name)], taken, filler="X")
     taken.add(name)
     return name
 

@@ -11,6 +11,7 @@ import pytest
 from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects.assembly import render_code
+from pipeline.rendering.entities import entity_views
 from tests.pipeline.projects.plans import data_plan, entity_plan
 from tests.pipeline.projects.projects import make_environment, run, whole_project, write
 from tests.pipeline.projects.samples import stored
@@ -56,6 +57,15 @@ def test_a_file_of_one_kind_of_column_is_clean(project_type: ProjectType, kind: 
 
 
 @pytest.mark.parametrize("project_type", KEEPERS)
+def test_long_names_make_no_long_lines(project_type: ProjectType, tmp_path: Path) -> None:
+    price = Field(name="price_of_it", label="p", type=FieldType.DECIMAL, scale=2, required=True, at_least="3")
+    name = "_".join("abcdefghijklmnopqrstuvwxy")
+    things = Entity(name=name, plural=f"{name}_es", label="Thing", fields=(price,))
+    write(render_code(entity_plan([things], project_type=project_type)), tmp_path)
+    _assert_clean(tmp_path)
+
+
+@pytest.mark.parametrize("project_type", KEEPERS)
 def test_limits_at_the_end_of_all_days_leave_nothing_to_break(project_type: ProjectType, tmp_path: Path) -> None:
     fields = (
         Field(name="first", label="first", type=FieldType.DATE, at_least="0001-01-01", at_most="0001-01-01"),
@@ -83,3 +93,13 @@ def test_the_readme_names_every_rule(project_type: ProjectType) -> None:
     readme = whole_project(entity_plan([item], project_type=project_type), None)["README.md"].decode()
     assert "| unique; at least 0.00; at most 9.00 |" in readme
     assert "| required; one of new, old |" in readme
+
+
+def test_records_that_require_each_other_can_be_made() -> None:
+    pairs = (("one", "other"), ("other", "one"))
+    fields = {
+        owner: Field(name="it", label="it", type=FieldType.INTEGER, required=True, references=target)
+        for owner, target in pairs
+    }
+    views = entity_views([Entity(name=name, plural=f"{name}s", label=name, fields=(fields[name],)) for name in fields])
+    assert [item.field.required for view in views for item in view.fields] == [False, False]
