@@ -8,15 +8,18 @@ from dataclasses import replace
 from pipeline.briefs.labels import label_of
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import FieldPhrase, split_list
+from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
 from pipeline.briefs.rules import Rule, read_rule
 from pipeline.briefs.said import Said
 from pipeline.briefs.words import DETERMINERS, singular, without_determiners
+from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 from pipeline.data.names import slug
 
 _OF = re.compile(r"^(?P<fields>.+?)\s+(?:of|for|in|on)\s+(?P<owner>.+)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?P<owner>.+?)(?:'s|’s|s'|s’)\s+(?P<fields>.+)$", re.IGNORECASE)
+_NO_FIELD = re.compile(r"\b(?:numbers?|counts?|totals?|sums?|amounts?|averages?|lists?)\b|\band\b", re.IGNORECASE)
+"""What a rule counts or adds up is no field."""
 _STATES = ("status", "state", "condition")
 
 
@@ -39,6 +42,26 @@ def read_hint(text: str, model: Model) -> list[Said]:
     names = owned["fields"] if owned and owner else subject
     label = owner.label if owner else ""
     return [said for name in split_list(names) for said in _mark(label, name, rule, text, model)]
+
+
+def read_ruled_field(text: str, model: Model) -> list[Said]:
+    """A field that only its rule names, "the rating of a visit is between 1 and 5": it is added to its entity."""
+    subject, rule = read_rule(text) or ("", Rule())
+    owned = _POSSESSIVE.match(subject) or _OF.match(subject)
+    owner = _draft(owned["owner"], model) if owned else None
+    found = read_field(owned["fields"]) if owned and owner else None
+    changed = _changed(found, rule) if found and (rule.limits or rule.choices) else None
+    if not owner or not changed or _NO_FIELD.search(changed.label):
+        return []
+    model.add_fields(owner.label, [changed])
+    return [
+        Said(
+            f"{owner.label} has {changed.label}, {rule.words}",
+            (Capability.FIELDS, *rule.needs),
+            (owner.label,),
+            used=text,
+        )
+    ]
 
 
 def _meant(draft: Draft, rule: Rule) -> str:

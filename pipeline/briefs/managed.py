@@ -33,6 +33,10 @@ _ACTED_WITH = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE = re.compile(r"^(?P<list>.+?)\s+(?:of|for)\s+(?:an?|each|every|the)\s+(?P<owner>[\w-]+)$", re.IGNORECASE)
+_FIELD_OF = re.compile(
+    r"^(?P<list>(?:an?|the) [\w -]+(?:\([^()]*\))?)\s+(?:for|of) (?:each|every)\s+(?P<owner>[\w-]+(?: [\w-]+)?)$",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(
     r"(?P<owner>(?:[\w-]+ )?[\w-]+)(?: (?:each|every|per) [\w-]+)? \((?P<list>[^()]+,[^()]+)\)", re.IGNORECASE
 )
@@ -118,6 +122,15 @@ def _names_record(text: str, parts: list[str], model: Model) -> bool:
     words = re.findall(r"[\w-]+", text.lower())
     alone = {part.lower() for part in parts}
     return any(model.find(word) and word not in alone for word in words)
+
+
+def read_field_of(text: str, model: Model) -> list[Said]:
+    """ "A rating between 1 and 5 for each class.": a field of a record that is known, without a verb."""
+    match = _FIELD_OF.match(text)
+    owner = model.find(entity_noun(match["owner"]) or "") if match else None
+    if not match or not owner or _VERBS.search(text) or any(model.find(part) for part in split_list(match["list"])):
+        return []
+    return attach(owner.label, match["list"], model)
 
 
 def read_fragment(text: str, model: Model) -> list[Said]:

@@ -10,8 +10,8 @@ from pipeline.briefs.actions import read_actions
 from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_state
 from pipeline.briefs.definitions import read_definition
-from pipeline.briefs.hints import is_rule, read_hint
-from pipeline.briefs.managed import read_fragment, read_managed, read_within
+from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
+from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import NUMBER
@@ -176,7 +176,8 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
             return
     related, rest = read_belongs(text, model)
     readers: tuple[Callable[[str, Model], list[Said]], ...] = (
-        read_many, read_listed, read_state, read_also, read_has, read_managed, read_within, read_fragment,
+        read_many, read_listed, read_state, read_also, read_has, read_managed, read_within, read_field_of,
+        read_fragment,
     )  # fmt: skip
     said = next((found for reader in readers if rest and (found := reader(rest, model))), [])
     acted = [] if related else read_actions(_before_fields(text, bool(said)), model)
@@ -217,7 +218,7 @@ def read_belongs_only(text: str) -> bool:
 def read_later(clause: str, model: Model) -> list[Said]:
     """What a clause says of entities that may have been named behind it."""
     if is_rule(clause):
-        return read_hint(clause, model) or read_state(clause, model)
+        return read_hint(clause, model) or read_state(clause, model) or read_ruled_field(clause, model)
     return read_linked(_SOLE.sub("", clause), model) or read_state(clause, model) or read_many(clause, model)
 
 
