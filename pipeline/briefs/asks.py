@@ -46,13 +46,20 @@ _FRAMES = tuple(
         r"service|program)(?: for [\w' -]+)?",
         r"(?:i|we)(?:['’]d| would)? (?:want|need|like) to (?:manage|run|organi[sz]e|track|keep track of|"
         r"digiti[sz]e) (?:an?|my|our|the) [\w' -]+",
-        r"(?:an?|the|our) [\w' -]+? (?:with|of|for) [\w', -]+",
+        r"(?!.*(?:\b(?:is|are|was|has|have|can|will|each|every)\b|\d))(?:an?|the|our) [\w' -]+? (?:with|of|for) "
+        r"[\w', -]+",
         r"(?:it['’]?s|it is|this is)(?: an?| the)?(?: [\w-]+){0,3} (?:for|of) [\w' -]+",
         r"(?:build|create|make|develop|design|set up|i need|we need|i want|we want|i['’]d like|"
         r"we['’]d like) (?:an?|the|our) (?:[\w'-]+ ?){1,5}",
         r"(?:an?|the|our|my) [\w' -]+? (?:sells?|runs?|operates?|takes in|keeps?|needs?|wants?) (?:an? |the )?[\w' -]+",
     )
 )
+_RULING = re.compile(
+    r"\b(?:must|should|shall|cannot|can['’]t|may|between|before|after|at least|at most|only|never|always|required|"
+    r"unique|mandatory)\b",
+    re.IGNORECASE,
+)
+"""Where something is ruled, more is said than that an application is wanted."""
 _SCENE = re.compile(
     r"^(?:an?|the|our|my|this|for our|for the|for my|for an?)\s(?:[\w'-]+ ){0,5}?[\w'-]+(?:,? (?:where|in which)|"
     r":)(?:\s|$)|^[\w' -]{1,40}:(?:\s|$)",
@@ -112,6 +119,8 @@ def is_frame(text: str) -> bool:
     plain = text.strip(" .!")
     if not re.sub(r"\W", "", _FRAME.sub("", plain)):
         return True
+    if _RULING.search(plain):
+        return False
     asked = read_asks(plain, ())
     return not set(asked.needs) - set(PLAIN) and not asked.beyond and any(pattern.match(plain) for pattern in _FRAMES)
 

@@ -10,6 +10,7 @@ from functools import partial
 from pipeline.briefs.access import read_access
 from pipeline.briefs.asks import PLAIN, Asked, is_frame, read_asks
 from pipeline.briefs.model import Draft, Model
+from pipeline.briefs.naming import names_only
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading, plain_words, story_role
@@ -50,6 +51,8 @@ class Names:
     names: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     """The single words of the names, which a definition may use in another order."""
+    records: set[str] = field(default_factory=set)
+    """The kinds of records of which more is said than that somebody keeps them."""
 
     @classmethod
     def of(cls, model: Model, rights: Rights) -> "Names":
@@ -57,6 +60,7 @@ class Names:
         found = cls()
         for draft in model.drafts.values():
             found.add(_names_of(draft))
+            found.records |= set() if draft.is_mentioned or draft.is_keeper else {draft.label}
         found.add(grant.role for grant in rights.grants)
         return found
 
@@ -83,15 +87,20 @@ def read_demands(readings: Sequence[Reading], model: Model, rights: Rights) -> l
     names = Names.of(model, rights)
     demands = [_demand(reading, said, names) for reading, said in zip(readings, access, strict=True)]
     first = demands[0] if demands else None
-    if (
-        first
-        and not first.needs
-        and first.note == NOT_COVERED
-        and len(first.text.split()) <= _LONGEST_TITLE
-        and len(demands) > 1
-    ):
-        demands[0] = Demand(first.text, FRAME, is_frame=True)
+    if first and first.note == NOT_COVERED and len(demands) > 1 and _is_title(first.text):
+        demands[0] = _frame(first.text)
     return demands
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_TITLE and bool(
+        re.match(r"(?:an?|the|our|my)\s|.*[^.!?]$", text, re.IGNORECASE)
+    )
+
+
+def _frame(text: str) -> Demand:
+    """A sentence that asks for no more than the records themselves."""
+    return Demand(text, FRAME, (Capability.FIELDS,))
 
 
 def accesses(
@@ -117,8 +126,10 @@ def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
     text = " ".join(reading.unit.text.split())
     said = [*reading.said, *access]
     defined = bool(reading.said)
-    if not said and (reading.unit.is_heading or is_frame(text)):
+    if not said and reading.unit.is_heading:
         return Demand(text, FRAME, is_frame=True)
+    if not said and (is_frame(text) or names_only(text, names.records)):
+        return _frame(text)
     known = names.names | {word for one in said for word in one.used.lower().split()}
     known |= names.words if defined else set()
     read = partial(read_asks, plain_words(text), is_definition=defined, has_limits=_has_limits(said))
@@ -151,7 +162,8 @@ def demand_of(text: str, asked: Asked, said: Sequence[Said] = ()) -> Demand:
 
 def as_scene(demand: Demand) -> Demand:
     """A sentence of a description, which says what the project is for unless it asks for more than to keep records."""
-    is_plain = not set(demand.needs) - set(PLAIN) and not demand.note.startswith(BEYOND_NOTE)
+    asks = demand.understood != FRAME and set(demand.needs) - set(PLAIN)
+    is_plain = not asks and not demand.note.startswith(BEYOND_NOTE)
     return Demand(demand.text, FRAME, is_frame=True) if is_plain else demand
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.pipeline.briefs.answers import cases, measure
+from pipeline.briefs.english import understand
+from pipeline.briefs.units import units_of
+from tests.pipeline.briefs.answers import CORPUS, cases, measure
 
 LEVEL = 0.9
 
@@ -17,3 +19,11 @@ def test_entities_and_fields_are_found(name: str, aspect: str) -> None:
 
 def test_there_are_enough_briefs() -> None:
     assert len(cases("tuned")) + len(cases("held")) >= 60
+
+
+def test_every_sentence_is_a_requirement() -> None:
+    for name in sorted(path.stem for path in CORPUS.glob("*.yaml")):
+        for case in cases(name):
+            sources = [item.source for item in understand(case["brief"]).requirements]
+            texts = [" ".join(unit.text.split()) for unit in units_of(case["brief"]) if not unit.is_heading]
+            assert [text for text in texts if text not in sources] == []

@@ -1,6 +1,9 @@
 """Sentences as people write them: what they speak of, and where their lists go on."""
 
+import pytest
+
 from pipeline.briefs.english import understand
+from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Entity, FieldType
 
 PETS = "Pets have a name. Vets have a name."
@@ -56,3 +59,40 @@ def test_what_a_record_records_does_not_refer_back_to_it() -> None:
         ("started_at", FieldType.DATETIME),
         ("ended_at", FieldType.DATETIME),
     ]
+
+
+@pytest.mark.parametrize(
+    "rule", ["The rating of a visit is between 1 and 5.", "A rating between 1 and 5 for each visit."]
+)
+def test_a_field_that_only_its_rule_names_is_added(rule: str) -> None:
+    found = understand(f"Each visit has a date. {rule}")
+    (visit,) = found.entities
+    assert [(field.name, field.at_least, field.at_most) for field in visit.fields] == [
+        ("date", None, None),
+        ("rating", "1", "5"),
+    ]
+    assert Capability.BOUNDS in found.requirements[1].needs
+    assert not found.requirements[1].note
+
+
+@pytest.mark.parametrize("rule", ["The end of a hire must be after its start.", "The number of hires is at most 10."])
+def test_a_rule_that_is_not_understood_is_said_not_to_be_covered(rule: str) -> None:
+    found = understand(f"Each hire has a start and an end. {rule}")
+    assert len(found.entities[0].fields) == 2
+    assert found.requirements[1].source == rule
+    assert found.requirements[1].note
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["An app for a small animal clinic.", "We keep owners, pets, vets and visits.", "It should track the pets."],
+)
+def test_a_sentence_that_only_names_what_is_kept_needs_the_records(frame: str) -> None:
+    described = "Owners have a name. Pets have a name. Vets have a name. Visits have a date."
+    first = understand(f"{frame} {described}").requirements[0]
+    assert (first.source, first.needs, first.note) == (frame, (Capability.FIELDS,), "")
+
+
+def test_a_sentence_that_names_something_else_does_not() -> None:
+    found = understand("We keep pets and secrets by the moon. Pets have a name.")
+    assert found.requirements[0].note
