@@ -96,6 +96,16 @@ class Accounts:
                 raise AccountError(f"There is already an account called {name}.")
             connection.execute(_accounts.insert().values(name=name, role=role, password=hashed))
 
+    def create_first(self, name: str, role: str, password: str, note: Callable[[], None]) -> bool:
+        """Add an account if there is none, and `note` it in the same step; whether it was added."""
+        with self._database.writing() as connection:
+            self._database.lock(connection)
+            if connection.scalar(sa.select(_accounts.c.id).limit(1)) is not None:
+                return False
+            connection.execute(_accounts.insert().values(name=name, role=role, password=_hashed(password)))
+            note()
+        return True
+
     def sign_in(self, name: str, password: str, address: str) -> str | None:
         """The token of a new session, or None if name or password is wrong; SlowDownError after many attempts."""
         self._count_attempt(name[:MAX_NAME], address)
