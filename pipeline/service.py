@@ -261,6 +261,10 @@ class Service:
         """The last lines that a deployed application wrote."""
         return process.tail(self._deployer.log_file(self.store.deployments.get(deployment_id)), lines)
 
+    def deployment_first_secret(self, deployment_id: int) -> Path | None:
+        """The file with the first key or account of a deployed application, None where it has none."""
+        return self._deployer.first_secret(self.store.deployments.get(deployment_id))
+
     def stop_deployment(self, deployment_id: int) -> Deployment:
         """Stop a deployment; raises InputError where there is nothing to stop."""
         return self._deployer.stop(deployment_id)

@@ -18,6 +18,7 @@ def show_deployment(quintet: Service, deployment: Deployment, *, is_alone: bool 
                 with st.container(width="content", gap=None):
                     st.caption(label)
                     st.text(value)
+        show_way_in(quintet, deployment)
         if deployment.reason:
             st.warning(words.plain(deployment.reason), icon=":material/info:")
         show_actions(quintet, deployment)
@@ -36,6 +37,14 @@ def show_heading(deployment: Deployment) -> None:
         if deployment.url and deployment.state.is_live:
             with st.container(horizontal=True, horizontal_alignment="right"):
                 st.link_button("Open", deployment.url, icon=":material/open_in_new:", help=deployment.url)
+
+
+def show_way_in(quintet: Service, deployment: Deployment) -> None:
+    """Where the first key or account of an application is, which it made itself; never what it is."""
+    path = quintet.deployment_first_secret(deployment.id) if deployment.state.is_live else None
+    if path:
+        what = path.stem.replace("-", " ")
+        st.caption(f"Sign in with the {what} in {words.plain(str(path))}")
 
 
 def facts(quintet: Service, deployment: Deployment) -> dict[str, str]:

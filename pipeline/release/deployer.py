@@ -15,6 +15,7 @@ from storage.deployments import Deployments
 from storage.rows import Deployment, DeploymentState, now
 
 LOCK_FILE = "requirements.txt"
+FIRST_SECRETS = ("first-key.txt", "first-account.txt")
 START_TIMEOUT_S = 60.0
 LOAD_BYTES_A_SECOND = 2_000_000
 """The slowest loading of data that is still waited for."""
@@ -98,6 +99,14 @@ class Deployer:
         """Where the output of a deployment's process goes."""
         return self._folder / deployment.project / "logs" / f"{deployment.id}.log"
 
+    def first_secret(self, deployment: Deployment) -> Path | None:
+        """The file in which the application keeps the key or account that it made to let the first person in."""
+        data = self._data(deployment)
+        return next((data / name for name in FIRST_SECRETS if (data / name).is_file()), None)
+
+    def _data(self, deployment: Deployment) -> Path:
+        return self._folder / deployment.project / "data"
+
     def _exclusively(self, project: str) -> FileLock:
         self._folder.mkdir(parents=True, exist_ok=True)
         return FileLock(self._folder / f"{project}.lock")
@@ -134,8 +143,7 @@ class Deployer:
         port = port if port and process.is_free(port) else process.free_port()
         url = f"http://{process.HOST}:{port}"
         python, code = environment_python(Path(deployment.environment)), Path(deployment.folder)
-        data = self._folder / deployment.project / "data"
-        launched = process.launch(python, code, data, port, self.log_file(deployment))
+        launched = process.launch(python, code, self._data(deployment), port, self.log_file(deployment))
         deployment = self._deployments.update(
             deployment.id, wanted="running", port=port, url=url, pid=launched.pid, process_started=launched.started
         )

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.words import plain
 from pipeline.service import Service
 from storage.rows import DeploymentState, RunStatus, Verdict
 from tests.pages.conftest import Open, words
@@ -164,6 +165,20 @@ def test_deployment_shows_where_it_is(show: Open, service: Service) -> None:
     app = show("deployments", deployment=deployment.id)
     assert "It was stopped" in words(app)
     assert {"Start"} <= {button.label for button in app.button}
+
+
+def test_deployment_tells_where_the_first_key_is(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    deployment = service.store.deployments.create(run.id, run.project, 1, "process", None)
+    service.store.deployments.update(deployment.id, state=DeploymentState.HEALTHY)
+    assert "Sign in with" not in words(show("deployments"))
+    data = service.settings.deployments / run.project / "data"
+    data.mkdir(parents=True)
+    (data / "first-key.txt").write_text("not to be shown")
+    app = show("deployments")
+    shown = [caption.value for caption in app.caption if caption.value.startswith("Sign in")]
+    assert shown == [f"Sign in with the first key in {plain(str(data / 'first-key.txt'))}"]
+    assert "not to be shown" not in words(app)
 
 
 def test_budget_is_saved_and_checked(show: Open, service: Service) -> None:
