@@ -15,7 +15,7 @@ _LONGEST_NAME = 6
 """A phrase of more words describes something; it does not name a field."""
 
 _SEPARATORS = (",", ";", "and", "&", "plus", "as well as")
-_SEPARATOR = re.compile(r"([()\[\]]|,|;|\band\b|&|\bplus\b|\bas well as\b)")
+_SEPARATOR = re.compile(r"([()\[\]]|,(?!\d{3}(?!\d))|;|\band\b|&|\bplus\b|\bas well as\b)")
 _HINTS = re.compile(r"\b(required|mandatory|compulsory|optional|unique|not null|primary key)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 _HARMLESS = re.compile(r"^(?:e\.?g\.?|for example|for instance|such as|like|i\.?e\.?|in|etc)\b|^\W*$", re.IGNORECASE)

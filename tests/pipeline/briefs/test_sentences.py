@@ -96,3 +96,9 @@ def test_a_sentence_that_only_names_what_is_kept_needs_the_records(frame: str) -
 def test_a_sentence_that_names_something_else_does_not() -> None:
     found = understand("We keep pets and secrets by the moon. Pets have a name.")
     assert found.requirements[0].note
+
+
+def test_a_comma_within_a_number_ends_no_item() -> None:
+    loan = _entities("A loan has a sum between 1,000 and 20,000, a term and a fee.")["loan"]
+    assert [field.label for field in loan.fields] == ["sum", "term", "fee"]
+    assert (loan.fields[0].at_least, loan.fields[0].at_most) == ("1000", "20000")
