@@ -11,6 +11,7 @@ from pipeline.briefs import english, requirements_json
 from pipeline.briefs.administration import administered
 from pipeline.briefs.columns import column_changes
 from pipeline.briefs.revise import revise
+from pipeline.briefs.ruling import with_rules
 from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
@@ -237,7 +238,12 @@ def _read_table(
         seen = preview(source, request.input_name, told=request.dialect, edits=edits)
         changes = _column_changes(seen, request)
         edits = (*edits, *changes.edits)
-    return build(source, request.input_name, folder / RECORDS, told=request.dialect, edits=edits), changes
+    data = build(source, request.input_name, folder / RECORDS, told=request.dialect, edits=edits)
+    if changes is None:
+        return data, None
+    data, notes = with_rules(data, changes.rules)
+    noted = (item.model_copy(update={"note": notes.get(item.source, item.note)}) for item in changes.requirements)
+    return data, changes.model_copy(update={"requirements": tuple(noted)})
 
 
 def _understand(source: Path, request: RunRequest) -> Understanding:

@@ -15,6 +15,7 @@ from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.phrases import split_list
 from pipeline.briefs.revise import changes_of
 from pipeline.briefs.rights import Rights
+from pipeline.briefs.ruling import ColumnRule, rules_of
 from pipeline.briefs.said import Said
 from pipeline.briefs.understanding import ColumnChanges
 from pipeline.contracts.capabilities import Capability
@@ -43,6 +44,7 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
     """
     edits: list[ColumnEdit] = []
     edited: list[str] = []
+    rules: list[ColumnRule] = []
     demands: list[Demand] = []
     names = {name for column in columns for name in (column.label, column.name, slug(column.label))}
     target: str = ""
@@ -57,6 +59,11 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
             edited.append(text)
             demands.append(Demand(text, "; ".join(map(_describe, found)), (Capability.FIELDS,)))
             continue
+        if ruled := rules_of(text, partial(_find_column, columns=columns)):
+            rules.extend(ruled)
+            words = "; ".join(f"{one.column} is {one.rule.words}" for one in ruled)
+            demands.append(Demand(text, words, ruled[0].rule.needs))
+            continue
         if (wanted := _target(text, columns)) and not target:
             target, task = wanted
         plain = without_new(with_names(text, columns))
@@ -65,6 +72,7 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
     return ColumnChanges(
         edits=tuple(edits),
         edited=tuple(edited),
+        rules=tuple(rules),
         requirements=requirements_of(demands),
         sentences=sentences_of(demands),
         access=_access(rights, record),

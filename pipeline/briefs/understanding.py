@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
+from pipeline.briefs.ruling import ColumnRule
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, ColumnEdit, Entity
 from pipeline.contracts.plan import ProjectType, Requirement
@@ -42,6 +43,8 @@ class ColumnChanges(Contract):
     edits: tuple[ColumnEdit, ...]
     edited: tuple[str, ...] = ()
     """The sentences that the edits answer."""
+    rules: tuple[ColumnRule, ...] = ()
+    """What the comment says of the values of columns."""
     requirements: tuple[Requirement, ...]
     sentences: tuple[Sentence, ...]
     access: Access = Access()

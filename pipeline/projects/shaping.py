@@ -41,9 +41,9 @@ def _field(column: Column, keys: set[str]) -> Field:
         required=column.nulls == 0,
         unique=column.name in keys and longest <= MAX_UNIQUE_TEXT,
         scale=column.scale,
-        at_least=str(-INTEGER_LIMIT) if wide else None,
-        at_most=str(INTEGER_LIMIT - 1) if wide else None,
-        choices=column.allowed if all(map(str.isprintable, column.allowed)) else (),
+        at_least=column.at_least or (str(-INTEGER_LIMIT) if wide else None),
+        at_most=column.at_most or (str(INTEGER_LIMIT - 1) if wide else None),
+        choices=column.choices or (column.allowed if all(map(str.isprintable, column.allowed)) else ()),
         max_length=2 * longest if longest > MAX_TEXT else None,
     )
 
