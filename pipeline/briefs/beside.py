@@ -32,6 +32,9 @@ _NEW = re.compile(
 _GROUPED = re.compile(
     r"\bpredictions?\b.*\b(?:by|per|for (?:each|every))\s+(?!(?:new\s+)?(?:rows?|records?|lines?)\b)", re.IGNORECASE
 )
+_AGAIN = re.compile(r"\b(?:nightly|schedule[sd]?|every (?:hour|day|week|month|morning))\b", re.IGNORECASE)
+_IMPORT = re.compile(r"\b(?:import|load)(?: (?:the|this) (?:csv )?file)?(?=\b)", re.IGNORECASE)
+"""Taking the file in, which is loading where it is done again and again."""
 _SHORTEST = 3
 
 
@@ -58,6 +61,8 @@ def with_names(text: str, columns: Iterable[Column]) -> str:
     """The text with every column of several words named the plain way, however it spells the name."""
     # "Every night" is a time, also beside a column of nights.
     text = re.sub(r"\b(?:every|each) night\b", "nightly", text, flags=re.IGNORECASE)
+    if _AGAIN.search(text):
+        text = _IMPORT.sub("load", text)
     words = {tuple(name.split("_")) for column in columns for name in (slug(column.label), column.name)}
     for name in sorted((one for one in words if len(one) > 1), key=lambda one: (-len(" ".join(one)), one)):
         pattern = r"[\W_]{1,3}".join(map(re.escape, filter(None, name)))

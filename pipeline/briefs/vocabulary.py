@@ -41,7 +41,7 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
     (
         Can.CLEAN,
         _words(
-            r"clean(?:s|ed|ing|up|sing|se)?|etl(?: jobs?| pipelines?)?|data pipelines?|de-?duplicat\w+|"
+            r"clean(?:s|ed|ing|up|sing|se)?(?: up)?|etl(?: jobs?| pipelines?)?|data pipelines?|de-?duplicat\w+|"
             r"normali[sz]\w+|standardi[sz]\w+|"
             r"(?:remov\w+|drop\w*|delet\w+|without) (?:(?:the|all|any) )?(?:duplicates?|duplicated? rows|repeated rows)"
         ),

@@ -71,3 +71,20 @@ def test_predictions_by_something_are_grouped(words: str, is_grouped: bool) -> N
 
 def test_the_prediction_for_another_month_is_not_one_for_a_row() -> None:
     assert column_changes(COLUMNS, "Predict the nights for a new month.").requirements[0].note
+
+
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ("Import the file every day.", (Capability.SCHEDULE,)),
+        ("Load this CSV file nightly at 03:15.", (Capability.SCHEDULE,)),
+        ("Clean up the data.", (Capability.CLEAN,)),
+    ],
+)
+def test_taking_a_file_in_again_and_again_is_loading(words: str, needs: tuple[Capability, ...]) -> None:
+    asked = column_changes(COLUMNS, words).requirements[0]
+    assert (asked.needs, asked.note) == (needs, "")
+
+
+def test_to_import_other_rows_is_not_offered() -> None:
+    assert column_changes(COLUMNS, "Import rows.").requirements[0].note
