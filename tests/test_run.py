@@ -102,7 +102,7 @@ def started(ready: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield starter, port
         if starter.poll() is None:
             starter.send_signal(signal.SIGTERM)
-            starter.communicate(timeout=20)
+            starter.communicate(timeout=90)
 
 
 @pytest.mark.parametrize("version", [(3, 8, 20), (3, 10, 14), (3, 14, 0)])
@@ -257,7 +257,7 @@ def test_ctrl_c_ends_the_app_quietly(started: tuple[subprocess.Popen[str], int])
     assert run.is_healthy(port)
     children = psutil.Process(starter.pid).children(recursive=True)
     starter.send_signal(signal.SIGINT)
-    output, errors = starter.communicate(timeout=20)
+    output, errors = starter.communicate(timeout=90)
     assert starter.returncode == 130
     assert "Traceback" not in output + errors
     assert psutil.wait_procs(children, timeout=5)[1] == []

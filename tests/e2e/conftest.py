@@ -19,7 +19,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 """Milliseconds that a page may take on a busy computer; none is waited for longer than it takes."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -32,9 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The computer's own Chromium; where there is none, a skip with the reason, and in CI a failure."""
+    """The computer's own Chromium; where there is none, a skip with the reason, and in CI a failure.
+
+    One for each module, because its driver keeps an event loop running, which other tests do not expect.
+    """
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         message = "Chromium is not installed; install it, or name it in CHROMIUM."
@@ -73,7 +76,7 @@ def stop_process(pid: int) -> None:
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser profile of its own."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
 
