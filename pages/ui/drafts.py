@@ -76,7 +76,7 @@ def submission(way: Way) -> Submission | None:
         return None
     values = {
         "project_name": str(state.get("project_name") or "").strip(),
-        "project_type": state.get("project_type"),
+        "project_type": plan.wanted(),
         "changes": plan.changes(PLAN) if is_checked(given) else PlanChanges(),
         "target": state.get("target", Target.PROCESS),
         "budget_usd": amount(str(state.get("budget", "0"))),

@@ -34,6 +34,12 @@ def choose_type(fits: Sequence[Fit], key: str = "project_type") -> ProjectType |
     return chosen
 
 
+def wanted(key: str = "project_type") -> ProjectType | None:
+    """The type that was chosen, None where it is left to what fits best."""
+    value = st.session_state.get(key)
+    return next((kind for kind in ProjectType if kind == value), None)
+
+
 def show_fits(fits: Sequence[Fit]) -> None:
     """Every type with how well it fits, and why."""
     rows = [{"type": fit.project_type.label, "fit": fit.score, "reason": fit.reason} for fit in fits]

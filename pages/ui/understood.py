@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui import drafts, drift, plan, questions, schema_edits, set_aside, words
 from pages.ui.overview import dialect_line
 from pipeline.contracts.data import Column
-from pipeline.contracts.plan import PlanChanges
+from pipeline.contracts.plan import PlanChanges, ProjectType
 from pipeline.data.personal.pii import mask
 from pipeline.data.preview import Preview
 from pipeline.data.report import amounts as amounts
@@ -54,7 +54,7 @@ def show(checked: Checked) -> None:
     """The columns and first rows of a file, or the plan that a text makes."""
     if checked.dataset_preview is not None:
         show_preview(checked.dataset_preview)
-        if st.session_state.get("project_type") == "ml":
+        if plan.wanted() is ProjectType.ML:
             labels = {field.name: field.label for field in checked.dataset_preview.fields}
             plan.show_target(drafts.PLAN, labels)
         if checked.inherited or st.session_state.get(drafts.FORGETS):
@@ -66,7 +66,7 @@ def show(checked: Checked) -> None:
             drift.show_listed(checked.changes, labels, f"run {checked.compared_with} of this project")
     if checked.entities:
         plan.show_records(drafts.PLAN, checked.entities)
-        made = st.session_state.get("project_type") or checked.fits[0].project_type
+        made = plan.wanted() or checked.fits[0].project_type
         plan.show_endpoints(made, plan.changes(drafts.PLAN).entities or checked.entities)
     plan.show_access(checked.access)
     if checked.requirements:
