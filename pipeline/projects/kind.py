@@ -84,9 +84,15 @@ class ProjectKind(ABC):
     def code(self, blueprint: Blueprint) -> Files:
         """The application, its tests and its tool settings. Raises UnsafeNameError for names that it cannot have."""
 
-    @abstractmethod
     def infrastructure(self, blueprint: Blueprint) -> Files:
-        """What a deployment needs: Dockerfile and compose.yaml."""
+        """What a deployment needs: Dockerfile and compose.yaml of one container."""
+        values = {
+            "name": blueprint.name,
+            "port": self.port,
+            "memory_mb": self.memory_mb,
+            "has_data": blueprint.dataset is not None,
+        }
+        return render_tree("common/files/infrastructure", values)
 
     @abstractmethod
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:

@@ -25,7 +25,6 @@ from pipeline.projects.etl.readme import readme_values
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.standard import table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
-from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 _SPARK_TEST = "tests/test_steps.py::test_the_steps_are_queries_of_spark_too"
@@ -116,11 +115,6 @@ class Etl(ProjectKind):
     def code(self, blueprint: Blueprint) -> Files:
         """The pipeline, its service and their tests."""
         return project_files(blueprint)
-
-    def infrastructure(self, blueprint: Blueprint) -> Files:
-        """One container."""
-        values = {"name": blueprint.name, "port": self.port, "memory_mb": self.memory_mb, "has_data": True}
-        return render_tree("common/files/infrastructure", values)
 
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """The README."""

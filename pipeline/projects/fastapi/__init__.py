@@ -27,7 +27,6 @@ from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.shaping import entity_of
 from pipeline.projects.standard import table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
-from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 WRITES = frozenset({Capability.CREATE, Capability.UPDATE, Capability.DELETE})
@@ -129,16 +128,6 @@ class FastApi(ProjectKind):
     def code(self, blueprint: Blueprint) -> Files:
         """A read API for a dataset, or a service that stores entities."""
         return stored_files(blueprint) if blueprint.entities else table_files(blueprint)
-
-    def infrastructure(self, blueprint: Blueprint) -> Files:
-        """One container."""
-        values = {
-            "name": blueprint.name,
-            "port": self.port,
-            "memory_mb": self.memory_mb,
-            "has_data": blueprint.dataset is not None,
-        }
-        return render_tree("common/files/infrastructure", values)
 
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """The README."""

@@ -15,7 +15,6 @@ from pipeline.projects.flask.roles import signs_in
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.standard import table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
-from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 CUES = (
@@ -84,16 +83,6 @@ class Flask(ProjectKind):
     def code(self, blueprint: Blueprint) -> Files:
         """The application and its tests."""
         return page_files(blueprint)
-
-    def infrastructure(self, blueprint: Blueprint) -> Files:
-        """One container."""
-        values = {
-            "name": blueprint.name,
-            "port": self.port,
-            "memory_mb": self.memory_mb,
-            "has_data": blueprint.dataset is not None,
-        }
-        return render_tree("common/files/infrastructure", values)
 
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """The README."""

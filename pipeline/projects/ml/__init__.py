@@ -23,7 +23,6 @@ from pipeline.projects.ml.planning import decisions, plan_learning
 from pipeline.projects.ml.project import code_files, readme_values
 from pipeline.projects.standard import table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
-from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
 CUES = (
@@ -98,11 +97,6 @@ class MachineLearning(ProjectKind):
     def code(self, blueprint: Blueprint) -> Files:
         """The training, the service, and their tests."""
         return code_files(blueprint)
-
-    def infrastructure(self, blueprint: Blueprint) -> Files:
-        """One container."""
-        values = {"name": blueprint.name, "port": self.port, "memory_mb": self.memory_mb, "has_data": True}
-        return render_tree("common/files/infrastructure", values)
 
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """The README; the model card is written by training."""
