@@ -162,7 +162,7 @@ def _table_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
     dataset = blueprint.dataset
     assert dataset is not None
     periods = ("app/aggregate.py", "app/page/page.js", "tests/test_queries.py::test_spans_of_time")
-    search = ("app/documents.py", "tests/test_queries.py::test_words_are_found_by_their_beginnings")
+    search = ("app/words.py", "tests/test_queries.py::test_words_are_found_by_their_beginnings")
     comparisons = "tests/test_queries.py::test_comparisons_with_a_value"
     pages = "tests/test_queries.py::test_pages_follow_each_other_in_order"
     log = "tests/test_operation.py::test_the_log_has_a_json_line_for_each_request"

@@ -55,14 +55,14 @@ class Backend(ABC):
     def stream(self, sql: str, arguments: Sequence[Argument] = ()) -> Iterator[list[Row]]:
         """The rows that a statement gives, in batches."""
 
-    def items(self, ids: Sequence[int]) -> list[str]:
-        """The JSON texts of records, in the order of their ids; an id that there is not is left out."""
+    def items(self, ids: Sequence[int]) -> str:
+        """The JSON texts of records with commas between them, in the order of their ids; unknown ids are left out."""
         if not ids:
-            return []
+            return ""
         listed = ", ".join(str(int(number)) for number in ids)
         chosen = select(f"id, {record_sql([ID, *COLUMNS])}", f" WHERE id IN ({listed})")
         found: dict[int, str] = dict(self.fetch(chosen))
-        return [found[number] for number in ids if number in found]
+        return ", ".join(found[number] for number in ids if number in found)
 
     @abstractmethod
     def matching(self, words: Sequence[str]) -> Clause:

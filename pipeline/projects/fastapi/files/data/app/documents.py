@@ -1,73 +1,56 @@
-"""Each record as JSON that is ready to be sent, and an index of its words, in SQLite."""
+"""Each record as JSON that is ready to be sent: lines of a file, then where each ends, then how many there are."""
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from functools import lru_cache
+import mmap
+from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
-from app.connections import Connections
 from app.duck import Duck
 from app.query import ID
-from app.schema import COLUMNS, SEARCHED
+from app.schema import COLUMNS
 from app.statements import select
 from app.typed import record_sql
 
-REMEMBERED_SEARCHES = 8
-
-TABLE = "CREATE TABLE documents (id INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT"
-INDEX = (
-    "CREATE VIRTUAL TABLE search USING fts5(words, content='', columnsize=0, detail=none, "
-    "tokenize='unicode61 remove_diacritics 0')"
-)
+DOCUMENT = select(record_sql([ID, *COLUMNS]))
+NUMBER_BYTES = 8
 
 
 class Documents:
-    """An SQLite file that is only read."""
+    """A file that is only read; the line of a record is found by its id, without a search."""
 
-    def __init__(self, database: Path) -> None:
-        uri = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
-        self._connections = Connections(lambda: sqlite3.connect(uri, uri=True, check_same_thread=False))
-        self.matching = lru_cache(REMEMBERED_SEARCHES)(self._matching)
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self._file)
+        (self._rows,) = self._view[-NUMBER_BYTES:].cast("Q")
+        self._ends = self._view[-NUMBER_BYTES * (self._rows + 2) :].cast("Q")
 
-    def items(self, ids: Sequence[int]) -> list[str]:
-        """The JSON texts of records, in the order of their ids; an id that there is not is left out."""
-        connection = self._connections.get()
+    def items(self, ids: Sequence[int]) -> str:
+        """The JSON texts of records with commas between them, in the order of their ids; unknown ids are left out."""
         if isinstance(ids, range):
-            between = "SELECT document FROM documents WHERE id BETWEEN ? AND ? ORDER BY id"
-            return [text for (text,) in connection.execute(between, (ids.start, ids.stop - 1))]
-        marks = ", ".join("?" for _ in ids)
-        chosen = select("id, document", f" WHERE id IN ({marks})", "documents")
-        found = dict(connection.execute(chosen, tuple(ids)).fetchall())
-        return [found[number] for number in ids if number in found]
+            return self._lines(max(1, ids.start), min(self._rows, ids.stop - 1))
+        return ", ".join(self._lines(number, number) for number in ids if 1 <= number <= self._rows)
 
     def close(self) -> None:
         """Close the file."""
-        self._connections.close()
+        self._ends.release()
+        self._view.release()
+        self._file.close()
 
-    def _matching(self, words: tuple[str, ...]) -> list[int]:
-        """The ids of the records in which every one of the words begins a word."""
-        question = " AND ".join(f'"{word}"*' for word in words)
-        rows = self._connections.get().execute("SELECT rowid FROM search WHERE search MATCH ?", (question,))
-        return [number for (number,) in rows]
-
-
-def build_documents(duck: Duck, database: Path) -> None:
-    """Fill a new SQLite file with the records that DuckDB holds."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute(TABLE)
-        connection.execute(INDEX)
-        connection.execute("BEGIN")
-        for rows in duck.stream(select(f"id, {record_sql([ID, *COLUMNS])}", " ORDER BY id")):
-            connection.executemany("INSERT INTO documents VALUES (?, ?)", rows)
-        for rows in _words(duck):
-            connection.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", rows)
-        connection.execute("COMMIT")
+    def _lines(self, first: int, last: int) -> str:
+        """Neighbouring lines: JSON has no line feed of its own."""
+        if first > last:
+            return ""
+        return self._file[self._ends[first - 1] : self._ends[last] - 1].decode().replace("\n", ", ")
 
 
-def _words(duck: Duck) -> Iterator[list[tuple[int, str]]]:
-    if SEARCHED:
-        texts = ", ".join(column.sql_name for column in SEARCHED)
-        yield from duck.stream(select(f"id, concat_ws(' ', {texts})", " ORDER BY id"))
+def build_documents(duck: Duck, path: Path) -> None:
+    """Make a new file of the records that DuckDB holds, which are in the order of their ids."""
+    duck.write_lines(DOCUMENT, path)
+    ends = array("Q", [0])
+    with path.open("rb+") as file:
+        for line in file:
+            ends.append(ends[-1] + len(line))
+        file.write(bytes(-ends[-1] % NUMBER_BYTES))
+        file.write(ends)
+        file.write(array("Q", [len(ends) - 1]))

@@ -44,15 +44,18 @@ class Duck:
         """The rows that a statement gives, in batches."""
         with self._connection.cursor() as cursor:
             cursor.execute(sql, arguments)
-            while rows := cursor.fetchmany(BATCH_ROWS):
-                if self._is_stopped:
-                    raise StoppedError
+            while rows := self._batch(cursor):
                 yield rows
 
     def write_parquet(self, sql: str, arguments: Sequence[Argument], target: Path) -> None:
         """Write the rows that a statement gives to a Parquet file."""
         with self._connection.cursor() as cursor:
             cursor.execute(f"COPY ({sql}) TO {_literal(str(target))} (FORMAT parquet)", arguments)
+
+    def write_lines(self, sql: str, target: Path) -> None:
+        """Write the texts that a statement gives to a file, a line each; they have no control characters."""
+        marks = "DELIMITER '\x1f', QUOTE '', ESCAPE ''"
+        self._connection.execute(f"COPY ({sql}) TO {_literal(str(target))} (FORMAT csv, HEADER false, {marks})")
 
     def close(self) -> None:
         """Close the file."""
@@ -61,6 +64,11 @@ class Duck:
     def stop(self) -> None:
         """End every stream with StoppedError."""
         self._is_stopped = True
+
+    def _batch(self, cursor: "DuckDBPyConnection") -> list[Row]:
+        if self._is_stopped:
+            raise StoppedError
+        return cursor.fetchmany(BATCH_ROWS)
 
 
 def build_duck(records: Path, database: Path) -> None:

@@ -1,49 +1,50 @@
-"""The embedded database: two files that are made from the CSV file.
+"""The embedded database: three files that are made from the CSV file.
 
-DuckDB is filled first, within moments, and answers everything from then on but a search. What answers faster, and
-searches, is made of it in the background: each record as JSON, and the index of words.
+DuckDB is filled first, then each record is written as JSON, which takes moments; everything but a search is answered
+from then on. The index of words is made in the background.
 """
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from app.backend import Backend, Row, UnavailableError
-from app.documents import INDEX, TABLE, Documents, build_documents
+from app.documents import DOCUMENT, Documents, build_documents
 from app.duck import Duck, build_duck
 from app.files import build_once, digest, remove_old
 from app.schema import COLUMNS
 from app.statements import Argument, Clause
 from app.typed import sql_type
+from app.words import INDEX, Words, build_words
 
 WAIT_S = 5.0
+ENDINGS = ("duckdb", "jsonl", "sqlite")
 
 
 class Embedded(Backend):
-    """Columns in DuckDB, and documents in SQLite as soon as they are made."""
+    """Columns in DuckDB, each record as JSON in a file of lines, and an index of words as soon as it is made."""
 
     def __init__(self, records: Path, data_dir: Path) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         definitions = [f"{column.name} {sql_type(column)}" for column in COLUMNS]
-        stem = f"records-{digest(records, [*definitions, TABLE, INDEX])}"
-        self._data_dir = data_dir
-        self._database = data_dir / f"{stem}.sqlite"
-        self._duck = Duck(build_once(data_dir / f"{stem}.duckdb", lambda path: build_duck(records, path)))
-        self._documents: Documents | None = None
+        self._stem = data_dir / f"records-{digest(records, [*definitions, DOCUMENT, INDEX])}"
+        self._duck = Duck(build_once(self._file("duckdb"), partial(build_duck, records)))
+        self._documents = Documents(build_once(self._file("jsonl"), partial(build_documents, self._duck)))
+        self._words: Words | None = None
         self._completed = threading.Event()
 
     @property
     def is_quick(self) -> bool:
-        """Documents are."""
-        return self._documents is not None
+        """The place of each record in its file is known."""
+        return True
 
     def complete(self) -> None:
-        """Make the documents, and remove the files of earlier data."""
-        path = build_once(self._database, lambda target: build_documents(self._duck, target))
-        self._documents = Documents(path)
+        """Make the index of words, and remove the files of earlier data."""
+        self._words = Words(build_once(self._file("sqlite"), partial(build_words, self._duck)))
         self._completed.set()
-        for pattern in ("records-*.duckdb", "records-*.sqlite"):
-            remove_old(self._data_dir, pattern)
+        for ending in ENDINGS:
+            remove_old(self._stem.parent, f"records-*.{ending}")
 
     def fetch(self, sql: str, arguments: Sequence[Argument] = ()) -> list[Row]:
         """All rows that a statement gives."""
@@ -53,16 +54,16 @@ class Embedded(Backend):
         """The rows that a statement gives, in batches."""
         return self._duck.stream(sql, arguments)
 
-    def items(self, ids: Sequence[int]) -> list[str]:
-        """The JSON texts of records, in the order of their ids; an id that there is not is left out."""
-        return self._documents.items(ids) if self._documents else super().items(ids)
+    def items(self, ids: Sequence[int]) -> str:
+        """The JSON texts of records with commas between them, in the order of their ids; unknown ids are left out."""
+        return self._documents.items(ids)
 
     def matching(self, words: Sequence[str]) -> Clause:
         """The records in which every one of the words begins a word; waits a while for the index to be made."""
         self._completed.wait(WAIT_S)
-        if not self._documents:
+        if not self._words:
             raise UnavailableError("The index of words is still being made.")
-        found = self._documents.matching(tuple(words))
+        found = self._words.matching(tuple(words))
         return Clause("id IN (SELECT unnest(CAST(? AS BIGINT[])))", (found,))
 
     def write_parquet(self, sql: str, arguments: Sequence[Argument], target: Path) -> None:
@@ -70,11 +71,15 @@ class Embedded(Backend):
         self._duck.write_parquet(sql, arguments, target)
 
     def stop(self) -> None:
-        """End the making of documents, and exports."""
+        """End what is being made, and exports."""
         self._duck.stop()
 
     def close(self) -> None:
-        """Close both files."""
+        """Close the files."""
         self._duck.close()
-        if self._documents:
-            self._documents.close()
+        self._documents.close()
+        if self._words:
+            self._words.close()
+
+    def _file(self, ending: str) -> Path:
+        return self._stem.with_suffix(f".{ending}")

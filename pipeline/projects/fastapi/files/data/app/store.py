@@ -45,7 +45,7 @@ class Store:
 
     def record(self, record_id: int) -> str | None:
         """One record, or None if there is none with this id."""
-        return next(iter(self._backend.items(range(record_id, record_id + 1))), None)
+        return self._backend.items(range(record_id, record_id + 1)) or None
 
     def page(self, query: ListQuery) -> str:
         """A page of records, with the total that the selection finds and the cursor of what comes after."""
@@ -54,7 +54,7 @@ class Store:
         has_more, ids = len(ids) > limit, ids[:limit]
         after = f'"{write_cursor(ids[-1])}"' if has_more else "null"
         head = f'"total": {self.count(query.selection)}, "limit": {limit}, "offset": {offset}, "next": {after}'
-        return f'{{{head}, "items": [{", ".join(self._backend.items(ids))}]}}'
+        return f'{{{head}, "items": [{self._backend.items(ids)}]}}'
 
     def export(self, query: ExportQuery) -> Iterator[bytes]:
         """The records of a selection as a file, block by block."""

@@ -1,6 +1,7 @@
-"""The embedded database, made of two files, and that of PostgreSQL as far as it shows without a server."""
+"""The embedded database, made of three files, and that of PostgreSQL as far as it shows without a server."""
 
 import asyncio
+import json
 import os
 import threading
 import time
@@ -11,9 +12,9 @@ import duckdb
 import pytest
 from starlette.testclient import TestClient
 
-from app.backend import TooLargeError, UnavailableError
+from app.backend import Backend, TooLargeError, UnavailableError
 from app.duck import StoppedError
-from app.embedded import Embedded
+from app.embedded import ENDINGS, Embedded
 from app.files import BUILDING, STALE_AFTER_S
 from app.lane import MAX_RUNNING, MAX_WAITING, SlowLane
 from app.main import RECORDS, create_app
@@ -31,14 +32,10 @@ def embedded(tmp_path: Path) -> Iterator[Embedded]:
     backend.close()
 
 
-def test_records_are_the_same_before_and_after_documents_are_made(embedded: Embedded) -> None:
-    ids = [ROWS, 1, ROWS + 1]
-    before = embedded.items(ids), embedded.items(range(1, 3)), embedded.is_quick
-    embedded.complete()
-    assert (embedded.items(ids), embedded.items(range(1, 3)), embedded.is_quick) == (*before[:2], True)
-    assert before[2] is False
-    assert len(before[0]) == 2
-    assert embedded.items([]) == []
+def test_the_documents_are_what_the_columns_say(embedded: Embedded) -> None:
+    for ids in ([ROWS, 1, ROWS + 1], range(1, 3), range(ROWS, ROWS + 2), range(2), []):
+        assert embedded.items(ids) == Backend.items(embedded, ids)
+    assert [item["id"] for item in json.loads(f"[{embedded.items([ROWS, 1])}]")] == [ROWS, 1]
 
 
 def test_words_cannot_be_searched_before_the_index_is_made(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,11 +57,11 @@ def test_the_next_start_uses_the_same_files(tmp_path: Path) -> None:
         backend.close()
         states.append(sorted((path.name, path.stat().st_ino) for path in tmp_path.glob("records-*")))
     assert states[0] == states[1]
-    assert [name.rpartition(".")[2] for name, _ in states[0]] == ["duckdb", "sqlite"]
+    assert [name.rpartition(".")[2] for name, _ in states[0]] == ["duckdb", "jsonl", "sqlite"]
 
 
 def test_files_of_earlier_data_are_removed_but_for_the_last(tmp_path: Path) -> None:
-    for age, name in enumerate(("records-1.duckdb", "records-2.duckdb", "records-1.sqlite", "records-2.sqlite")):
+    for age, name in enumerate(f"records-{number}.{ending}" for number in (1, 2) for ending in ENDINGS):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (age, age))
     for name, age_s in (("old", 2 * STALE_AFTER_S), ("new", 0)):
@@ -74,7 +71,7 @@ def test_files_of_earlier_data_are_removed_but_for_the_last(tmp_path: Path) -> N
     backend.complete()
     backend.close()
     kept = {path.name for path in tmp_path.glob("*-*") if len(path.name) < 30}
-    assert kept == {"records-2.duckdb", "records-2.sqlite", f"{BUILDING}new"}
+    assert kept == {*(f"records-2.{ending}" for ending in ENDINGS), f"{BUILDING}new"}
 
 
 def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -85,11 +82,10 @@ def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list((tmp_path / "state").iterdir()) == []
 
 
-def test_documents_are_not_finished_once_the_service_stops(embedded: Embedded, tmp_path: Path) -> None:
+def test_the_index_of_words_is_not_finished_once_the_service_stops(embedded: Embedded, tmp_path: Path) -> None:
     embedded.stop()
     with pytest.raises(StoppedError):
         embedded.complete()
-    assert not embedded.is_quick
     assert list(tmp_path.glob("*.sqlite")) == []
 
 
