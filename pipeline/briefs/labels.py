@@ -104,6 +104,21 @@ def label_of(text: str) -> str:
     return without_determiners(re.sub(r"['’]s\b", "", text))
 
 
+def readable(name: str) -> str:
+    """A name as people read it: `full_name` and `fullName` are "Full name"; a word such as ISBN or pH stays."""
+    words = name.replace("_", " ").split()
+    if len(words) == 1 and name[:2].islower():
+        parts = re.split(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", words[0])
+        words = [part.lower() if part.istitle() else part for part in parts]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:] if words and words[0].islower() else text
+
+
+def spoken(label: str) -> str:
+    """A label as it stands within a sentence: "Full name" is "full name"."""
+    return label[:1].lower() + label[1:] if label.partition(" ")[0][1:].islower() else label
+
+
 def is_boolean(text: str) -> bool:
     """Whether the words say that something is so or not."""
     lower = " ".join(text.lower().split())

@@ -9,6 +9,7 @@ from pipeline.briefs.document import EntityRequirement, FieldRequirement, Requir
 from pipeline.briefs.english import understand
 from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type
 from pipeline.briefs.hints import read_hint
+from pipeline.briefs.labels import readable
 from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
 from pipeline.briefs.model import Model
 from pipeline.briefs.resolve import entities_of, entity_name, told_apart
@@ -155,11 +156,10 @@ def _entity(at: int, stated: EntityRequirement, names: dict[str, str]) -> Entity
         seen.add(slug(wanted.name))
         fields.append(_field(place, wanted, names, {field.name for field in fields}))
     name = names[slug(stated.name)]
-    label = " ".join(stated.name.replace("_", " ").split())
     return Entity(
         name=name,
         plural=slug(plural(name.replace("_", " "))),
-        label=label,
+        label=readable(stated.name),
         fields=tuple(fields),
         writes=tuple(dict.fromkeys(stated.writes)),
     )
@@ -177,7 +177,7 @@ def _field(place: str, wanted: FieldRequirement, names: dict[str, str], taken: s
     low, high = limits_of(place, wanted, kind, scale)
     return Field(
         name=unique(safe_name(wanted.name, "field"), taken),
-        label=wanted.name,
+        label=readable(wanted.name),
         type=kind,
         required=wanted.required,
         unique=wanted.unique,

@@ -4,6 +4,7 @@ import keyword
 from collections.abc import Iterable
 
 from pipeline.briefs.events import is_event
+from pipeline.briefs.labels import readable
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.phrases import FieldPhrase
 from pipeline.briefs.words import plural, singular, word_set
@@ -177,10 +178,7 @@ def _entity(draft: Draft) -> Entity:
     for label, link in draft.parents.items():
         name = unique(f"{entity_name(label)}_id", taken)
         taken.add(name)
-        reference = entity_name(link.parent)
-        fields.append(
-            Field(name=name, label=label, type=FieldType.INTEGER, required=link.required, references=reference)
-        )
+        fields.append(_reference(name, label, link))
     for found in draft.fields.values() or _sensible(draft):
         name = unique(safe_name(found.label, "field"), taken)
         taken.add(name)
@@ -190,10 +188,15 @@ def _entity(draft: Draft) -> Entity:
     return Entity(
         name=name,
         plural=many,
-        label=draft.label,
+        label=readable(draft.label),
         fields=tuple(fields),
         writes=_EVERY_WRITE if draft.writes is None else draft.writes,
     )
+
+
+def _reference(name: str, label: str, link: Link) -> Field:
+    parent = entity_name(link.parent)
+    return Field(name=name, label=readable(label), type=FieldType.INTEGER, required=link.required, references=parent)
 
 
 def field_of(name: str, found: FieldPhrase) -> Field:
@@ -203,7 +206,7 @@ def field_of(name: str, found: FieldPhrase) -> Field:
     is_text = found.type is FieldType.TEXT
     return Field(
         name=name,
-        label=found.label,
+        label=readable(found.label),
         type=found.type,
         required=found.required,
         unique=found.unique,

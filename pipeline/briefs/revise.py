@@ -10,6 +10,7 @@ from pipeline.briefs.clauses import read_has
 from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.edits import Edit, read_edit, split_changes, type_of
 from pipeline.briefs.fieldtypes import type_named
+from pipeline.briefs.labels import spoken
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import Limits
@@ -76,13 +77,13 @@ def _parts(text: str) -> list[str]:
 def model_of(entities: Sequence[Entity]) -> Model:
     """The entities as drafts again; a reference becomes a link."""
     model = Model()
-    labels = {entity.name: entity.label for entity in entities}
+    labels = {entity.name: spoken(entity.label) for entity in entities}
     for entity in entities:
-        draft = model.entity(entity.label)
+        draft = model.entity(spoken(entity.label))
         draft.writes = entity.writes if len(entity.writes) < len(Entity.model_fields["writes"].default) else None
         for field in entity.fields:
             if field.references:
-                draft.parents[field.label] = Link(labels[field.references], field.required)
+                draft.parents[spoken(field.label)] = Link(labels[field.references], field.required)
             else:
                 key = slug(field.label) or field.name
                 draft.fields[key] = _phrase(field, key)
@@ -91,7 +92,7 @@ def model_of(entities: Sequence[Entity]) -> Model:
 
 def rights_of(access: Access, entities: Sequence[Entity]) -> Rights:
     """What was said about access, as what each role may do."""
-    labels = {entity.name: entity.label for entity in entities}
+    labels = {entity.name: spoken(entity.label) for entity in entities}
     everything = {(entity.name, write) for entity in entities for write in entity.writes}
     grants = [
         Grant(
@@ -107,7 +108,7 @@ def rights_of(access: Access, entities: Sequence[Entity]) -> Rights:
 
 def _phrase(field: Field, key: str) -> FieldPhrase:
     return FieldPhrase(
-        label=field.label,
+        label=spoken(field.label),
         name=key,
         type=field.type,
         scale=field.scale,

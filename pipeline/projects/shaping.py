@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 
+from pipeline.briefs.labels import readable
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.data import Column, Dataset, Entity, Field, FieldType
 from pipeline.data.names import record_safe, safe_name, slug
@@ -19,7 +20,7 @@ def entity_of(dataset: Dataset) -> Entity:
     return Entity(
         name=name,
         plural=many if many != name else f"{name}_records",
-        label=name.replace("_", " ").capitalize(),
+        label=readable(name),
         fields=tuple(_field(column, keys) for column in dataset.columns),
     )
 

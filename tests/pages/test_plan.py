@@ -49,7 +49,7 @@ def test_a_brief_shows_the_type_with_its_reason_and_every_sentence(show: Open) -
 
 def test_what_was_changed_is_what_the_run_is_asked_for(show: Open, service: Service) -> None:
     app = write(show())
-    book = number_of(app, "book")
+    book = number_of(app, "Book")
     app.text_input(key=f"draft_0_{book}_label").set_value("Volume").run()
     rows = app.session_state[f"{drafts.PLAN}_plan"]
     added = FieldRow(label="Shelf", required=True)
@@ -64,18 +64,18 @@ def test_what_was_changed_is_what_the_run_is_asked_for(show: Open, service: Serv
 
 def test_a_kind_of_record_is_removed_and_another_is_added(show: Open, service: Service) -> None:
     app = write(show())
-    app.button(key=f"draft_0_{number_of(app, 'member')}_remove").click().run()
-    assert any("refers to" in error.value or "member" in error.value for error in app.error) or not app.error
+    app.button(key=f"draft_0_{number_of(app, 'Member')}_remove").click().run()
+    assert any("refers to" in error.value or "Member" in error.value for error in app.error) or not app.error
     press(app, "Add a kind of record")
     app.text_input(key=f"draft_0_{max(app.session_state['draft_plan']['rows'])}_label").set_value("Shelf").run()
     labels = [row.label for row in app.session_state["draft_plan"]["rows"].values()]
     assert "Shelf" in labels
-    assert "member" not in labels
+    assert "Member" not in labels
 
 
 def test_an_impossible_plan_does_not_start(show: Open, service: Service) -> None:
     app = write(show())
-    app.text_input(key=f"draft_0_{number_of(app, 'book')}_label").set_value("member").run()
+    app.text_input(key=f"draft_0_{number_of(app, 'Book')}_label").set_value("Member").run()
     assert any("Two kinds of records are called" in error.value for error in app.error)
     press(app, "Start the run")
     assert service.store.runs.newest() == []
@@ -84,9 +84,9 @@ def test_an_impossible_plan_does_not_start(show: Open, service: Service) -> None
 
 def test_another_brief_begins_with_its_own_plan(show: Open) -> None:
     app = write(show())
-    app.text_input(key=f"draft_0_{number_of(app, 'book')}_label").set_value("Volume").run()
+    app.text_input(key=f"draft_0_{number_of(app, 'Book')}_label").set_value("Volume").run()
     app.text_area(key="text_text").set_value("A garage repairs cars. Each car has a plate and a colour.").run()
-    assert {row.label for row in app.session_state["draft_plan"]["rows"].values()} >= {"car"}
+    assert {row.label for row in app.session_state["draft_plan"]["rows"].values()} >= {"Car"}
     assert "Your changes take the place" not in words(app)
 
 

@@ -25,7 +25,7 @@ from pipeline.projects.fastapi.stored_readme import stored_readme_values
 from pipeline.projects.fastapi.tables import has_texts, table_files
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.shaping import entity_of
-from pipeline.projects.standard import table_requirements
+from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.evidence import Evidence
 
@@ -111,7 +111,7 @@ class FastApi(ProjectKind):
                 f"Serve all {dataset.rows:,} rows of {dataset.file_name}, typed, with {_kept(dataset)}.",
                 "Let people filter, sort, page and aggregate them, in a browser and over HTTP.",
             )
-        names = ", ".join(entity.label for entity in entities)
+        names = kept_records(entities)
         return (
             f"Store and serve {names}, with every rule on their fields enforced.",
             "Let people browse, add, change and delete them, in a browser and over HTTP.",

@@ -13,7 +13,7 @@ from pipeline.projects.flask.pages import page_files
 from pipeline.projects.flask.readme import readme_values
 from pipeline.projects.flask.roles import signs_in
 from pipeline.projects.kind import Files, ProjectKind
-from pipeline.projects.standard import table_requirements
+from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.evidence import Evidence
 
@@ -69,8 +69,7 @@ class Flask(ProjectKind):
                 f"Let people look through the {dataset.rows:,} rows of {dataset.file_name} and keep them right.",
                 "Show what they are like in numbers and charts.",
             )
-        names = ", ".join(entity.plural.replace("_", " ") for entity in entities)
-        return (f"Let people keep {names} in a browser.", "Show what there is in numbers and charts.")
+        return (f"Let people keep {kept_records(entities)} in a browser.", "Show what there is in numbers and charts.")
 
     def variant(self, blueprint: Blueprint) -> str:
         """By whether passwords are kept."""

@@ -12,7 +12,7 @@ from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.microservices.answers import answers
 from pipeline.projects.microservices.readme import readme_values
 from pipeline.projects.microservices.system import holds_rows, system_files, system_values
-from pipeline.projects.standard import table_requirements
+from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.engine import render_trees
 from pipeline.rendering.evidence import Evidence
@@ -67,7 +67,7 @@ class Microservices(ProjectKind):
 
     def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:
         """What the services keep, and how they work together."""
-        kept = f"the rows of {dataset.file_name}" if dataset else ", ".join(entity.label for entity in entities)
+        kept = f"the rows of {dataset.file_name}" if dataset else kept_records(entities)
         return (
             f"Keep {kept}, each kind of record in a service of its own behind one gateway.",
             "Tell of every change on a queue, so that other parts can react to it.",

@@ -21,7 +21,7 @@ from pipeline.projects.addresses import endpoints
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.ml.planning import decisions, plan_learning
 from pipeline.projects.ml.project import code_files, readme_values
-from pipeline.projects.standard import table_requirements
+from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.evidence import Evidence
 
@@ -84,7 +84,7 @@ class MachineLearning(ProjectKind):
 
     def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:
         """What is learned, and what for."""
-        source = dataset.file_name if dataset else ", ".join(entity.label for entity in entities)
+        source = dataset.file_name if dataset else kept_records(entities)
         return (
             f"Train a model on {source}, and say honestly how good it is.",
             "Predict new records in a browser, over HTTP and from files, and notice when they look unlike the old.",

@@ -34,7 +34,7 @@ def test_a_list_goes_on_behind_a_clause() -> None:
         "A bike has a serial number, which is unique, a model, which the maker chose, a size and a price."
     )
     (bike,) = found.entities
-    assert [field.label for field in bike.fields] == ["serial number", "model", "size", "price"]
+    assert [field.label for field in bike.fields] == ["Serial number", "Model", "Size", "Price"]
     assert [field.unique for field in bike.fields] == [True, False, False, False]
     assert "“which the maker chose”" in found.requirements[0].note
 
@@ -100,5 +100,5 @@ def test_a_sentence_that_names_something_else_does_not() -> None:
 
 def test_a_comma_within_a_number_ends_no_item() -> None:
     loan = _entities("A loan has a sum between 1,000 and 20,000, a term and a fee.")["loan"]
-    assert [field.label for field in loan.fields] == ["sum", "term", "fee"]
+    assert [field.label for field in loan.fields] == ["Sum", "Term", "Fee"]
     assert (loan.fields[0].at_least, loan.fields[0].at_most) == ("1000", "20000")
