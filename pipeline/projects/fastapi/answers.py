@@ -27,7 +27,7 @@ def stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]
 _ALWAYS: tuple[Answer, ...] = (
     (Capability.FIELDS, ("app/schema.py", "app/models.py", f"{_SERVICE}::test_schema_names_every_field")),
     (Capability.READ, ("app/store.py", f"{_RECORDS}::test_records_outlive_a_restart")),
-    (Capability.API, ("app/routes/service.py", f"{_SERVICE}::test_openapi_describes_every_path")),
+    (Capability.API, ("app/routes/service.py", f"{_SERVICE}::test_openapi_names_every_path_and_answer")),
     (Capability.LIST, ("app/store.py", f"{_RECORDS}::test_paging_and_order")),
     (Capability.SORT, ("app/selection.py", f"{_STORE}::test_pages_follow_each_other_in_every_order")),
     (Capability.FILTER, ("app/selection.py", f"{_STORE}::test_comparisons_with_every_field")),

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 
 from app import __main__ as entry
 from app.logs import LOGGING
+from app.metrics import Metrics
 from app.operation import Operation, OperationError, operate, read_operation
 from app.rate_limit import MAX_CLIENTS, TokenBuckets
 from app.url_limit import MAX_URL_BYTES
@@ -52,7 +54,20 @@ def test_a_key_is_needed_where_keys_are_set() -> None:
         response = client.get("/items/1", headers=headers)
         assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "ApiKey")
         assert response.json() == {"detail": "A valid key is needed in the header X-API-Key."}
-    assert client.app.openapi()["components"]["securitySchemes"]  # type: ignore[attr-defined]
+    described = client.app.openapi()  # type: ignore[attr-defined]
+    assert described["components"]["securitySchemes"] == {
+        "APIKeyHeader": {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+    }
+
+
+def test_the_answers_of_a_guard_are_described() -> None:
+    described = client_of(Operation(api_keys=("first",), requests_per_minute=9)).app.openapi()  # type: ignore[attr-defined]
+    answers = described["paths"]["/items/{number}"]["get"]["responses"]
+    assert {status: answers[status]["description"] for status in ("401", "414", "429")} == {
+        "401": "The API key is missing or wrong",
+        "414": "The URL is too long",
+        "429": "Too many requests",
+    }
 
 
 def test_nobody_needs_a_key_where_none_is_set() -> None:
@@ -100,7 +115,7 @@ def test_a_long_url_is_refused() -> None:
     path = "/items/1?q="
     assert client.get(path + "x" * (MAX_URL_BYTES - len(path) + 1)).status_code == 200
     response = client.get(path + "x" * (MAX_URL_BYTES - len(path) + 2))
-    assert (response.status_code, list(response.json())) == (414, ["detail"])
+    assert (response.status_code, response.json()) == (414, {"detail": "The URL is longer than 16384 bytes."})
 
 
 def test_metrics_count_requests_by_endpoint() -> None:
@@ -117,6 +132,18 @@ def test_metrics_count_requests_by_endpoint() -> None:
         'http_request_duration_seconds_count{path="/items/{number}"} 3.0',
     ):
         assert counted in lines
+    assert "# HELP http_requests_total Requests answered." in lines
+    assert "# HELP http_request_duration_seconds Seconds until a response was sent." in lines
+    assert any(line.startswith("process_resident_memory_bytes") for line in lines) == sys.platform.startswith("linux")
+
+
+def test_durations_are_counted_by_their_length() -> None:
+    metrics = Metrics()
+    for seconds in (0.001, 0.3, 60.0):
+        metrics.count("GET", "/", 200, seconds)
+    found = re.findall(r'_bucket{le="([^"]+)",path="/"} (\d+)', metrics.text())
+    bounds = ["0.001", "0.0025", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0"]
+    assert found == [*((bound, "1" if float(bound) < 0.5 else "2") for bound in bounds), ("+Inf", "3")]
 
 
 def test_a_request_keeps_its_id_or_gets_one() -> None:
@@ -136,6 +163,24 @@ def test_the_log_has_a_json_line_for_each_request() -> None:
     expected = {"level": "info", "message": "request", "request_id": "one", "method": "GET", "status": 200}
     assert {**line, **expected, "logger": "app.requests", "path": "/items/7", "client": "testclient"} == line
     assert "secret" not in text.getvalue()
+
+
+def test_lines_are_about_no_request_where_there_is_none() -> None:
+    with logged() as text:
+        logging.getLogger("app").info("started")
+    (line,) = map(json.loads, text.getvalue().splitlines())
+    del line["time"]
+    assert line == {"level": "info", "logger": "app", "message": "started", "request_id": None}
+
+
+def test_the_log_goes_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
+    script = "import logging.config, app.logs; logging.config.dictConfig(app.logs.LOGGING)"
+    calls = "logging.getLogger('other').info('seen'); logging.getLogger('other').debug('unseen')"
+    before = "import logging; known = logging.getLogger('known')"
+    command = [sys.executable, "-c", f"{before}; {script}; {calls}; known.warning('kept')"]
+    subprocess.run(command, check=True)  # noqa: S603 - this interpreter, with a script of this test
+    out, err = capfd.readouterr()
+    assert (out, [json.loads(line)["message"] for line in err.splitlines()]) == ("", ["seen", "kept"])
 
 
 def test_an_unexpected_error_is_logged_and_not_shown() -> None:
@@ -162,7 +207,8 @@ def test_the_environment_says_how_it_is_run(environment: dict[str, str], expecte
 
 @pytest.mark.parametrize("limit", ["-1", "1.5", "many", "1" * 10, "٣"])
 def test_a_limit_that_makes_no_sense_stops_the_start(limit: str) -> None:
-    with pytest.raises(OperationError, match="RATE_LIMIT"):
+    sentence = r"^RATE_LIMIT must be a whole number of requests a minute; 0 is no limit\.$"
+    with pytest.raises(OperationError, match=sentence):
         read_operation({"RATE_LIMIT": limit})
 
 

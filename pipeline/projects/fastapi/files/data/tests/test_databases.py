@@ -18,10 +18,10 @@ from app.embedded import ENDINGS, Embedded
 from app.files import BUILDING, STALE_AFTER_S
 from app.lane import MAX_RUNNING, MAX_WAITING, SlowLane
 from app.main import RECORDS, create_app
-from app.postgres import definitions, question_of, vector_of
-from app.schema import COLUMNS, ROWS
+from app.postgres import MAX_WORDS, definitions, question_of, vector_of
+from app.schema import COLUMNS, INDEXED, ROWS, SEARCHED
 from app.settings import Settings
-from app.typed import MAX_ARGUMENTS, joined
+from app.typed import MAX_ARGUMENTS, joined, sql_type
 from tests.service import EVERYBODY
 
 
@@ -140,11 +140,18 @@ def test_a_database_that_does_not_answer_is_never_ready(tmp_path: Path) -> None:
 
 
 def test_postgresql_has_a_column_for_each_field() -> None:
-    table = definitions()[0]
-    assert all(f", {column.sql_name} " in table for column in COLUMNS)
-    assert table.startswith("CREATE TABLE records (id BIGINT PRIMARY KEY")
+    table, *indexes = definitions()
+    collation = {column.name: ' COLLATE "C"' for column in SEARCHED}
+    columns = [f"{column.sql_name} {sql_type(column)}{collation.get(column.name, '')}" for column in COLUMNS]
+    assert table == f"CREATE TABLE records (id BIGINT PRIMARY KEY, {', '.join(columns)}, words tsvector NOT NULL)"
+    expected = [f'CREATE INDEX ON records ("{name}")' for name in INDEXED]
+    assert indexes == [*expected, "CREATE INDEX ON records USING gin (words)"]
+    assert set(INDEXED) <= {column.name for column in COLUMNS}
 
 
 def test_postgresql_is_asked_for_words_by_their_beginnings() -> None:
     assert question_of(["a", "b" * 70]) == f"'a':* & '{'b' * 64}':*"
     assert vector_of(["One, two", "TWO three"]) == "'one' 'two' 'three'"
+    assert vector_of(["c" * 70]) == f"'{'c' * 64}'"
+    many = vector_of([" ".join(map(str, range(MAX_WORDS + 1)))]).split()
+    assert (len(many), many[-1]) == (MAX_WORDS, f"'{MAX_WORDS - 1}'")
