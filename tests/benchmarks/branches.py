@@ -1,14 +1,18 @@
-"""The share of the branches of generated projects that their own tests take, in every process that they start."""
+"""The share of the branches of generated projects that their own tests take, in every process that they start.
+
+Where this computer has PostgreSQL, the tests of a project that can use it are run with it, too.
+"""
 
 import json
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.contracts.plan import ProjectType
 from pipeline.projects.assembly import test_lock
-from tests.benchmarks.mutation import INPUTS, variables
+from tests.benchmarks.mutation import DATABASE_VARIABLE, INPUTS, server_for, variables
 from tests.pipeline.projects.stages import Made, Workshop, make
 
 LOCK = Path(__file__).parents[1] / "locks" / "coverage.txt"
@@ -37,15 +41,24 @@ def _report(made: Made, workshop: Workshop) -> dict[str, dict[str, dict[str, int
     """What coverage says about each file."""
     python = workshop.python(f"{test_lock(made.plan)}\n{LOCK.read_text(encoding='utf-8')}")
     (made.root / ".coveragerc").write_text(SETTINGS, encoding="utf-8")
-    for step in (("run", "-m", *PYTEST), ("combine", "-q"), ("json", "-q", "-o", "coverage.json")):
-        command = [str(python), "-m", "coverage", *step]
-        done = subprocess.run(
-            command, cwd=made.root, env=variables(), capture_output=True, text=True, timeout=TIMEOUT_S, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"coverage {step[0]}: {done.stdout[-1000:]}{done.stderr[-1000:]}")
+    coverage = partial(_coverage, python, made.root)
+    coverage(variables(), "run", "-m", *PYTEST)
+    with server_for(made) as url:
+        if url:
+            coverage(variables() | {DATABASE_VARIABLE: url}, "run", "-m", *PYTEST)
+    coverage(variables(), "combine", "-q")
+    coverage(variables(), "json", "-q", "-o", "coverage.json")
     found: dict[str, dict[str, dict[str, int]]] = json.loads((made.root / "coverage.json").read_text())["files"]
     return found
+
+
+def _coverage(python: Path, project: Path, environment: dict[str, str], *step: str) -> None:
+    command = [str(python), "-m", "coverage", *step]
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"coverage {step[0]}: {done.stdout[-1000:]}{done.stderr[-1000:]}")
 
 
 def _lines(name: str, files: dict[str, dict[str, dict[str, int]]]) -> Iterator[str]:

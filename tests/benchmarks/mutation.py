@@ -1,7 +1,8 @@
 """How much the tests of generated projects notice: branches that they take, and faults that they find.
 
-Of all mutants of a project's `app/` a sample is drawn by a fixed seed; each is put to the project's own tests. The
-lines of those that survive are printed.
+Of all mutants of a project's `app/` a sample is drawn by a fixed seed; each is put to the project's own tests, those
+of what is said to PostgreSQL also to the tests with a server, where this computer has one. The lines of those that
+survive are printed.
 """
 
 import os
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -19,6 +21,7 @@ from queue import Queue
 from pipeline.contracts.plan import ProjectType
 from pipeline.projects.assembly import test_lock
 from tests.benchmarks.mutants import Mutant, mutants
+from tests.pipeline.projects.postgres import has_postgres, postgres
 from tests.pipeline.projects.running import end
 from tests.pipeline.projects.stages import Made, Workshop, make
 
@@ -29,6 +32,8 @@ DRAWN = 60
 """Mutants of each project."""
 SEED = 4
 PROMISED_SHARE = 0.8
+DATABASE_VARIABLE = "TEST_DATABASE_URL"
+"""What names a server that the tests of a project are to use."""
 PYTEST = ("-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-x", "tests/")
 
 
@@ -73,17 +78,35 @@ def _try(made: Made, workshop: Workshop, drawn: int) -> tuple[int, list[Fault]]:
         copies.put(shutil.copytree(made.root, made.root.with_name(f"copy-{number}")))
     limit_s = 20 + 4 * _duration(python, made.root)
 
-    def survives(fault: Fault) -> bool:
+    def survives(fault: Fault, url: str = "") -> bool:
         copy = copies.get()
         try:
             (copy / fault.path).write_text(fault.mutant.source, encoding="utf-8")
-            return _passes(python, copy, limit_s)
+            return _passes(python, copy, limit_s, url)
         finally:
             (copy / fault.path).write_bytes(made.code[fault.path])
             copies.put(copy)
 
     with ThreadPoolExecutor(copies.qsize()) as pool:
-        return len(chosen), [fault for fault, alive in zip(chosen, pool.map(survives, chosen), strict=True) if alive]
+        alive = [fault for fault, lives in zip(chosen, pool.map(survives, chosen), strict=True) if lives]
+    with server_for(made) as url:
+        return len(chosen), [each for each in alive if not (url and _for_server(each)) or survives(each, url)]
+
+
+def _for_server(fault: Fault) -> bool:
+    """Whether it is in what only a server is asked."""
+    return Path(fault.path).stem.startswith("postgres")
+
+
+@contextmanager
+def server_for(made: Made) -> Iterator[str]:
+    """The URL of a new PostgreSQL database, for a project whose tests can use one; empty where there is none."""
+    uses_one = any(DATABASE_VARIABLE.encode() in content for content in made.code.values())
+    if not (uses_one and has_postgres()):
+        yield ""
+        return
+    with postgres() as url:
+        yield url
 
 
 def _duration(python: Path, project: Path) -> float:
@@ -93,12 +116,12 @@ def _duration(python: Path, project: Path) -> float:
     return time.perf_counter() - begun
 
 
-def _passes(python: Path, project: Path, limit_s: float) -> bool:
+def _passes(python: Path, project: Path, limit_s: float, url: str = "") -> bool:
     command = [str(python), *PYTEST, "-p", "no:cacheprovider"]
     process = subprocess.Popen(
         command,
         cwd=project,
-        env=variables(),
+        env=variables() | ({DATABASE_VARIABLE: url} if url else {}),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

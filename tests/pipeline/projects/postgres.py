@@ -42,10 +42,19 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def has_postgres() -> bool:
+    """Whether there is PostgreSQL on this computer."""
+    return bool(_folders())
+
+
 def _programs() -> Path:
-    found = [Path(name).parent for name in [shutil.which("initdb")] if name]
-    found += [path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
+    found = _folders()
     if not found:
         message = "PostgreSQL is not installed: there is no initdb."
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     return found[-1]
+
+
+def _folders() -> list[Path]:
+    found = [Path(name).parent for name in [shutil.which("initdb")] if name]
+    return found + [path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
