@@ -101,14 +101,17 @@ def test_many_texts_are_joined_in_their_order(embedded: Embedded) -> None:
 
 
 def test_only_so_many_questions_wait_for_their_turn() -> None:
-    lane, running, most = SlowLane(), [0], [0]
-    last = threading.Event()
+    lane, begun, last, counting = SlowLane(), threading.Semaphore(0), threading.Event(), threading.Lock()
+    running, most = [0], [0]
 
     def answer(number: int) -> int:
-        running[0] += 1
-        most[0] = max(most[0], running[0])
+        with counting:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        begun.release()
         last.wait(10)
-        running[0] -= 1
+        with counting:
+            running[0] -= 1
         return number
 
     async def stays() -> bool:
@@ -119,7 +122,8 @@ def test_only_so_many_questions_wait_for_their_turn() -> None:
 
     async def crowd() -> list[int]:
         asked = [asyncio.create_task(lane.ask(answer, number, stays)) for number in range(MAX_RUNNING + MAX_WAITING)]
-        await asyncio.sleep(0.05)
+        for _ in range(MAX_RUNNING):
+            assert await asyncio.to_thread(begun.acquire, timeout=10)
         with pytest.raises(UnavailableError, match="Too many"):
             await lane.ask(answer, -1, stays)
         last.set()
