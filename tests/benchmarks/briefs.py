@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tests.pipeline.briefs.answers import CORPUS, cases, measure
 
-ORDER = ("tuned", "held", "fresh", "last")
+ORDER = ("tuned", "held", "fresh", "last", "studied", "sealed")
 
 
 def measure_briefs() -> Iterator[str]:

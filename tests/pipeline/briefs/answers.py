@@ -18,6 +18,7 @@ import yaml
 from pipeline.briefs.english import understand
 from pipeline.briefs.understanding import Understanding
 from pipeline.contracts.data import Entity, Field
+from pipeline.data.names import safe_name
 from pipeline.errors import InputError
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -90,13 +91,22 @@ def expected(case: dict[str, Any]) -> Facts:
             if parent:
                 found["relations"].add(f"{entity}.{text}")
             else:
-                found["fields"].add(f"{entity}.{label.partition(':')[0]}")
-                found["types"].add(f"{entity}.{text}" if ":" in text else f"{entity}.{text}:text")
-    found["rules"] = {rule for rule in case.get("rules", ()) if not re.search(r"(?:name|title) required$", rule)}
+                name, _, kind = text.partition(":")
+                name = safe_name(name, "field")
+                found["fields"].add(f"{entity}.{name}")
+                found["types"].add(f"{entity}.{name}:{kind or 'text'}")
+    rules = (_with_safe_name(rule) for rule in case.get("rules", ()))
+    found["rules"] = {rule for rule in rules if not re.search(r"(?:name|title) required$", rule)}
     for role, may in case.get("roles", {}).items():
         found["roles"] |= {role} | _rights(role, may)
     found["roles"] |= {"sign in"} if case.get("sign_in") else set()
     return found
+
+
+def _with_safe_name(rule: str) -> str:
+    field_name, _, says = rule.partition(" ")
+    entity, _, name = field_name.partition(".")
+    return f"{entity}.{safe_name(name, 'field')} {says}"
 
 
 def _rights(role: str, may: str) -> set[str]:
