@@ -7,7 +7,7 @@ from pipeline.briefs.asides import without_asides
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
+from pipeline.briefs.phrases import FieldPhrase, is_measured, is_remark, read_field, split_list
 from pipeline.briefs.relations import read_part_relation
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import PURPOSE
@@ -29,7 +29,7 @@ _MANY = re.compile(
 )
 _FOR_OWNER = re.compile(r"\s+(?:for|of) (?:each|every)\s+(?P<noun>[\w -]+)$", re.IGNORECASE)
 _PARTS = re.compile(
-    r"^(?:an? |the |its |their )?(?:[\w-]+ )?(?:location|position|coordinates|address|name|dimensions|size|"
+    r"^(?:an? |the |its |their )?(?:[\w-]+ )?(?P<whole>location|position|coordinates|address|name|dimensions|size|"
     r"contact(?: details| data)?|"
     r"details) \((?P<parts>[a-z -]+(?:, [a-z -]+)+(?:,? and [a-z -]+)?)\)$",
     re.IGNORECASE,
@@ -57,8 +57,8 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
     listed, said = _without_owner(owner, listed, model)
     said += [Said("", unread=aside) for aside in asides]
     fields: list[FieldPhrase] = []
-    for part, target in _with_targets(_expanded(split_list(listed)), owner, model):
-        found = _read_part(owner, part, target, model)
+    for part, target in _with_targets(_expanded(_with_rules(split_list(listed))), owner, model):
+        found = _read_part(owner, _without_own_name(owner, part), target, model)
         if isinstance(found, Said):
             said.append(found)
         else:
@@ -78,6 +78,11 @@ def _without_owner(owner: str, listed: str, model: Model) -> tuple[str, list[Sai
         return listed, []
     model.refer(owner, noun)
     return listed[: parent.start()], [Said(f"{owner} belongs to {noun}", (Capability.RELATION,), (owner, noun))]
+
+
+def _without_own_name(owner: str, part: str) -> str:
+    """ "the cost of the treatment" of a treatment is its cost."""
+    return re.sub(rf"\s+of (?:the|an?|each|this) {re.escape(owner)}(?=\s*(?:\(|$))", "", part, flags=re.IGNORECASE)
 
 
 def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase | Said:
@@ -129,12 +134,26 @@ def _with_targets(parts: list[str], owner: str, model: Model) -> list[tuple[str,
     return found
 
 
+def _with_rules(parts: list[str]) -> list[str]:
+    """ "a price, 0 or more": a part that names nothing is said of the one before it."""
+    found: list[str] = []
+    for part in parts:
+        if found and not re.search(r"[()]", f"{found[-1]}{part}") and is_remark(part):
+            found[-1] = f"{found[-1]} ({part})"
+        else:
+            found.append(part)
+    return found
+
+
 def _expanded(parts: list[str]) -> list[str]:
     """ "a location (latitude, longitude)" is what stands in the parentheses."""
     found: list[str] = []
     for part in parts:
         match = _PARTS.match(part)
-        found += split_list(match["parts"]) if match else [part]
+        named = split_list(match["parts"]) if match else []
+        # "a size (small, medium, large)" lists values.
+        are_parts = match and (match["whole"].lower() not in ("size", "position") or all(map(is_measured, named)))
+        found += named if are_parts else [part]
     return found
 
 

@@ -21,6 +21,11 @@ _ONE_OF = (
     r"(?:the values? |the following:? )?)"
 )
 _SO_BE = rf"\s*,?\s+(?:which|that|whose value)\s+(?:{_BE}){_ALWAYS}\s+"
+_EACH_WITH_ARTICLE = re.compile(
+    r"\b(?P<be>is|are|be|either) (?P<list>an? [\w-]+(?: [\w-]+)?(?:, an? [\w-]+(?: [\w-]+)?)*,? or an? [\w-]+)",
+    re.IGNORECASE,
+)
+"""Values with articles: "is a win, a loss or a draw"."""
 _REWRITES = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (
@@ -51,9 +56,14 @@ _MOST_WORDS = 4
 
 def mark_choices(sentence: str) -> str:
     """`sentence` with every list of allowed values written as "(one of …)", so that it is one part of a list."""
+    sentence = _EACH_WITH_ARTICLE.sub(_without_articles, sentence)
     for pattern, replacement in _REWRITES:
         sentence = pattern.sub(replacement, sentence)
     return sentence
+
+
+def _without_articles(match: re.Match[str]) -> str:
+    return f"{match['be']} {re.sub(r'(?:(?<=^)|(?<= ))an? ', '', match['list'], flags=re.IGNORECASE)}"
 
 
 def is_category(label: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.briefs.actions import read_actions
 from pipeline.briefs.attaching import attach, name_entities
-from pipeline.briefs.events import EVENTS
+from pipeline.briefs.events import EVENTS, event_of
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun, plural_nouns
 from pipeline.briefs.phrases import split_list
@@ -17,34 +17,48 @@ from pipeline.contracts.capabilities import Capability
 
 _HAVE = (
     r"(?:has|have|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|the|its|their|"
-    r"one)\b)|(?:is|are) described by|"
-    r"comes? with|records?|gives? us|provides?(?: us with)?|(?:is|are) defined by)"
+    r"one)\b)|"
+    r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|listed|noted|identified) "
+    r"(?:by|with|under)|"
+    r"comes? with|records?|gives? us|provides?(?: us with)?)"
 )
 _HAS = re.compile(
     r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually)\s+)*"
     rf"(?<!\bto ){_HAVE}\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
+_ABOUT = r"(?:for|of|about|from)"
 _FOR_EACH = re.compile(
-    r"^for (?:each|every|all|any|an?|the)?\s*(?P<owner>[\w -]+?)(?:,|:)?\s+(?:we |i |it |the app |the system |please )?"
+    rf"^{_ABOUT} (?:each|every|all|any|an?|the)?\s*(?P<owner>[\w -]+?)(?:,|:)?\s+"
+    r"(?:we |i |it |the app |the system |please )?"
     rf"(?:want to |need to |should |must |would like to |have to )*{KEEP}\s*:?\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
 _FOR_KEPT = re.compile(
-    r"^for (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?),\s+(?P<list>.+?)\s+"
+    rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?),\s+(?P<list>.+?)\s+"
     r"(?:is|are|has to be|have to be|must be|should be|will be) "
     r"(?:recorded|stored|kept|noted|saved|known|tracked|registered|entered|written down|needed|required|collected)$",
     re.IGNORECASE,
 )
-_FOR_COLON = re.compile(r"^for (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)\s*[:,]\s*(?P<list>.+)$", re.IGNORECASE)
+_FOR_COLON = re.compile(
+    rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)(?:\s*[:,]\s*|\s+(?=(?:the|its|their)\s))"
+    r"(?P<list>.+)$",
+    re.IGNORECASE,
+)
 _WHO_HAVE = re.compile(
     r"^(?:each |every |all |the )?(?P<owner>[\w-]+(?: [\w-]+)?),? (?:who|which|that|each of which) (?:have|has) "
-    r"(?:(?P<list>[^,]+(?:, [^,]+)* and [^,]+?), (?P<rest>[a-z].+)|(?P<only>.+?))$",
+    r"(?:(?P<list>[^,]+(?:, [^,]+)* and [^,]+?|[^,]+), (?P<rest>[a-z].+)|(?P<only>.+?))$",
     re.IGNORECASE,
 )
 _WHEN_WE = re.compile(
     r"^(?:when(?:ever)?|each time|every time|after|once) (?:we|i|somebody|someone|they|the \w+|\w+s) "
     r"(?P<verb>\w+?)s? (?:an?|the|our|one of (?:our|the)) (?P<thing>[\w -]+?),? (?:we|i|they|he|she)\s+"
+    rf"(?:also |always |want to |need to )*{KEEP}\s+(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_WHEN_DONE = re.compile(
+    r"^(?:when(?:ever)?|each time|every time|after|once) (?:an?|the|our|one of (?:our|the)) (?P<thing>[\w -]+?) "
+    rf"(?:is|was|gets|has been) (?P<verb>[a-z]+)(?: [\w -]+)?, (?:we|i|they|he|she|it)\s+"
     rf"(?:also |always |want to |need to )*{KEEP}\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
@@ -107,8 +121,8 @@ def read_has(text: str, model: Model) -> list[Said]:
         if noun:
             acted = read_actions(f"{match['owner']} {match['rest']}", model) if match["rest"] else []
             return [*attach(noun, match["list"] or match["only"], model), *acted]
-    if match := _WHEN_WE.match(text):
-        return _read_event(match["verb"], match["thing"], match["list"], model)
+    if match := _WHEN_WE.match(text) or _WHEN_DONE.match(text):
+        return _read_event(match["verb"].lower(), match["thing"], match["list"], model)
     match = (
         _FOR_KEPT.match(text)
         or _FOR_EACH.match(text)
@@ -154,7 +168,7 @@ def read_also(text: str, model: Model) -> list[Said]:
 
 def _read_event(verb: str, thing: str, listed: str, model: Model) -> list[Said]:
     """ "When I inspect a hive I note the date": an inspection of a hive, with its fields."""
-    nouns, target = EVENTS.get(verb.lower()), entity_noun(thing)
+    nouns, target = EVENTS.get(verb) or EVENTS.get(event_of(verb)), entity_noun(thing)
     if not nouns or not target:
         return []
     label = next((noun for noun in nouns if noun in model.drafts), nouns[0])

@@ -25,7 +25,9 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     title, mark, rest = text.partition(": ")
     if several := read_insides(text, model):
         return several
-    if mark and "(" not in title and (several := read_insides(rest, model, are_plural=True)):
+    # "API for lessons: lesson (title, price), teacher (name)": behind a title that is no record stand records.
+    is_title = entity_noun(title, is_item=True) is None
+    if mark and "(" not in title and (several := read_insides(rest, model, are_plural=not is_title)):
         return several
     match = INSIDE.match(text) or _COLON.match(text)
     if not match or MANAGE.match(text) or MANAGE.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):

@@ -11,9 +11,10 @@ from pipeline.briefs.access import read_access
 from pipeline.briefs.asks import PLAIN, Asked, is_frame, read_asks
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.naming import names_only
+from pipeline.briefs.plain import plain_words, story_role
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.said import Said
-from pipeline.briefs.sentences import Reading, plain_words, story_role
+from pipeline.briefs.sentences import Reading
 from pipeline.briefs.understanding import NOT_COVERED, Sentence
 from pipeline.briefs.vocabulary import MANAGED
 from pipeline.contracts.capabilities import Capability

@@ -10,7 +10,8 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
         "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
         "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
         "gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
-        "bonus rate area volume dosage interest"
+        "bonus rate area volume dosage interest litres liters kilos kilograms grams tonnes tons metres meters "
+        "kilometres kilometers miles hectares acres euros dollars pounds"
     ),
     FieldType.INTEGER: word_set(
         "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - people write curly quotes and long dashes
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.briefs.labels import label_of
@@ -115,7 +116,14 @@ def _named(drafts: list[Draft], plain: str) -> list[tuple[Draft, str]]:
     """The fields that are called so, or whose name ends so."""
     keys = [key for key in dict.fromkeys((slug(plain), slug(singular(plain)))) if key]
     exact = [(one, key) for one in drafts for key in keys if key in one.fields]
-    return exact or [(one, key) for one in drafts for key in one.fields if any(key.endswith(f"_{end}") for end in keys)]
+    ending = [(one, key) for one in drafts for key in one.fields if any(key.endswith(f"_{end}") for end in keys)]
+    # "The price" is the price per hour, where there is no other one.
+    beginning = [(one, key) for one in drafts for key in one.fields if any(map(_begins(key), keys))]
+    return exact or ending or (beginning if len(beginning) == 1 else [])
+
+
+def _begins(name: str) -> Callable[[str], bool]:
+    return lambda words: re.match(rf"{words}_(?:of|per|in|for|at|on)_", name) is not None
 
 
 def _changed(found: FieldPhrase, rule: Rule) -> FieldPhrase | None:

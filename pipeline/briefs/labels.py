@@ -35,7 +35,7 @@ _WHETHER = re.compile(
     r"^(?:whether|if) (?:or not )?(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|is|are|was|were)?\s*(.+)$"
 )
 _CAN_BE = re.compile(r"^(?:can|may|could|might) be (?:marked |set |flagged )?(?:as )?([\w-]+)(?: or .+)?$")
-_IS_OR_NOT = re.compile(r"^(?:is|are) ([\w-]+|.+(?= or not$)) or (?:not|[\w-]+)$")
+_IS_OR_NOT = re.compile(r"^(?:(?:is|are) ([\w-]+|.+(?= or not$)) or (?:not|[\w-]+)|(?:[\w-]+ )?[\w-]+ or not)$")
 _COUNT = re.compile(r"^(?:an? |the |its |their )?(?:(?:total )?(?:number|count) of|how many) ", re.IGNORECASE)
 _COUNT_LABEL = re.compile(r"^(?:an? |the )?(?:number|count) of\s+", re.IGNORECASE)
 _TIME_UNIT = re.compile(r"\s+in (seconds|minutes|hours|days|weeks|months|years)$", re.IGNORECASE)
@@ -90,7 +90,7 @@ def label_of(text: str) -> str:
     for pattern in (_WHETHER, _CAN_BE, _IS_OR_NOT):
         if match := pattern.match(lower):
             # An entity that "can be (one of …)" has a status.
-            return without_determiners(re.sub(r"\s+or not$", "", match[1]))
+            return without_determiners(re.sub(r"\s+or not$", "", match[1] or lower))
     if lower in ("can be", "may be", "must be", "will be", "is", "are"):
         return "status"
     text = _START.sub("", text)

@@ -18,7 +18,8 @@ _SELDOM = word_set(
     "record records site sites page pages list lists report reports feature features requirement requirements "
     "field fields table tables model "
     "models objects resource resources goal goals note notes type types home business need needs history progress step "
-    "steps function functions functionality constraint constraints rule rules tech stack technology"
+    "steps function functions functionality constraint constraints rule rules tech stack technology story "
+    "stories permission permissions role roles background"
 )
 """Words that more often speak of the brief itself: they name an entity only after an article, or as a list item."""
 

@@ -48,18 +48,19 @@ _PATTERNS = tuple(
     )
 )
 _NOT = r"(?:can ?not|can['’]?t|may not|must ?n['’o]?t|should ?n['’o]?t|is not|are not|not|never|no)"
+_BECOME = r"(?:be|go(?:es)?|gets?|drops?|falls?|rises?|becomes?)"
 _REFUSED = (
-    (rf"{_NOT}\s+(?:(?:be|go|get|drop|fall)\s+)?negative", "non-negative"),
+    (rf"{_NOT}\s+(?:{_BECOME}\s+)?negative", "non-negative"),
     (
-        rf"{_NOT}\s+(?:(?:be|go|get|drop|fall|have)\s+)?(?:any\s+)?(?:less|lower|smaller|fewer|shorter|younger) than",
+        rf"{_NOT}\s+(?:(?:{_BECOME}|have)\s+)?(?:any\s+)?(?:less|lower|smaller|fewer|shorter|younger) than",
         "at least",
     ),
-    (rf"{_NOT}\s+(?:(?:be|go|get|drop|fall)\s+)?(?:below|under)", "at least"),
+    (rf"{_NOT}\s+(?:{_BECOME}\s+)?(?:below|under)", "at least"),
     (
-        rf"{_NOT}\s+(?:(?:be|go|get|have)\s+)?(?:any\s+)?(?:more|greater|higher|larger|bigger|longer|older) than",
+        rf"{_NOT}\s+(?:(?:{_BECOME}|have)\s+)?(?:any\s+)?(?:more|greater|higher|larger|bigger|longer|older) than",
         "at most",
     ),
-    (rf"{_NOT}\s+(?:(?:be|go|get)\s+)?(?:above|over|exceed)", "at most"),
+    (rf"{_NOT}\s+(?:{_BECOME}\s+)?(?:above|over|exceeds?)", "at most"),
 )
 
 

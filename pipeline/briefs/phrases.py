@@ -165,6 +165,17 @@ def read_field(part: str) -> FieldPhrase | None:
     )
 
 
+def is_remark(part: str) -> bool:
+    """Whether a part of a list only rules what another one names: "required", "at least 0"."""
+    limits, rest = take_limits(_HINTS.sub(" ", part))
+    return bool(limits or _HINTS.search(part)) and not re.sub(r"\b(?:and|of|an?)\b|\W", "", rest)
+
+
+def is_measured(part: str) -> bool:
+    """Whether what a part names is a number."""
+    return guess_type(label_of(part))[0].is_number
+
+
 def read_fields(text: str) -> list[FieldPhrase]:
     """The fields that a list names, without repetition."""
     found = (read_field(part) for part in split_list(_CLAUSE_END.sub("", text)))

@@ -232,7 +232,8 @@ def read_linked(text: str, model: Model) -> list[Said]:
 def _read_passive(subject: str, written: str, part: str, model: Model) -> Said | None:
     """ "books are borrowed by members" is a loan of a book to a member; "exhibits are stored in rooms" has no event."""
     match = re.match(
-        r"^(?:is|are|was|were|can be|may be|get)\s+(?:also\s+)?(?P<verb>[\w-]+)\s+(?:out\s+|up\s+)?"
+        r"^(?:is|are|was|were|can be|may be|get)\s+(?:also\s+)?(?P<verb>[\w-]+)\s+"
+        r"(?:(?:out|up|in|off|down|back)\s+(?=by\b|to\b|from\b))?"
         r"(?P<preposition>by|to|in|on|at|from|with|into|under|for)\s+"
         r"(?P<targets>.+)$",
         part,

@@ -12,10 +12,11 @@ from pipeline.briefs.hints import read_hint
 from pipeline.briefs.labels import readable
 from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
 from pipeline.briefs.model import Model
+from pipeline.briefs.plain import plain_words
 from pipeline.briefs.resolve import entities_of, entity_name, told_apart
 from pipeline.briefs.revise import model_of
 from pipeline.briefs.rights import Rights
-from pipeline.briefs.sentences import Reading, plain_words
+from pipeline.briefs.sentences import Reading
 from pipeline.briefs.understanding import Sentence, Understanding
 from pipeline.briefs.units import units_of
 from pipeline.briefs.words import an, plural, singular

@@ -15,10 +15,11 @@ from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import Limits
 from pipeline.briefs.phrases import FieldPhrase, read_fields, split_list
+from pipeline.briefs.plain import plain_words
 from pipeline.briefs.resolve import entities_of
 from pipeline.briefs.rights import Grant, Rights
 from pipeline.briefs.said import Said
-from pipeline.briefs.sentences import Reading, checked_units, plain_words, read_later, read_unit
+from pipeline.briefs.sentences import Reading, checked_units, read_later, read_unit
 from pipeline.briefs.understanding import Understanding
 from pipeline.briefs.units import Unit
 from pipeline.briefs.words import singular

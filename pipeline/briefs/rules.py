@@ -11,7 +11,7 @@ from pipeline.contracts.capabilities import Capability
 
 _BE = (
     r"(?:(?:is|are|must|should|has to|have to|needs? to|can|may|will|shall|cannot|can['’]?t|mustn['’]?t|"
-    r"shouldn['’]?t|lies?|"
+    r"shouldn['’]?t|never|lies?|"
     r"ranges?|range|goes|go|must always|should always|has|have|takes?|does|do)\b|>=|<=|>|<|≥|≤)"
 )
 _RULE = re.compile(rf"^(?P<fields>.+?)\s+(?P<rule>{_BE}\s.+)$", re.IGNORECASE)

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.briefs.actions import read_actions
-from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_state
 from pipeline.briefs.definitions import read_definition
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.numbers import NUMBER
+from pipeline.briefs.plain import plain_words, story_role
 from pipeline.briefs.relations import read_belongs, read_linked, read_many
 from pipeline.briefs.said import Said
+from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import Unit, units_of
 from pipeline.errors import InputError
 
@@ -25,42 +25,12 @@ _WHAT_TO_WRITE = (
     "name what the application keeps and its fields, for example: "
     "“Customers order books. Each book has a title, an author and a price.”"
 )
-_STORY = re.compile(
-    r"^as an? (?P<role>[\w -]+?),?\s+(?:i|we)\s+(?:want|need|would like|['’]d like|wish|can|"
-    r"should be able)"
-    r"(?:\s+to)?(?:\s+be able to)?\s+",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(
     r"^(?!(?:for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
     r"collect|register|add|(?:we|i)(?! (?:need|want|"
     r"would)))\b)(?P<title>[\w' -]{1,40}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(
-    r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
-    r"who\b)[\w-]+)?\s+"
-    r"(?:can|may|must|has|have|is|are|belongs|contains|will|should|refers)\b)",
-    re.IGNORECASE,
-)
-_PLAIN = tuple(
-    (re.compile(pattern, re.IGNORECASE), words)
-    for pattern, words in (
-        (r"\btakes? place\b", "happens"),
-        (r"^there (?:should|must|will|needs? to|has to|have to) be (?=.+ (?:with|that have|which have) )", ""),
-        (r"^there are (?=.+ (?:with|that have|which have) )", ""),
-        (r"\bsigns? up for\b", "register for"),
-        (r"\b(i|we)['’]d like to\b", r"\1 want to"),
-        (r"\b(i|we) would like to\b", r"\1 want to"),
-        (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
-        (
-            rf"(?<![(\w])(?:of )?(?P<limits>between {NUMBER}[^,;.()]{{0,12}}? and {NUMBER}(?: (?:%|percent|euros?|"
-            rf"dollars?|kg))?)",
-            r"(\g<limits>)",
-        ),
-    )
-)
-"""Phrases that mean the same as simpler ones, or that have an "and" which ends nothing."""
 _FIELDS_BEGIN = re.compile(
     r"\b(?:has|have|with|contains?|includes?|including|(?:records|stores|notes|needs)(?= (?:the|its|their|when|who|"
     r"which)\b))\b|:"
@@ -76,6 +46,8 @@ _PLURAL_COMPOUND = re.compile(
 _ITEM_CHOICES = re.compile(
     r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"^[A-Z][\w-]*(?: \S+){4,}\.$")
+"""A list item that is no name of a field."""
 _ITEM_DEFINES = re.compile(r"^[A-Z][\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
 _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
@@ -120,30 +92,16 @@ def nothing_found() -> InputError:
 
 def read_unit(unit: Unit, model: Model) -> Reading:
     """Add what a sentence or list item says to `model`."""
-    text = plain_words(unit.text)
     reading = Reading(unit)
-    for clause in _CLAUSES.split(text):
-        _read_clause(clause.strip(" ,"), reading, model)
+    for clause in simple_clauses(plain_words(unit.text)):
+        _read_clause(clause, reading, model)
     return reading
-
-
-def story_role(text: str) -> str:
-    """Who wants what a user story tells; empty where a sentence is none."""
-    match = _STORY.match(text)
-    return match["role"] if match else ""
-
-
-def plain_words(text: str) -> str:
-    """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
-    text = mark_choices(_STORY.sub("", text.strip(" .!?")))
-    for pattern, words in _PLAIN:
-        text = pattern.sub(words, text)
-    return text
 
 
 def _read_clause(text: str, reading: Reading, model: Model) -> None:
     unit = reading.unit
-    heading = entity_noun(unit.heading) if unit.is_item and unit.heading else None
+    is_told = bool(story_role(unit.text) or _SENTENCE.match(unit.text))
+    heading = entity_noun(unit.heading) if unit.is_item and unit.heading and not is_told else None
     if is_rule(text):
         said = read_hint(text, model) or read_state(text, model)
         reading.said += said
@@ -152,7 +110,7 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
     if heading:
         # Below the name of a record stand its fields, unless an item defines another record.
         text = _ITEM_CHOICES.sub(r"\g<field> (one of \g<list>)", text)
-    defines = not heading or _ITEM_DEFINES.match(text)
+    defines = not story_role(unit.text) and (not heading or _ITEM_DEFINES.match(text))
     if defines and (said := read_definition(text, unit.is_item, model)):
         reading.said += said
     elif heading and not re.search(r"\b(?:has|have|can|should|must|each|every)\b", text):

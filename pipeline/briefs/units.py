@@ -1,10 +1,11 @@
 """A brief as sentences and list items, each with the heading that it stands under."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
+_LABEL = re.compile(r"^[A-Z][\w-]*(?: [\w-]+){0,2}$")
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
 _ABBREVIATED = "".join(
     rf"(?<!{word}\.)"
@@ -49,11 +50,25 @@ def units_of(brief: str) -> list[Unit]:
         heading = heading if not paragraph or _BULLET.match(line) else ""
         paragraph = ""
         if _BULLET.match(line):
-            found.append(Unit(_BULLET.sub("", line).strip(), is_item=True, heading=heading))
+            if found and _is_label(found[-1]):
+                found[-1] = replace(found[-1], is_heading=True)
+                heading = found[-1].text
+            found.extend(_item(_BULLET.sub("", line).strip(), heading))
         elif text:
             heading = _HEADING.sub("", text).strip(" :#")
             found.append(Unit(text.lstrip("# "), is_heading=True))
     return [unit for unit in found if re.search(r"\w", unit.text)]
+
+
+def _is_label(unit: Unit) -> bool:
+    """Whether a line of its own, in front of a list, is its heading rather than a sentence."""
+    return not (unit.is_item or unit.is_heading) and bool(_LABEL.match(unit.text))
+
+
+def _item(text: str, heading: str) -> list[Unit]:
+    """A list item, or the sentences that one holds: these are no names of fields."""
+    sentences = _sentences(text)
+    return sentences if len(sentences) > 1 else [Unit(text, is_item=True, heading=heading)]
 
 
 def _sentences(paragraph: str) -> list[Unit]:

@@ -1,0 +1,48 @@
+"""What a sentence says in plainer words: without greetings and frames, with lists of values marked."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+
+from pipeline.briefs.choices import mark_choices
+from pipeline.briefs.numbers import NUMBER
+
+_STORY = re.compile(
+    r"^as an? (?P<role>[\w -]+?),?\s+(?:i|we)\s+(?:want|need|would like|['’]d like|wish|can|"
+    r"should be able)"
+    r"(?:\s+to)?(?:\s+be able to)?\s+",
+    re.IGNORECASE,
+)
+_PLAIN = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\btakes? place\b", "happens"),
+        (r"\btakes? part in\b", "participate in"),
+        (r"^there (?:should|must|will|needs? to|has to|have to) be (?=.+ (?:with|that have|which have) )", ""),
+        (r"^there are (?=.+ (?:with|that have|which have) )", ""),
+        (r"\bsigns? up for\b", "register for"),
+        (r"\b(i|we)['’]d like to\b", r"\1 want to"),
+        (r"\b(i|we) would like to\b", r"\1 want to"),
+        (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
+        (
+            rf"(?<![(\w])(?:of )?(?P<limits>between {NUMBER}[^,;.()]{{0,12}}? and {NUMBER}(?: (?:%|percent|euros?|"
+            rf"dollars?|kg))?)",
+            r"(\g<limits>)",
+        ),
+    )
+)
+"""Phrases that mean the same as simpler ones, or that have an "and" which ends nothing."""
+
+
+def story_role(text: str) -> str:
+    """Who wants what a user story tells; empty where a sentence is none."""
+    match = _STORY.match(text)
+    return match["role"] if match else ""
+
+
+def plain_words(text: str) -> str:
+    """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
+    text = mark_choices(_STORY.sub("", text.strip(" .!?")))
+    for pattern, words in _PLAIN:
+        text = pattern.sub(words, text)
+    return text

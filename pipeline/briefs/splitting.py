@@ -1,0 +1,76 @@
+"""A sentence as simple clauses, each of which says one thing: of one kind of record, or of one field."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.rules import read_rule
+from pipeline.briefs.shapes import KEEP
+from pipeline.briefs.words import is_plural
+
+_CLAUSES = re.compile(
+    r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
+    r"who\b)[\w-]+)?\s+"
+    r"(?:can|may|must|has|have|is|are|belongs|contains|will|should|refers)\b)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?P<owner>(?:[\w-]+ )?(?:[\w-]+s|people|children|staff))"
+    r"(?: (?:that |which )?(?:they|we|i|people|customers) [a-z]+(?: [a-z]+)?)?,? "
+    r"(?P<how>(?:(?:who|which|that|each of (?:which|whom|them)|all of (?:which|whom)) (?:all |each )?(?:have|has)|"
+    r"whose|(?:each )?with))\s+",
+    re.IGNORECASE,
+)
+"""Where a sentence that names several kinds of records goes on to tell the fields of one."""
+_KEPT_VERB = re.compile(rf"(?:{KEEP}|and|are|also|of|has|the|our|my|all)s?", re.IGNORECASE)
+_WE_NEED = re.compile(
+    rf",?\s+(?:(?:we|i|they)(?: also)? (?:need|want) to {KEEP}|(?:we|i|they) {KEEP}|(?:are|is) (?:\w+))$", re.IGNORECASE
+)
+_JOINT = re.compile(r",?\s+(?:and|but)\s+", re.IGNORECASE)
+
+
+def simple_clauses(text: str) -> list[str]:
+    """The clauses of a sentence, each as a sentence of its own."""
+    found = [simple for clause in _CLAUSES.split(text) for simple in _described(clause)]
+    return [rule.strip(" ,") for clause in found for rule in _rules(clause)]
+
+
+def _rules(clause: str) -> list[str]:
+    """ "Tags are unique and the weight is positive" are two rules."""
+    for joint in _JOINT.finditer(clause):
+        before, after = clause[: joint.start()], clause[joint.end() :]
+        if read_rule(before) and read_rule(after):
+            return [before, *_rules(after)]
+    return [clause]
+
+
+def _described(clause: str) -> list[str]:
+    """ "We keep members, whose names we need, and teams with a name" tells the fields of two kinds of records."""
+    found = [(match, owner) for match in _RELATIVE.finditer(clause) if (owner := _owner(match["owner"]))]
+    kinds = {owner for _, owner in found}
+    if len(kinds) < 2 or not _names_them(clause[: found[0][0].start("owner")], found[0][0]["owner"]):
+        return [clause]
+    return list(_told(clause, found))
+
+
+def _owner(phrase: str) -> str:
+    """The plural noun at the end of a phrase; empty if there is none."""
+    first, _, last = phrase.rpartition(" ")
+    if not is_plural(last) or entity_noun(last) is None:
+        return ""
+    return (
+        phrase if first and not _KEPT_VERB.fullmatch(first) and not is_plural(first) and entity_noun(phrase) else last
+    )
+
+
+def _names_them(before: str, owner: str) -> bool:
+    """Whether the words before the first kind of record say that it is kept."""
+    words = f"{before} {owner}".split()[:-1]
+    return not words or any(_KEPT_VERB.fullmatch(word) for word in words[-3:])
+
+
+def _told(clause: str, found: list[tuple[re.Match[str], str]]) -> Iterator[str]:
+    ends = [match.start() for match, _ in found[1:]] + [len(clause)]
+    for (match, owner), end in zip(found, ends, strict=True):
+        listed = re.sub(r",?\s+and(?: the| our| my)?$", "", clause[match.end() : end].strip(" ,"))
+        yield f"{owner} have {_WE_NEED.sub('', listed) if match['how'].lower() == 'whose' else listed}"
