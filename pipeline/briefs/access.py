@@ -72,7 +72,9 @@ def read_rights(text: str, model: Model, rights: Rights, *, story: str = "") -> 
     """What a sentence says about who may do what, and nothing about what can be done at all."""
     grants = _grants(text, model, story, _spoken_of(rights))
     rights.grants += grants
-    wants_sign_in = bool(_SIGN_IN.search(text)) and not _NO_SIGN_IN.search(text)
+    sign_in = _SIGN_IN.search(text)
+    is_record = sign_in and sign_in[0].lower().endswith(("account", "accounts")) and model.find("account")
+    wants_sign_in = bool(sign_in) and not is_record and not _NO_SIGN_IN.search(text)
     rights.sign_in = rights.sign_in or wants_sign_in
     said = [_said(grant) for grant in grants if grant.role or grant.writes]
     if wants_sign_in and not said:

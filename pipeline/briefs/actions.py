@@ -5,7 +5,7 @@
 import re
 from dataclasses import replace
 
-from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, TAKES, is_event
+from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, SHARED, TAKES, is_event
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.said import Said
@@ -25,6 +25,8 @@ _OUTSIDE = word_set(
 )
 """What people do something with, but no application keeps as records because of that."""
 
+_GIVES = word_set("rent lend lease hire")
+"""Who does this "out to" others is the one for whom the application is made."""
 _RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
 _NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
 _PREPOSITIONS = word_set("for of on from with to in about at by up out into")
@@ -43,6 +45,10 @@ def read_actions(text: str, model: Model) -> list[Said]:
             subject if at and words[at - 1].lower() in ("and", "or", ",", "can") else ""
         )
         objects, end = _nouns(words, at + 1)
+        if verb in _GIVES and words[end : end + 1] == ["to"] and (takers := _takers(words, end + 1)):
+            found = _relate(model, takers[0], verb, objects, [], is_for=False, is_right=False)
+            said.extend(replace(one, used=word) for one in found)
+            continue
         if objects and (subject or at == 0):
             # Who "can create" records has a right; nothing is recorded of them.
             is_right = verb in _RIGHTS and words[at - 1].lower() in ("can", "may")
@@ -51,6 +57,11 @@ def read_actions(text: str, model: Model) -> list[Said]:
             found = _relate(model, subject, verb, [*objects], others, is_for=link == "for", is_right=is_right)
             said.extend(replace(one, used=word) for one in found)
     return said
+
+
+def _takers(words: list[str], start: int) -> list[str]:
+    """Those whom something is given to, where they are more than just people."""
+    return [noun for noun in _nouns(words, start)[0] if noun not in KEEPERS and noun != "person"]
 
 
 def _verb(word: str) -> str:
@@ -136,6 +147,8 @@ def _is_compound(words: list[str], first: int) -> bool:
 
 
 def _is_noun(words: list[str], size: int, article: bool) -> bool:
+    if words and words[0].lower() in ("and", "or"):
+        return False
     if len(words) < size or any(not word[0].isalpha() for word in words):
         return False
     return is_plural(words[-1]) or (article and size == 1)
@@ -157,7 +170,7 @@ def _relate(
             said.append(
                 Said(f"{subject} and {thing} have several of each other", (Capability.RELATION,), (subject, thing))
             )
-        elif verb in EVENTS and actors and not (is_for and others) and (not is_event(thing) or thing == "event"):
+        elif verb in EVENTS and actors and not (is_for and others) and _is_done_to(thing, verb):
             event = model.entity(EVENTS[verb][0])
             event.is_event, event.aliases = True, EVENTS[verb]
             model.acts += [(actor, event.label) for actor in actors]
@@ -168,6 +181,11 @@ def _relate(
                 model.acts += [(actor, thing) for actor in actors if verb not in TAKES or is_event(thing)]
                 said.append(_refer(model, thing, [*actors, *known]))
     return said
+
+
+def _is_done_to(thing: str, verb: str) -> bool:
+    """Whether who does this to a thing makes a record of its own of that."""
+    return not is_event(thing) or thing == "event" or verb in SHARED
 
 
 def _known(others: list[str], taken: list[str]) -> list[str]:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 
+from pipeline.briefs.actions import read_actions
 from pipeline.briefs.asides import without_asides
+from pipeline.briefs.events import ACTIONS, EVENTS
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
@@ -11,8 +13,9 @@ from pipeline.briefs.phrases import FieldPhrase, is_measured, is_remark, read_fi
 from pipeline.briefs.relations import read_part_relation
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import PURPOSE
-from pipeline.briefs.words import is_plural
+from pipeline.briefs.words import is_plural, plural, singular
 from pipeline.contracts.capabilities import Capability
+from pipeline.data.names import slug
 
 _ALL_ARE = re.compile(
     r"^(?:who|which|that) (?:are|is) (?:all |both |also |themselves |itself )*(?:an? |other |"
@@ -38,6 +41,7 @@ _ALL_OF_THEM = re.compile(
     r"^(?:both|all)(?: of them)?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$", re.IGNORECASE
 )
 _WHICH = re.compile(r"^(?:which|that)\s+", re.IGNORECASE)
+_SEVERAL = 2
 _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
 """What is no field: nobody should be able to read it."""
 _FILE = re.compile(r"(?:^|_)(?:photo|image|picture|file|attachment|upload|scan|video|pdf|avatar|thumbnail)s?$")
@@ -57,7 +61,8 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
     listed, said = _without_owner(owner, listed, model)
     said += [Said("", unread=aside) for aside in asides]
     fields: list[FieldPhrase] = []
-    for part, target in _with_targets(_expanded(_with_rules(split_list(listed))), owner, model):
+    parts = _of_each(_expanded(_with_rules(split_list(listed))), model)
+    for part, target in _with_targets(parts, owner, model):
         found = _read_part(owner, _without_own_name(owner, part), target, model)
         if isinstance(found, Said):
             said.append(found)
@@ -68,6 +73,15 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
         said = [one for one in said if one.unread != part]
         fields = [_flagged(field, part) for field in fields]
     return _added(owner, fields, said, cut, model)
+
+
+def _of_each(parts: list[str], model: Model) -> list[str]:
+    """ "Members have names and dates of birth": a list of nothing but plurals tells what each of them has."""
+    heads = [re.match(r"[\w-]+(?: [\w-]+)*?(?=$| (?:of|in|on|at|for|to)\b)", part) for part in parts]
+    are_plural = all(head and is_plural(head[0]) and not is_measured(head[0]) for head in heads)
+    if not are_plural or len(parts) < _SEVERAL or any(model.find(part) for part in parts):
+        return parts
+    return [f"{singular(head[0])}{part[head.end() :]}" for head, part in zip(heads, parts, strict=True) if head]
 
 
 def _without_owner(owner: str, listed: str, model: Model) -> tuple[str, list[Said]]:
@@ -96,11 +110,21 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
     field = read_field(part)
     if field is None:
         return Said("", unread=part)
+    if counted := _counted(owner, field, model):
+        return counted
     if field.limits and is_plural(field.label) and (thing := model.find(field.label)):
         # How many records may belong to one is nothing that a field can state.
         model.has_many(owner, thing.label)
         return Said(f"{owner} has several {thing.label}", (Capability.RELATION,), (owner,), unread=part)
     return field
+
+
+def _counted(owner: str, field: FieldPhrase, model: Model) -> FieldPhrase | None:
+    """ "A ward has at least one bed" rules the beds that were counted before."""
+    known = model.drafts[owner].fields.get(slug(plural(field.label.lower())))
+    if not field.limits or known is None or not known.type.is_number:
+        return None
+    return replace(known, limits=field.limits.joined(known.limits), is_certain=True)
 
 
 def _added(owner: str, fields: list[FieldPhrase], said: list[Said], cut: str, model: Model) -> list[Said]:
@@ -190,7 +214,15 @@ def _read_relation(owner: str, part: str, model: Model) -> Said | None:
     if (sub := _SUB.match(part)) and entity_noun(sub["owner"]) == owner:
         model.refer(owner, owner, f"parent {owner}")
         return Said(f"{owner} may have a parent {owner}", (Capability.RELATION,), (owner,), used=part)
-    return read_part_relation(owner, part, model)
+    return _read_act(owner, part, model) or read_part_relation(owner, part, model)
+
+
+def _read_act(owner: str, part: str, model: Model) -> Said | None:
+    """ "Bidders have a name, and place bids on lots": what they do stands behind their fields."""
+    verb, _, rest = part.partition(" ")
+    is_act = verb.lower() in ACTIONS | EVENTS.keys() and re.search(r"\s(?:on|for|to|with|about|from|in)\s", rest)
+    acted = read_actions(f"{plural(owner)} {part}", model) if is_act else []
+    return replace(acted[0], text="; ".join(one.text for one in acted), used=part) if acted else None
 
 
 def _field_needs(fields: list[FieldPhrase]) -> tuple[Capability, ...]:

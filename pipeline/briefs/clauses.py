@@ -185,6 +185,9 @@ def read_listed(text: str, model: Model) -> list[Said]:
         return name_entities(nouns, model)
     match = _THERE.match(text)
     parts = split_list(TAIL.sub("", match["list"])) if match else []
+    if match and ":" in match[0] and not all(is_plural(part) or part[:1].isupper() for part in parts):
+        # "Tables: number, seats" tells the fields of tables.
+        return []
     return name_entities(parts, model) if match and all(entity_noun(part) for part in parts) else []
 
 

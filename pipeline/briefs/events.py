@@ -22,13 +22,16 @@ EVENTS: dict[str, tuple[str, ...]] = {
 LOOSE = word_set("join participate follow like play volunteer")
 """Verbs that only link two things, unless a noun of theirs is described."""
 
+SHARED = word_set("attend enroll enrol subscribe rate review vote sponsor")
+"""Verbs for what many do with one thing, even if that is something that happens."""
+
 TAKES = word_set("book reserve borrow rent hire lease buy")
 """Who does this to a record makes another one, of what happens then, and never that record."""
 
 EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | word_set(
     "appointment ticket comment message invoice payment post vote bid offer request claim session shift quote answer "
     "question submission workout expense note lesson reading measurement sale trip transaction report entry log event "
-    "delivery shipment match game meeting call test exam feeding sighting observation"
+    "delivery shipment match game meeting call test exam incident feeding sighting observation"
 )
 ACTIONS = word_set(
     "write create own sell teach submit publish upload post make place host organize organise run leave give send "

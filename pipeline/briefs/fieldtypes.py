@@ -15,7 +15,7 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
     ),
     FieldType.INTEGER: word_set(
         "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "
-        "hours days weeks months population mileage edition floor floors bedrooms bathrooms servings calories "
+        "hours days weeks months years population mileage edition floor floors bedrooms bathrooms servings calories "
         "attendees guests participants credits votes likes views wins losses goals units stops rooms employees "
         "horsepower threshold"
     ),
@@ -37,6 +37,7 @@ _WORDS: dict[str, tuple[FieldType, int]] = {
     **dict.fromkeys(("datetime", "timestamp", "date and time", "time", "date time"), (FieldType.DATETIME, 0)),
 }
 MONEY_SCALE = 2
+_EXTREMES = frozenset(("min", "max", "minimum", "maximum"))
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "per", "for", "to", "from", "by"))
 _BY_SHAPE = tuple(
     (re.compile(pattern), kind)
@@ -73,4 +74,6 @@ def guess_type(phrase: str) -> tuple[FieldType, int]:
 def _by_head(words: list[str]) -> FieldType:
     """ "date of birth" is a date, "cost center" is no cost: the word before a preposition, or the last one, tells."""
     at = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
-    return next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), FieldType.TEXT)
+    # How few or many there may be is a count.
+    other = FieldType.INTEGER if words[0] in _EXTREMES and len(words) > 1 else FieldType.TEXT
+    return next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), other)

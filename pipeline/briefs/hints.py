@@ -17,7 +17,7 @@ from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 from pipeline.data.names import slug
 
-_OF = re.compile(r"^(?P<fields>.+?)\s+(?:of|for|in|on)\s+(?P<owner>.+)$", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:of|for|in|on)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?P<owner>.+?)(?:'s|’s|s'|s’)\s+(?P<fields>.+)$", re.IGNORECASE)
 _NO_FIELD = re.compile(r"\b(?:numbers?|counts?|totals?|sums?|amounts?|averages?|lists?)\b|\band\b", re.IGNORECASE)
 """What a rule counts or adds up is no field."""
@@ -38,19 +38,20 @@ def read_hint(text: str, model: Model) -> list[Said]:
     if draft := _draft(subject, model):
         name = _meant(draft, rule)
         return _mark(draft.label, name, rule, text, model) if name else []
-    owned = _POSSESSIVE.match(subject) or _OF.match(subject)
-    owner = _draft(owned["owner"], model) if owned else None
-    names = owned["fields"] if owned and owner else subject
+    owner, names = _owned(subject, model)
     label = owner.label if owner else ""
+    if " or " in names:
+        # The first of several names for it that the record has.
+        marked = (_mark(label, name, rule, text, model) for name in names.split(" or "))
+        return next(filter(None, marked), [])
     return [said for name in split_list(names) for said in _mark(label, name, rule, text, model)]
 
 
 def read_ruled_field(text: str, model: Model) -> list[Said]:
     """A field that only its rule names, "the rating of a visit is between 1 and 5": it is added to its entity."""
     subject, rule = read_rule(text) or ("", Rule())
-    owned = _POSSESSIVE.match(subject) or _OF.match(subject)
-    owner = _draft(owned["owner"], model) if owned else None
-    found = read_field(owned["fields"]) if owned and owner else None
+    owner, names = _owned(subject, model)
+    found = read_field(names) if owner else None
     changed = _changed(found, rule) if found and (rule.limits or rule.choices) else None
     if not owner or not changed or _NO_FIELD.search(changed.label):
         return []
@@ -65,6 +66,16 @@ def read_ruled_field(text: str, model: Model) -> list[Said]:
     ]
 
 
+def _owned(subject: str, model: Model) -> tuple[Draft | None, str]:
+    """The record that "the quantity in stock of a part" is about, if it names one, and the words for the field."""
+    if (match := _POSSESSIVE.match(subject)) and (owner := _draft(match["owner"], model)):
+        return owner, match["fields"]
+    for joint in _OF.finditer(subject):
+        if owner := _draft(subject[joint.end() :], model):
+            return owner, subject[: joint.start()]
+    return None, subject
+
+
 def _meant(draft: Draft, rule: Rule) -> str:
     """The field that a rule on a whole record speaks of: its age, or its state."""
     if rule.choices:
@@ -73,7 +84,8 @@ def _meant(draft: Draft, rule: Rule) -> str:
 
 
 def _draft(phrase: str, model: Model) -> Draft | None:
-    return model.find(entity_noun(without_determiners(phrase), is_item=True) or "")
+    plain = without_determiners(phrase)
+    return model.find(entity_noun(plain, is_item=True) or plain)
 
 
 def _mark(owner: str, name: str, rule: Rule, text: str, model: Model) -> list[Said]:

@@ -42,7 +42,7 @@ _TIME_UNIT = re.compile(r"\s+in (seconds|minutes|hours|days|weeks|months|years)$
 _UNIT = re.compile(
     r"\s+in (?:[\w²³/]+ )?(?:euros?|dollars?|usd|eur|gbp|pounds?|percent|%|kg|kgs|kilos?|kilograms?|g|grams?|"
     r"tons?|tonnes?|"
-    r"lbs?|kilomet(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|sqm|met(?:er|re)s?|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
+    r"lbs?|kilomet(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|m3|m³|sqm|met(?:er|re)s?|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
     r"lit(?:er|re)s?|l|hectares?|ha|acres?|celsius|fahrenheit|degrees?|watts?|kwh|mph|mmhg)$",
     re.IGNORECASE,
 )
@@ -55,8 +55,13 @@ _OF_THE = re.compile(
 _START = re.compile(
     r"^(?:(?:optionally|also|perhaps|maybe|usually|always|only|just|if any)\s+)*(?:has|have|having|with|including|"
     r"includes?|"
-    r"contains?|costs?(?= an?\b)|of)\s+",
+    r"contains?|needs?|requires?|costs?(?= an?\b)|of)\s+",
     re.IGNORECASE,
+)
+
+
+_DONE_ON = re.compile(
+    r"^(?:was|is|were|are|gets?) (?P<verb>\w+) (?P<when>on|at) (?:a|the|one)(?: certain| specific)? (?:date|day|time)$"
 )
 
 
@@ -70,6 +75,9 @@ def moment_of(text: str) -> tuple[str, FieldType, int] | None:
         if _BEGINS_OR_ENDS.match(match["verb"]) and not match["once"]:
             return f"{match['verb']} at", FieldType.DATETIME, 0
         return (f"last {match['verb']}" if match["once"] else f"{match['verb']} on"), FieldType.DATE, 0
+    if match := _DONE_ON.match(lower):
+        kind = FieldType.DATE if match["when"] == "on" else FieldType.DATETIME
+        return f"{match['verb']} {match['when']}", kind, 0
     if match := _SINCE.match(without_determiners(lower)):
         return match["what"], FieldType.DATE, 0
     if match := _WHERE_DONE.match(lower):
@@ -93,7 +101,7 @@ def label_of(text: str) -> str:
             return without_determiners(re.sub(r"\s+or not$", "", match[1] or lower))
     if lower in ("can be", "may be", "must be", "will be", "is", "are"):
         return "status"
-    text = _START.sub("", text)
+    text = re.sub(r"\s+only$", "", _START.sub("", text))
     text = _COUNT_LABEL.sub("", without_determiners(text))
     text = re.sub(r"^(?:an? |the )?list of\s+", "", text, flags=re.IGNORECASE)
     if swapped := _OF_THE.match(text):

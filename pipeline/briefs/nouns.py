@@ -14,6 +14,7 @@ GENERIC = word_set(
     "they them we i you he she there here that this these those which who what us me one ones following each both all "
     "name names backend frontend crud rest endpoint endpoints json csv access time times management track tracking"
 )
+_SOFTWARE = word_set("application tool system service program platform")
 _SELDOM = word_set(
     "record records site sites page pages list lists report reports feature features requirement requirements "
     "field fields table tables model "
@@ -45,9 +46,16 @@ def entity_noun(phrase: str, is_item: bool = False) -> str | None:
     plain = [word.lower() for word in words]
     if not words or len(words) > _MOST_WORDS or not all(re.fullmatch(r"[A-Za-zÀ-ÿ][\wÀ-ÿ-]*", word) for word in words):
         return None
-    if plain[-1] in GENERIC or (plain[-1] in _SELDOM and not definite) or any(word in _NOT_IN_NAMES for word in plain):
+    is_generic = plain[-1] in GENERIC and not _is_record(phrase, plain, is_item)
+    if is_generic or (plain[-1] in _SELDOM and not definite) or any(word in _NOT_IN_NAMES for word in plain):
         return None
     return singular(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", " ".join(words)).replace("_", " "))
+
+
+def _is_record(phrase: str, plain: list[str], is_item: bool) -> bool:
+    """Whether a word for software means a record: "each tool", "applications", and "an application" that has fields."""
+    articles = r"(?:an?|each|every)\s" if is_item else r"(?:each|every)\s"
+    return len(plain) == 1 and plain[0] in _SOFTWARE and bool(re.match(articles, phrase.strip(), re.IGNORECASE))
 
 
 def plural_nouns(parts: list[str]) -> list[str] | None:

@@ -34,6 +34,8 @@ _HALVES = word_set(
     "issue due "
     "first last family given starting ending entry exit"
 )
+_COUNTED = re.compile(r"\b(?:places|seats|people|persons|pieces|items|units)$", re.IGNORECASE)
+"""What "at most 30 places" counts."""
 _PERHAPS = re.compile(r"^(?:optionally|perhaps|maybe|possibly|sometimes|if known|if any),? ", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"\s+(?:(?:on a )?scale|(?:that|which)(?:\s+(?:is|are|must|can|may|should|has to|have to|be|always|lies|goes|"
@@ -133,6 +135,8 @@ def read_field(part: str) -> FieldPhrase | None:
     text, remarks, stated = _stated_type(part)
     limits, text = take_limits(" ".join(_HINTS.sub(" ", text).split()))
     text = _LEFT_OVER.sub("", text) if limits or hints else text
+    if limits and not text and (counted := _COUNTED.search(part)):
+        text = counted[0]
     text = _PERHAPS.sub("", text)
     moment = moment_of(text)
     label = moment[0] if moment else label_of(text)
@@ -168,6 +172,8 @@ def read_field(part: str) -> FieldPhrase | None:
 def is_remark(part: str) -> bool:
     """Whether a part of a list only rules what another one names: "required", "at least 0"."""
     limits, rest = take_limits(_HINTS.sub(" ", part))
+    if limits and _COUNTED.search(part):
+        return False
     return bool(limits or _HINTS.search(part)) and not re.sub(r"\b(?:and|of|an?)\b|\W", "", rest)
 
 

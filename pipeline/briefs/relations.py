@@ -3,6 +3,7 @@
 import re
 
 from pipeline.briefs.events import ACTIONS, EVENTS, event_of, is_event
+from pipeline.briefs.labels import moment_of
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
@@ -82,6 +83,10 @@ _SHOWS_ONE = re.compile(
     rf"^(?P<verb>{_VERB}s)\s+(?P<targets>(?:exactly one|a single|one)\s.+)$",
     re.IGNORECASE,
 )
+_IN_SEVERAL = frozenset(("used", "included", "mentioned", "shown", "listed", "featured", "contained"))
+"""What is done to one thing in several others, and to several things in one."""
+_IS_SAID = re.compile(r"(?:is|was|are|were|has|have|can|may|contains?)\s", re.IGNORECASE)
+"""What else is said of a record stands behind what it belongs to."""
 _OPTIONAL = re.compile(r"\b(?:can|may|might|could|optionally|at most one|optional)\b", re.IGNORECASE)
 
 
@@ -109,6 +114,10 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     )
     if not match or not child:
         return [], text
+    other = entity_noun(match["parents"])
+    if other and is_event(other) and is_plural(match["child"]) and is_plural(match["parents"]):
+        # Nurses are assigned to several shifts, and a shift has several of them.
+        return [_several(child, other, match[0], model)], _rest(child, match["rest"] or match["more"])
     if re.match(rf"{_SOME}\s", match["parents"], re.IGNORECASE):
         thing = entity_noun(re.sub(rf"^{_SOME}\s+", "", match["parents"], flags=re.IGNORECASE))
         if thing:
@@ -117,9 +126,17 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     parts = [re.sub(r"^(?:or )?to ", "", part) for part in split_list(match["parents"])]
     another = next((part for part in parts if re.match(r"another\s", part)), "")
     parents = [noun for noun in map(entity_noun, parts) if noun]
+    others = [part for part in parts if _IS_SAID.match(part)]
     required = not _OPTIONAL.search(match["modal"])
     said = _refer_all(child, parents, model, required=required, label=_above(child, match[0]) if another else "")
-    return said, _rest(child, match["rest"] or match["more"])
+    rest = ", ".join(filter(None, [*others, match["rest"] or match["more"]]))
+    return said, _rest(child, f"has {rest}" if others else rest)
+
+
+def _several(one: str, other: str, used: str, model: Model) -> Said:
+    model.has_many(one, other)
+    model.has_many(other, one)
+    return Said(f"{one} and {other} have several of each other", (Capability.RELATION,), (one, other), used=used)
 
 
 def _above(child: str, text: str) -> str:
@@ -148,9 +165,7 @@ def read_many(text: str, model: Model) -> list[Said]:
     if match := _MANY_TO_MANY.search(text):
         one, other = entity_noun(match["one"]), entity_noun(match["other"])
         if one and other:
-            model.has_many(one, other)
-            model.has_many(other, one)
-            return [Said(f"{one} and {other} have several of each other", (Capability.RELATION,), (one, other))]
+            return [_several(one, other, "", model)]
     for clause in re.split(
         r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one|the|\w+s)\s)|;\s*|,\s+(?=an?\s)", text
     ):
@@ -191,7 +206,7 @@ def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
 def linked_fields(part: str) -> list[FieldPhrase]:
     """What "is shown in one room at a certain time" names: fields, which are references where they name entities."""
     match = _PASSIVE.match(part) or _SHOWS_ONE.match(part)
-    if not match:
+    if not match or moment_of(part.lower()):
         return []
     verb = (match["verb"] or match.groupdict().get("active") or "").lower()
     if verb and (verb.removesuffix("s") in ACTIONS | EVENTS.keys() or singular(verb) in EVENTS):
@@ -247,6 +262,8 @@ def _read_passive(subject: str, written: str, part: str, model: Model) -> Said |
     nouns = [noun for target in targets if (noun := entity_noun(target)) and noun in model.drafts and noun != subject]
     if not nouns or not (is_plural(written) or re.match(r"(?:an?|one|exactly)\s", match["targets"])):
         return None
+    if match["verb"].lower() in _IN_SEVERAL and is_plural(written) and is_plural(targets[0]):
+        return _several(subject, nouns[0], part, model)
     verb = event_of(match["verb"].lower())
     if verb and not is_event(subject):
         event = model.entity(EVENTS[verb][0])

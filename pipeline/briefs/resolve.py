@@ -7,7 +7,7 @@ from pipeline.briefs.events import is_event
 from pipeline.briefs.labels import readable
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.phrases import FieldPhrase
-from pipeline.briefs.words import plural, singular, word_set
+from pipeline.briefs.words import is_misspelt, plural, singular, word_set
 from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.data.names import record_safe, safe_name, slug, unique
 
@@ -49,6 +49,7 @@ def told_apart(entities: Iterable[Entity]) -> tuple[Entity, ...]:
 
 def resolve(model: Model) -> None:
     """Join what is the same, drop what is no record, and turn what names an entity into a reference to it."""
+    _join_misspelt(model)
     _join_events(model)
     _join_heads(model)
     _join_roles(model)
@@ -58,6 +59,17 @@ def resolve(model: Model) -> None:
     _link_many(model)
     _drop_said_twice(model)
     _drop_mentioned(model)
+
+
+def _join_misspelt(model: Model) -> None:
+    """ "Customrs have a name. Customers order pizzas": one of which nothing else is told is the other, misspelt."""
+    for bare in [draft for draft in model.drafts.values() if not draft.fields]:
+        told = [draft.label for draft in model.drafts.values() if draft.fields and is_misspelt(draft.label, bare.label)]
+        if len(told) == 1:
+            model.merge(bare.label, told[0])
+            if len(bare.label) > len(told[0]):
+                # A letter is left out more often than added.
+                model.rename(told[0], bare.label)
 
 
 def _join_events(model: Model) -> None:
@@ -220,7 +232,7 @@ def field_of(name: str, found: FieldPhrase) -> Field:
 
 def _sensible(draft: Draft) -> list[FieldPhrase]:
     """The fields of an entity of which none were named: when it happened, or what it is called."""
-    if draft.is_event or (draft.parents and is_event(draft.label)):
+    if draft.is_event or (draft.parents and is_event(draft.label) and not _is_link(draft)):
         label = f"{draft.label} date"
         return [FieldPhrase(label, slug(label), FieldType.DATE)]
     return [] if _is_link(draft) else [FieldPhrase("name", "name", FieldType.TEXT, required=True)]

@@ -52,6 +52,20 @@ _ALLOWED = re.compile(
     r"(?: values)? (?:are|is|:) (?P<list>.+)$",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(
+    r"^(?P<owner>(?:an?|each|every|the|all) [\w-]+(?: [\w-]+)?|[\w-]+s) "
+    r"(?P<limit>(?:(?:must|may|can|should|has to|cannot|does|do) )*(?:not |never |always )?"
+    rf"(?P<verb>last|take|cost|weigh)s? \(?(?:[a-z]+ )*{NUMBER}.*?"
+    r"(?P<unit>hours|minutes|days|weeks|months|years)?\)?)$",
+    re.IGNORECASE,
+)
+_MEASURES = {
+    "last": ("duration", "length"),
+    "take": ("duration", "length"),
+    "cost": ("price", "cost", "fee"),
+    "weigh": ("weight",),
+}
+"""What is measured where something lasts, takes, costs or weighs so much."""
 _FILLER = re.compile(
     r"\b(?:is|are|must|should|has|have|had|needs?|to|can|may|will|shall|be|lies?|ranges?|goes|go|always|a|an|the|"
     r"value|number|"
@@ -104,8 +118,19 @@ def read_rule(text: str) -> tuple[str, Rule] | None:
         is_low = match["which"].lower() in ("minimum", "lowest", "smallest", "least")
         limits, rest = take_limits(f"{'at least' if is_low else 'at most'} {match['value']}")
         return (match["fields"], Rule(limits=limits)) if limits and not rest.strip() else None
+    if match := _MEASURED.match(text):
+        return _measured(match)
     match = _RULE.match(text)
     return _stated(match["fields"], match["rule"]) if match else None
+
+
+def _measured(match: re.Match[str]) -> tuple[str, Rule] | None:
+    """ "A hire lasts at most 12 hours" rules its hours, its duration, or whatever else measures it."""
+    limits, rest = take_limits(re.sub(rf"\b{match['verb']}s?\b", "be", match["limit"]))
+    if limits is None or _FILLER.sub("", rest):
+        return None
+    names = (*((match["unit"],) if match["unit"] else ()), *_MEASURES[match["verb"].lower()])
+    return f"{' or '.join(names)} of {match['owner']}", Rule(limits=limits)
 
 
 def _stated(fields: str, rule: str) -> tuple[str, Rule] | None:

@@ -105,6 +105,20 @@ def _plural_word(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "ch", "sh", "z")) else "s")
 
 
+_SHORTEST_MISSPELT = 6
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """Whether two long words differ by one letter, or by two that are swapped, as after a slip of the finger."""
+    if one == other or min(len(one), len(other)) < _SHORTEST_MISSPELT or one[0] != other[0]:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    return short[at + 2 :] == long[at + 2 :] and short[at : at + 2] == long[at : at + 2][::-1]
+
+
 def an(noun: str) -> str:
     """A noun with its article."""
     return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
