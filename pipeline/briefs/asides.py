@@ -5,8 +5,8 @@ import re
 from pipeline.briefs.rules import read_rule
 
 _ASIDE = re.compile(
-    r",\s*(?P<clause>(?P<who>which|that|who)\s(?P<rule>[^,()]+(?:\([^()]*\))?))"
-    r"(?=,\s*(?:and\s+)?(?:an?|the|its|their|his|her|one)\s)",
+    r"(?P<comma>,)?\s+(?P<clause>(?P<who>which|that|who)\s(?P<rule>[^,()]+(?:\([^()]*\))?))"
+    r"(?=,\s*(?:and\s+)?(?:an?|the|its|their|his|her|one|is|are|has|can)\s)",
     re.IGNORECASE,
 )
 
@@ -19,7 +19,7 @@ def without_asides(listed: str) -> tuple[str, list[str]]:
         ruled = read_rule(f"it {aside['rule']}")
         if ruled and ruled[1].words and not ruled[1].choices:
             return f" ({ruled[1].words.replace(' and ', ', ')})"
-        if aside["who"].lower() == "who":
+        if aside["who"].lower() == "who" or not aside["comma"]:
             # "An assignee, who is a user" says what it refers to.
             return aside[0]
         left.append(aside["clause"])

@@ -42,6 +42,8 @@ _ALL_OF_THEM = re.compile(
 )
 _WHICH = re.compile(r"^(?:which|that)\s+", re.IGNORECASE)
 _SEVERAL = 2
+_OF_ONE = re.compile(r"\b(?:names|titles|numbers|addresses|prices|codes|dates)$", re.IGNORECASE)
+"""What each record usually has one of."""
 _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
 """What is no field: nobody should be able to read it."""
 _FILE = re.compile(r"(?:^|_)(?:photo|image|picture|file|attachment|upload|scan|video|pdf|avatar|thumbnail)s?$")
@@ -78,8 +80,9 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
 def _of_each(parts: list[str], model: Model) -> list[str]:
     """ "Members have names and dates of birth": a list of nothing but plurals tells what each of them has."""
     heads = [re.match(r"[\w-]+(?: [\w-]+)*?(?=$| (?:of|in|on|at|for|to)\b)", part) for part in parts]
-    are_plural = all(head and is_plural(head[0]) and not is_measured(head[0]) for head in heads)
-    if not are_plural or len(parts) < _SEVERAL or any(model.find(part) for part in parts):
+    are_plural = all(head and is_plural(head[0]) for head in heads)
+    are_of_one = any(head and _OF_ONE.search(head[0]) for head in heads) or not any(map(is_measured, parts))
+    if not are_plural or not are_of_one or len(parts) < _SEVERAL or any(model.find(part) for part in parts):
         return parts
     return [f"{singular(head[0])}{part[head.end() :]}" for head, part in zip(heads, parts, strict=True) if head]
 
@@ -112,7 +115,7 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
         return Said("", unread=part)
     if counted := _counted(owner, field, model):
         return counted
-    if field.limits and is_plural(field.label) and (thing := model.find(field.label)):
+    if field.limits and is_plural(field.label) and (thing := model.find_head(field.label)):
         # How many records may belong to one is nothing that a field can state.
         model.has_many(owner, thing.label)
         return Said(f"{owner} has several {thing.label}", (Capability.RELATION,), (owner,), unread=part)
@@ -137,7 +140,8 @@ def _added(owner: str, fields: list[FieldPhrase], said: list[Said], cut: str, mo
     added = model.add_fields(owner, fields)
     if cut and fields and (ruled := read_hint(f"{fields[-1].label} of {owner} {_WHICH.sub('', cut)}", model)):
         said, cut = [*said, *ruled], ""
-    unread = "; ".join(filter(None, [*(field.unread for field in fields), *files, cut]))
+    remarks = (field.unread for field in fields if not model.find(field.unread))
+    unread = "; ".join(filter(None, [*remarks, *files, cut]))
     used = " ".join(field.used for field in fields)
     if not added:
         return said

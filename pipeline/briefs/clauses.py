@@ -20,6 +20,7 @@ _HAVE = (
     r"one)\b)|"
     r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|listed|noted|identified) "
     r"(?:by|with|under)|"
+    r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
     r"comes? with|records?|gives? us|provides?(?: us with)?)"
 )
 _HAS = re.compile(
@@ -34,11 +35,20 @@ _FOR_EACH = re.compile(
     rf"(?:want to |need to |should |must |would like to |have to )*{KEEP}\s*:?\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
+_IS_KEPT = (
+    r"(?:is|are|has to be|have to be|must be|should be|will be|need to be) "
+    r"(?:recorded|stored|kept|noted|saved|known|tracked|registered|entered|written down|needed|collected)"
+)
 _FOR_KEPT = re.compile(
-    rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?),\s+(?P<list>.+?)\s+"
-    r"(?:is|are|has to be|have to be|must be|should be|will be) "
-    r"(?:recorded|stored|kept|noted|saved|known|tracked|registered|entered|written down|needed|required|collected)$",
+    rf"^{_ABOUT} (?:(?:each|every|all|any|an?|the)\s+)?(?P<owner>[\w -]+?),?\s+"
+    rf"(?P<list>(?:the|its|their|an?)\s.+?|(?<=,\s).+?)\s+(?:{_IS_KEPT}|(?:is|are) required)$",
     re.IGNORECASE,
+)
+_POSSESSED = re.compile(
+    rf"^(?:(?:each|every|the|an?|all)\s+)?(?P<owner>[\w-]+)(?:['’]s|s['’]) (?P<list>.+) {_IS_KEPT}$", re.IGNORECASE
+)
+_KEPT_OF = re.compile(
+    rf"^(?P<list>.+) of (?:each|every|all|an?|the) (?P<owner>[\w-]+) {_IS_KEPT}$", re.IGNORECASE
 )
 _FOR_COLON = re.compile(
     rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)(?:\s*[:,]\s*|\s+(?=(?:the|its|their)\s))"
@@ -129,6 +139,8 @@ def read_has(text: str, model: Model) -> list[Said]:
         or _FOR_COLON.match(text)
         or _SEVERAL.match(text)
         or _WE_HAVE.match(text)
+        or _POSSESSED.match(text)
+        or _KEPT_OF.match(text)
         or _HAS.match(text)
     )
     if not match or _CONTAINER.match(match["list"]):

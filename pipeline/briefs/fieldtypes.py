@@ -49,7 +49,7 @@ _BY_SHAPE = tuple(
         ),
         (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
         (r"date_and_time|_at$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
-        (r"_on$|^date_[a-z]+$", FieldType.DATE),
+        (r"_on$|^date_[a-z]+$|_since$|^(from|until|till|since)$", FieldType.DATE),
         (r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase)_value$", FieldType.DECIMAL),
     )
 )

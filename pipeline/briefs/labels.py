@@ -27,6 +27,9 @@ _HOW = {
     re.compile(r"^how much .*(?:costs?|paid|pay)\b.*$"): "cost",
     re.compile(r"^how much .*weighs?\b.*$"): "weight",
     re.compile(r"^how old .+$"): "age",
+    re.compile(r"^weighs?$"): "weight",
+    re.compile(r"^(?:lasts?|takes?)$"): "duration",
+    re.compile(r"^costs?$"): "cost",
     re.compile(r"^who made (?:it|them)$"): "made by",
 }
 _HOW_IT_IS = re.compile(r"^how (?P<what>\w+) (?:it|they|he|she|this|the \w+) (?:is|are|was|were)(?: .*)?$")

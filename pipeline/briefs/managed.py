@@ -164,10 +164,10 @@ def _read_bare(what: str, model: Model, *, is_weak: bool) -> list[Said]:
         return attach(noun, one["list"], model)
     bare = re.sub(r"\s+(?:for|of|from|with|by|to|between|across|about|in|at|on|that|who)\s+.*$", "", bare)
     bare = re.sub(r"^[\w-]+(?:'s|s'|’s|s’)\s+", "", without_determiners(bare))
-    nouns = plural_nouns(split_list(bare))
+    nouns = plural_nouns([part for part in split_list(bare) if is_plural(part)])
     if nouns and is_weak:
         for noun in nouns:
             model.mention(noun)
             model.last = noun
         return []
-    return name_entities(split_list(bare), model) if nouns else []
+    return name_entities(nouns, model) if nouns else []

@@ -27,7 +27,7 @@ _PATTERNS = tuple(
         (
             "range",
             rf"(?:(?:in|within) the range (?:of |from )?|ranging from |between|from|of)?\s*{_N}\s*(?:and|to|"
-            rf"through|[-–])"
+            rf"through|[-–]|\.\.)"
             rf"\s*(?P<high>{NUMBER}){_UNIT}{_LENGTH}",
         ),
         ("least", rf"{_N}{_LENGTH}\s*(?:\+|or (?:more|higher|above|greater|older|later|over))"),
@@ -144,9 +144,8 @@ def _limits(name: str, match: re.Match[str]) -> Limits | None:
     if name == "range":
         # "2 and 3" alone are two things.
         is_range = low is not None and high is not None and low < high
-        return (
-            Limits(low=low, high=high) if is_range and re.match(r"\s*(?:\D|[\d,.]+\s*(?:to|[-–]))", match[0]) else None
-        )
+        is_stated = re.match(r"\s*(?:\D|[\d,.]+\s*(?:to|[-–]|\.\.))", match[0])
+        return Limits(low=low, high=high) if is_range and is_stated else None
     return {
         "least": Limits(low=low),
         "most": Limits(high=low),

@@ -27,7 +27,9 @@ _TRAILING_TYPE = re.compile(
     r"true or false)$",
     re.IGNORECASE,
 )
-_SHARED_HEAD = re.compile(r"^(?:an? |the )?(?:[\w-]+ )?(?P<head>date|time|number|name|price|code)$", re.IGNORECASE)
+_SHARED_HEAD = re.compile(
+    r"^(?:an? |the )?(?:[\w-]+ )?(?P<head>date|time|number|name|price|code)(?P<many>s?)$", re.IGNORECASE
+)
 _EXTREME = re.compile(r"^(?:an? |the )?(?:min|max|minimum|maximum) (?P<head>[\w -]+)$", re.IGNORECASE)
 _HALVES = word_set(
     "arrival departure start end check-in check-out pick-up pickup return birth purchase expiry opening closing "
@@ -52,7 +54,7 @@ _IS_A = re.compile(
 )
 _NO_NAME = re.compile(
     r"\bto (?=\w)|\b(?:ability|possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
-    r"than|the|is|are)\b",
+    r"than|the|is|are|their|its|his|her|may (?:not|only|be|have))\b",
     re.IGNORECASE,
 )
 """What stands in a wish or a condition, not in a name."""
@@ -121,6 +123,7 @@ def _with_heads(parts: list[str]) -> list[str]:
         shared = _SHARED_HEAD.match(parts[at + 1])
         if bare in _HALVES and shared:
             parts[at] = f"{part} {shared['head']}"
+            parts[at + 1] = parts[at + 1].removesuffix(shared["many"]) if shared["many"] else parts[at + 1]
         elif bare in ("min", "minimum", "max", "maximum") and (other := _EXTREME.match(parts[at + 1])):
             parts[at] = f"{part} {other['head']}"
     return parts
@@ -211,7 +214,11 @@ def _stated_type(part: str) -> tuple[str, list[str], tuple[FieldType, int] | Non
     trailing = _TRAILING_TYPE.search(_HINTS.sub("", text).rstrip())
     if trailing and stated is None:
         return _HINTS.sub("", text).rstrip()[: trailing.start()], remarks, type_named(trailing[1].replace(" / ", "/"))
-    return text.split(":")[0], remarks, stated
+    text, _, behind = text.partition(":")
+    if len(re.split(r"[|/]|\bor\b", behind)) > 1:
+        # "state: open|closed" lists values.
+        remarks.append(behind)
+    return text, remarks, stated
 
 
 def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | None, list[str]]:

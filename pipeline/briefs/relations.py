@@ -1,5 +1,7 @@
 """How records are related: "an order belongs to a customer", "a book has many authors"."""
 
+# ruff: noqa: RUF001 - people write curly quotes
+
 import re
 
 from pipeline.briefs.events import ACTIONS, EVENTS, event_of, is_event
@@ -196,7 +198,8 @@ def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
         model.has_many(owner, noun)
         model.last = owner
         return Said(f"{owner} has several {noun}", (Capability.RELATION,), (owner, noun), used=part)
-    fields = linked_fields(part)
+    done = read_field(part) if moment_of(part.lower()) else None
+    fields = [done] if done else linked_fields(part)
     if not fields:
         return None
     added = model.add_fields(owner, fields)
@@ -223,7 +226,7 @@ def linked_fields(part: str) -> list[FieldPhrase]:
 def read_linked(text: str, model: Model) -> list[Said]:
     """ "Each talk is given by a speaker and takes place in a room", "books are borrowed by members"."""
     match = re.match(
-        r"^(?:each|every|an?|one|the|all|any)?\s*(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
+        r"^(?:each|every|an?|one|(?:the|our)(?: [\w-]+['’]s)?|all|any)?\s*(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
         r"(?P<parts>(?:is|are|was|were|can be|may be|will be|must be|takes?|happens?|lies?|lives?|works?|comes?|"
         r"sits?|stands?|"
         r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|costs?|plays?|uses?|needs?|covers?)\s.+)$",
@@ -247,7 +250,7 @@ def read_linked(text: str, model: Model) -> list[Said]:
 def _read_passive(subject: str, written: str, part: str, model: Model) -> Said | None:
     """ "books are borrowed by members" is a loan of a book to a member; "exhibits are stored in rooms" has no event."""
     match = re.match(
-        r"^(?:is|are|was|were|can be|may be|get)\s+(?:also\s+)?(?P<verb>[\w-]+)\s+"
+        rf"^(?:(?:is|are|was|were|can be|may be|must be|get)\s+(?:also\s+)?(?P<verb>[\w-]+)|{_LOCATED})\s+"
         r"(?:(?:out|up|in|off|down|back)\s+(?=by\b|to\b|from\b))?"
         r"(?P<preposition>by|to|in|on|at|from|with|into|under|for)\s+"
         r"(?P<targets>.+)$",
@@ -262,9 +265,10 @@ def _read_passive(subject: str, written: str, part: str, model: Model) -> Said |
     nouns = [noun for target in targets if (noun := entity_noun(target)) and noun in model.drafts and noun != subject]
     if not nouns or not (is_plural(written) or re.match(r"(?:an?|one|exactly)\s", match["targets"])):
         return None
-    if match["verb"].lower() in _IN_SEVERAL and is_plural(written) and is_plural(targets[0]):
+    verb = (match["verb"] or "").lower()
+    if verb in _IN_SEVERAL and is_plural(written) and is_plural(targets[0]):
         return _several(subject, nouns[0], part, model)
-    verb = event_of(match["verb"].lower())
+    verb = event_of(verb)
     if verb and not is_event(subject):
         event = model.entity(EVENTS[verb][0])
         event.is_event, event.aliases = True, EVENTS[verb]

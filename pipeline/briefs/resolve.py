@@ -1,6 +1,7 @@
 """From drafts to entities: names that mean the same are joined, and fields that name an entity become references."""
 
 import keyword
+import re
 from collections.abc import Iterable
 
 from pipeline.briefs.events import is_event
@@ -108,11 +109,12 @@ def _refer_by_fields(model: Model) -> None:
     for draft in model.drafts.values():
         for name, found in list(draft.fields.items()):
             label = _without_id(found.label)
-            if found.refers and (target := model.find(found.refers)):
+            if target := model.find(found.refers or found.unread):
                 del draft.fields[name]
                 draft.parents.setdefault(label, Link(target.label, required=target is not draft and found.required))
                 continue
             other = model.find(label)
+            other = other or _done_to(label, model)
             if other is None and len(label.split()) > 1 and not found.is_certain:
                 other = model.find(label.split()[-1])
                 other = other if other and other.fields and found.type is FieldType.TEXT else None
@@ -125,6 +127,13 @@ def _refer_by_fields(model: Model) -> None:
                 draft.parents.setdefault(label if other is draft or model.find(label) is None else other.label, link)
             else:
                 model.many[draft.label, other.label] = True
+
+
+def _done_to(label: str, model: Model) -> Draft | None:
+    """The record that "the article sold" is."""
+    words = label.split()
+    is_done = len(words) > 1 and re.search(r"(?:[^e]ed|sold|bought|lent|given|taken)$", words[-1])
+    return model.find(" ".join(words[:-1])) if is_done else None
 
 
 def _link_many(model: Model) -> None:

@@ -59,6 +59,13 @@ _MEASURED = re.compile(
     r"(?P<unit>hours|minutes|days|weeks|months|years)?\)?)$",
     re.IGNORECASE,
 )
+_HAVING = re.compile(
+    r"^(?P<owner>(?:(?:an?|each|every|the|all|no) )?[\w-]+) "
+    r"(?P<modal>(?:must|can|may|should)(?: not|n['’]?t)?|cannot) (?:ever )?have (?:an?|the) (?P<field>[a-z][\w -]*?) (?:of )?"
+    r"(?P<limit>(?:under|below|above|over|(?:less|more|lower|higher|greater) than|at least|at most) .+)$",
+    re.IGNORECASE,
+)
+""" "Pupils must not have a balance under 0": a limit to a field that is named before it."""
 _MEASURES = {
     "last": ("duration", "length"),
     "take": ("duration", "length"),
@@ -118,6 +125,8 @@ def read_rule(text: str) -> tuple[str, Rule] | None:
         is_low = match["which"].lower() in ("minimum", "lowest", "smallest", "least")
         limits, rest = take_limits(f"{'at least' if is_low else 'at most'} {match['value']}")
         return (match["fields"], Rule(limits=limits)) if limits and not rest.strip() else None
+    if match := _HAVING.match(text):
+        return _stated(f"{match['field']} of {match['owner']}", f"{match['modal']} be {match['limit']}")
     if match := _MEASURED.match(text):
         return _measured(match)
     match = _RULE.match(text)

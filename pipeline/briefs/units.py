@@ -37,6 +37,9 @@ def units_of(brief: str) -> list[Unit]:
         text = line.strip()
         if text and not _BULLET.match(line) and not _HEADING.match(line) and not text.endswith(":"):
             # A line of its own such as "Book: title, author" is not the rest of the sentence before.
+            if _LABEL.match(paragraph) and text[0].isupper():
+                found.extend(_sentences(paragraph))
+                paragraph = ""
             is_listed = re.match(r"^[A-Z]\w*(?: \w+)?\s?\(.*\)\.?$", text)
             if paragraph and (is_listed or re.match(r"^[A-Z]\w*( \w+)?\s?:\s", text)):
                 found.extend(_sentences(paragraph))
