@@ -5,7 +5,7 @@
 import re
 from dataclasses import replace
 
-from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, SHARED, TAKES, is_event
+from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, MAKES, SHARED, is_event
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.said import Said
@@ -46,7 +46,10 @@ def read_actions(text: str, model: Model) -> list[Said]:
         )
         objects, end = _nouns(words, at + 1)
         if verb in _GIVES and words[end : end + 1] == ["to"] and (takers := _takers(words, end + 1)):
+            acts = list(model.acts)
             found = _relate(model, takers[0], verb, objects, [], is_for=False, is_right=False)
+            # Who is given something records nothing.
+            model.acts = acts
             said.extend(replace(one, used=word) for one in found)
             continue
         if objects and (subject or at == 0):
@@ -178,7 +181,7 @@ def _relate(
         else:
             known = _known(others, [subject, thing])
             if actors or known:
-                model.acts += [(actor, thing) for actor in actors if verb not in TAKES or is_event(thing)]
+                model.acts += [(actor, thing) for actor in actors if verb in MAKES or is_event(thing)]
                 said.append(_refer(model, thing, [*actors, *known]))
     return said
 

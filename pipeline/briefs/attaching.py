@@ -57,6 +57,7 @@ _PARENT = re.compile(
 
 def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> list[Said]:
     """Give the entity `owner` what a list names, which is `required` where the sentence says that it must be there."""
+    is_new, before = owner not in model.drafts, model.last
     model.entity(owner)
     listed, asides = without_asides(listed)
     listed, cut = _without_purpose(listed)
@@ -74,7 +75,12 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
     for part in filter(_ALL_OF_THEM.match, split_list(listed)):
         said = [one for one in said if one.unread != part]
         fields = [_flagged(field, part) for field in fields]
-    return _added(owner, fields, said, cut, model)
+    all_said = _added(owner, fields, said, cut, model)
+    if is_new and not any(one.text for one in all_said):
+        # Of what nothing is said but what was not understood, no record is made.
+        model.remove(owner)
+        model.last = before
+    return all_said
 
 
 def _of_each(parts: list[str], model: Model) -> list[str]:

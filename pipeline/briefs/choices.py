@@ -1,12 +1,12 @@
 """Lists of the values that a field may have: "a status (open, paid or shipped)", "can be low, normal or high"."""
 
-# ruff: noqa: RUF001 - people write curly quotes
+# ruff: noqa: RUF001 - people write curly quotes and long dashes
 
 import re
 
 _WORD = (
     r"(?!(?:and|or|with|has|have|the|it|its|they|not|between|at)\b)(?!(?-i:an?)\b)"
-    r"[\w'’+-]+(?: (?!and\b|or\b|with\b)[\w'’+-]+){0,2}"
+    r"[\w'’+-]+(?: (?!and\b|or\b|with\b)\w[\w'’+-]*){0,2}"
 )
 _END = r"(?=\s*(?:[,.;:)]|$|\s(?:and|with|but|which|that|when|while|where)\b))"
 _OR = rf"{_WORD}(?:\s*,\s*{_WORD})*\s*,?\s+or\s+{_WORD}{_END}"
@@ -37,6 +37,7 @@ _REWRITES = tuple(
             rf"(?P<field>\b(?:an?|the|its|their)\s+[\w -]{{1,40}}?):\s*(?:{_ONE_OF})?(?P<list>{_MANY_OR})",
             r"\g<field> (one of \g<list>)",
         ),
+        (rf"(?<=\w)\s+[-–—]\s+(?P<list>{_MANY_OR})(?:\s+[-–—](?=\s))?", r" (one of \g<list>)"),
         (rf"(?<=\w)\s+(?:of )?{_ONE_OF}(?P<list>{_OR}|{_AND}|{_COMMAS})", r" (one of \g<list>)"),
         (rf"\b(?P<be>{_CAN}){_ALWAYS}\s+(?P<list>{_MANY_OR})", r"\g<be> (one of \g<list>)"),
         (rf"\b(?P<be>is|are)\s+(?P<list>{_MANY_OR})", r"\g<be> (one of \g<list>)"),

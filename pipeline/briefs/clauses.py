@@ -1,7 +1,5 @@
 """The ways in which a sentence names an entity and its fields."""
 
-# ruff: noqa: RUF001 - people write curly quotes and long dashes
-
 import re
 
 from pipeline.briefs.actions import read_actions
@@ -12,47 +10,13 @@ from pipeline.briefs.nouns import entity_noun, plural_nouns
 from pipeline.briefs.phrases import split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import KEEP, PLURAL_WITH, TAIL
+from pipeline.briefs.telling import told_of
 from pipeline.briefs.words import is_plural, word_set
 from pipeline.contracts.capabilities import Capability
 
-_HAVE = (
-    r"(?:has|have|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|the|its|their|"
-    r"one)\b)|"
-    r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|listed|noted|identified) "
-    r"(?:by|with|under)|"
-    r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
-    r"comes? with|records?|gives? us|provides?(?: us with)?)"
-)
-_HAS = re.compile(
-    r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually)\s+)*"
-    rf"(?<!\bto ){_HAVE}\s+(?P<list>.+)$",
-    re.IGNORECASE,
-)
-_ABOUT = r"(?:for|of|about|from)"
-_FOR_EACH = re.compile(
-    rf"^{_ABOUT} (?:each|every|all|any|an?|the)?\s*(?P<owner>[\w -]+?)(?:,|:)?\s+"
-    r"(?:we |i |it |the app |the system |please )?"
-    rf"(?:want to |need to |should |must |would like to |have to )*{KEEP}\s*:?\s+(?P<list>.+)$",
-    re.IGNORECASE,
-)
-_IS_KEPT = (
-    r"(?:is|are|has to be|have to be|must be|should be|will be|need to be) "
-    r"(?:recorded|stored|kept|noted|saved|known|tracked|registered|entered|written down|needed|collected)"
-)
-_FOR_KEPT = re.compile(
-    rf"^{_ABOUT} (?:(?:each|every|all|any|an?|the)\s+)?(?P<owner>[\w -]+?),?\s+"
-    rf"(?P<list>(?:the|its|their|an?)\s.+?|(?<=,\s).+?)\s+(?:{_IS_KEPT}|(?:is|are) required)$",
-    re.IGNORECASE,
-)
-_POSSESSED = re.compile(
-    rf"^(?:(?:each|every|the|an?|all)\s+)?(?P<owner>[\w-]+)(?:['’]s|s['’]) (?P<list>.+) {_IS_KEPT}$", re.IGNORECASE
-)
-_KEPT_OF = re.compile(
-    rf"^(?P<list>.+) of (?:each|every|all|an?|the) (?P<owner>[\w-]+) {_IS_KEPT}$", re.IGNORECASE
-)
-_FOR_COLON = re.compile(
-    rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)(?:\s*[:,]\s*|\s+(?=(?:the|its|their)\s))"
-    r"(?P<list>.+)$",
+_BETWEEN = re.compile(
+    r"^(?P<owner>(?:an?|each|every) (?!list|number|set|kind|type|group|collection)[\w-]+|[\w-]+s) "
+    r"(?:between|on|from|by|with) (?P<others>(?:an?|the|one|two) .+)$",
     re.IGNORECASE,
 )
 _WHO_HAVE = re.compile(
@@ -83,19 +47,10 @@ _APP_WITH = re.compile(
     r"planner|tracker) (?:with|for|to manage|that manages|for managing) (?P<list>[\w -]+(?:, [\w -]+)*,? and [\w -]+)$",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
-    r"^(?:i|we) (?:have|own|run|keep|look after) (?:several|many|some|multiple|a few|two|three|"
-    r"lots of)?\s*(?P<owner>[\w -]+?),? "
-    r"(?:each|all|every one) (?:with|having|has|have|of which has)\s+(?P<list>.+)$",
-    re.IGNORECASE,
-)
 _THERE = re.compile(
     r"^(?:there (?:are|is|will be)|(?:the )?(?:main )?(?:entities|tables|models|records)\s*(?:are|:|include))\s+"
     r"(?P<list>.+)$",
     re.IGNORECASE,
-)
-_WE_HAVE = re.compile(
-    r"^(?:we|i)(?: have|'ve|’ve)(?: got)? (?P<owner>[\w -]+?)\s*(?::|\swith)\s*(?P<list>.+)$", re.IGNORECASE
 )
 _CAN_BE = re.compile(
     r"^(?P<owner>.+?)\s+(?P<state>(?:can|may|could|must|will) be .+|(?:is|are) \(one of .+)$", re.IGNORECASE
@@ -133,38 +88,44 @@ def read_has(text: str, model: Model) -> list[Said]:
             return [*attach(noun, match["list"] or match["only"], model), *acted]
     if match := _WHEN_WE.match(text) or _WHEN_DONE.match(text):
         return _read_event(match["verb"].lower(), match["thing"], match["list"], model)
-    match = (
-        _FOR_KEPT.match(text)
-        or _FOR_EACH.match(text)
-        or _FOR_COLON.match(text)
-        or _SEVERAL.match(text)
-        or _WE_HAVE.match(text)
-        or _POSSESSED.match(text)
-        or _KEPT_OF.match(text)
-        or _HAS.match(text)
-    )
+    match = told_of(text)
     if not match or _CONTAINER.match(match["list"]):
         return []
     inner = PLURAL_WITH.match(match["list"])
     if inner and is_plural(inner["owner"]) and (noun := entity_noun(inner["owner"], is_item=True)):
         # "The zoo has enclosures with a name and a size": what is described is an enclosure.
         return attach(noun, inner["list"], model)
-    said: list[Said] = []
+    if between := _BETWEEN.match(match["owner"]):
+        return _read_between(between, match["list"], model)
+    required = bool(_MUST_HAVE.search(text[: match.start("list")]))
+    owners = _owners(match, model, is_app=bool(_APP.match(text)))
+    return [said for owner in owners for said in attach(owner, match["list"], model, required=required)]
+
+
+def _owners(match: re.Match[str], model: Model, *, is_app: bool) -> list[str]:
+    """The kinds of records whose fields a sentence tells: of "it" those that were spoken of last."""
     owners = match["owner"].strip()
     if owners.lower().replace(" ", "_") in _PRONOUNS:
-        if _APP.match(text):
-            return []
-        return attach(model.last, match["list"], model) if model.last else []
+        return [model.last] if model.last and not is_app else []
     if owners.lower() in ("we", "i") or _NO_OWNER.search(owners) or _PERFECT.match(match["list"]):
         return []
     # "We run a farm, where each animal has …": the owner stands last.
     owners = re.split(r"(?:\bwhere|\bin which|\bthat|\band|;|,|:)\s(?=(?:an?|each|every|all|the)\s)", owners)[-1]
     owners = re.split(r"(?:\bwhere|\bthat|:)\s", owners)[-1]
-    nouns = [entity_noun(part, is_item=True) for part in split_list(owners)]
-    required = bool(_MUST_HAVE.search(text[: match.start("list")]))
-    for noun in nouns:
-        said.extend(attach(noun, match["list"], model, required=required) if noun else [])
-    return said
+    nouns = (entity_noun(part, is_item=True) for part in split_list(owners))
+    return [noun for noun in nouns if noun]
+
+
+def _read_between(match: re.Match[str], listed: str, model: Model) -> list[Said]:
+    """ "Meetings between a volunteer and a guest have a date": a meeting refers to both."""
+    owner = entity_noun(match["owner"], is_item=True)
+    others = [noun for part in split_list(match["others"]) if (noun := entity_noun(part))]
+    if not owner or not others:
+        return []
+    for other in others:
+        model.refer(owner, other)
+    about = f"{owner} refers to {' and '.join(others)}"
+    return [Said(about, (Capability.RELATION,), (owner, *others)), *attach(owner, listed, model)]
 
 
 def read_also(text: str, model: Model) -> list[Said]:

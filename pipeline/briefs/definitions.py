@@ -9,12 +9,13 @@ from pipeline.briefs.choices import is_category
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import split_list
+from pipeline.briefs.phrases import is_remark, split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, MANAGE
 from pipeline.briefs.words import is_plural, singular
 
 _COLON = re.compile(r"^(?:an? |the )?(?P<owner>[\w -]{1,40}?)\s*(?::|\s[-–—]\s|=)\s*(?P<list>.+)$", re.IGNORECASE)
+_WISH = re.compile(rf"(?![a-z]+ing (?:number|code|date)\b){MANAGE.pattern}", re.IGNORECASE)
 _INSIDES = re.compile(
     r"(?P<owner>[\w -]{1,40}?)\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)(?:\s*(?:,|;|and)+\s*|\s*\.?$)"
 )
@@ -30,18 +31,19 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     if mark and "(" not in title and (several := read_insides(rest, model, are_plural=not is_title)):
         return several
     match = INSIDE.match(text) or _COLON.match(text)
-    if not match or MANAGE.match(text) or MANAGE.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
+    if not match or MANAGE.match(text) or _WISH.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
         return []
     owner = match["owner"].strip()
     if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record") and all(
         is_plural(part) or part[:1].isupper() for part in split_list(match["list"])
     ):
         return name_entities(split_list(match["list"]), model)
-    noun = entity_noun(owner, is_item)
+    # "Tables: number, seats" tells what a table has.
+    noun = entity_noun(owner, is_item or singular(owner.lower()) == "table")
     parts = split_list(match["list"])
     if noun and model.find(noun) is None and (ruled := _read_ruled(owner, match["list"], model)):
         return ruled
-    if re.search(r"\b(?:has|have|belongs?)\b", match["list"]):
+    if re.search(r"\b(?:has|have|belongs?)\b", match["list"]) or is_remark(match["list"]):
         return []
     if len(parts) > 1 and all(part[:1].isupper() and is_plural(part) for part in parts) and not is_plural(owner):
         return name_entities(parts, model)

@@ -2,6 +2,7 @@
 
 from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import is_seldom, told
 from pipeline.briefs.resolve import entities_of
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.sentences import checked_units, nothing_found, read_brief
@@ -13,6 +14,11 @@ def understand(text: str) -> Understanding:
     units = checked_units(text)
     model, rights = Model(), Rights()
     readings = read_brief(units, model)
+    if seldom := [draft.label for draft in model.drafts.values() if draft.fields and is_seldom(draft.label)]:
+        # "A table has a number" may come after "guests reserve tables": read again, and know of tables.
+        with told(seldom):
+            model = Model()
+            readings = read_brief(units, model)
     if not model.drafts:
         raise nothing_found()
     demands = read_demands(readings, model, rights)

@@ -40,6 +40,13 @@ ACTIONS = word_set(
 )
 
 
+MAKES = word_set(
+    "write create submit publish upload post make place organize organise author schedule log file raise issue ask "
+    "share report request record offer leave give send complete"
+)
+"""Who does this to something makes it."""
+
+
 def is_event(label: str) -> bool:
     """Whether a record called so is something that happened at some time."""
     return label.split()[-1] in EVENT_NOUNS

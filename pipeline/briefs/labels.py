@@ -104,7 +104,7 @@ def label_of(text: str) -> str:
             return without_determiners(re.sub(r"\s+or not$", "", match[1] or lower))
     if lower in ("can be", "may be", "must be", "will be", "is", "are"):
         return "status"
-    text = re.sub(r"\s+only$", "", _START.sub("", text))
+    text = re.sub(r"^(?P<what>an? .+) only$", r"\g<what>", _START.sub("", text))
     text = _COUNT_LABEL.sub("", without_determiners(text))
     text = re.sub(r"^(?:an? |the )?list of\s+", "", text, flags=re.IGNORECASE)
     if swapped := _OF_THE.match(text):

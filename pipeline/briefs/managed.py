@@ -40,6 +40,8 @@ _FIELD_OF = re.compile(
 _WITHIN = re.compile(
     r"(?P<owner>(?:[\w-]+ )?[\w-]+)(?: (?:each|every|per) [\w-]+)? \((?P<list>[^()]+,[^()]+)\)", re.IGNORECASE
 )
+_ACTS = re.compile(r"[\w-]+ (?!of\b|in\b|on\b|at\b|for\b|to\b)[a-z-]+\b")
+""" "Stays begin and end on a date": who is many does something, and is no field."""
 _KEEPS = re.compile(r"^(?:our|the|my|we|i)\s.*\bkeeps?\s(?!track|a record|records?|a list)", re.IGNORECASE)
 _WITH = re.compile(
     r"^(?P<owner>[\w' -]+?)(?:,)?\s+"
@@ -48,7 +50,8 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _CREATE_WITH = re.compile(
-    r"^(?:add|create|enter|register|record|store|log|manage)s? (?:an? |new )?(?P<owner>[\w -]+?) (?:with|by|having) "
+    r"^(?:add|create|enter|register|record|store|log|manage|note|keep|save|track|edit)s? "
+    r"(?:an? |new )?(?P<owner>[\w -]+?) (?:with|by|having) "
     r"(?P<list>(?:an?|the|its|their) .+|[\w -]+(?:, [\w -]+)+.*)$",
     re.IGNORECASE,
 )
@@ -65,17 +68,10 @@ _VERBS = re.compile(
 
 def read_managed(text: str, model: Model) -> list[Said]:
     """ "Track patients (name, date of birth)", "Manage employees with name and salary", "keep track of my books"."""
-    if match := _CREATE_WITH.match(text):
-        noun = entity_noun(match["owner"])
-        return attach(noun, match["list"], model) if noun else []
-    if match := _FOR_OF.match(text):
-        owner, parent = entity_noun(match["owner"]), entity_noun(match["parent"])
-        if owner and parent:
-            model.refer(owner, parent)
-            return [
-                Said(f"{owner} belongs to {parent}", (Capability.RELATION,), (owner, parent)),
-                *attach(owner, match["list"], model),
-            ]
+    if (match := _CREATE_WITH.match(text)) and (noun := entity_noun(match["owner"])):
+        return attach(noun, match["list"], model)
+    if (match := _FOR_OF.match(text)) and (of_owner := _read_of_owner(match, model)):
+        return of_owner
     for pattern in (_MANAGE_COLON, PLURAL_WITH, _ACTED_WITH):
         match = pattern.search(text)
         noun = entity_noun(match["owner"], is_item=pattern is not _MANAGE_COLON) if match else None
@@ -93,6 +89,16 @@ def read_managed(text: str, model: Model) -> list[Said]:
     if several := read_insides(what, model):
         return several
     return _read_bare(what, model, is_weak=bool(_KEEPS.match(text)))
+
+
+def _read_of_owner(match: re.Match[str], model: Model) -> list[Said]:
+    """ "We keep visits of each patient with a date": a visit, of a patient, with its fields."""
+    owner, parent = entity_noun(match["owner"]), entity_noun(match["parent"])
+    if not owner or not parent:
+        return []
+    model.refer(owner, parent)
+    belongs = Said(f"{owner} belongs to {parent}", (Capability.RELATION,), (owner, parent))
+    return [belongs, *attach(owner, match["list"], model)]
 
 
 def _names_fields(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
@@ -136,6 +142,8 @@ def read_field_of(text: str, model: Model) -> list[Said]:
 def read_fragment(text: str, model: Model) -> list[Said]:
     """ "Name of the child, date of baptism, name of the priest.": fields of what was spoken of last, without a verb."""
     parts = split_list(text)
+    if _ACTS.match(text) and is_plural(text.split()[0]):
+        return []
     draft = model.drafts.get(model.last)
     if (
         draft is None

@@ -107,7 +107,10 @@ class Model:
     def merge(self, old: str, new: str) -> None:
         """Take one entity for another one, which has been found, too."""
         gone = self.drafts.pop(old)
-        self.drafts[new].parents = {**gone.parents, **self.drafts[new].parents}
+        # What referred to the other one would refer to itself.
+        before = {name: link for name, link in gone.parents.items() if link.parent not in (old, new)}
+        kept = {name: link for name, link in self.drafts[new].parents.items() if link.parent != old}
+        self.drafts[new].parents = {**before, **kept}
         self.drafts[new].fields = {**gone.fields, **self.drafts[new].fields}
         self._replace(old, new)
 

@@ -1,6 +1,9 @@
 """Noun phrases that may name a kind of record."""
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from pipeline.briefs.words import DETERMINERS, is_plural, singular, without_determiners, word_set
 
@@ -12,7 +15,8 @@ GENERIC = word_set(
     "attribute attributes relation relations relationship relationships description overview purpose title "
     "summary way ability everything something anything someone anyone everyone nothing example examples kind kinds it "
     "they them we i you he she there here that this these those which who what us me one ones following each both all "
-    "name names backend frontend crud rest endpoint endpoints json csv access time times management track tracking"
+    "name names backend frontend crud rest endpoint endpoints json csv access time times date dates moment moments "
+    "management track tracking"
 )
 _SOFTWARE = word_set("application tool system service program platform")
 _SELDOM = word_set(
@@ -36,6 +40,24 @@ _DROPPED = word_set(
 )
 
 
+_told: ContextVar[frozenset[str]] = ContextVar("told", default=frozenset())
+
+
+@contextmanager
+def told(labels: Iterable[str]) -> Iterator[None]:
+    """While records called so are known to be told of, "tables" names them even without an article."""
+    before = _told.set(frozenset(labels))
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
+def is_seldom(label: str) -> bool:
+    """Whether a noun more often speaks of the brief itself than of a record."""
+    return label in _SELDOM
+
+
 def entity_noun(phrase: str, is_item: bool = False) -> str | None:
     """The singular, in lower case, of the kind of record that `phrase` names; None if it names none."""
     definite = is_item or re.match(r"(?:each|every|an?|one|many|several|multiple)\s", phrase.strip(), re.IGNORECASE)
@@ -46,6 +68,8 @@ def entity_noun(phrase: str, is_item: bool = False) -> str | None:
     plain = [word.lower() for word in words]
     if not words or len(words) > _MOST_WORDS or not all(re.fullmatch(r"[A-Za-zÀ-ÿ][\wÀ-ÿ-]*", word) for word in words):
         return None
+    if singular(plain[-1]) in _told.get():
+        definite = True
     is_generic = plain[-1] in GENERIC and not _is_record(phrase, plain, is_item)
     if is_generic or (plain[-1] in _SELDOM and not definite) or any(word in _NOT_IN_NAMES for word in plain):
         return None

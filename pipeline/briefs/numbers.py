@@ -32,6 +32,9 @@ _PATTERNS = tuple(
         ),
         ("least", rf"{_N}{_LENGTH}\s*(?:\+|or (?:more|higher|above|greater|older|later|over))"),
         ("most", rf"{_N}{_LENGTH}\s*or (?:less|fewer|lower|below|under|shorter|younger)"),
+        ("least", rf"{_N}{_LENGTH}\s*(?:at (?:the )?least|minimum|min\.?)(?!\w)"),
+        ("most", rf"{_N}{_LENGTH}\s*(?:at (?:the )?most|maximum|max\.?)(?!\w)"),
+        ("least", rf"(?:starts?|starting|begins?) (?:at|with|from)\s*{_N}{_LENGTH}"),
         ("least", rf"(?:at least|a minimum of|minimum(?: of)?|min\.?|>=|≥)\s*{_N}{_LENGTH}"),
         (
             "most",

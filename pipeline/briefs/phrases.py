@@ -39,6 +39,7 @@ _HALVES = word_set(
 _COUNTED = re.compile(r"\b(?:places|seats|people|persons|pieces|items|units)$", re.IGNORECASE)
 """What "at most 30 places" counts."""
 _PERHAPS = re.compile(r"^(?:optionally|perhaps|maybe|possibly|sometimes|if known|if any),? ", re.IGNORECASE)
+_ITSELF = re.compile(r"^(?:it|they|he|she) (?=(?:is|are|was|were|can|may|has|have)\b)", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"\s+(?:(?:on a )?scale|(?:that|which)(?:\s+(?:is|are|must|can|may|should|has to|have to|be|always|lies|goes|"
     r"range[sd]?))*)$",
@@ -140,7 +141,7 @@ def read_field(part: str) -> FieldPhrase | None:
     text = _LEFT_OVER.sub("", text) if limits or hints else text
     if limits and not text and (counted := _COUNTED.search(part)):
         text = counted[0]
-    text = _PERHAPS.sub("", text)
+    text = _ITSELF.sub("", _PERHAPS.sub("", text))
     moment = moment_of(text)
     label = moment[0] if moment else label_of(text)
     name = slug(label)

@@ -8,14 +8,17 @@ from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.numbers import NUMBER
 
 _STORY = re.compile(
-    r"^as an? (?P<role>[\w -]+?),?\s+(?:i|we)\s+(?:want|need|would like|['’]d like|wish|can|"
-    r"should be able)"
+    r"^as (?:an?|the|our) (?P<role>[\w-]+(?: (?!of\b|in\b|at\b)[\w-]+){0,2}?)"
+    r"(?: (?:of|in|at) [\w -]+?)?,?\s+(?:i|we)"
+    r"(?:['’]d| would)?\s+(?:want|need|like|love|wish|can|should be able)"
     r"(?:\s+to)?(?:\s+be able to)?\s+",
     re.IGNORECASE,
 )
 _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
+        (r"\b(?P<has>has|have) got\b", r"\g<has>"),
+        (r"\b(?:only|exactly|just|precisely) one\b", "one"),
         (r"\btakes? place\b", "happens"),
         (r"\btakes? part in\b", "participate in"),
         (r"^there (?:should|must|will|needs? to|has to|have to) be (?=.+ (?:with|that have|which have) )", ""),
@@ -45,7 +48,8 @@ def story_role(text: str) -> str:
 
 def plain_words(text: str) -> str:
     """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
-    text = mark_choices(_STORY.sub("", text.strip(" .!?")))
+    text = re.sub(r"\b(?P<who>it|that)['’]s\b", r"\g<who> is", _STORY.sub("", text.strip(" .!?")), flags=re.IGNORECASE)
+    text = mark_choices(text)
     for pattern, words in _PLAIN:
         text = pattern.sub(words, text)
     return text

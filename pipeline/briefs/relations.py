@@ -226,7 +226,7 @@ def linked_fields(part: str) -> list[FieldPhrase]:
 def read_linked(text: str, model: Model) -> list[Said]:
     """ "Each talk is given by a speaker and takes place in a room", "books are borrowed by members"."""
     match = re.match(
-        r"^(?:each|every|an?|one|(?:the|our)(?: [\w-]+['’]s)?|all|any)?\s*(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
+        r"^(?:(?:each|every|an?|one|(?:the|our)(?: [\w-]+['’]s)?|all|any)\s+)?(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
         r"(?P<parts>(?:is|are|was|were|can be|may be|will be|must be|takes?|happens?|lies?|lives?|works?|comes?|"
         r"sits?|stands?|"
         r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|costs?|plays?|uses?|needs?|covers?)\s.+)$",

@@ -11,7 +11,7 @@ from pipeline.contracts.capabilities import Capability
 
 _BE = (
     r"(?:(?:is|are|must|should|has to|have to|needs? to|can|may|will|shall|cannot|can['’]?t|mustn['’]?t|"
-    r"shouldn['’]?t|never|lies?|"
+    r"shouldn['’]?t|never|lies?|starts?|begins?|"
     r"ranges?|range|goes|go|must always|should always|has|have|takes?|does|do)\b|>=|<=|>|<|≥|≤)"
 )
 _RULE = re.compile(rf"^(?P<fields>.+?)\s+(?P<rule>{_BE}\s.+)$", re.IGNORECASE)
@@ -29,7 +29,7 @@ _FILLED = re.compile(
 )
 _ONCE = re.compile(
     r"^(?:must not|mustn['’]t|may not|cannot|can['’]t|can not|should not|must never|may never|must|may|can|is|are)?\s*"
-    r"(?:never |not |only )?(?:be )?(?:used|given|assigned|taken|exist|occur|appear|repeat(?:ed)?)"
+    r"(?:never |not |only )?(?:be )?(?:used|given|assigned|taken|exist|occur|appear|repeat(?:ed)?)(?: out)?"
     r"(?: (?:twice|more than once|only once|again))?$",
     re.IGNORECASE,
 )
@@ -61,7 +61,8 @@ _MEASURED = re.compile(
 )
 _HAVING = re.compile(
     r"^(?P<owner>(?:(?:an?|each|every|the|all|no) )?[\w-]+) "
-    r"(?P<modal>(?:must|can|may|should)(?: not|n['’]?t)?|cannot) (?:ever )?have (?:an?|the) (?P<field>[a-z][\w -]*?) (?:of )?"
+    r"(?P<modal>(?:must|can|may|should)(?: not|n['’]?t)?|cannot) (?:ever )?have (?:an?|the) "
+    r"(?P<field>[a-z][\w -]*?) (?:of )?"
     r"(?P<limit>(?:under|below|above|over|(?:less|more|lower|higher|greater) than|at least|at most) .+)$",
     re.IGNORECASE,
 )

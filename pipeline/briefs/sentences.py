@@ -1,18 +1,21 @@
 """Sentences and list items in plain English, read into entities, fields and relations."""
 
-# ruff: noqa: RUF001 - people write curly quotes
+# ruff: noqa: RUF001 - people write curly quotes and long dashes
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.briefs.actions import read_actions
+from pipeline.briefs.attaching import attach
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_state
 from pipeline.briefs.definitions import read_definition
+from pipeline.briefs.events import is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.plain import plain_words, story_role
 from pipeline.briefs.relations import read_belongs, read_linked, read_many
 from pipeline.briefs.said import Said
@@ -26,7 +29,8 @@ _WHAT_TO_WRITE = (
     "“Customers order books. Each book has a title, an author and a price.”"
 )
 _TITLE = re.compile(
-    r"^(?!(?:for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
+    r"^(?!(?:what|data|fields|information|details?|stored|kept|known|recorded|"
+    r"for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
     r"collect|register|add|(?:we|i)(?! (?:need|want|"
     r"would)))\b)(?P<title>[\w' -]{1,40}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
@@ -35,7 +39,17 @@ _FIELDS_BEGIN = re.compile(
     r"\b(?:has|have|with|contains?|includes?|including|(?:records|stores|notes|needs)(?= (?:the|its|their|when|who|"
     r"which)\b))\b|:"
 )
+_SCORED = re.compile(
+    rf",?\s+(?:with |giving |by giving )?(?P<limits>(?:from |between )?{NUMBER} (?:to|and|[-–]) {NUMBER}) "
+    r"(?P<unit>stars|points)$",
+    re.IGNORECASE,
+)
 _SOLE = re.compile(r"^(?:an? |the |our )?[\w' -]{1,40}? (?:where|in which) ", re.IGNORECASE)
+_LIMITED = re.compile(
+    r"^(?P<field>[\w -]+?) (?P<limit>\(?(?:at least|at most|between|max|min|up to|more than|less than|from|not)\b.+)$",
+    re.IGNORECASE,
+)
+""" "Price between 5 and 80": a rule without its verb."""
 _IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from) [\w -]+$", re.IGNORECASE)
 _PLURAL_COMPOUND = re.compile(
     r"^(?P<subject>[\w-]+s|(?:each|every|an?|the)\s+[\w-]+)\s+(?P<link>"
@@ -132,6 +146,8 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
             )
             reading.pending.append(f"{match['subject']} {match['link']}")
             return
+    if (scored := _SCORED.search(text)) and _read_score(scored, text[: scored.start()], reading, model):
+        return
     related, rest = read_belongs(text, model)
     readers: tuple[Callable[[str, Model], list[Said]], ...] = (
         read_many, read_listed, read_state, read_also, read_has, read_managed, read_within, read_field_of,
@@ -146,6 +162,15 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     if not found:
         reading.pending.append(text)
         _mention_subject(text, model)
+
+
+def _read_score(scored: re.Match[str], text: str, reading: Reading, model: Model) -> bool:
+    """ "Guests rate meals from 1 to 5 stars": a rating has stars."""
+    acted = [] if _FIELDS_BEGIN.search(text) else read_actions(text, model)
+    if not acted or not is_event(acted[0].about[0]):
+        return False
+    reading.said += [*acted, *attach(acted[0].about[0], f"{scored['unit']} ({scored['limits']})", model)]
+    return True
 
 
 def _mention_subject(text: str, model: Model) -> None:
@@ -177,7 +202,12 @@ def read_later(clause: str, model: Model) -> list[Said]:
     """What a clause says of entities that may have been named behind it."""
     if is_rule(clause):
         return read_hint(clause, model) or read_state(clause, model) or read_ruled_field(clause, model)
-    return read_linked(_SOLE.sub("", clause), model) or read_state(clause, model) or read_many(clause, model)
+    return (
+        read_linked(_SOLE.sub("", clause), model)
+        or read_state(clause, model)
+        or read_many(clause, model)
+        or read_hint(_LIMITED.sub(r"\g<field> is \g<limit>", clause), model)
+    )
 
 
 def _before_fields(text: str, has_fields: bool) -> str:

@@ -9,9 +9,9 @@ from pipeline.briefs.shapes import KEEP
 from pipeline.briefs.words import is_plural
 
 _CLAUSES = re.compile(
-    r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
+    r"(?:,?\s+(?:and|while|whereas|but)|,\s+so)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
     r"who\b)[\w-]+)?\s+"
-    r"(?:can|may|must|has|have|is|are|belongs|contains|will|should|refers)\b)",
+    r"(?:can|may|must|has|is|belongs|contains|will|should|refers)\b)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -22,6 +22,18 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """Where a sentence that names several kinds of records goes on to tell the fields of one."""
+_WITH_INSIDE = re.compile(
+    r"^(?P<noun>(?:the |our |all )?[\w-]+(?: [\w-]+)?) "
+    r"\((?P<list>(?!one of|e\.?g|such as|like )[^()]*,[^()]*(?:\([^()]*\)[^()]*)*)\) "
+    r"(?P<rest>(?!and\b|or\b)[a-z]+ .+)$",
+    re.IGNORECASE,
+)
+"""A subject with its fields in parentheses."""
+_KEPT_THAT = re.compile(
+    rf"^(?P<main>.*\b{KEEP} (?:the |our |all |all the )?(?P<noun>[\w-]+s|people|children)),? (?:which|who|that) "
+    r"(?P<rest>(?!have\b|we\b|they\b|i\b)[a-z]+[^s\W] .+)$",
+    re.IGNORECASE,
+)
 _KEPT_VERB = re.compile(rf"(?:{KEEP}|and|are|also|of|has|the|our|my|all)s?", re.IGNORECASE)
 _WE_NEED = re.compile(
     rf",?\s+(?:(?:we|i|they)(?: also)? (?:need|want) to {KEEP}|(?:we|i|they) {KEEP}|(?:are|is) (?:\w+))$", re.IGNORECASE
@@ -31,8 +43,18 @@ _JOINT = re.compile(r",?\s+(?:and|but)\s+", re.IGNORECASE)
 
 def simple_clauses(text: str) -> list[str]:
     """The clauses of a sentence, each as a sentence of its own."""
-    found = [simple for clause in _CLAUSES.split(text) for simple in _described(clause)]
+    clauses = [part for clause in _CLAUSES.split(text) for part in _apart(clause)]
+    found = [simple for clause in clauses for simple in _described(clause)]
     return [rule.strip(" ,") for clause in found for rule in _rules(clause)]
+
+
+def _apart(clause: str) -> list[str]:
+    """What a subject has, or what it does, where a sentence names it for another purpose."""
+    if (inside := _WITH_INSIDE.match(clause)) and is_plural(inside["noun"]):
+        return [f"{inside['noun']} ({inside['list']})", f"{inside['noun']} {inside['rest']}"]
+    if that := _KEPT_THAT.match(clause):
+        return [that["main"], f"{that['noun']} {that['rest']}"]
+    return [clause]
 
 
 def _rules(clause: str) -> list[str]:

@@ -29,9 +29,10 @@ _VERBS: dict[str, tuple[Write, ...]] = {
     **dict.fromkeys(_READS, ()),
 }
 _WORD = re.compile(
-    r"^(?:(?:also|only|then|both|just|even|not|be|freely)\s+)*(?P<verb>[\w-]+)(?:\s+(?:up|at|through|in|"
+    r"^(?:(?:also|only|then|both|just|even|be|freely)\s+)*(?P<verb>[\w-]+)(?:\s+(?:up|at|through|in|"
     r"for))?\b\s*(?P<rest>.*)$"
 )
+_DENIED = re.compile(r"(?:,|,? (?:and|but|or)) (?:not|never)\b(?! only\b).*$", re.IGNORECASE)
 _FULL = re.compile(r"^(?:do (?:everything|anything)|(?:have )?full (?:access|control)|everything)\b", re.IGNORECASE)
 _READ = re.compile(r"^(?:(?:have )?(?:read(?:[- ]only)?|viewing) access|read[- ]only)\b", re.IGNORECASE)
 _EVERYTHING = word_set("record row everything anything data entry all item information content")
@@ -63,6 +64,8 @@ def read_acts(text: str, model: Model, *, is_bare: bool = False, them: Collectio
         return Acts({label: set(WRITES) for label in model.drafts}, set(WRITES), is_all=True)
     if _READ.match(text):
         return Acts()
+    # "Add visits, but not delete them" permits nothing behind its "not".
+    text = _DENIED.sub("", text)
     acts = Acts(is_only=bool(re.match(r"only\b", text, re.IGNORECASE)))
     verbs: set[Write] = set()
     has_object = False

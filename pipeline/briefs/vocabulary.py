@@ -41,7 +41,8 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
     (
         Can.CLEAN,
         _words(
-            r"(?<!(?:is|be) )(?<!are )clean(?:s|ed|ing|up|sing|se)?(?: up)?|etl(?: jobs?| pipelines?)?|data pipelines?|de-?duplicat\w+|"
+            r"(?<!(?:is|be) )(?<!are )clean(?:s|ed|ing|up|sing|se)?(?: up)?|"
+            r"etl(?: jobs?| pipelines?)?|data pipelines?|de-?duplicat\w+|"
             r"normali[sz]\w+|standardi[sz]\w+|"
             r"(?:remov\w+|drop\w*|delet\w+|without) (?:(?:the|all|any) )?(?:duplicates?|duplicated? rows|repeated rows)"
         ),
@@ -290,7 +291,8 @@ STRUCTURE = word_set(
     "happen happens describe describes defined described know write down took take takes give given gives first "
     "last additionally furthermore finally usually typically normally currently per during after before since until "
     "at once again can't cannot mustn't don't isn't aren't they're he's she's who's what's certain in addition too "
-    "identified described stored registered entered listed noted bool int eur usd gbp "
+    "identified described stored registered entered listed noted recorded kept saved collected known got "
+    "weigh weighs lasts bool int eur usd gbp kilos "
     "quite but besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
     "kilometres kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft "
     "lbs tons tonnes % °c people stars points percent old reach reaches exceed below above under over lies"

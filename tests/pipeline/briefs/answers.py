@@ -87,7 +87,7 @@ def expected(case: dict[str, Any]) -> Facts:
         entity = _link(name, [text.partition(">")[2] for text in listed])
         found["entities"].add(entity)
         for text in listed:
-            label, _, parent = text.partition(">")
+            parent = text.partition(">")[2]
             if parent:
                 found["relations"].add(f"{entity}.{text}")
             else:

@@ -1,0 +1,67 @@
+"""The shapes of sentences that tell the fields of a record: "each book has …", "for each book we store …"."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+
+from pipeline.briefs.shapes import KEEP
+
+_HAVE = (
+    r"(?:has|have|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|the|its|their|"
+    r"one)\b)|"
+    r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|listed|noted|identified) "
+    r"(?:by|with|under)|"
+    r"(?:lists?|shows?|names|carry|carries|notes?)(?= (?:an?|the|its|their)\s)|"
+    r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
+    r"comes? with|records?|gives? us|provides?(?: us with)?)"
+)
+_HAS = re.compile(
+    r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually)\s+)*"
+    rf"(?<!\bto ){_HAVE}\s+(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_ABOUT = r"(?:for|of|about|from)"
+_FOR_EACH = re.compile(
+    rf"^{_ABOUT} (?:each|every|all|any|an?|the)?\s*(?P<owner>[\w -]+?)(?:,|:)?\s+"
+    r"(?:we |i |it |the app |the system |please )?"
+    rf"(?:want to |need to |should |must |would like to |have to )*{KEEP}\s*:?\s+(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_IS_KEPT = (
+    r"(?:is|are|has to be|have to be|must be|should be|will be|need to be) "
+    r"(?:recorded|stored|kept|noted|saved|known|tracked|registered|entered|written down|needed|collected)"
+)
+_FOR_KEPT = re.compile(
+    rf"^{_ABOUT} (?:(?:each|every|all|any|an?|the)\s+)?(?P<owner>[\w -]+?),?\s+"
+    rf"(?P<list>(?:the|its|their|an?)\s.+?|(?<=,\s).+?)\s+(?:{_IS_KEPT}|(?:is|are) required)$",
+    re.IGNORECASE,
+)
+_FOR_COLON = re.compile(
+    rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)(?:\s*[:,]\s*|\s+(?=(?:the|its|their)\s))"
+    r"(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_ABOUT_COLON = re.compile(
+    r"^(?:(?:what|data|fields|information|details?|stored|kept|known|recorded)\b[\w' -]{0,30}? )"
+    r"(?:about|for|of|per) (?:an?|each|every|the) (?P<owner>[\w-]+(?: [\w-]+)?)\s*:\s*(?P<list>.+,.+)$",
+    re.IGNORECASE,
+)
+_POSSESSED = re.compile(
+    rf"^(?:(?:each|every|the|an?|all)\s+)?(?P<owner>[\w-]+)(?:['’]s|s['’]) (?P<list>.+) {_IS_KEPT}$", re.IGNORECASE
+)
+_KEPT_OF = re.compile(rf"^(?P<list>.+) of (?:each|every|all|an?|the) (?P<owner>[\w-]+) {_IS_KEPT}$", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"^(?:i|we) (?:have|own|run|keep|look after) (?:several|many|some|multiple|a few|two|three|"
+    r"lots of)?\s*(?P<owner>[\w -]+?),? "
+    r"(?:each|all|every one) (?:with|having|has|have|of which has)\s+(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_WE_HAVE = re.compile(
+    r"^(?:we|i)(?: have|'ve|’ve)(?: got)? (?P<owner>[\w -]+?)\s*(?::|\swith)\s*(?P<list>.+)$", re.IGNORECASE
+)
+_TELLS = (_ABOUT_COLON, _FOR_KEPT, _FOR_EACH, _FOR_COLON, _SEVERAL, _WE_HAVE, _POSSESSED, _KEPT_OF, _HAS)
+
+
+def told_of(text: str) -> re.Match[str] | None:
+    """The `owner` and the `list` of its fields, if a sentence tells them."""
+    return next(filter(None, (pattern.match(text) for pattern in _TELLS)), None)
