@@ -198,10 +198,17 @@ def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
         model.has_many(owner, noun)
         model.last = owner
         return Said(f"{owner} has several {noun}", (Capability.RELATION,), (owner, noun), used=part)
-    done = read_field(part) if moment_of(part.lower()) else None
-    fields = [done] if done else linked_fields(part)
-    if not fields:
-        return None
+    fields = linked_fields(part)
+    return _read_fields(owner, fields, part, model) if fields else None
+
+
+def _read_moment(owner: str, part: str, model: Model) -> Said | None:
+    """ "An experiment was approved on a certain date" has a date of its own."""
+    field = read_field(part) if moment_of(part.lower()) else None
+    return _read_fields(owner, [field], part, model) if field else None
+
+
+def _read_fields(owner: str, fields: list[FieldPhrase], part: str, model: Model) -> Said | None:
     added = model.add_fields(owner, fields)
     return Said(f"{owner} has {', '.join(added)}", (Capability.FIELDS,), (owner,), used=part) if added else None
 
@@ -238,7 +245,8 @@ def read_linked(text: str, model: Model) -> list[Said]:
         return []
     said: list[Said] = []
     for part in split_list(match["parts"]):
-        if done := _read_passive(subject, match["subject"], part, model) or read_part_relation(subject, part, model):
+        done = _read_passive(subject, match["subject"], part, model) or read_part_relation(subject, part, model)
+        if done := done or _read_moment(subject, part, model):
             said.append(done)
         elif done is None and not said:
             return []

@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks [NAME …]`: print the figures of one or more benchmarks, or of all.
 
 `--size-mb` says how large the files of `profile` are; `--sample` how many files those take that go through real files
-(`matrix` goes on where another run ended by `--skip`), and `--types` as what.
+(`matrix` goes on where another run ended by `--skip`), and `--types` as what; `--run` how many `briefs` become projects.
 """
 
 import argparse
@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sample", type=int, help="how many of the real files; without it all")
     parser.add_argument("--skip", type=int, default=0, help="how many of the real files to leave out before those")
     parser.add_argument("--types", choices=list(ProjectType), nargs="+", default=list(ProjectType))
+    parser.add_argument("--run", type=int, default=0, help="how many briefs are made into projects, too")
     options = parser.parse_args(arguments)
     types = [each for each in ProjectType if each in options.types]
     chosen = BENCHMARKS | {
@@ -56,6 +57,7 @@ def main(arguments: list[str]) -> int:
         "branches": partial(branches.measure, types),
         "profile": partial(profile.measure, options.size_mb),
         "answers": partial(answers.measure, options.sample),
+        "briefs": partial(briefs.measure_briefs, options.run),
         "matrix": partial(matrix.measure, options.sample, types, options.skip),
     }
     unknown = set(options.names) - set(chosen)

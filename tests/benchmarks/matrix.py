@@ -37,10 +37,10 @@ def measure(
             if outcome.refusal:
                 yield f"  {outcome.type} {outcome.file} is refused: {outcome.refusal}"
             if len(outcomes) % TOLD_EVERY == 0:
-                yield f"  … {_passed(outcomes)} so far"
+                yield f"  … {passed(outcomes)} so far"
     for project_type in types:
         yield from _summary(project_type, [each for each in outcomes if each.type is project_type])
-    yield f"all: {_passed(outcomes)} (promised: {PROMISED_SHARE:.0%})"
+    yield f"all: {passed(outcomes)} (promised: {PROMISED_SHARE:.0%})"
 
 
 def take(found: dict[str, Path], sample: int | None, skipped: int = 0) -> dict[str, Path]:
@@ -60,11 +60,11 @@ def _outcomes(chosen: dict[str, Path], types: Sequence[ProjectType], folder: Pat
             yield task.result()
 
 
-def _passed(outcomes: Sequence[Outcome]) -> str:
+def passed(outcomes: Sequence[Outcome]) -> str:
     """How many passed of those of which a project was made, and how many were refused with a sentence."""
     made = [each for each in outcomes if not each.refusal]
-    passed = sum(not each.failures for each in made)
-    share = f"{passed} of {len(made)} passed, {passed / max(1, len(made)):.1%}"
+    right = sum(not each.failures for each in made)
+    share = f"{right} of {len(made)} passed, {right / max(1, len(made)):.1%}"
     return share + (f", {len(outcomes) - len(made)} refused" if len(made) < len(outcomes) else "")
 
 
@@ -75,4 +75,4 @@ def _summary(project_type: ProjectType, outcomes: Sequence[Outcome]) -> Iterator
         for stage in sorted(stages)
     }
     times = ", ".join(f"{stage} {median:.1f}" for stage, median in medians.items())
-    yield f"{project_type:<14} {_passed(outcomes)}; median seconds: {times}"
+    yield f"{project_type:<14} {passed(outcomes)}; median seconds: {times}"

@@ -80,8 +80,11 @@ class Workshop:
         return environment_python(self.environments.ensure(Environment(lock=lock)))
 
 
-def make(source: Path, project_type: ProjectType, folder: Path) -> Made:
-    """Take the stages of a run up to the whole project; raises InputError where no project can be made of the file."""
+def make(source: Path, project_type: ProjectType | None, folder: Path) -> Made:
+    """Take the stages of a run up to the whole project, of the type that fits best if none is named.
+
+    Raises InputError where no project can be made of the file.
+    """
     made = sketch(Submission(file_name=source.name, path=source, project_type=project_type), folder)
     assert tuple(sorted(made.files)) == planned_files(made.plan.blueprint)
     return Made(plan=made.plan, code=made.code, files=made.files, root=write(made.files, folder / "workspace"))
@@ -167,18 +170,25 @@ CHECKS: dict[str, Check] = {
 class Outcome:
     """What came of one file as one type: what is wrong, with its stage before it, and the seconds of each stage.
 
-    `refusal` is the sentence for the person where no project of the type can be made of the file.
+    `refusal` is the sentence for the person where no project of the type can be made of the file, which has no type
+    then if none was named.
     """
 
     file: str
-    type: ProjectType
+    type: ProjectType | None
     failures: tuple[str, ...]
     seconds: dict[str, float]
     refusal: str = ""
 
 
 def examine(
-    source: Path, project_type: ProjectType, folder: Path, workshop: Workshop, name: str = "", *, keep: bool = True
+    source: Path,
+    project_type: ProjectType | None,
+    folder: Path,
+    workshop: Workshop,
+    name: str = "",
+    *,
+    keep: bool = True,
 ) -> Outcome:
     """Make a project of a file in a new folder and put it to every check. Whatever goes wrong is in the outcome."""
     made: list[Made] = []
@@ -198,7 +208,8 @@ def examine(
         problems += found
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
-    return Outcome(name or source.name, project_type, tuple(problems), seconds, "".join(refusals))
+    made_type = made[0].type if made else project_type
+    return Outcome(name or source.name, made_type, tuple(problems), seconds, "".join(refusals))
 
 
 def _attempt(stage: str, work: Callable[[], Iterable[str]]) -> tuple[list[str], float]:
