@@ -27,7 +27,7 @@ def _route_values(view: EntityView, analysis: bool, access: bool) -> dict[str, o
     models = {"create": {"Create"}, "update": {"Create", "Update"}, "delete": set[str]()}
     used = {"Page", "Read"}.union(*(models[write] for write in view.writes))
     changes = bool({"update", "delete"} & set(view.writes))
-    names = ["OpenStore", "RecordId", "problems", "record_response"]
+    names = ["OpenStore", "RecordId", "record_response"]
     names += ["Expected"] if changes else []
     return {
         "entity": view,

@@ -1,64 +1,12 @@
-"""Shapes and parameters that all endpoints share."""
+"""Parameters that the endpoints of all kinds of records share, and the answer with one record."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
-from pydantic import BaseModel
 
 from app.fields import INTEGER_LIMIT
 from app.store import Store, record_tag
 from app.web import json_response
-
-
-class Problem(BaseModel):
-    """What was wrong with a request, in one sentence."""
-
-    detail: str
-
-
-class Status(BaseModel):
-    """How the service is."""
-
-    status: str
-
-
-class Readiness(Status):
-    """How the service is, and how many kinds of records it keeps."""
-
-    tables: int
-
-
-class FieldShape(BaseModel):
-    """A field of a kind of record."""
-
-    name: str
-    label: str
-    type: str
-    scale: int
-    required: bool
-    unique: bool
-    references: str | None
-    at_least: str | None
-    at_most: str | None
-    choices: list[str]
-    max_length: int | None
-
-
-class TableShape(BaseModel):
-    """A kind of record."""
-
-    name: str
-    singular: str
-    label: str
-    fields: list[FieldShape]
-    writes: list[str]
-
-
-class Schema(BaseModel):
-    """What the service keeps."""
-
-    title: str
-    entities: list[TableShape]
 
 
 async def open_store(request: Request) -> Store:
@@ -76,11 +24,6 @@ async def expected_tags(request: Request) -> tuple[str, ...]:
 OpenStore = Annotated[Store, Depends(open_store)]
 Expected = Annotated[tuple[str, ...], Depends(expected_tags)]
 RecordId = Annotated[int, Path(ge=1, lt=INTEGER_LIMIT, description="The record's id.")]
-
-
-def problems(*status_codes: int) -> dict[int | str, dict[str, Any]]:
-    """The responses of an endpoint that refuses requests with these status codes."""
-    return {status_code: {"model": Problem} for status_code in status_codes}
 
 
 def record_response(text: str, status_code: int = 200) -> Response:

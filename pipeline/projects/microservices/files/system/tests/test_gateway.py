@@ -71,9 +71,9 @@ def answer(status_code: int = 200, text: str = "{}", **headers: str) -> Callable
     return lambda: httpx2.Response(status_code, headers=named, stream=httpx2.ByteStream(text.encode()))
 
 
-@pytest.fixture
-def system(tmp_path: Path) -> Iterator[System]:
-    with running_system(tmp_path) as running:
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    with running_system(tmp_path_factory.mktemp("data")) as running:
         yield running
 
 

@@ -97,7 +97,7 @@ def is_open(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def test_the_system_works_mends_itself_and_ends(tmp_path: Path) -> None:
+def test_the_system_works_mends_itself_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with running_tree(tmp_path / "data") as tree:
         total = tree.get(f"/api/{TABLE}")["total"] + (CREATED == 201)
         assert tree.client.post(f"/api/{TABLE}", json=FIRST[TABLE]).status_code == CREATED
@@ -109,17 +109,22 @@ def test_the_system_works_mends_itself_and_ends(tmp_path: Path) -> None:
         wait_until(lambda: [part["started"] for part in tree.started()].count(TABLE) == 2)
         wait_until(lambda: tree.get(f"/api/{TABLE}"))
         assert tree.get(f"/api/{TABLE}")["total"] == total
-        tree.process.terminate()
-        tree.process.wait(PATIENCE_S)
-        wait_until(tree.is_gone)
-
-
-def test_a_system_whose_supervisor_is_killed_leaves_nothing_behind(tmp_path: Path) -> None:
-    with running_tree(tmp_path / "data") as tree:
-        assert not tree.is_gone()
         tree.process.kill()
         tree.process.wait()
         wait_until(tree.is_gone)
+
+
+def test_a_system_that_is_told_to_stop_ends_all_of_its_parts(tmp_path: Path) -> None:
+    part = (sys.executable, "-c", f"{noted(tmp_path)}; {SLEEP}")
+    program = (
+        "from app import supervisor as s; from app.settings import Settings; "
+        f"s.plan = lambda _: [s.Part('one', {part!r}, {{}}, 0)]; raise SystemExit(s.supervise(Settings()))"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        wait_until(lambda: started(tmp_path))
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
+    wait_until(lambda: not is_alive(int(started(tmp_path)[0])))
 
 
 def test_the_plan_names_every_part_and_tells_each_of_the_others() -> None:
@@ -153,6 +158,7 @@ def test_parts_are_kept_running_and_ended_together(tmp_path: Path) -> None:
 
 def test_a_part_that_does_not_start_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "LONGEST_PAUSE_S", 0.01)
+    monkeypatch.setattr(supervisor, "CHECK_S", 0.01)
     parts = [part_that(tmp_path, "good", SLEEP), part_that(tmp_path, "bad", "raise SystemExit(3)")]
     assert keep(parts, threading.Event()) == 1
     assert len(started(tmp_path)) == 1 + supervisor.MOST_FAILURES
@@ -243,11 +249,24 @@ def test_options_outrank_the_environment() -> None:
 
 def part_that(folder: Path, name: str, program: str) -> Part:
     """A part that notes its number in a file and then runs a program."""
-    note = f"import os; open({str(folder / 'started')!r}, 'a').write(f'{{os.getpid()}}\\n')"
-    return Part(name, (sys.executable, "-c", f"{note}; {program}"), {}, 0)
+    return Part(name, (sys.executable, "-c", f"{noted(folder)}; {program}"), {}, 0)
+
+
+def noted(folder: Path) -> str:
+    """A statement by which a process notes its number in a file."""
+    return f"import os; open({str(folder / 'started')!r}, 'a').write(f'{{os.getpid()}}\\n')"
 
 
 def started(folder: Path) -> list[str]:
     """The numbers of the processes that were started."""
     path = folder / "started"
     return path.read_text().splitlines() if path.exists() else []
+
+
+def is_alive(number: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True

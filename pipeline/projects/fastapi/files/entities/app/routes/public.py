@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from app.common import OpenStore, Readiness, Status, problems
+from app.common import OpenStore
 from app.pages import load_page
 from app.schema import TABLES
+from app.shapes import Readiness, Status, problems
 
 router = APIRouter(tags=["service"])
 

@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from app.common import Schema
 from app.metrics import Metrics
 from app.schema import ABOUT, TABLES
+from app.shapes import Schema
 
 router = APIRouter(tags=["service"])
 

@@ -14,7 +14,6 @@ from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect
 
 from app.about import ACTIVITY, NAME, SCHEMA, SUMMARY, VERSION
-from app.common import Schema, Status
 from app.gateway.admission import Admission
 from app.gateway.description import combine
 from app.gateway.limits import RateLimiter
@@ -23,6 +22,7 @@ from app.limits import BodyLimit
 from app.pages import load_page
 from app.schema import ABOUT, TABLES
 from app.settings import Settings
+from app.shapes import Schema, Status
 from app.tracing import Tracing
 from app.url_limit import UrlLimit
 from app.web import protect

@@ -11,7 +11,9 @@ from app.messaging.queue import MAX_ATTEMPTS, Delivery, Queue, QueueError
 from app.worker.ledger import Ledger
 
 BATCH = 50
-WAIT_S = 0.5
+WAIT_S = 0.1
+"""How long a process that is told to stop may still wait for events."""
+
 RETRY_S = 1.0
 
 _log = logging.getLogger(__name__)

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel
 
 from app.about import ACTIVITY, NAME, SUMMARY, VERSION
-from app.common import Status, problems
 from app.errors import ServiceError
 from app.messaging.choice import open_queue
 from app.messaging.event import Event
 from app.messaging.queue import Queue, QueueError
 from app.schema import TABLES
 from app.settings import Settings
+from app.shapes import Status, problems
 from app.token import TokenGuard
 from app.tracing import Tracing
 from app.web import json_response, protect
