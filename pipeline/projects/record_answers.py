@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
+from pipeline.contracts.plan import Blueprint
+from pipeline.projects.permissions import role_permissions
 from pipeline.rendering.entities import EntityView, PayloadField
 from pipeline.rendering.samples import rule_breakers
 
 Answer = tuple[Capability, tuple[str, ...]]
 
+_ACCESS = "tests/test_access.py"
 _RECORDS = "tests/test_records.py"
 _RULES = "tests/test_rules.py"
 _STORE = "tests/test_store.py"
@@ -41,3 +44,13 @@ def ruled(items: Sequence[PayloadField]) -> Iterator[Answer]:
         yield Capability.BOUNDS, ("app/models.py", "app/database/migration.py", broken)
     if any(field.choices for field in fields):
         yield Capability.CHOICES, ("app/models.py", "app/database/migration.py", broken)
+
+
+def guarded(blueprint: Blueprint, without_roles: tuple[str, ...]) -> Iterator[Answer]:
+    """How a key is asked for, which `without_roles` shows where there are none, and what the roles may do."""
+    if not role_permissions(blueprint):
+        yield Capability.API_KEY, without_roles
+        return
+    yield Capability.API_KEY, ("app/access.py", f"{_ACCESS}::test_a_known_key_is_needed")
+    if blueprint.analysis.access.roles and any(entity.writes for entity in blueprint.entities):
+        yield Capability.ROLES, ("app/roles.py", f"{_ACCESS}::test_what_a_role_may_write")

@@ -20,10 +20,11 @@ from pipeline.projects.addresses import endpoints, record_endpoints
 from pipeline.projects.fastapi.answers import stored_answers
 from pipeline.projects.fastapi.data_cases import moments_of
 from pipeline.projects.fastapi.readme import readme_values
-from pipeline.projects.fastapi.stored import role_permissions, stored_files
+from pipeline.projects.fastapi.stored import stored_files
 from pipeline.projects.fastapi.stored_readme import stored_readme_values
 from pipeline.projects.fastapi.tables import has_texts, table_files
 from pipeline.projects.kind import Files, ProjectKind
+from pipeline.projects.permissions import role_permissions
 from pipeline.projects.shaping import entity_of
 from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh

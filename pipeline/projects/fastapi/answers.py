@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Blueprint
-from pipeline.projects.fastapi.stored import role_permissions
-from pipeline.projects.record_answers import Answer, ruled, written
+from pipeline.projects.record_answers import Answer, guarded, ruled, written
 from pipeline.rendering.entities import PayloadField, entity_views
 
 _RECORDS = "tests/test_records.py"
@@ -13,15 +12,15 @@ _STORE = "tests/test_store.py"
 _ANALYSIS = "tests/test_analysis.py"
 _OPERATION = "tests/test_operation.py"
 _SERVICE = "tests/test_service.py"
-_ACCESS = "tests/test_access.py"
 _POSTGRESQL = "tests/test_postgresql.py"
+_OPEN = ("app/api_keys.py", f"{_OPERATION}::test_a_key_is_needed_where_keys_are_set")
 
 
 def stored_answers(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
     """The capabilities of a plan of entities, each with files and tests."""
     views = entity_views(blueprint.entities)
     fields = [item for view in views for item in view.fields]
-    return dict((*_ALWAYS, *written(views), *ruled(fields), *_periods(fields), *_access(blueprint)))
+    return dict((*_ALWAYS, *written(views), *ruled(fields), *_periods(fields), *guarded(blueprint, _OPEN)))
 
 
 _ALWAYS: tuple[Answer, ...] = (
@@ -47,13 +46,3 @@ _ALWAYS: tuple[Answer, ...] = (
 def _periods(fields: Iterable[PayloadField]) -> Iterator[Answer]:
     if any(item.field.type.is_moment for item in fields):
         yield Capability.PERIODS, ("app/aggregation.py", "app/grouping.py", f"{_ANALYSIS}::test_groups")
-
-
-def _access(blueprint: Blueprint) -> Iterator[Answer]:
-    roles = role_permissions(blueprint)
-    if not roles:
-        yield Capability.API_KEY, ("app/api_keys.py", f"{_OPERATION}::test_a_key_is_needed_where_keys_are_set")
-        return
-    yield Capability.API_KEY, ("app/access.py", f"{_ACCESS}::test_a_known_key_is_needed")
-    if blueprint.analysis.access.roles and any(entity.writes for entity in blueprint.entities):
-        yield Capability.ROLES, ("app/roles.py", f"{_ACCESS}::test_what_a_role_may_write")

@@ -1,11 +1,11 @@
 """The service of a plan of entities."""
 
 import re
-from collections.abc import Mapping
 
-from pipeline.contracts.data import DataChecks, Entity, Role, Write
+from pipeline.contracts.data import DataChecks
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.kind import Files
+from pipeline.projects.permissions import permission_values
 from pipeline.projects.shaping import entity_of
 from pipeline.projects.values import project_values
 from pipeline.rendering.engine import render_trees
@@ -14,7 +14,7 @@ from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names
 
 _SHARED = (
-    *("service", "fastapi", "url_limit", "operations", "analysis"),
+    *("service", "fastapi", "url_limit", "operations", "entry", "analysis"),
     *("store", "stored_analysis", "payloads", "entity_routes", "samples"),
 )
 
@@ -24,22 +24,12 @@ def stored_files(blueprint: Blueprint) -> Files:
     check_names(blueprint.analysis)
     views, project = entity_views(blueprint.entities), project_values(blueprint)
     values = {**project, "entities": views, "modules": _modules(views), **model_values(views), **sample_values(views)}
-    roles = role_permissions(blueprint)
-    values |= _first_records(blueprint, views) | {
-        "access": bool(roles),
-        "lead": lead(blueprint),
-        "roles": roles,
-        "permissions": [
-            (role, entity.plural, write, write in dict(may).get(entity.plural, ()))
-            for role, may in roles
-            for entity in blueprint.entities
-            for write in entity.writes
-        ],
-    }
-    shared = [f"common/files/{name}" for name in (*_SHARED, *(["first_records"] if blueprint.dataset else []))]
+    values |= _first_records(blueprint, views) | permission_values(blueprint) | {"lead": lead(blueprint)}
+    has_roles = bool(values["access"])
+    optional = [*(["first_records"] if blueprint.dataset else []), *(["access"] if has_roles else [])]
+    shared = [f"common/files/{name}" for name in (*_SHARED, *optional)]
     own = ["fastapi/files/entities", *(["fastapi/files/first_records"] if blueprint.dataset else [])]
-    own += ["fastapi/files/access"] if roles else []
-    return render_trees((*shared, *own), values) | route_files(views, analysis=True, access=bool(roles))
+    return render_trees((*shared, *own), values) | route_files(views, analysis=True, access=has_roles)
 
 
 def lead(blueprint: Blueprint) -> str:
@@ -48,28 +38,6 @@ def lead(blueprint: Blueprint) -> str:
     written = {write for entity in blueprint.entities for write in entity.writes}
     verbs = ["browse", "search", *(verb for write, verb in words.items() if write in written)]
     return f"{', '.join(verbs[:-1])} and {verbs[-1]} records.".capitalize()
-
-
-def role_permissions(blueprint: Blueprint) -> list[tuple[str, list[tuple[str, tuple[Write, ...]]]]]:
-    """Each role with the writes that it may do, by table; nothing where everybody may do everything.
-
-    Where people sign in and no role is named, all who do are users, and may do what can be done.
-    """
-    access = blueprint.analysis.access
-    entities = {entity.name: entity for entity in blueprint.entities}
-    if access.sign_in and not access.roles:
-        return [("user", [(entity.plural, entity.writes) for entity in blueprint.entities if entity.writes])]
-    return [(role.name, _permissions(role, entities)) for role in access.roles]
-
-
-def _permissions(role: Role, entities: Mapping[str, Entity]) -> list[tuple[str, tuple[Write, ...]]]:
-    found: dict[str, tuple[Write, ...]] = {}
-    for item in role.may:
-        if entity := entities.get(item.entity):
-            before = found.get(entity.plural, ())
-            writes = (write for write in entity.writes if write in item.writes or write in before)
-            found[entity.plural] = tuple(writes)
-    return [(table, writes) for table, writes in found.items() if writes]
 
 
 def _first_records(blueprint: Blueprint, views: tuple[EntityView, ...]) -> dict[str, object]:

@@ -5,7 +5,8 @@ import json
 
 from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint, Requirement
-from pipeline.projects.fastapi.stored import lead, role_permissions
+from pipeline.projects.fastapi.stored import lead
+from pipeline.projects.permissions import role_permissions
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.evidence import Evidence
 from pipeline.rendering.rules import rules_in_words

@@ -28,10 +28,8 @@ def table_files(blueprint: Blueprint) -> Files:
     identifier = blueprint.name.replace("-", "_")
     values = project | {"identifier": identifier} | _dataset_values(dataset) | case_values(dataset, checks)
     contract = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}
-    shared = [
-        f"common/files/{name}" for name in ("service", "analysis", "sqlite", "fastapi", "url_limit", "operations")
-    ]
-    return render_trees((*shared, "fastapi/files/data"), values) | contract
+    shared = ("service", "analysis", "sqlite", "fastapi", "url_limit", "operations", "entry")
+    return render_trees((*(f"common/files/{name}" for name in shared), "fastapi/files/data"), values) | contract
 
 
 def has_texts(dataset: Dataset) -> bool:

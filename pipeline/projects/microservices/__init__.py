@@ -12,6 +12,7 @@ from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.microservices.answers import answers
 from pipeline.projects.microservices.readme import readme_values
 from pipeline.projects.microservices.system import holds_rows, system_files, system_values
+from pipeline.projects.permissions import role_permissions
 from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.engine import render_trees
@@ -33,6 +34,7 @@ GATEWAY = endpoints(
     ("GET", "/", "The state of every part"),
     ("GET", "/api/activity", "The changes, the newest first"),
     ("GET", "/api/summary", "What the changes add up to"),
+    ("GET", "/metrics", "Figures for Prometheus"),
 )
 
 
@@ -41,6 +43,7 @@ class Microservices(ProjectKind):
 
     type: ClassVar[ProjectType] = ProjectType.MICROSERVICES
     holds: ClassVar[Literal["table", "records", "either"]] = "records"
+    has_roles = True
     framework = "FastAPI"
     database = "SQLite, one for each service"
     tools = ("uvicorn", "Redis", "pytest", "Docker Compose")
@@ -62,6 +65,10 @@ class Microservices(ProjectKind):
             ("Reach every service through one gateway.", Capability.GATEWAY),
             ("Publish every change as an event on a queue.", Capability.QUEUE),
             ("Answer health and readiness checks.", Capability.HEALTH),
+            ("Report metrics for Prometheus.", Capability.METRICS),
+            ("Write a structured log.", Capability.LOGS),
+            ("Ask for an API key where keys are set.", Capability.API_KEY),
+            ("Limit the requests of a client where a limit is set.", Capability.RATE_LIMIT),
         )
         return table_requirements(dataset, wanted)
 
@@ -100,7 +107,9 @@ class Microservices(ProjectKind):
         return answers(blueprint)
 
     def probe(self, blueprint: Blueprint) -> DataProbe:
-        """The count of the first kind of record: as many as the file has rows at first, or any."""
+        """The count of the first kind of record, which may be any; of the kinds, where a key is needed to read."""
+        if role_permissions(blueprint):
+            return DataProbe(path="/ready", key="tables", expected=len(blueprint.entities))
         return DataProbe(path=f"/api/{blueprint.entities[0].plural}?limit=1", key="total", expected=None)
 
     def keeps_data(self, blueprint: Blueprint) -> bool:  # noqa: ARG002

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Blueprint
-from pipeline.projects.record_answers import ruled, written
+from pipeline.projects.record_answers import guarded, ruled, written
 from pipeline.rendering.entities import entity_views
 
 Answers = Mapping[Capability, tuple[str, ...]]
@@ -37,23 +37,22 @@ _ALWAYS: Answers = {
         "tests/test_queue.py::test_what_a_killed_consumer_had_is_given_to_the_next",
         "tests/test_worker.py::test_an_event_that_comes_twice_counts_once",
     ),
-    Capability.API_KEY: (
-        "app/gateway/admission.py",
-        "tests/test_gateway.py::test_keys_are_asked_for_where_they_are_set",
-    ),
     Capability.RATE_LIMIT: (
-        "app/gateway/limits.py",
+        "app/rate_limit.py",
         "tests/test_gateway.py::test_a_client_that_asks_too_often_has_to_wait",
     ),
-    Capability.LOGS: ("app/logs.py", "tests/test_logs.py::test_a_line_is_one_object"),
+    Capability.METRICS: ("app/watch.py", "tests/test_gateway.py::test_each_part_has_figures_of_its_own"),
+    Capability.LOGS: ("app/part_log.py", "tests/test_part_log.py::test_a_line_names_the_part_and_its_request"),
 }
+
+_OPEN = ("app/gateway/main.py", "tests/test_keys.py::test_keys_are_asked_for_where_they_are_set")
 
 
 def answers(blueprint: Blueprint) -> Answers:
     """Each capability with its files and tests."""
     views = entity_views(blueprint.entities)
     fields = [item for view in views for item in view.fields]
-    found = {**_ALWAYS, **dict(written(views)), **dict(ruled(fields))}
+    found = {**_ALWAYS, **dict((*written(views), *ruled(fields), *guarded(blueprint, _OPEN)))}
     if Capability.RELATION in found:
         found[Capability.RELATION] = ("app/schema.py", "tests/test_references.py::test_a_reference_leads_to_a_record")
     return found

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.kind import Files
+from pipeline.projects.permissions import permission_values
 from pipeline.projects.values import project_values
 from pipeline.rendering.engine import render_trees
 from pipeline.rendering.entities import EntityView, entity_views
 from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names, free_name
 
-_SHARED = ("service", "sqlite", "fastapi", "url_limit", "store", "payloads", "entity_routes", "samples")
+_SHARED = (
+    *("service", "sqlite", "fastapi", "url_limit", "operations"),
+    *("store", "payloads", "entity_routes", "samples"),
+)
 _MAX_HOST = 50
 _SERVER_DATABASES = frozenset({"app/database/postgresql.py", "tests/test_postgresql.py", "app/statements.py"})
 """What is of no use where every service keeps its records in a file of its own."""
@@ -24,6 +28,7 @@ def system_files(blueprint: Blueprint) -> Files:
     values = {**project_values(blueprint), **system_values(blueprint), **model_values(views), **sample_values(views)}
     trees = [f"common/files/{name}" for name in _SHARED] + ["microservices/files/system"]
     trees += [f"microservices/files/{name}" for name in _optional(values)]
+    trees += ["common/files/access", "microservices/files/access"] if values["access"] else ["microservices/files/open"]
     trees += ["common/files/first_records", "microservices/files/seeded"] if holds_rows(blueprint) else []
     files = render_trees(trees, values) | route_files(views)
     return {path: content for path, content in files.items() if path not in _SERVER_DATABASES}
@@ -42,6 +47,7 @@ def system_values(blueprint: Blueprint) -> dict[str, object]:
     views = entity_views(blueprint.entities)
     taken = {view.plural for view in views}
     return {
+        **permission_values(blueprint),
         "name": blueprint.name,
         "title": blueprint.title,
         "entities": views,

@@ -8,6 +8,7 @@ import pytest
 from pipeline.agents.analyzer import AnalystRequest, analyze
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Blueprint, InputKind, ProjectType, RunRequest
+from pipeline.contracts.work import DataProbe
 from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of
 from pipeline.projects.coverage import covered
@@ -48,13 +49,15 @@ def value_of(source: bytes, name: str) -> ast.expr:
     raise AssertionError(name)
 
 
-def test_keys_of_an_api_allow_what_was_said(tmp_path: Path) -> None:
-    blueprint, insights = planned(tmp_path, ProjectType.FASTAPI, CLINIC)
-    roles = ast.literal_eval(value_of(kind_of(ProjectType.FASTAPI).code(blueprint)["app/roles.py"], "ROLES"))
+@pytest.mark.parametrize("project_type", [ProjectType.FASTAPI, ProjectType.MICROSERVICES])
+def test_keys_allow_what_was_said(project_type: ProjectType, tmp_path: Path) -> None:
+    blueprint, insights = planned(tmp_path, project_type, CLINIC)
+    roles = ast.literal_eval(value_of(kind_of(project_type).code(blueprint)["app/roles.py"], "ROLES"))
     assert roles == SAID | {"administrator": EVERYTHING}
     assert insights[-1].startswith("Nobody was said to change owners or pets or to remove owners, pets or appointments")
     asked = blueprint.analysis.project_plan.requirements[-1]
     assert "tests/test_access.py::test_what_a_role_may_write" in asked.covered_by
+    assert kind_of(project_type).probe(blueprint) == DataProbe(path="/ready", key="tables", expected=3)
 
 
 def test_accounts_of_pages_allow_what_was_said(tmp_path: Path) -> None:
@@ -75,12 +78,10 @@ def test_nobody_is_added_to_pages_where_somebody_may_do_everything(tmp_path: Pat
     assert [ast.literal_eval(key) for key in roles.keys if key] == ["manager", "vet", "receptionist"]
 
 
-def test_services_do_not_pretend_to_know_roles(tmp_path: Path) -> None:
-    blueprint, insights = planned(tmp_path, ProjectType.MICROSERVICES, CLINIC)
+def test_a_key_is_no_sign_in(tmp_path: Path) -> None:
+    blueprint, _ = planned(tmp_path, ProjectType.MICROSERVICES, f"{CLINIC} People sign in.")
     asked = blueprint.analysis.project_plan.requirements[-1]
-    assert (asked.covered_by, asked.note) == ((), f"Not part of the generated project: {Capability.ROLES.value}.")
-    assert not blueprint.analysis.access.roles
-    assert not any("administrator" in insight for insight in insights)
+    assert (asked.covered_by, asked.note) == ((), f"Not part of the generated project: {Capability.SIGN_IN.value}.")
 
 
 @pytest.mark.parametrize("project_type", [ProjectType.FASTAPI, ProjectType.FLASK])

@@ -15,8 +15,7 @@ class Settings:
 
     `part` is one of `PARTS`; `service` names the service where the part is one, and `only` the services to run where
     the part is all of them. `addresses` are the base URLs of the services, by name. Without a `redis_url` events go
-    through a queue in `data_dir`. `rate_per_minute` is how many requests a client of the gateway may make, 0 for any
-    number.
+    through a queue in `data_dir`.
     """
 
     part: str = "all"
@@ -29,9 +28,7 @@ class Settings:
     addresses: Mapping[str, str] = field(default_factory=dict)
     worker_address: str = ""
     redis_url: str = ""
-    api_keys: tuple[str, ...] = ()
     service_token: str = ""
-    rate_per_minute: int = 6000
     timeout_s: float = 10.0
 
 
@@ -49,9 +46,7 @@ def read_settings(arguments: Sequence[str] | None = None, environment: Mapping[s
         addresses=dict(entry.split("=", 1) for entry in _listed(environment.get("SERVICES", ""))),
         worker_address=environment.get("WORKER", ""),
         redis_url=environment.get("REDIS_URL", ""),
-        api_keys=_listed(environment.get("API_KEYS", "")),
         service_token=environment.get("SERVICE_TOKEN", ""),
-        rate_per_minute=int(environment.get("RATE_LIMIT", str(Settings.rate_per_minute))),
         timeout_s=float(environment.get("TIMEOUT_S", str(Settings.timeout_s))),
     )
 

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import FrameType
 
-from app import lifeline, logs
+from app import lifeline, part_log
 from app.schema import TABLES
 from app.settings import Settings
 
@@ -116,8 +116,8 @@ class Child:
         environment = {**os.environ, **self.part.environment}
         self._process = subprocess.Popen(self.part.command, env=environment, stdin=subprocess.PIPE)  # noqa: S603  # nosec B603
         self._started_at = now
-        data = {"started": self.part.name, "pid": self._process.pid, "port": self.part.port}
-        _log.info("a part was started", extra={"data": data})
+        facts = {"started": self.part.name, "pid": self._process.pid, "port": self.part.port}
+        _log.info("a part was started", extra={"facts": facts})
 
     def _ended(self, code: int, now: float) -> None:
         self._close()
@@ -134,7 +134,7 @@ class Child:
 
 def supervise(settings: Settings) -> int:
     """Run the system until it is told to stop (0), or until a part fails again and again (1)."""
-    logs.configure("supervisor")
+    part_log.configure("supervisor")
     stop = threading.Event()
 
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:

@@ -6,26 +6,35 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message
 
+from app.about import SUMMARY
 from app.gateway.breaker import FAILURES_TO_OPEN, OPEN_S, Breaker
-from app.gateway.limits import MAX_CLIENTS, RateLimiter
-from app.gateway.main import create_gateway
 from app.gateway.upstream import TRIES, WORKER, Upstream
 from app.limits import MAX_BODY_BYTES
+from app.operation import Operation
 from app.schema import ABOUT, TABLES
 from app.settings import Settings
 from app.url_limit import MAX_URL_BYTES
 from tests.samples import FIRST
-from tests.system import BASE_URL, System, running_gateway, running_services, running_system
+from tests.system import (
+    BASE_URL,
+    KEY,
+    OPERATION,
+    System,
+    client_of,
+    running_gateway,
+    running_services,
+    running_system,
+    silent,
+)
 
 TABLE = TABLES[0].name
 PATH = f"/api/{TABLE}"
@@ -54,14 +63,14 @@ class Scripted(httpx2.AsyncBaseTransport):
 
 
 @contextmanager
-def gateway_to(transport: httpx2.AsyncBaseTransport, **settings: Any) -> Iterator[TestClient]:
+def gateway_to(transport: httpx2.AsyncBaseTransport, operation: Operation = OPERATION) -> Iterator[TestClient]:
     """A client of a gateway whose every service is at the other end of a network."""
 
     def connect(_settings: Settings) -> Mapping[str, Upstream]:
         names = [*(table.name for table in TABLES), WORKER]
         return {name: Upstream(name, httpx2.AsyncClient(transport=transport, base_url=BASE_URL)) for name in names}
 
-    with TestClient(create_gateway(Settings(**settings), connect), BASE_URL) as client:
+    with client_of(connect, operation) as client:
         yield client
 
 
@@ -89,13 +98,14 @@ def test_the_gateway_knows_how_each_part_is(system: System) -> None:
     assert response.status_code == 200
     assert response.json() == {
         "status": "ready",
+        "tables": len(TABLES),
         "services": {table.name: ready for table in TABLES},
         "worker": ready,
     }
 
 
 def test_a_system_with_a_part_that_is_away_is_not_ready(tmp_path: Path) -> None:
-    with running_services(tmp_path) as apps, running_gateway({**apps, WORKER: FastAPI()}, Settings()) as gateway:
+    with running_services(tmp_path) as apps, running_gateway({**apps, WORKER: silent()}) as gateway:
         response = gateway.get("/ready")
         assert response.status_code == 503
         assert response.json()["status"] == "not ready"
@@ -200,7 +210,7 @@ def test_a_request_keeps_its_id_on_its_way() -> None:
 
 def test_only_what_concerns_a_service_reaches_it() -> None:
     network = Scripted(answer(Location="/api/x/1", Set_Cookie="a=b", Server="x", ETag='"1"'))
-    sent = {"Cookie": "a=b", "X-Api-Key": "k", "Authorization": "Bearer k", "X-Service-Token": "t", "If-Match": '"1"'}
+    sent = {"Cookie": "a=b", "Authorization": "Bearer k", "X-Service-Token": "t", "If-Match": '"1"'}
     with gateway_to(network) as client:
         response = client.post(f"{PATH}/a%2Fb?q=%25&q=2", content=b"[1]", headers=sent)
     (request,) = network.requests
@@ -295,6 +305,7 @@ def told(message: Message, announced_bytes: int) -> tuple[int, int]:
 
     scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b""}
     headers = [(b"host", b"localhost"), (b"content-length", str(announced_bytes).encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in KEY.items()]
     network = Scripted(answer())
     with gateway_to(network) as client:
         asyncio.run(ask(client.app))
@@ -302,56 +313,28 @@ def told(message: Message, announced_bytes: int) -> tuple[int, int]:
     return statuses[0], len(asked)
 
 
-def test_keys_are_asked_for_where_they_are_set() -> None:
-    with gateway_to(Scripted(answer()), api_keys=("alpha", "beta")) as client:
-        for key in ("alpha", "beta"):
-            assert client.get(PATH, headers={"X-Api-Key": key}).status_code == 200
-        for headers in ({}, {"X-Api-Key": ""}, {"X-Api-Key": "alph"}, {"X-Api-Key": "alpha "[:5] + "a"}):
-            response = client.get(PATH, headers=headers)
-            assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "ApiKey")
-            assert response.json() == {"detail": "A valid key is needed in the header X-Api-Key."}
-        assert client.get("/").status_code == 200
-        assert client.get("/health").status_code == 200
-
-
 def test_a_client_that_asks_too_often_has_to_wait() -> None:
-    with gateway_to(Scripted(answer()), rate_per_minute=3, api_keys=("alpha",)) as client:
-        key = {"X-Api-Key": "alpha"}
-        assert [client.get(PATH, headers=key).status_code for _ in range(4)] == [200, 200, 200, 429]
-        response = client.get(PATH, headers=key)
-        assert response.json() == {"detail": "Too many requests. Try again later."}
-        assert 1 <= int(response.headers["Retry-After"]) <= 20
-        assert [client.get(PATH).status_code for _ in range(4)] == [401, 401, 401, 429]
-        assert client.get("/health").status_code == 200
+    with gateway_to(Scripted(answer()), replace(OPERATION, requests_per_minute=3)) as client:
+        assert [client.get(PATH).status_code for _ in range(4)] == [200, 200, 200, 429]
+        assert 1 <= int(client.get(PATH).headers["Retry-After"]) <= 20
 
 
-def test_the_rate_limit_fills_again_and_forgets_old_clients() -> None:
-    now = [0.0]
-    limiter = RateLimiter(60, lambda: now[0])
-    assert [limiter.wait_s("a") for _ in range(60)] == [0.0] * 60
-    assert limiter.wait_s("a") == pytest.approx(1.0)
-    assert limiter.wait_s("b") == 0.0
-    now[0] += 0.5
-    assert limiter.wait_s("a") == pytest.approx(0.5)
-    now[0] += 0.5
-    assert (limiter.wait_s("a"), limiter.wait_s("a") > 0) == (0.0, True)
-    now[0] += 3600
-    assert [limiter.wait_s("a") for _ in range(61)].count(0.0) == 60
-    for number in range(MAX_CLIENTS - 1):
-        limiter.wait_s(str(number))
-    assert limiter.wait_s("a") > 0
-    for number in range(MAX_CLIENTS):
-        limiter.wait_s(str(number))
-    assert limiter.wait_s("a") == 0.0
-    assert RateLimiter(0).wait_s("a") == 0.0
+def test_each_part_has_figures_of_its_own(system: System) -> None:
+    system.gateway.get(f"{PATH}?limit=1")
+    system.gateway.get(SUMMARY)
+    parts = {"/api/{service}": system.gateway, PATH: system.services[TABLE], SUMMARY: system.worker}
+    for path, part in parts.items():
+        response = part.get("/metrics")
+        assert response.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        assert f'http_requests_total{{method="GET",path="{path}",status="200"}}' in response.text
 
 
 def test_one_document_describes_every_service(system: System) -> None:
     document = system.gateway.get("/openapi.json").json()
     tables = {path for table in FIRST for path in (f"/api/{table}", f"/api/{table}/{{record_id}}")}
-    own = {"/health", "/ready", "/api/schema"}
+    own = {"/health", "/ready", "/metrics", "/api/schema"}
     assert tables | own <= set(document["paths"])
-    assert {path for path in document["paths"] if not path.startswith("/api/")} == {"/health", "/ready"}
+    assert {path for path in document["paths"] if not path.startswith("/api/")} == {"/health", "/ready", "/metrics"}
     assert document["info"]["title"] == ABOUT["title"]
     assert "x-away" not in document
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', system.gateway.get("/openapi.json").text))
@@ -362,7 +345,7 @@ def test_what_is_away_is_missing_in_the_description() -> None:
     with gateway_to(Scripted(REFUSED)) as client:
         document = client.get("/openapi.json").json()
     assert document["x-away"] == sorted(["", *(table.name for table in TABLES)])
-    assert set(document["paths"]) == {"/health", "/ready", "/api/schema"}
+    assert set(document["paths"]) == {"/health", "/ready", "/metrics", "/api/schema"}
 
 
 def test_schema_names_every_service(client: TestClient) -> None:

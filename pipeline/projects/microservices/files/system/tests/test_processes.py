@@ -17,18 +17,20 @@ import httpx2
 import pytest
 import uvicorn
 
-from app import lifeline, logs, supervisor
+from app import lifeline, part_log, supervisor
 from app.about import SUMMARY
+from app.operation import Operation
 from app.parts import create_part, serve
 from app.schema import TABLES
 from app.service.main import UnknownServiceError
 from app.settings import Settings, read_settings
 from app.supervisor import LOOPBACK, Part, free_ports, keep, plan
-from tests.samples import FIRST, PARENTS, WRITES
+from tests.samples import FIRST, PARENTS
+from tests.system import API_KEYS, KEY, RIGHTS
 
 ROOT = Path(__file__).parents[1]
-TABLE = min(FIRST, key=lambda table: (bool(PARENTS[table]), "create" not in WRITES[table]))
-CREATED = 201 if "create" in WRITES[TABLE] else 405
+TABLE = min(FIRST, key=lambda table: (bool(PARENTS[table]), "create" not in RIGHTS.get(table, ())))
+MAY_CREATE = "create" in RIGHTS.get(TABLE, ())
 PATIENCE_S = 60.0
 SLEEP = "import time; time.sleep(600)"
 
@@ -39,12 +41,13 @@ class Tree:
     def __init__(self, data_dir: Path) -> None:
         (port,) = free_ports(1)
         options = ("--port", str(port), "--data-dir", str(data_dir), "--only", TABLE)
+        environment = {**os.environ, "API_KEYS": API_KEYS}
         self.log = data_dir.with_suffix(".log")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "app", *options], cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, "-m", "app", *options], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
-        self.client = httpx2.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=10, trust_env=False)
+        self.client = httpx2.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=10, headers=KEY, trust_env=False)
 
     def get(self, path: str) -> Any:
         """The JSON at a path, None if there is none yet."""
@@ -99,8 +102,8 @@ def is_open(port: int) -> bool:
 
 def test_the_system_works_mends_itself_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with running_tree(tmp_path / "data") as tree:
-        total = tree.get(f"/api/{TABLE}")["total"] + (CREATED == 201)
-        assert tree.client.post(f"/api/{TABLE}", json=FIRST[TABLE]).status_code == CREATED
+        total = tree.get(f"/api/{TABLE}")["total"] + MAY_CREATE
+        assert (tree.client.post(f"/api/{TABLE}", json=FIRST[TABLE]).status_code == 201) is MAY_CREATE
         wait_until(lambda: tree.records_told() == total)
         (service,) = (part for part in tree.started() if part["started"] == TABLE)
         refused = httpx2.get(f"http://{LOOPBACK}:{service['port']}/api/{TABLE}", trust_env=False)
@@ -193,24 +196,32 @@ def test_a_process_ends_when_its_lifeline_is_cut() -> None:
 
 @pytest.mark.parametrize("part", ["gateway", "worker", "service"])
 def test_each_part_is_an_application_of_its_own(tmp_path: Path, part: str) -> None:
-    app = create_part(Settings(part=part, service=TABLE, data_dir=tmp_path))
+    app = create_part(Settings(part=part, service=TABLE, data_dir=tmp_path), Operation())
     names = {"gateway": "/ready", "worker": SUMMARY, "service": f"/api/{TABLE}"}
     document = app.openapi()
     assert names[part] in document["paths"]
 
 
-def test_a_part_believes_nobody_who_speaks_for_another_client(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("part", "proxies", "believed"),
+    [("gateway", "", ""), ("gateway", "192.0.2.7", "192.0.2.7"), ("worker", "192.0.2.7", ""), ("service", "*", "")],
+)
+def test_only_the_gateway_believes_a_proxy_and_only_one_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, proxies: str, believed: str
+) -> None:
     started: list[dict[str, Any]] = []
-    monkeypatch.setattr(logs, "configure", lambda _name: None)
+    monkeypatch.setattr(part_log, "configure", lambda _name: None)
     monkeypatch.setattr(uvicorn, "run", lambda _app, **options: started.append(options))
-    serve(Settings(part="gateway", host="192.0.2.1", port=81))
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxies)
+    serve(Settings(part=part, service=TABLE, host="192.0.2.1", port=81, data_dir=tmp_path))
     (options,) = started
-    assert (options["host"], options["port"], options["proxy_headers"]) == ("192.0.2.1", 81, False)
+    assert (options["host"], options["port"]) == ("192.0.2.1", 81)
+    assert (options["proxy_headers"], options["forwarded_allow_ips"]) == (bool(believed), believed)
 
 
 def test_a_service_that_is_unknown_is_refused() -> None:
     with pytest.raises(UnknownServiceError, match=f"There are: .*{TABLE}"):
-        create_part(Settings(part="service", service="nothing"))
+        create_part(Settings(part="service", service="nothing"), Operation())
 
 
 def test_options_outrank_the_environment() -> None:
@@ -222,9 +233,7 @@ def test_options_outrank_the_environment() -> None:
         "SERVICES": "a=http://a:1, b=http://b:2/?x=y",
         "WORKER": "http://w:3",
         "REDIS_URL": "redis://r:4",
-        "API_KEYS": "k1,k2",
         "SERVICE_TOKEN": "t",
-        "RATE_LIMIT": "5",
         "TIMEOUT_S": "1.5",
     }
     expected = Settings(
@@ -237,9 +246,7 @@ def test_options_outrank_the_environment() -> None:
         addresses={"a": "http://a:1", "b": "http://b:2/?x=y"},
         worker_address="http://w:3",
         redis_url="redis://r:4",
-        api_keys=("k1", "k2"),
         service_token="t",  # noqa: S106
-        rate_per_minute=5,
         timeout_s=1.5,
     )
     assert read_settings(["service", "a", "--port", "82"], environment) == expected

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import httpx2
 
-from app import token, tracing
+from app import token
 from app.errors import ServiceError
-from app.logs import REQUEST_ID
+from app.logs import request_id
+from app.request_log import HEADER as REQUEST_ID
 from app.settings import Settings
 from app.store import ConflictError, DanglingError, Values
 from app.tables import Table, TableField
@@ -64,7 +65,7 @@ class Peers:
 
     def _get(self, service: str, path: str, expected: Sequence[int]) -> httpx2.Response:
         try:
-            answer = self._clients[service].get(path, headers={tracing.HEADER: REQUEST_ID.get()})
+            answer = self._clients[service].get(path, headers={REQUEST_ID: (request_id.get() or "").encode()})
         except (KeyError, httpx2.HTTPError):
             raise _away(service) from None
         if answer.status_code not in expected:

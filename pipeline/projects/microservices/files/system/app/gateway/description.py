@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.about import NAME, VERSION
+from app.about import NAME, SCHEMA, VERSION
 from app.schema import ABOUT
 
 OPENAPI_VERSION = "3.1.0"
@@ -19,16 +19,27 @@ def combine(own: Document, documents: Mapping[str, Document | None]) -> Document
     """
     present = [document for document in documents.values() if document is not None]
     away = sorted(name for name, document in documents.items() if document is None)
+    guard = own["paths"][SCHEMA]["get"]
     paths = {
-        path: entry for document in present for path, entry in document["paths"].items() if path.startswith(PREFIX)
+        path: {method: _guarded(operation, guard) for method, operation in entry.items()}
+        for document in present
+        for path, entry in document["paths"].items()
+        if path.startswith(PREFIX)
     }
     combined = {
         "openapi": OPENAPI_VERSION,
         "info": {"title": ABOUT["title"], "version": VERSION, "description": f"All services of {NAME}."},
         "paths": {**own["paths"], **dict(sorted(paths.items()))},
-        "components": {"schemas": _schemas([own, *present])},
+        "components": own.get("components", {}) | {"schemas": _schemas([own, *present])},
     }
     return combined | ({"x-away": away} if away else {})
+
+
+def _guarded(operation: Document, guard: Document) -> Document:
+    """What a service offers, as it is behind the gateway, which refuses as it does for an endpoint of its own."""
+    refusals = {status: answer for status, answer in guard["responses"].items() if int(status) >= 400}
+    security = {"security": guard["security"]} if "security" in guard else {}
+    return operation | security | {"responses": refusals | operation["responses"]}
 
 
 def _schemas(documents: Iterable[Document]) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import httpx2
 
-from app import token, tracing
+from app import token
 from app.errors import ServiceError
 from app.gateway.breaker import Breaker, State
-from app.logs import REQUEST_ID
+from app.logs import request_id
+from app.request_log import HEADER as REQUEST_ID
 from app.settings import Settings
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
@@ -105,7 +106,7 @@ class Upstream:
         await self._client.aclose()
 
     async def _send_once(self, method: str, target: str, headers: Headers, body: bytes) -> httpx2.Response:
-        traced = [*headers, (tracing.HEADER.encode(), REQUEST_ID.get().encode())]
+        traced = [*headers, (REQUEST_ID, (request_id.get() or "").encode())]
         request = self._client.build_request(method, target, headers=traced, content=body)
         return await self._client.send(request, stream=True)
 

@@ -13,11 +13,12 @@ from app.errors import ServiceError
 from app.messaging.choice import open_queue
 from app.messaging.event import Event
 from app.messaging.queue import Queue, QueueError
+from app.operation import Operation, operate
 from app.schema import TABLES
 from app.settings import Settings
 from app.shapes import Status, problems
 from app.token import TokenGuard
-from app.tracing import Tracing
+from app.watch import figures, life
 from app.web import json_response, protect
 from app.worker.consumer import Consumer
 from app.worker.ledger import Ledger
@@ -122,17 +123,12 @@ def create_worker(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.include_router(router)
-    protect(app, settings.allowed_hosts)
+    for each in (life, figures, router):
+        app.include_router(each)
     app.add_middleware(TokenGuard, token=settings.service_token)
-    app.add_middleware(Tracing)
+    app.state.metrics = operate(app, Operation())
+    protect(app, settings.allowed_hosts)
     return app
-
-
-@router.get("/health", tags=["health"])
-async def health() -> Status:
-    """Whether the process answers."""
-    return Status(status="ok")
 
 
 @router.get("/ready", tags=["health"], responses=problems(503))

@@ -9,17 +9,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.first_key import FILE_NAME, first_key
-from app.main import create_app
-from app.operation import Operation
 from app.roles import ROLES, Permissions
-from app.settings import Settings
-from tests.databases import database_url
+from tests.service import guarded
 
 
 def status(data_dir: Path, key: str, *api_keys: str) -> int:
     """What a newly started service answers to somebody with a key."""
-    app = create_app(Settings(data_dir=data_dir, database_url=database_url(data_dir)), Operation(api_keys=api_keys))
-    with TestClient(app, base_url="http://localhost", headers={"X-API-Key": key}) as client:
+    with TestClient(guarded(data_dir, *api_keys), base_url="http://localhost", headers={"X-API-Key": key}) as client:
         return client.get("/api/schema").status_code
 
 
