@@ -9,21 +9,12 @@ from pipeline.contracts.data import Field, FieldType
 from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects.assembly import planned_files
 from pipeline.projects.coverage import cover
+from pipeline.projects.etl.planning import Seen, plan_cleaning
 from tests.pipeline.projects import samples
 from tests.pipeline.projects.plans import data_plan
 from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
 
 PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]
-MESSY = """\
-Report of the shop;;;;;;
-;;;;;;
-No;Date;Price;Shop;Paid;Note;Rate
-1;04.05.2024;1.234,50 €;Oslo;ja;  first ;5 %
-2;05.05.2024;-7,00 €;oslo;nein;n/a;12 %
-3;06.06.2024;0,99 €;Bergen;ja;"a ""b""; c";7 %
-4;07.07.2024;;Oslo;ja;x;8 %
-5;08.07.2024;15,00 €;OSLO;nein;y;9 %
-"""
 
 
 def as_etl(plan: Plan) -> Plan:
@@ -39,11 +30,22 @@ def wide() -> tuple[Plan, bytes]:
     return data_plan(fields, [[str(at * row) for at in range(120)] for row in range(1, 4)])
 
 
+@cache
+def repeating() -> tuple[Plan, bytes]:
+    """Events that are alike too often to be copies: nothing tells a row again in a later file."""
+    fields = [Field(name=name, label=name, type=FieldType.TEXT) for name in ("place", "kind")]
+    plan, records = data_plan(fields, [["harbour", "arrival"], ["harbour", "departure"]] * 5)
+    assert plan.analysis.dataset
+    cleaning = plan_cleaning(plan.analysis.dataset, Seen(repeated=8))
+    return plan.model_copy(update={"analysis": plan.analysis.model_copy(update={"cleaning": cleaning})}), records
+
+
 PROJECTS = {
     "weather": samples.weather(),
     "hostile_data": samples.hostile_data(),
     "one_column": samples.one_column(),
     "wide": wide(),
+    "repeating": repeating(),
 }
 
 
@@ -69,7 +71,7 @@ def test_mypy_finds_nothing(interpreter: Path, tmp_path: Path) -> None:
     run([UV.with_name("mypy"), "--python-executable", interpreter, "."], rendered("hostile_data", tmp_path))
 
 
-@pytest.mark.parametrize("name", ["hostile_data", "one_column"])
+@pytest.mark.parametrize("name", ["hostile_data", "one_column", "repeating"])
 def test_the_project_passes_its_own_tests(name: str, interpreter: Path, tmp_path: Path) -> None:
     printed = run([interpreter, *PYTEST], rendered(name, tmp_path))
     assert " passed" in printed
@@ -80,6 +82,12 @@ def test_the_project_passes_its_own_tests(name: str, interpreter: Path, tmp_path
 def test_the_files_are_those_that_were_planned(name: str) -> None:
     plan, records = as_etl(PROJECTS[name][0]), PROJECTS[name][1]
     assert planned_files(plan.blueprint) == tuple(sorted(whole_project(plan, records)))
+
+
+def test_nothing_tells_events_again_that_are_alike() -> None:
+    cleaning = PROJECTS["repeating"][0].analysis.cleaning
+    assert cleaning
+    assert (cleaning.key, cleaning.rows) == ((), 10)
 
 
 def test_what_is_covered_is_there() -> None:
