@@ -74,10 +74,10 @@ class Outcome:
     def steps(self) -> list[dict[str, Any]]:
         """For each step what it does and why, how many rows went in and came out, and how many it changed."""
         rows = self._rows
-        failed = rows.group_by(FAILED).aggregate(rows=rows.count()).to_pyarrow().to_pylist()
+        failed = _taken(rows.group_by(FAILED).aggregate(rows=rows.count()))
         aside = {row[FAILED]: row["rows"] for row in failed}
         known = {changed(number) for number in range(1, len(self._job.steps) + 1)} & {*rows.columns}
-        sums = rows.aggregate(**{name: rows[name].sum() for name in known}).to_pyarrow().to_pylist()[0] if known else {}
+        sums = _taken(rows.aggregate(**{name: rows[name].sum() for name in known}))[0] if known else {}
         found: list[dict[str, Any]] = []
         left = self._staged.rows
         for number, step in enumerate(self._job.steps, 1):
@@ -111,10 +111,14 @@ class Outcome:
     def partitions(self) -> Iterator[tuple[str, Table, int]]:
         """The rows that the table gets: the value of each partition, its rows in the order of the file, and a count."""
         rows = self._rows.filter(_is_new(self._rows))
-        groups = rows.group_by(_PART).aggregate(rows=rows.count()).order_by(_PART).to_pyarrow().to_pylist()
-        for group in groups:
+        for group in _taken(rows.group_by(_PART).aggregate(rows=rows.count()).order_by(_PART)):
             part = rows.filter(rows[_PART] == group[_PART]).order_by(LINE)
             yield group[_PART], part.select(*self._job.names, LOAD, LINE), group["rows"]
+
+
+def _taken(rows: Table) -> list[dict[str, Any]]:
+    """The rows in memory; in batches, for which Ibis needs no pandas, that takes its time to import."""
+    return [row for batch in rows.to_pyarrow_batches() for row in batch.to_pylist()]
 
 
 def _is_new(rows: Table) -> Value:
@@ -123,7 +127,7 @@ def _is_new(rows: Table) -> Value:
 
 def _numbers(rows: Table, **sums: Value) -> list[int]:
     """Sums over all rows, 0 where there are none."""
-    found = rows.aggregate(**sums).to_pyarrow().to_pylist()[0]
+    (found,) = _taken(rows.aggregate(**sums))
     return [int(found[name] or 0) for name in sums]
 
 

@@ -5,12 +5,17 @@ import datetime as dt
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis
+import pyarrow as pa
 
 from app.cleaning import Mask, Missing, Moment, Number, Once, Spell, Step, Trim, YesNo
 from app.contract import LINE, LOAD, Layout
@@ -87,8 +92,20 @@ def table_rows(runner: Runner, columns: Sequence[str] = NAMES) -> list[Row]:
 
 def ask(query: str, values: list[Any]) -> list[Row]:
     """The answer of DuckDB."""
-    with duckdb.connect() as connection:
-        return connection.execute(query, values).fetchall()
+    return _connection().execute(query, values).fetchall()
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One for all tests, since each takes its time to begin; nothing is stored in it."""
+    return duckdb.connect()
+
+
+def answer(rows: pa.Table, change: Callable[[Any], Any]) -> list[dict[str, Any]]:
+    """What DuckDB makes of an expression of Ibis over some rows."""
+    query = ibis.to_sql(change(ibis.table(ibis.Schema.from_pyarrow(rows.schema), name="given")), dialect="duckdb")
+    found = _connection().register("given", rows).execute(query)
+    return [dict(zip(map(itemgetter(0), found.description), row, strict=True)) for row in found.fetchall()]
 
 
 def quarantined(runner: Runner, load: int) -> list[dict[str, Any]]:
@@ -107,6 +124,18 @@ def empty_first(folder: Path) -> Path:
     path = folder / "empty.csv"
     path.write_text(",".join(NAMES) + "\n", encoding="utf-8")
     return path
+
+
+def begin(folder: Path) -> Path:
+    """A folder in which the first file is loaded, and has no rows."""
+    runner_at(folder / "home", empty_first(folder)).run()
+    return folder
+
+
+def begin_alike(begun: Path, folder: Path) -> Runner:
+    """A runner over a copy of such a folder, which takes no load."""
+    shutil.copytree(begun, folder, dirs_exist_ok=True)
+    return runner_at(folder / "home", folder / "empty.csv")
 
 
 def as_people_write(

@@ -1,10 +1,7 @@
 """Every kind of step, on rows of its own: what becomes of the values, and which rows are set aside."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import ibis
 import pyarrow as pa
 import pytest
 
@@ -27,18 +24,14 @@ from app.cleaning import (
     clean,
 )
 from app.contract import LINE
-from app.engines import open_engine
 from app.formats import Moments, Numbers
-from tests.support import digest
+from tests.support import answer, digest
 
 
 def cleaned(cells: list[str | None], *steps: Step, is_original: bool = True) -> list[dict[str, Any]]:
     """Rows of one column after some steps."""
     table = pa.table({"c": pa.array(cells, pa.string()), LINE: pa.array(range(1, len(cells) + 1), pa.int64())})
-    rows = clean(ibis.memtable(table), steps, is_original=is_original).order_by(LINE)
-    with TemporaryDirectory() as folder, open_engine("duckdb", Path(folder) / "scratch") as engine:
-        found: list[dict[str, Any]] = engine.connection.to_pyarrow(rows).to_pylist()
-    return found
+    return answer(table, lambda rows: clean(rows, steps, is_original=is_original).order_by(LINE))
 
 
 def values(found: list[dict[str, Any]]) -> list[Any]:

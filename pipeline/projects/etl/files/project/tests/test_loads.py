@@ -16,12 +16,12 @@ from app.state import State
 from app.steps import KEY
 from tests.support import (
     as_people_write,
-    empty_first,
+    begin,
+    begin_alike,
     expected_rows,
     file_rows,
     first_line,
     quarantined,
-    runner_at,
     some,
     table_rows,
 )
@@ -29,11 +29,14 @@ from tests.support import (
 EXTRA = 2
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return begin(tmp_path_factory.mktemp("begun"))
+
+
 @pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    found = runner_at(tmp_path / "home", empty_first(tmp_path))
-    found.run()
-    return found
+def runner(begun: Path, tmp_path: Path) -> Runner:
+    return begin_alike(begun, tmp_path)
 
 
 def put(runner: Runner, name: str, rows: list[dict[str, str | None]]) -> Path:

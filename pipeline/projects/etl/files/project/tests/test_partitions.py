@@ -1,25 +1,24 @@
 """The folders of a table, whatever the values of its rows are."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
-import ibis
 import pyarrow as pa
 import pytest
 
 from app.contract import Partition, Unit
-from app.engines import open_engine
 from app.partitions import folder_of, partition_value
+from tests.support import answer
 
 
 def folders(cells: list[str | None], unit: Unit, kind: str = "string") -> list[str]:
     """The folder of each value."""
     partition = Partition("p", "c", unit)
-    table = ibis.memtable(pa.table({"n": range(len(cells)), "c": pa.array(cells, pa.string())}))
-    rows = table.mutate(c=table.c.cast(kind))
-    query = rows.select("n", p=partition_value(rows, partition)).order_by("n")
-    with TemporaryDirectory() as folder, open_engine("duckdb", Path(folder) / "scratch") as engine:
-        found = engine.connection.to_pyarrow(query).to_pylist()
+
+    def placed(table: Any) -> Any:
+        rows = table.mutate(c=table.c.cast(kind))
+        return rows.select("n", p=partition_value(rows, partition)).order_by("n")
+
+    found = answer(pa.table({"n": range(len(cells)), "c": pa.array(cells, pa.string())}), placed)
     return [folder_of("table", partition, row["p"]) for row in found]
 
 
@@ -39,7 +38,6 @@ def test_values_are_safe_names() -> None:
 
 
 def test_a_table_without_partitions_is_one_folder() -> None:
-    rows = ibis.memtable({"c": ["x"]})
-    with TemporaryDirectory() as folder, open_engine("duckdb", Path(folder) / "scratch") as engine:
-        found = engine.connection.to_pyarrow(rows.select(p=partition_value(rows, Partition()))).to_pylist()
-    assert folder_of("table", Partition(), found[0]["p"]) == "table"
+    partition = Partition()
+    (row,) = answer(pa.table({"c": ["x"]}), lambda rows: rows.select(p=partition_value(rows, partition)))
+    assert folder_of("table", partition, row["p"]) == "table"

@@ -3,22 +3,24 @@
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 import pytest
 
-from app.cleaning import Between, Number, Once, OneOf, Required, Step, clean
+from app.cleaning import FAILED, PROBLEMS, Between, Number, Once, OneOf, Required, Step, clean
 from app.contract import LINE
 from app.runner import JOB, Runner
 from app.schema import COLUMNS, PARTITION
 from app.steps import KEY, STEPS
 from tests.support import (
     NAMES,
+    answer,
     as_people_write,
-    empty_first,
+    begin,
+    begin_alike,
     expected_rows,
     file_rows,
     first_line,
     quarantined,
-    runner_at,
     some,
     steps_of,
 )
@@ -26,17 +28,27 @@ from tests.support import (
 Record = dict[str, str | None]
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return begin(tmp_path_factory.mktemp("begun"))
+
+
 @pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    found = runner_at(tmp_path / "home", empty_first(tmp_path))
-    found.run()
-    return found
+def runner(begun: Path, tmp_path: Path) -> Runner:
+    return begin_alike(begun, tmp_path)
 
 
-def aside(runner: Runner, rows: list[Record]) -> list[str]:
-    """The reasons for which rows are set aside."""
-    path = as_people_write(rows, runner.inbox / "rows.csv")
-    (number,) = runner.load([path]).loads
+def aside(rows: list[Record]) -> list[str]:
+    """The reasons for which the steps set rows in the plain form aside."""
+    types = {name: pa.string() for name in NAMES} | {LINE: pa.int64()}
+    table = pa.Table.from_pylist([row | {LINE: line} for line, row in enumerate(rows, 1)], pa.schema(types))
+    found = answer(table, lambda given: clean(given, STEPS, is_original=False).order_by(LINE))
+    return [row[PROBLEMS].strip() for row in found if row[FAILED]]
+
+
+def set_aside(runner: Runner, rows: list[Record]) -> list[str]:
+    """The reasons for which a load of rows, written as people do, sets some of them aside."""
+    (number,) = runner.load([as_people_write(rows, runner.inbox / "rows.csv")]).loads
     return [row["reason"] for row in quarantined(runner, number)]
 
 
@@ -64,16 +76,16 @@ def test_the_steps_are_queries_of_spark_too(monkeypatch: pytest.MonkeyPatch) -> 
     assert all(f"`{name}`" in query for name in NAMES)
 
 
-def test_required(runner: Runner) -> None:
+def test_required() -> None:
     (row,) = some(file_rows(), 1)
     columns = [step.columns[0] for _, step in steps_of(Required)]
-    reasons = aside(runner, [row | {column: None} for column in columns])
+    reasons = aside([row | {column: None} for column in columns])
     assert [
         column for column, reason in zip(columns, reasons, strict=True) if f"{column} is missing." in reason
     ] == columns
 
 
-def test_between(runner: Runner) -> None:
+def test_between() -> None:
     (row,) = some(file_rows(), 1)
     steps = [step for _, step in steps_of(Between) if isinstance(step, Between)]
     below = [row | {step.column: f"-{step.at_most or 1}1"} for step in steps if step.at_least is not None]
@@ -82,20 +94,20 @@ def test_between(runner: Runner) -> None:
         *(step.column for step in steps if step.at_least is not None),
         *(step.column for step in steps if step.at_most is not None),
     ]
-    reasons = aside(runner, [*below, *above])
+    reasons = aside([*below, *above])
     assert [column for column, reason in zip(columns, reasons, strict=True) if f"{column} is " in reason] == columns
 
 
-def test_one_of(runner: Runner) -> None:
+def test_one_of() -> None:
     (row,) = some(file_rows(), 1)
     columns = [step.columns[0] for _, step in steps_of(OneOf)]
-    reasons = aside(runner, [row | {column: "?!"} for column in columns])
+    reasons = aside([row | {column: "?!"} for column in columns])
     assert all(f"{column} is not one of" in reason for column, reason in zip(columns, reasons, strict=True))
 
 
-def test_once(runner: Runner) -> None:
+def test_once() -> None:
     rows = some(file_rows(), 3)
-    reasons = aside(runner, [*rows, rows[0]])
+    reasons = aside([*rows, rows[0]])
     repeats = len(rows) + 1 - len(expected_rows([*rows, rows[0]]))
     assert reasons == [step.reason for _, step in steps_of(Once) if isinstance(step, Once)] * repeats
 
@@ -115,9 +127,9 @@ def test_a_known_key_with_other_values_is_set_aside(runner: Runner) -> None:
     others = [name for name in NAMES if name not in KEY and not any(name in step.columns for step in STEPS)]
     (row,) = some(file_rows(), 1)
     changed = [row | {name: "something else"} for name in others[:1] if KEY]
-    assert aside(runner, [row]) == []
+    assert set_aside(runner, [row]) == []
     known = f"A row with this {' and '.join(KEY)} is in the table already, with other values."
-    assert aside(runner, changed) == [known] * len(changed)
+    assert set_aside(runner, changed) == [known] * len(changed)
 
 
 def test_steps_have_a_sentence() -> None:
