@@ -12,6 +12,7 @@ from pipeline.briefs.administration import administered
 from pipeline.briefs.columns import column_changes
 from pipeline.briefs.revise import revise
 from pipeline.briefs.ruling import with_rules
+from pipeline.briefs.treatments import with_treatments
 from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
@@ -160,6 +161,13 @@ def read_input(
     if request.input_kind is not InputKind.CSV:
         return _read_words(folder, request, report)
     data, changes = _read_table(folder, request, partial(dataset.build, report=report, stop=stop))
+    wanted = changes.requirements if changes else ()
+    fits = _chosen(
+        request, projects.rank(Wishes(columns=data.columns, needs=_needs(wanted), text=request.brief.lower()))
+    )
+    kind = projects.kind_of(fits[0].project_type)
+    if changes:
+        data, changes = _ruled(data, changes, is_cleaned=kind.cleans)
     report("Describing the columns.")
     seen = _describe(folder, data)
     if data.size_bytes > MAX_APPLICATION_BYTES:
@@ -167,11 +175,6 @@ def read_input(
             f"The file was read and described (see its data), but it has {data.size_bytes:,} bytes and an application "
             f"is made of {MAX_APPLICATION_BYTES:,} at most; take a part of it."
         )
-    wanted = changes.requirements if changes else ()
-    fits = _chosen(
-        request, projects.rank(Wishes(columns=data.columns, needs=_needs(wanted), text=request.brief.lower()))
-    )
-    kind = projects.kind_of(fits[0].project_type)
     stored = request.changes.entities or (entity_of(data),)
     access, remark = administered(changes.access if changes and kind.has_roles else Access(), stored)
     return InputFindings(
@@ -238,10 +241,15 @@ def _read_table(
         seen = preview(source, request.input_name, told=request.dialect, edits=edits)
         changes = _column_changes(seen, request)
         edits = (*edits, *changes.edits)
-    data = build(source, request.input_name, folder / RECORDS, told=request.dialect, edits=edits)
-    if changes is None:
-        return data, None
-    data, notes = with_rules(data, changes.rules)
+    return build(source, request.input_name, folder / RECORDS, told=request.dialect, edits=edits), changes
+
+
+def _ruled(data: Dataset, changes: ColumnChanges, *, is_cleaned: bool) -> tuple[Dataset, ColumnChanges]:
+    """The data contract with what the words say of the values, and the sentences with why something is left open."""
+    data, notes = with_rules(data, changes.rules, is_cleaned=is_cleaned)
+    if is_cleaned:
+        data, undone = with_treatments(data, changes.treatments)
+        notes |= undone
     noted = (item.model_copy(update={"note": notes.get(item.source, item.note)}) for item in changes.requirements)
     return data, changes.model_copy(update={"requirements": tuple(noted)})
 

@@ -17,7 +17,9 @@ from pipeline.briefs.revise import changes_of
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.ruling import ColumnRule, rules_of
 from pipeline.briefs.said import Said
+from pipeline.briefs.treatments import Treatment, read_treatment
 from pipeline.briefs.understanding import ColumnChanges
+from pipeline.briefs.words import singular
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, Column, ColumnEdit, Kind
 from pipeline.data.names import safe_name, slug
@@ -45,6 +47,7 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
     edits: list[ColumnEdit] = []
     edited: list[str] = []
     rules: list[ColumnRule] = []
+    treatments: list[Treatment] = []
     demands: list[Demand] = []
     names = {name for column in columns for name in (column.label, column.name, slug(column.label))}
     target: str = ""
@@ -59,7 +62,11 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
             edited.append(text)
             demands.append(Demand(text, "; ".join(map(_describe, found)), (Capability.FIELDS,)))
             continue
-        if ruled := rules_of(text, partial(_find_column, columns=columns)):
+        if treatment := read_treatment(text, partial(_named_column, columns=columns)):
+            treatments.append(treatment)
+            demands.append(Demand(text, treatment.words, treatment.needs))
+            continue
+        if ruled := rules_of(text, partial(_named_column, columns=columns)):
             rules.extend(ruled)
             words = "; ".join(f"{one.column} is {one.rule.words}" for one in ruled)
             demands.append(Demand(text, words, ruled[0].rule.needs))
@@ -73,6 +80,7 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
         edits=tuple(edits),
         edited=tuple(edited),
         rules=tuple(rules),
+        treatments=tuple(treatments),
         requirements=requirements_of(demands),
         sentences=sentences_of(demands),
         access=_access(rights, record),
@@ -154,6 +162,15 @@ def _find_column(name: str, columns: Sequence[Column]) -> Column | None:
             if slug(name) and same(column):
                 return column
     return None
+
+
+def _named_column(name: str, columns: Sequence[Column]) -> Column | None:
+    """The column of this name, also in the plural, or else the only one whose name ends with it."""
+    if found := _find_column(name, columns) or _find_column(singular(name), columns):
+        return found
+    ending = f"_{slug(singular(name))}"
+    ended = [column for column in columns if f"_{slug(column.label)}".endswith(ending) and ending != "_"]
+    return ended[0] if len(ended) == 1 else None
 
 
 def _describe(edit: ColumnEdit) -> str:

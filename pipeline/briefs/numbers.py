@@ -78,11 +78,13 @@ class Limits:
     length: int | None = None
     first: str | None = None
     last: str | None = None
-    """The limits of a date or time, as canonical text."""
+    """The limits of a date or time, as canonical text; a day alone is allowed from its first moment to its last."""
 
     def of(self, kind: FieldType, scale: int) -> tuple[str | None, str | None]:
         """The smallest and the largest value that a field of this type can have, as canonical text."""
-        if kind.is_moment:
+        if kind is FieldType.DATETIME:
+            return _moment(self.first, "00:00:00"), _moment(self.last, "23:59:59.999999")
+        if kind is FieldType.DATE:
             return self.first, self.last
         step = Decimal(1).scaleb(-scale if kind is FieldType.DECIMAL else 0)
         low = self.low + step if self.low is not None and self.is_low_open else self.low
@@ -115,6 +117,8 @@ class Limits:
         """The limits for people."""
         parts = [f"{'more than' if self.is_low_open else 'at least'} {self.low}"] if self.low is not None else []
         parts += [f"{'less than' if self.is_high_open else 'at most'} {self.high}"] if self.high is not None else []
+        parts += [f"not before {self.first}"] if self.first else []
+        parts += [f"not after {self.last}"] if self.last else []
         return " and ".join([*parts, *([f"at most {self.length} characters"] if self.length else [])])
 
     @property
@@ -179,6 +183,11 @@ def _number(text: str | None) -> Decimal | None:
         return None
     word = text.strip().lower()
     return _WORDS.get(word) if word in _WORDS else Decimal(re.sub(r"[^\d.-]", "", word.replace("−", "-")))
+
+
+def _moment(text: str | None, clock: str) -> str | None:
+    """A limit of a timestamp that may be given as a day."""
+    return f"{text}T{clock}" if text and "T" not in text else text
 
 
 def _canonical(value: Decimal | None, kind: FieldType, scale: int, rounding: str) -> str | None:

@@ -1,7 +1,7 @@
 """Rules on the values of the columns of a file, as words beside it state them, and whether the rows keep them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.numbers import Limits
 from pipeline.briefs.phrases import split_list
 from pipeline.briefs.rules import Rule, read_rule
+from pipeline.briefs.spans import read_span
 from pipeline.briefs.words import without_determiners
 from pipeline.contracts.data import Column, Dataset, FieldType
 
@@ -32,51 +33,75 @@ class ColumnRule:
 
 def rules_of(text: str, find: Callable[[str], Column | None]) -> tuple[ColumnRule, ...]:
     """The rules that a sentence states for columns that can keep them; none if it names anything else."""
-    read = _stated(text.strip(" ."))
-    if read is None:
-        return ()
-    columns = [find(without_determiners(name)) for name in split_list(read[0])]
-    found = [column for column in columns if column and _can_keep(column, read[1])]
-    if len(found) != len(columns):
-        return ()
-    return tuple(ColumnRule(text, column.origin or column.name, read[1]) for column in found)
+    for fields, rule in _stated(text.strip(" .")):
+        columns = [find(without_determiners(name)) for name in split_list(fields)]
+        found = [column for column in columns if column and _can_keep(column, rule)]
+        if len(found) == len(columns):
+            return tuple(ColumnRule(text, column.origin or column.name, rule) for column in found)
+    return ()
 
 
-def _stated(text: str) -> tuple[str, Rule] | None:
+def _stated(text: str) -> Iterator[tuple[str, Rule]]:
+    """The ways in which a sentence can be read: a year may limit dates or numbers."""
     if refused := _REFUSED.match(text):
-        return refused["fields"], Rule(limits=Limits(low=Decimal(0)))
-    return read_rule(mark_choices(text))
+        yield refused["fields"], Rule(limits=Limits(low=Decimal(0)))
+    if span := read_span(text):
+        yield span[0], Rule(limits=span[1])
+    if read := read_rule(mark_choices(text)):
+        yield read
 
 
 def _can_keep(column: Column, rule: Rule) -> bool:
-    limits = rule.limits
-    if limits and (limits.length or not column.type.is_number or (limits.low is None and limits.high is None)):
+    if rule.limits and not _can_have(column, rule.limits):
         return False
     if rule.choices and column.type is not FieldType.TEXT:
         return False
-    return bool(limits or rule.choices or rule.flags) and rule.flags <= {"required"}
+    return bool(rule.limits or rule.choices or rule.flags) and rule.flags <= {"required", "unique"}
 
 
-def with_rules(data: Dataset, rules: Sequence[ColumnRule]) -> tuple[Dataset, dict[str, str]]:
-    """The data contract with the rules that every row keeps; for the sentences of the others, why they are not."""
+def _can_have(column: Column, limits: Limits) -> bool:
+    """Whether the values of a column can have limits of this kind, and of no other."""
+    stated = {
+        "length": limits.length is not None,
+        "number": limits.low is not None or limits.high is not None,
+        "moment": bool(limits.first or limits.last),
+    }
+    kind = "number" if column.type.is_number else "moment" if column.type.is_moment else "length"
+    is_able = kind != "length" or column.type is FieldType.TEXT
+    return is_able and [name for name, is_stated in stated.items() if is_stated] == [kind]
+
+
+def with_rules(
+    data: Dataset, rules: Sequence[ColumnRule], *, is_cleaned: bool = False
+) -> tuple[Dataset, dict[str, str]]:
+    """The data contract with the rules that every row keeps; for the sentences of the others, why they are not.
+
+    Where rows are cleaned, those that break a rule are set aside, so that it holds for all that are left.
+    """
     columns = {column.origin or column.name: column for column in data.columns}
     notes: dict[str, str] = {}
     for one in rules:
         column = columns.get(one.column)
         if column is None or not _can_keep(column, one.rule):
             notes[one.source] = _CHANGED
-        elif note := _broken(column, one.rule):
+        elif not is_cleaned and (note := _broken(column, one.rule, data.rows)):
             notes[one.source] = note
         else:
             columns[one.column] = _ruled(column, one.rule)
     return data.model_copy(update={"columns": tuple(columns.values())}), notes
 
 
-def _broken(column: Column, rule: Rule) -> str:
+def _broken(column: Column, rule: Rule, rows: int) -> str:
     """Why the rows of the file do not keep a rule; empty if they do."""
     if "required" in rule.flags and column.nulls:
-        rows = "1 row" if column.nulls == 1 else f"{column.nulls:,} rows"
-        return f"Not enforced: {rows} of the file have no {column.label}."
+        without = "1 row" if column.nulls == 1 else f"{column.nulls:,} rows"
+        return f"Not enforced: {without} of the file have no {column.label}."
+    if "unique" in rule.flags and not (column.distinct_is_exact and column.distinct == rows - column.nulls):
+        return f"Not enforced: rows of the file share their {column.label}."
+    if rule.limits and rule.limits.length:
+        longest = column.longest or 0
+        is_short = longest <= rule.limits.length
+        return "" if is_short else f"Not enforced: the file itself has {longest:,} characters in {column.label}."
     if rule.limits and (column.minimum is None or column.maximum is None):
         return _UNSEEN
     if rule.limits and not _is_within(column, rule.limits):
@@ -89,11 +114,23 @@ def _broken(column: Column, rule: Rule) -> str:
 
 def _is_within(column: Column, limits: Limits) -> bool:
     low, high = limits.of(column.type, column.scale)
-    least, most = Decimal(column.minimum or "0"), Decimal(column.maximum or "0")
-    return (low is None or least >= Decimal(low)) and (high is None or most <= Decimal(high))
+    least, most = (_measure(column, text or "0") for text in (column.minimum, column.maximum))
+    return (low is None or least >= _measure(column, low)) and (high is None or most <= _measure(column, high))
+
+
+def _measure(column: Column, text: str) -> tuple[Decimal, str]:
+    """What canonical text is ordered by: numbers by their value, and moments as they are written."""
+    return (Decimal(text), "") if column.type.is_number else (Decimal(0), text)
 
 
 def _ruled(column: Column, rule: Rule) -> Column:
     low, high = rule.limits.of(column.type, column.scale) if rule.limits else (None, None)
-    changed = {"at_least": low, "at_most": high, "choices": rule.choices}
+    changed = {
+        "at_least": low,
+        "at_most": high,
+        "choices": rule.choices,
+        "max_length": rule.limits.length if rule.limits else None,
+        "required": "required" in rule.flags,
+        "is_told_unique": "unique" in rule.flags,
+    }
     return column.model_copy(update={name: value for name, value in changed.items() if value})

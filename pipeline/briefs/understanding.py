@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field as Attribute
 
 from pipeline.briefs.ruling import ColumnRule
+from pipeline.briefs.treatments import Treatment
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, ColumnEdit, Entity
 from pipeline.contracts.plan import ProjectType, Requirement
@@ -45,6 +46,8 @@ class ColumnChanges(Contract):
     """The sentences that the edits answer."""
     rules: tuple[ColumnRule, ...] = ()
     """What the comment says of the values of columns."""
+    treatments: tuple[Treatment, ...] = ()
+    """What the comment does to the values of columns."""
     requirements: tuple[Requirement, ...]
     sentences: tuple[Sentence, ...]
     access: Access = Access()

@@ -46,6 +46,8 @@ class Capability(StrEnum):
     # data processing
     CLEAN = "cleaning steps"
     VALIDATE = "validation with a quarantine"
+    LETTERS = "text in capital or small letters"
+    MASK = "personal data that nobody can read"
     INCREMENTAL = "incremental loads"
     PARTITION = "Parquet partitions"
     SCHEDULE = "scheduled runs"

@@ -17,7 +17,9 @@ class StepKind(StrEnum):
     MOMENT = "moment"
     BOOLEAN = "boolean"
     SPELLING = "spelling"
+    LETTERS = "letters"
     BETWEEN = "between"
+    LENGTH = "length"
     CHOICES = "choices"
     REQUIRED = "required"
     ONCE = "once"
@@ -33,7 +35,9 @@ class StepKind(StrEnum):
             "moment": "Read dates",
             "boolean": "Read yes and no",
             "spelling": "Unify spellings",
+            "letters": "Capital or small letters",
             "between": "Check limits",
+            "length": "Check lengths",
             "choices": "Check values",
             "required": "Check for gaps",
             "once": "Drop repetitions",
@@ -44,9 +48,9 @@ class StepKind(StrEnum):
 class CleaningStep(Contract):
     """One step over `columns`. `sentence` says what it does and `reason` why.
 
-    `values` are its parameters as text: the cells that are missing, the spelling and then its variants, the least and
-    the most, or the choices. `rows` is how many rows of the file it changes or sets aside; 0 for a step that guards
-    against what later files may hold.
+    `values` are its parameters as text: the cells that are missing, the spelling and then its variants, the letters
+    (upper or lower), the least and the most, how many characters there may be, or the choices. `rows` is how many rows
+    of the file it changes or sets aside; 0 for a step that guards against what later files may hold.
     """
 
     kind: StepKind

@@ -84,6 +84,10 @@ class Field(Contract):
     max_length: int | None = Attribute(default=None, ge=1)
 
 
+Letters = Literal["", "upper", "lower"]
+"""The letters in which a text is written; as they are, if that is empty."""
+
+
 class Format(Contract):
     """How the cells of a typed column are written: with it, a value gives back its cell.
 
@@ -144,6 +148,12 @@ class Column(Field):
     """How moments are written, as strptime has it, each pattern of those that occur; the first as in `format`."""
     place: int = Attribute(default=0, ge=0)
     """Where the column stands in the file, from 0."""
+    is_told_unique: bool = False
+    """Whether the person said that no two rows may share a value; `unique` tells whether rows of the file do."""
+    letters: Letters = ""
+    """How the person wants the text to be written, where the type of project changes values."""
+    is_masked: bool = False
+    """Whether the person wants the values to be unreadable, where the type of project changes values."""
 
 
 class Dialect(Contract):

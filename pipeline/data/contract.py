@@ -87,5 +87,10 @@ def _constraints(column: Column) -> dict[str, Any]:
         "maximum": column.maximum if column.type is not FieldType.TEXT else None,
         "longest": column.longest,
         "allowed": list(column.allowed) or None,
+        "stated_unique": column.is_told_unique or None,
+        "at_least": column.at_least,
+        "at_most": column.at_most,
+        "one_of": list(column.choices) or None,
+        "max_length": column.max_length,
     }
     return {name: value for name, value in known.items() if value is not None}

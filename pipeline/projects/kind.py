@@ -44,6 +44,8 @@ class ProjectKind(ABC):
     """
     has_roles: ClassVar[bool] = False
     """Whether its projects know who may do what; others are planned without access and answer nothing about it."""
+    cleans: ClassVar[bool] = False
+    """Whether its projects set rows aside that break a rule, and change values as a person asks."""
     framework: ClassVar[str]
     database: ClassVar[str]
     tools: ClassVar[tuple[str, ...]]

@@ -40,12 +40,12 @@ def _field(column: Column, keys: set[str]) -> Field:
         label=column.label,
         type=column.type,
         required=column.nulls == 0,
-        unique=column.name in keys and longest <= MAX_UNIQUE_TEXT,
+        unique=(column.is_told_unique or column.name in keys) and longest <= MAX_UNIQUE_TEXT,
         scale=column.scale,
         at_least=column.at_least or (str(-INTEGER_LIMIT) if wide else None),
         at_most=column.at_most or (str(INTEGER_LIMIT - 1) if wide else None),
         choices=column.choices or (column.allowed if all(map(str.isprintable, column.allowed)) else ()),
-        max_length=2 * longest if longest > MAX_TEXT else None,
+        max_length=column.max_length or (2 * longest if longest > MAX_TEXT else None),
     )
 
 

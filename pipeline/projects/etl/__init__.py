@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.cleaning import CleaningPlan
+from pipeline.contracts.cleaning import CleaningPlan, StepKind
 from pipeline.contracts.data import Dataset, Entity
 from pipeline.contracts.plan import (
     Blueprint,
@@ -55,6 +55,7 @@ class Etl(ProjectKind):
 
     type: ClassVar[ProjectType] = ProjectType.ETL
     holds: ClassVar[Literal["table", "records", "either"]] = "table"
+    cleans: ClassVar[bool] = True
     framework = "Ibis on DuckDB or Spark"
     database = "Parquet files"
     tools = ("DuckDB", "Ibis", "FastAPI", "uvicorn", "pytest", "Docker")
@@ -124,11 +125,15 @@ class Etl(ProjectKind):
         """What the pipeline does, and the tests that show it."""
         plan = plan_of(blueprint)
         table, loads, service = (f"tests/test_{name}.py::test_" for name in ("table", "loads", "service"))
-        checks = ("app/steps.py", "app/cleaning.py")
+        checks = ("app/steps.py", "app/checks.py")
         found: dict[Capability, tuple[str, ...]] = {
             Capability.FIELDS: ("app/schema.py", f"{table}the_table_has_the_rows_of_the_file"),
             Capability.READ: ("app/loading.py", f"{table}the_table_has_the_rows_of_the_file"),
-            Capability.CLEAN: (*checks, f"{table}a_file_as_people_write_it_gives_the_same_rows"),
+            Capability.CLEAN: (
+                "app/steps.py",
+                "app/changes.py",
+                f"{table}a_file_as_people_write_it_gives_the_same_rows",
+            ),
             Capability.VALIDATE: (
                 *checks,
                 "app/staging.py",
@@ -164,15 +169,20 @@ class Etl(ProjectKind):
 
 def _answered_by(plan: CleaningPlan) -> dict[Capability, tuple[str, ...]]:
     """What single steps answer."""
-    test = "tests/test_steps.py::test_"
-    by_kind = {
-        "required": (Capability.REQUIRED, "required"),
-        "between": (Capability.BOUNDS, "between"),
-        "choices": (Capability.CHOICES, "one_of"),
-        "once": (Capability.UNIQUE, "once"),
+    tests = {
+        StepKind.REQUIRED: (Capability.REQUIRED, "required"),
+        StepKind.BETWEEN: (Capability.BOUNDS, "between"),
+        StepKind.LENGTH: (Capability.BOUNDS, "longest"),
+        StepKind.CHOICES: (Capability.CHOICES, "one_of"),
+        StepKind.ONCE: (Capability.UNIQUE, "once"),
+        StepKind.LETTERS: (Capability.LETTERS, "letters"),
+        StepKind.MASK: (Capability.MASK, "mask"),
     }
-    kinds = {step.kind.value for step in plan.steps}
-    return {need: ("app/steps.py", f"{test}{name}") for kind, (need, name) in by_kind.items() if kind in kinds}
+    kinds = {step.kind for step in plan.steps}
+    found: dict[Capability, tuple[str, ...]] = {}
+    for need, name in (tests[kind] for kind in tests if kind in kinds):
+        found[need] = (*found.get(need, ("app/steps.py",)), f"tests/test_steps.py::test_{name}")
+    return found
 
 
 def _decisions(plan: CleaningPlan) -> tuple[Decision, ...]:

@@ -8,7 +8,7 @@ from pipeline.contracts.data import Column, Dataset, FieldType
 from pipeline.projects.etl.planning import columns_of
 from pipeline.rendering.views import canonical
 
-_CHANGING = (StepKind.TRIM, StepKind.SPELLING, StepKind.MASK)
+_CHANGING = (StepKind.TRIM, StepKind.SPELLING, StepKind.LETTERS, StepKind.MASK)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ _HEADINGS = {
     StepKind.MOMENT: "Dates and timestamps as the file writes them.",
     StepKind.BOOLEAN: "Words for true and false.",
     StepKind.SPELLING: "One spelling for each value.",
+    StepKind.LETTERS: "Text in capital or small letters.",
     StepKind.BETWEEN: "Values within limits.",
+    StepKind.LENGTH: "Texts that are not too long.",
     StepKind.CHOICES: "Values from a list.",
     StepKind.REQUIRED: "Columns without gaps.",
     StepKind.ONCE: "No row twice.",
@@ -84,7 +86,8 @@ def _values(dataset: Dataset, plan: CleaningPlan) -> dict[str, object]:
         "steps_code": "".join(_steps(dataset, plan)),
         "key_reason": "\n".join(wrap(plan.key_reason, WIDTH)),
         "key_code": texts(plan.key).laid_out(0, "KEY: tuple[str, ...] = ", ""),
-        "step_names": sorted({_NAMES[step.kind] for step in plan.steps}),
+        "changes": sorted({_CHANGES[step.kind] for step in plan.steps if step.kind in _CHANGES}),
+        "checks": sorted({_CHECKS[step.kind] for step in plan.steps if step.kind in _CHECKS}),
         "uses": {step.kind.value for step in plan.steps},
     }
 
@@ -152,23 +155,27 @@ def _steps(dataset: Dataset, plan: CleaningPlan) -> Iterator[str]:
         yield _step(step, columns).laid_out(4)
 
 
-_NAMES = {
+_CHANGES = {
     StepKind.TRIM: "Trim",
     StepKind.MISSING: "Missing",
     StepKind.NUMBER: "Number",
     StepKind.MOMENT: "Moment",
     StepKind.BOOLEAN: "YesNo",
     StepKind.SPELLING: "Spell",
+    StepKind.LETTERS: "Letters",
+    StepKind.MASK: "Mask",
+}
+_CHECKS = {
     StepKind.BETWEEN: "Between",
+    StepKind.LENGTH: "Longest",
     StepKind.CHOICES: "OneOf",
     StepKind.REQUIRED: "Required",
     StepKind.ONCE: "Once",
-    StepKind.MASK: "Mask",
 }
 
 
 def _step(step: CleaningStep, columns: dict[str, Column]) -> Call:
-    name, column = _NAMES[step.kind], columns[step.columns[0]]
+    name, column = (_CHANGES | _CHECKS)[step.kind], columns[step.columns[0]]
     match step.kind:
         case StepKind.MISSING | StepKind.CHOICES:
             return call(name, column.name, texts(step.values), why=step.reason)
@@ -183,6 +190,10 @@ def _step(step: CleaningStep, columns: dict[str, Column]) -> Call:
         case StepKind.BETWEEN:
             low, high = (value or None for value in step.values)
             return call(name, column.name, low, high, why=step.reason)
+        case StepKind.LETTERS:
+            return call(name, column.name, step.values[0], why=step.reason)
+        case StepKind.LENGTH:
+            return call(name, column.name, int(step.values[0]), why=step.reason)
         case StepKind.ONCE:
             # All columns are named elsewhere.
             key = call("", *step.columns)

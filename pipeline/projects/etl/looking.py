@@ -3,11 +3,14 @@
 # ruff: noqa: S608 - names are safe identifiers of the data contract
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.contracts.cleaning import CleaningStep, StepKind
 from pipeline.contracts.data import Column, Dataset, FieldType
 from pipeline.data.engine import Engine, batches, identifier, literal
 from pipeline.data.typed import RECORDS, open_records
+from pipeline.projects.etl.checking import checks
 from pipeline.projects.etl.planning import Seen
 
 MOST_DISTINCT = 1_000
@@ -24,7 +27,8 @@ def look(records: Path, dataset: Dataset) -> Seen:
         spellings = {
             column.name: found for column in texts if _is_category(column) and (found := _spellings(engine, column))
         }
-        return Seen(spaced, spellings, _repeated(engine, dataset, spaced, spellings))
+        counts = _counts(engine, dataset, spaced, spellings)
+        return Seen(spaced, spellings, counts.repeated, counts.aside, counts.fine)
 
 
 def _is_category(column: Column) -> bool:
@@ -55,20 +59,67 @@ def _spellings(engine: Engine, column: Column) -> tuple[tuple[str, tuple[str, ..
     return tuple((values[0], tuple(values[1:]), rows) for values, rows in groups[:MOST_SPELLINGS])
 
 
-def _repeated(
+@dataclass(frozen=True)
+class _Counts:
+    """How many rows each check sets aside, how many are left by those of single columns, and what they repeat."""
+
+    aside: dict[tuple[StepKind, str], int]
+    fine: int
+    repeated: int
+
+
+def _counts(
     engine: Engine,
     dataset: Dataset,
     spaced: dict[str, int],
     spellings: dict[str, tuple[tuple[str, tuple[str, ...], int], ...]],
-) -> int:
-    """How many rows repeat an earlier one in every column, once they are cleaned."""
-    cells = []
-    for column in dataset.columns:
-        cell = f"nullif({_trimmed(column)}, '')" if column.name in spaced else identifier(column.name)
-        for value, variants, _ in spellings.get(column.name, ()):
-            known = ", ".join(map(literal, variants))
-            cell = f"CASE WHEN {cell} IN ({known}) THEN {literal(value)} ELSE {cell} END"
-        cells.append(f"{cell} AS {identifier(column.name)}")
-    distinct = f"SELECT DISTINCT {', '.join(cells)} FROM {RECORDS}"
-    (count,) = engine.row(f"SELECT count(*) - (SELECT count(*) FROM ({distinct})) FROM {RECORDS}")
-    return int(count)
+) -> _Counts:
+    cells = (_cell(column, column.name in spaced, spellings.get(column.name, ())) for column in dataset.columns)
+    engine.run(f"CREATE TEMP TABLE fine AS SELECT rowid AS _row, {', '.join(cells)} FROM {RECORDS}")
+    broken = {(step.kind, step.columns[0]): _broken(step) for step in checks(dataset)}
+    aside: dict[tuple[StepKind, str], int] = {}
+    for batch in batches(list(broken)):
+        counts = engine.row(f"SELECT {', '.join(f'countif({broken[key]})' for key in batch)} FROM fine")
+        aside |= dict(zip(batch, counts, strict=True))
+    for key in (key for key, rows in aside.items() if rows):
+        engine.run(f"DELETE FROM fine WHERE {broken[key]}")
+    (fine,) = engine.row("SELECT count(*) FROM fine")
+    for column in (column for column in dataset.columns if column.is_told_unique):
+        aside[StepKind.ONCE, column.name] = _drop_repeats(engine, identifier(column.name))
+    names = ", ".join(identifier(column.name) for column in dataset.columns)
+    (repeated,) = engine.row(f"SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {names} FROM fine)) FROM fine")
+    return _Counts(aside, int(fine), int(repeated))
+
+
+def _cell(column: Column, is_spaced: bool, spellings: Sequence[tuple[str, tuple[str, ...], int]]) -> str:
+    """A value as the steps that change values leave it, but not masked."""
+    name = identifier(column.name)
+    cell = f"nullif({_trimmed(column)}, '')" if is_spaced else name
+    for value, variants, _ in spellings:
+        cell = f"CASE WHEN {cell} IN ({', '.join(map(literal, variants))}) THEN {literal(value)} ELSE {cell} END"
+    return f"{f'{column.letters}({cell})' if column.letters else cell} AS {name}"
+
+
+def _broken(step: CleaningStep) -> str:
+    """The condition for the rows that a check sets aside."""
+    name = identifier(step.columns[0])
+    match step.kind:
+        case StepKind.BETWEEN:
+            limits = zip("<>", step.values, strict=True)
+            condition = " OR ".join(f"{name} {sign} {literal(limit)}" for sign, limit in limits if limit)
+        case StepKind.LENGTH:
+            condition = f"length({name}) > {step.values[0]}"
+        case StepKind.CHOICES:
+            condition = f"{name} NOT IN ({', '.join(map(literal, step.values))})"
+        case _:
+            condition = f"{name} IS NULL"
+    return f"coalesce({condition}, false)"
+
+
+def _drop_repeats(engine: Engine, name: str) -> int:
+    """Drop the rows whose value an earlier one has; how many these are."""
+    first = f"SELECT min(_row) FROM fine WHERE {name} IS NOT NULL GROUP BY {name}"
+    repeats = f"{name} IS NOT NULL AND _row NOT IN ({first})"
+    (rows,) = engine.row(f"SELECT count(*) FROM fine WHERE {repeats}")
+    engine.run(f"DELETE FROM fine WHERE {repeats}")
+    return int(rows)

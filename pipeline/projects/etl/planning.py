@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.contracts.cleaning import CleaningPlan, CleaningStep, StepKind
 from pipeline.contracts.data import Column, Dataset, FieldType, Kind
+from pipeline.projects.etl.checking import STATED, checks
 from pipeline.projects.etl.partitioning import partition_of
 from pipeline.projects.etl.schedules import schedule_of
 
@@ -12,11 +13,6 @@ MOST_REPEATED = 0.1
 """Up to this share of rows, those that repeat others are taken for copies; beyond, for events that are alike."""
 _FEWEST_COLUMNS = 3
 _IDENTIFYING = ("id", "key", "code", "no", "number", "nr", "sku", "isbn", "uuid", "guid")
-_NEVER_NEGATIVE = frozenset((
-    "price", "cost", "amount", "quantity", "qty", "count", "age", "salary", "wage", "weight", "height", "width",
-    "length", "distance", "population", "stock", "pages", "total", "fee", "rent", "area", "duration", "votes", "views",
-    "seats",
-))  # fmt: skip
 _NUMBERS = {
     FieldType.INTEGER: "a whole number",
     FieldType.DECIMAL: "an exact decimal number",
@@ -34,19 +30,25 @@ class Seen:
     spaced: dict[str, int] = field(default_factory=dict)
     spellings: dict[str, tuple[tuple[str, tuple[str, ...], int], ...]] = field(default_factory=dict)
     repeated: int = 0
+    aside: dict[tuple[StepKind, str], int] = field(default_factory=dict)
+    """How many rows a check of a column sets aside."""
+    fine: int | None = None
+    """How many rows are left by the checks of single columns; None for all."""
 
 
 def plan_cleaning(dataset: Dataset, seen: Seen, text: str = "") -> CleaningPlan:
     """The plan for a data contract; `text` is what the person said, in lower case."""
-    key, key_reason, once = _key(dataset, seen, text)
-    steps = [*_reading(dataset, seen), *_checks(dataset), *([once] if once else []), *_masks(dataset, text)]
+    key, key_reason, whole = _key(dataset, seen, text)
+    checked = (_counted(step, seen) for step in checks(dataset))
+    once = [*_stated_once(dataset, seen, key), *([whole] if whole else [])]
+    steps = [*_reading(dataset, seen), *checked, *once, *_masks(dataset, text)]
     schedule, schedule_reason = schedule_of(text)
     return CleaningPlan(
         steps=tuple(steps),
         partition=partition_of(dataset),
         key=key,
         key_reason=key_reason,
-        rows=dataset.rows - (once.rows if once else 0),
+        rows=(dataset.rows if seen.fine is None else seen.fine) - sum(step.rows for step in once),
         schedule=schedule,
         schedule_reason=schedule_reason,
     )
@@ -69,6 +71,18 @@ def _reading(dataset: Dataset, seen: Seen) -> Iterator[CleaningStep]:
                 reason=f"{_rows(rows)} of the file spelled it otherwise.",
                 rows=rows,
             )
+
+    yield from (_letters(column) for column in columns if column.letters)
+
+
+def _letters(column: Column) -> CleaningStep:
+    return CleaningStep(
+        kind=StepKind.LETTERS,
+        columns=(column.name,),
+        values=(column.letters,),
+        sentence=f"Write {column.name} in {'capital' if column.letters == 'upper' else 'small'} letters.",
+        reason=STATED,
+    )
 
 
 def _trim(column: Column, rows: int) -> CleaningStep:
@@ -124,53 +138,26 @@ def _boolean(column: Column) -> CleaningStep:
     )
 
 
-def _checks(dataset: Dataset) -> Iterator[CleaningStep]:
-    for column in dataset.columns:
-        if limits := _limits(column):
-            low, high, reason = limits
-            yield CleaningStep(
-                kind=StepKind.BETWEEN,
-                columns=(column.name,),
-                values=(low, high),
-                sentence=f"Set rows aside whose {column.name} is out of range.",
-                reason=reason,
-            )
-    for column in dataset.columns:
-        if column.choices and column.type is FieldType.TEXT:
-            yield CleaningStep(
-                kind=StepKind.CHOICES,
-                columns=(column.name,),
-                values=column.choices,
-                sentence=f"Set rows aside whose {column.name} is not one of its {len(column.choices)} values.",
-                reason="The requirements list them.",
-            )
-    for column in dataset.columns:
-        if column.required:
-            yield CleaningStep(
-                kind=StepKind.REQUIRED,
-                columns=(column.name,),
-                sentence=f"Set rows aside without {column.name}.",
-                reason="No row of the file lacks it.",
-            )
+def _counted(step: CleaningStep, seen: Seen) -> CleaningStep:
+    return step.model_copy(update={"rows": seen.aside.get((step.kind, step.columns[0]), 0)})
 
 
-def _limits(column: Column) -> tuple[str, str, str] | None:
-    """The least, the most ("" where there is none), and why; only limits that the whole file keeps."""
-    if column.kind in (Kind.LATITUDE, Kind.LONGITUDE):
-        most = "90" if column.kind is Kind.LATITUDE else "180"
-        return f"-{most}", most, "No place on Earth lies beyond."
-    if column.at_least is not None or column.at_most is not None:
-        return column.at_least or "", column.at_most or "", "The requirements say so."
-    words = set(column.name.split("_"))
-    is_amount = column.type.is_number and (column.kind is Kind.CURRENCY or bool(words & _NEVER_NEGATIVE))
-    if is_amount and column.minimum is not None and not column.minimum.startswith("-"):
-        return "0", "", "It counts or measures something, and no row of the file is below zero."
-    return None
+def _stated_once(dataset: Dataset, seen: Seen, key: tuple[str, ...]) -> Iterator[CleaningStep]:
+    """A step for each column whose values are to be unique; that of the key has one of its own."""
+    for column in dataset.columns:
+        if column.is_told_unique and key != (column.name,):
+            yield _once((column.name,), STATED, seen.aside.get((StepKind.ONCE, column.name), 0))
 
 
 def _key(dataset: Dataset, seen: Seen, text: str) -> tuple[tuple[str, ...], str, CleaningStep | None]:
     """The columns by which a row is known again, why, and the step that drops repetitions in one file."""
     names = tuple(column.name for column in dataset.columns)
+    if stated := next((column.name for column in dataset.columns if column.is_told_unique and not column.nulls), None):
+        return (
+            (stated,),
+            f"The requirements say that {stated} is unique.",
+            _once((stated,), STATED, seen.aside.get((StepKind.ONCE, stated), 0)),
+        )
     if natural := _natural_key(dataset):
         reason = f"Every row of the file has a {natural[0]} of its own."
         return natural, reason, _once(natural, reason, 0)
@@ -213,16 +200,17 @@ def _names_rows(column: Column) -> bool:
 
 
 def _masks(dataset: Dataset, text: str) -> Iterator[CleaningStep]:
-    if not any(word in text for word in ("mask", "anonymi", "pseudonymi", "gdpr", "personal data")):
-        return
-    for column in dataset.columns:
-        if column.pii and column.type is FieldType.TEXT:
-            yield CleaningStep(
-                kind=StepKind.MASK,
-                columns=(column.name,),
-                sentence=f"Replace {column.name} by a digest.",
-                reason=f"It holds personal data ({column.pii.kind}).",
-            )
+    """The columns that were named; where something else is said of personal data, all that hold any."""
+    texts = [column for column in dataset.columns if column.type is FieldType.TEXT]
+    named = [column for column in texts if column.is_masked]
+    is_meant = any(word in text for word in ("anonymi", "pseudonymi", "gdpr", "personal data"))
+    for column in named or [column for column in texts if column.pii and is_meant]:
+        yield CleaningStep(
+            kind=StepKind.MASK,
+            columns=(column.name,),
+            sentence=f"Replace {column.name} by a digest.",
+            reason=f"It holds personal data ({column.pii.kind})." if column.pii else STATED,
+        )
 
 
 def _rows(count: int) -> str:

@@ -2,14 +2,18 @@
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from pipeline.contracts.cleaning import StepKind
 from pipeline.contracts.data import Field, FieldType
 from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects.assembly import planned_files
 from pipeline.projects.coverage import cover
 from pipeline.projects.etl.planning import Seen, plan_cleaning
+from pipeline.sketch import sketch
+from pipeline.submissions import Submission
 from tests.pipeline.projects import samples
 from tests.pipeline.projects.plans import data_plan
 from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
@@ -40,12 +44,46 @@ def repeating() -> tuple[Plan, bytes]:
     return plan.model_copy(update={"analysis": plan.analysis.model_copy(update={"cleaning": cleaning})}), records
 
 
+WORDS = (
+    "Order numbers are unique.",
+    "The date must be between 2020-01-01 and 2024-12-31.",
+    "The code has at most 8 characters.",
+    "Make the city upper case.",
+    "Mask e-mail addresses.",
+    "The amount must be at least 1.",
+)
+
+
+@cache
+def told() -> tuple[Plan, bytes]:
+    """Rows that break what the words beside them say: a date, a text that is too long, an amount and a number twice."""
+    rows = [
+        [
+            str(1000 + at),
+            f"2020-02-{1 + at % 28:02}",
+            f"AB{at % 7}",
+            ("Oslo", "Groß", "")[at % 3],
+            f"u{at}@example.com",
+            f"{at}.5",
+        ]
+        for at in range(1, 41)
+    ]
+    rows[3][1], rows[5][2], rows[7][5], rows[9][0] = "2026-05-05", "ABCDEFGHI", "0.5", "1009"
+    lines = [["order_number", "order_date", "code", "city", "email", "amount"], *rows]
+    content = "".join(f"{','.join(line)}\n" for line in lines).encode()
+    given = Submission(file_name="orders.csv", content=content, brief=" ".join(WORDS), project_type=ProjectType.ETL)
+    with TemporaryDirectory() as folder:
+        made = sketch(given, Path(folder) / "sketch")
+    return made.plan, made.code["data/records.csv"]
+
+
 PROJECTS = {
     "weather": samples.weather(),
     "hostile_data": samples.hostile_data(),
     "one_column": samples.one_column(),
     "wide": wide(),
     "repeating": repeating(),
+    "told": told(),
 }
 
 
@@ -71,7 +109,7 @@ def test_mypy_finds_nothing(interpreter: Path, tmp_path: Path) -> None:
     run([UV.with_name("mypy"), "--python-executable", interpreter, "."], rendered("hostile_data", tmp_path))
 
 
-@pytest.mark.parametrize("name", ["hostile_data", "one_column", "repeating"])
+@pytest.mark.parametrize("name", ["hostile_data", "one_column", "repeating", "told"])
 def test_the_project_passes_its_own_tests(name: str, interpreter: Path, tmp_path: Path) -> None:
     printed = run([interpreter, *PYTEST], rendered(name, tmp_path))
     assert " passed" in printed
@@ -90,8 +128,32 @@ def test_nothing_tells_events_again_that_are_alike() -> None:
     assert (cleaning.key, cleaning.rows) == ((), 10)
 
 
-def test_what_is_covered_is_there() -> None:
-    plan = as_etl(PROJECTS["weather"][0])
+def test_words_beside_a_file_become_steps_that_set_its_own_rows_aside() -> None:
+    plan = PROJECTS["told"][0]
+    cleaning = plan.analysis.cleaning
+    assert cleaning
+    assert (cleaning.key, cleaning.rows) == (("order_number",), 36)
+    found = {(step.kind, step.columns): (step.values, step.rows) for step in cleaning.steps}
+    assert found[StepKind.ONCE, ("order_number",)] == ((), 1)
+    assert found[StepKind.BETWEEN, ("order_date",)] == (("2020-01-01", "2024-12-31"), 1)
+    assert found[StepKind.BETWEEN, ("amount",)] == (("1.0", ""), 1)
+    assert found[StepKind.LENGTH, ("code",)] == (("8",), 1)
+    assert found[StepKind.LETTERS, ("city",)] == (("upper",), 0)
+    assert [step.columns for step in cleaning.steps if step.kind is StepKind.MASK] == [("email",)]
+    tests = {item.source: item.tests for item in cover(plan) if f"{item.source}." in WORDS or item.source in WORDS}
+    assert [tests.get(words, tests.get(words.strip("."))) for words in WORDS] == [
+        ("tests/test_steps.py::test_once",),
+        ("tests/test_steps.py::test_between", "tests/test_steps.py::test_longest"),
+        ("tests/test_steps.py::test_between", "tests/test_steps.py::test_longest"),
+        ("tests/test_steps.py::test_letters",),
+        ("tests/test_steps.py::test_mask",),
+        ("tests/test_steps.py::test_between", "tests/test_steps.py::test_longest"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["weather", "told"])
+def test_what_is_covered_is_there(name: str) -> None:
+    plan = as_etl(PROJECTS[name][0])
     files = whole_project(plan, b"")
     for requirement in cover(plan):
         for path in requirement.covered_by:

@@ -17,7 +17,9 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from app.cleaning import Mask, Missing, Moment, Number, Once, Spell, Step, Trim, YesNo
+from app.changes import Letters, Mask, Missing, Moment, Number, Spell, Trim, YesNo
+from app.checks import Between, Longest, Once, OneOf, Required
+from app.cleaning import Step
 from app.contract import LINE, LOAD, Layout
 from app.formats import Numbers
 from app.loading import quarantine_of
@@ -27,6 +29,7 @@ from app.steps import STEPS
 
 NAMES = [column.name for column in COLUMNS]
 Row = tuple[Any, ...]
+MOST_LOOKED_AT = 5000
 
 
 def file_rows() -> list[dict[str, str | None]]:
@@ -43,14 +46,49 @@ def expected_rows(rows: Sequence[dict[str, str | None]]) -> list[Row]:
             _replace(cleaned, step.column, lambda text: text.strip(" \t") or None)
         elif isinstance(step, Spell):
             _replace(cleaned, step.column, lambda text, step=step: step.as_ if text in step.variants else text)
+        elif isinstance(step, Letters):
+            _replace(cleaned, step.column, lambda text, step=step: lettered(text, step.case))
+        elif isinstance(step, Between | Longest | OneOf | Required):
+            cleaned = [row for row in cleaned if _is_fine(step, row[step.column])]
         elif isinstance(step, Mask):
             _replace(cleaned, step.column, lambda text, step=step: digest(step.secret + text))
         elif isinstance(step, Once):
             first: dict[Row, dict[str, Any]] = {}
             for row in cleaned:
-                first.setdefault(tuple(row[name] for name in step.key), row)
+                key = tuple(row[name] for name in step.key)
+                first.setdefault((len(first),) if key == (None,) else key, row)
             cleaned = list(first.values())
     return [tuple(row[name] for name in NAMES) for row in cleaned]
+
+
+def _is_fine(step: Between | Longest | OneOf | Required, value: Any) -> bool:
+    if value is None:
+        return not isinstance(step, Required)
+    if isinstance(step, Between):
+        low, high = (_value(step.column, limit) for limit in (step.at_least, step.at_most))
+        return (low is None or value >= low) and (high is None or value <= high)
+    if isinstance(step, Longest):
+        return len(value) <= step.most
+    return isinstance(step, Required) or value in step.choices
+
+
+def fine_rows() -> list[dict[str, str | None]]:
+    """Rows that the project came with, without those that a step sets aside by themselves."""
+    return [row for row in file_rows()[:MOST_LOOKED_AT] if expected_rows([row])]
+
+
+def lettered(text: str, case: str) -> str:
+    """A text in capital or small letters, one for one: that is what databases make of it."""
+    return "".join(map(_capital if case == "upper" else _small, text))
+
+
+def _capital(letter: str) -> str:
+    capital = letter.upper()
+    return "\u1e9e" if letter == "\u00df" else capital if len(capital) == 1 else letter
+
+
+def _small(letter: str) -> str:
+    return letter.lower()[:1]
 
 
 def digest(text: str) -> str:

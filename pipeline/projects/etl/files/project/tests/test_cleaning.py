@@ -5,24 +5,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from app.cleaning import (
-    FAILED,
-    PROBLEMS,
-    Between,
-    Mask,
-    Missing,
-    Moment,
-    Number,
-    Once,
-    OneOf,
-    Required,
-    Spell,
-    Step,
-    Trim,
-    YesNo,
-    changed,
-    clean,
-)
+from app.changes import Letters, Mask, Missing, Moment, Number, Spell, Trim, YesNo
+from app.checks import Between, Longest, Once, OneOf, Required
+from app.cleaning import FAILED, PROBLEMS, Step, changed, clean
 from app.contract import LINE
 from app.formats import Moments, Numbers
 from tests.support import answer, digest
@@ -107,6 +92,19 @@ def test_between(low: str | None, high: str | None, expected: list[str]) -> None
     assert [row[FAILED] for row in found if row[FAILED]] == [2] * expected.count("aside")
 
 
+def test_letters() -> None:
+    found = cleaned(["Ab 1", "ab", "É", None], Letters("c", "upper"))
+    assert values(found) == ["AB 1", "AB", "É", None]
+    assert [row[changed(1)] for row in found] == [True, True, False, False]
+    assert values(cleaned(["Ab 1", "É"], Letters("c", "lower"))) == ["ab 1", "é"]
+
+
+def test_longest() -> None:
+    found = cleaned(["ab", "abc", None], Longest("c", 2))
+    assert values(found) == ["ab", "aside", None]
+    assert found[1][PROBLEMS] == "c has more than 2 characters. "
+
+
 def test_one_of() -> None:
     found = cleaned(["a", "b", "c", None], OneOf("c", ("a", "b")))
     assert values(found) == ["a", "b", "aside", None]
@@ -124,6 +122,10 @@ def test_once() -> None:
     assert values(found) == ["a", "b", "aside", "aside"]
     assert found[2][PROBLEMS] == "An earlier row of the file has the same c. "
     assert Once(("c", "d")).reason == "It repeats an earlier row of the file."
+
+
+def test_rows_without_a_value_agree_in_nothing() -> None:
+    assert values(cleaned([None, "a", None, "a"], Once(("c",)))) == [None, "a", None, "aside"]
 
 
 def test_a_row_that_is_set_aside_is_no_earlier_row() -> None:
@@ -155,6 +157,9 @@ def test_steps_follow_one_another() -> None:
         (YesNo("c"), "Read “true” and “false” in c as true and false."),
         (Spell("c", "a", ("b",)), "Write “b” in c as “a”."),
         (Between("c", "1", "2"), "Set rows aside whose c is less than 1 or more than 2."),
+        (Letters("c", "upper"), "Write c in capital letters."),
+        (Letters("c", "lower"), "Write c in small letters."),
+        (Longest("c", 1200), "Set rows aside whose c has more than 1,200 characters."),
         (OneOf("c", ("a",)), "Set rows aside whose c is none of “a”."),
         (Required("c"), "Set rows aside without c."),
         (Once(("c", "d")), "Of rows with the same c and d, keep the first."),
