@@ -14,7 +14,7 @@ from pipeline.rendering.models import model_values, route_files, sample_values
 from pipeline.rendering.names import check_names
 
 _SHARED = (
-    *("service", "fastapi", "url_limit", "operations", "entry", "analysis"),
+    *("service", "csv", "fastapi", "url_limit", "operations", "entry", "analysis"),
     *("store", "stored_analysis", "payloads", "entity_routes", "samples"),
 )
 

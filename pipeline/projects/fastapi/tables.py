@@ -28,7 +28,7 @@ def table_files(blueprint: Blueprint) -> Files:
     identifier = blueprint.name.replace("-", "_")
     values = project | {"identifier": identifier} | _dataset_values(dataset) | case_values(dataset, checks)
     contract = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}
-    shared = ("service", "analysis", "sqlite", "fastapi", "url_limit", "operations", "entry")
+    shared = ("service", "csv", "analysis", "sqlite", "fastapi", "url_limit", "operations", "entry")
     return render_trees((*(f"common/files/{name}" for name in shared), "fastapi/files/data"), values) | contract
 
 

@@ -22,7 +22,7 @@ def page_files(blueprint: Blueprint) -> Files:
     """Application and tests, by path. Raises UnsafeNameError for names that they cannot have."""
     check_names(blueprint.analysis)
     has_data, has_accounts = blueprint.dataset is not None, signs_in(blueprint.analysis.access)
-    shared = ["service", "store", "samples", *(["first_records"] if has_data else [])]
+    shared = ["service", "csv", "store", "samples", *(["first_records"] if has_data else [])]
     own = ["web", "accounts" if has_accounts else "open", *(["first_records"] if has_data else [])]
     trees = [*(f"common/files/{name}" for name in shared), *(f"flask/files/{name}" for name in own)]
     return render_trees(trees, _values(blueprint))

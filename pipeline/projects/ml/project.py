@@ -23,7 +23,8 @@ LONGEST_TEXT = 1_000
 """What a client may send in any case; where the data has longer texts, these."""
 SHARED = (
     *(".gitignore", "pyproject.toml", "app/__init__.py", "app/errors.py"),
-    *("app/pages.py", "app/web.py", "app/page/common.js", "app/page/style.css"),
+    *("app/csv_text.py", "app/pages.py", "app/web.py", "app/page/common.js", "app/page/style.css"),
+    *("tests/test_csv_text.py", "tests/test_web.py"),
 )
 """Files of the shared trees that are needed where no records are stored."""
 _KINDS = {
@@ -97,7 +98,7 @@ def code_files(blueprint: Blueprint) -> Files:
     assert dataset is not None
     assert plan is not None
     values = project_values(blueprint, UNTYPED) | plan_values(dataset, plan)
-    shared = render_trees(("common/files/service", "common/files/fastapi"), values)
+    shared = render_trees(("common/files/service", "common/files/csv", "common/files/fastapi"), values)
     own = render_trees([f"ml/files/{tree}" for tree in ("project", plan.task.value, f"split_{plan.split}")], values)
     limits = {LIMITS: render_file(f"common/files/entity_routes/{LIMITS}.j2", {"body_limit_mib": BODY_LIMIT_MIB})}
     contract = {CONTRACT_PATH: (json.dumps(document(dataset), indent=2) + "\n").encode()}

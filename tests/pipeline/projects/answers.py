@@ -158,7 +158,7 @@ class _Examination:
         yield
 
     def _file(self, kind: str) -> bytes:
-        answer = self._client.get("/api/export", params={"format": kind})
+        answer = self._client.get("/api/export", params={"format": kind, "formulas": "keep"})
         if answer.status_code != httpx.codes.OK:
             raise Wrong(f"{kind} export: status {answer.status_code} {answer.text[:200]}")
         return answer.content

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.aggregation import DEFAULT_GROUPS, MAX_GROUPS, MAX_TERMS, METRICS, ORDERS, buckets_of, is_measurable
 from app.aggregation import PARAMETERS as AGGREGATE_PARAMETERS
+from app.downloads import FORMULAS
 from app.downloads import PARAMETERS as EXPORT_PARAMETERS
 from app.fields import Field
 from app.openapi import (
@@ -17,6 +18,8 @@ from app.openapi import (
     whole_number,
 )
 from app.query import Fields
+
+_FORMULAS = "What becomes of texts of a CSV file that a spreadsheet would run: mark puts an apostrophe before them."
 
 
 def aggregate_parameters(fields: Fields, examples: Examples) -> list[Parameter]:
@@ -37,6 +40,7 @@ def export_parameters(fields: Fields, formats: Iterable[str], examples: Examples
     """What chooses the records of a file."""
     return [
         parameter("format", "The kind of file; csv if it is not given.", choice(formats)),
+        parameter("formulas", _FORMULAS, choice(FORMULAS)),
         sort_parameter(fields),
         *selection_parameters(fields, EXPORT_PARAMETERS, examples),
     ]

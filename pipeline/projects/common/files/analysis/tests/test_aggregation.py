@@ -109,16 +109,20 @@ def test_the_answer_names_every_term() -> None:
 
 def test_a_download_of_everything_and_of_a_part() -> None:
     assert parse_export(FIELDS, ("csv", "json"), []) == ExportQuery(Selection(), (Order(ID),), "csv")
-    asked = [("format", "json"), ("sort", "-price"), ("q", "word"), ("title", "a")]
-    assert parse_export(FIELDS, ("csv", "json"), asked) == ExportQuery(
-        Selection((Condition(TITLE, "eq", ("a",)),), ("word",)), (Order(PRICE, descending=True), Order(ID)), "json"
+    asked = [("format", "json"), ("sort", "-price"), ("q", "word"), ("title", "a"), ("formulas", "keep")]
+    selection, orders = (
+        Selection((Condition(TITLE, "eq", ("a",)),), ("word",)),
+        (Order(PRICE, descending=True), Order(ID)),
     )
+    assert parse_export(FIELDS, ("csv", "json"), asked) == ExportQuery(selection, orders, "json", keeps_formulas=True)
+    assert not parse_export(FIELDS, ("csv", "json"), [("formulas", "mark")]).keeps_formulas
 
 
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
         ([("format", "exe")], 'format must be one of csv, json, not "exe".'),
+        ([("formulas", "run")], 'formulas must be one of mark, keep, not "run".'),
         ([("sort", "nothing")], 'Unknown field "nothing" in sort.'),
         ([("limit", "1")], 'Unknown parameter "limit".'),
     ],
@@ -165,7 +169,8 @@ def test_every_described_term_is_understood() -> None:
 
 def test_downloads_are_described() -> None:
     found: dict[str, Any] = {entry["name"]: entry for entry in export_parameters(FIELDS, ("csv", "json"), {})}
-    assert list(found)[:3] == ["format", "sort", "q"]
+    assert list(found)[:4] == ["format", "formulas", "sort", "q"]
     assert found["format"]["schema"] == {"type": "string", "enum": ["csv", "json"]}
+    assert found["formulas"]["schema"] == {"type": "string", "enum": ["mark", "keep"]}
     assert "example" not in found["title"]
     assert all(entry["description"].endswith(".") for entry in found.values())

@@ -1,14 +1,13 @@
 """Whole selections as files: CSV with a line for each record, or a JSON array."""
 
-import csv
-import io
 import threading
 from collections.abc import Callable, Iterable, Iterator
 
 import sqlalchemy as sa
 
+from app.csv_text import csv_text
 from app.downloads import ExportQuery
-from app.fields import canonical
+from app.fields import FieldType, canonical
 from app.query import ID
 from app.selection import ordered, selected
 from app.store import Row, Store, UnavailableError, record_writer, refusals
@@ -34,28 +33,24 @@ def export(store: Store, table: Table, query: ExportQuery) -> Iterator[bytes]:
                 .order_by(*ordered(columns, query.orders))
             )
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(statement)
-            yield from _WRITERS[query.format](table, result.partitions())
+            yield from _WRITERS[query.format](table, query, result.partitions())
     finally:
         _slots.release()
 
 
-def _csv(table: Table, batches: Iterable[Iterable[Row]]) -> Iterator[bytes]:
+def _csv(table: Table, query: ExportQuery, batches: Iterable[Iterable[Row]]) -> Iterator[bytes]:
     fields = (ID, *table.fields)
-    yield _lines([[field.name for field in fields]])
+    texts = [place for place, field in enumerate(fields) if field.type is FieldType.TEXT and not query.keeps_formulas]
+    yield csv_text([[field.name for field in fields]]).encode()
     for rows in batches:
-        yield _lines(
-            ["" if value is None else canonical(field, value) for field, value in zip(fields, row, strict=True)]
+        lines = (
+            [None if value is None else canonical(field, value) for field, value in zip(fields, row, strict=True)]
             for row in rows
         )
+        yield csv_text(lines, texts).encode()
 
 
-def _lines(rows: Iterable[list[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
-
-
-def _json(table: Table, batches: Iterable[Iterable[Row]]) -> Iterator[bytes]:
+def _json(table: Table, _query: ExportQuery, batches: Iterable[Iterable[Row]]) -> Iterator[bytes]:
     write, before = record_writer(table), "["
     for rows in batches:
         yield (before + ",".join(f"\n{write(row)}" for row in rows)).encode()
@@ -63,4 +58,7 @@ def _json(table: Table, batches: Iterable[Iterable[Row]]) -> Iterator[bytes]:
     yield b"\n]\n" if before == "," else b"[]\n"
 
 
-_WRITERS: dict[str, Callable[[Table, Iterable[Iterable[Row]]], Iterator[bytes]]] = {"csv": _csv, "json": _json}
+_WRITERS: dict[str, Callable[[Table, ExportQuery, Iterable[Iterable[Row]]], Iterator[bytes]]] = {
+    "csv": _csv,
+    "json": _json,
+}

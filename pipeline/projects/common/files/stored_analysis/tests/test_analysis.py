@@ -134,15 +134,25 @@ def test_exports_have_every_record_in_order(store: Store, kind: str, sort: str) 
     if kind == "json":
         assert json.loads(text, parse_float=str) == page["items"]
         return
-    lines = list(csv.reader(io.StringIO(text)))
+    lines = list(csv.reader(io.StringIO(text, newline="")))
     assert lines[0] == ["id", *NAMES]
     assert [line[0] for line in lines[1:]] == [str(item["id"]) for item in page["items"]]
     assert lines[1][1:] == ["2024-12-02", "2024-12-31T10:20:30", "-20.50", str(2**62), "4.0", "true", "Bonn"]
     assert lines[-1][1:] == ["2024-11-30", *[""] * 6]
 
 
+def test_a_formula_is_made_harmless_unless_it_is_to_be_kept(store: Store) -> None:
+    hostile = "=1+1\r2"
+    number, _ = store.create(SALES, {"town": hostile, "price": -100})
+    for asked, written in (([], f"'{hostile}"), ([("formulas", "keep")], hostile)):
+        query = parse_export(indexed(SALES.fields), MEDIA_TYPES, [*asked, ("id", str(number))])
+        text = b"".join(export(store, SALES, query)).decode()
+        (line,) = csv.DictReader(io.StringIO(text, newline=""))
+        assert (line["town"], line["price"]) == (written, "-1.00")
+
+
 def test_an_export_of_nothing(store: Store) -> None:
-    for kind, expected in (("csv", ",".join(["id", *NAMES]) + "\n"), ("json", "[]\n")):
+    for kind, expected in (("csv", ",".join(["id", *NAMES]) + "\r\n"), ("json", "[]\n")):
         query = parse_export(indexed(SALES.fields), MEDIA_TYPES, [("format", kind), ("id", "4711")])
         assert b"".join(export(store, SALES, query)).decode() == expected
 

@@ -1,13 +1,12 @@
-"""Whole selections as files: CSV like `records.csv`, a JSON array, or Parquet."""
+"""Whole selections as files: CSV with values as in `records.csv`, a JSON array, or Parquet."""
 
-import csv
-import io
 import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.backend import Backend, Row, UnavailableError
+from app.backend import Backend, UnavailableError
+from app.csv_text import csv_text
 from app.downloads import ExportQuery
 from app.fields import FieldType
 from app.query import ID
@@ -26,6 +25,7 @@ BLOCK_BYTES = 256 * 1024
 _TEXTS = ", ".join(
     column.sql_name if column.type is FieldType.FLOAT else text_sql(column, column.sql_name) for column in COLUMNS
 )
+_TEXT_PLACES = tuple(place for place, column in enumerate(COLUMNS) if column.type is FieldType.TEXT)
 _NAMES = ", ".join(column.sql_name for column in COLUMNS)
 _DOCUMENT = record_sql([ID, *COLUMNS])
 
@@ -54,15 +54,10 @@ def _sql(query: ExportQuery, selected: str, where: Clause) -> str:
 
 
 def _csv_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: Path) -> Iterator[bytes]:
-    yield _csv([[column.name for column in COLUMNS]])
+    yield csv_text([[column.name for column in COLUMNS]]).encode()
+    texts = () if query.keeps_formulas else _TEXT_PLACES
     for rows in backend.stream(_sql(query, _TEXTS, where), where.arguments):
-        yield _csv(rows)
-
-
-def _csv(rows: list[list[str]] | list[Row]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+        yield csv_text(rows, texts).encode()
 
 
 def _json_blocks(backend: Backend, query: ExportQuery, where: Clause, _folder: Path) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from app.answers import COLUMNS, Prediction, as_cells
 from app.artifact import Model
+from app.csv_text import csv_text
 from app.drift import Drift, check_drift
 from app.features import Cell, by_feature, parse_cell
 from app.models import Record
@@ -42,12 +43,24 @@ def predict_file(model: Model, source: Path, result: Path) -> tuple[int, int]:
     predicted = _in_parts(model, found)
     with result.open("w", encoding="utf-8", newline="") as file:
         names = [name for name in (rows[0].cells if rows else ()) if name not in (*COLUMNS, "problem")]
-        writer = csv.DictWriter(file, [*names, *COLUMNS, "problem"], extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
+        file.write(_line([*names, *COLUMNS, "problem"]))
         for row in rows:
             cells = as_cells(next(predicted)) if row.record is not None else dict.fromkeys(COLUMNS, "")
-            writer.writerow({**row.cells, **cells, "problem": row.problem})
+            file.write(_line([*(row.cells[name] for name in names), *cells.values(), row.problem]))
     return len(found), len(rows) - len(found)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """A line of a file, in which numbers stay as they are and no text is a formula."""
+    return csv_text([cells], [place for place, cell in enumerate(cells) if not _is_number(cell)])
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _in_parts(model: Model, records: Sequence[Mapping[str, Cell]]) -> Iterator[Prediction]:

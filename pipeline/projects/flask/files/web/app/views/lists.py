@@ -1,28 +1,23 @@
 """Lists of records: searched, filtered, sorted, in pages, as charts and as a CSV file."""
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, render_template, request
 
 from app.catalogue import other_columns
+from app.csv_text import csv_text
 from app.facts import charts_of
-from app.fields import FieldType, Stored
+from app.fields import FieldType
 from app.filters import SEARCH, chips, filter_inputs, other_parameters
 from app.listing import ListQuery
 from app.query import Parameters
 from app.questions import PAGE_SIZES, read_question
 from app.rows import Rows, open_rows
-from app.tables import Table, TableField
+from app.tables import Table
 from app.texts import Row, canonical
 from app.views.presentation import reference_titles
 
 MOST_CHARTS = 12
-
-_FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![\d\s().,-]*$)")
-"""How texts begin that a spreadsheet would run as a formula; signed numbers and phone numbers are none."""
 
 blueprint = Blueprint("lists", __name__, url_prefix="/records/<table:table>")
 
@@ -95,19 +90,9 @@ def _without(parameters: Parameters, *names: str) -> Parameters:
 
 
 def _csv_lines(table: Table, rows: Iterable[Row]) -> Iterator[str]:
-    """The lines of a CSV file, the first of which has the fields' names."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["id", *(field.name for field in table.fields)])
+    """The lines of a CSV file, the first of which has the fields' names; values are as `parse_value` reads them."""
+    texts = [place for place, field in enumerate(table.fields, 1) if field.type is FieldType.TEXT]
+    yield csv_text([["id", *(field.name for field in table.fields)]])
     for row in rows:
-        writer.writerow([row["id"], *(_cell(field, row[field.name]) for field in table.fields)])
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
-    yield text.getvalue()
-
-
-def _cell(field: TableField, value: Stored | None) -> str:
-    """A value as `parse_value` reads it; a text that a spreadsheet would run gets an apostrophe in front."""
-    text = canonical(field, value)
-    return f"'{text}" if field.type is FieldType.TEXT and _FORMULA.match(text) else text
+        cells = [str(row["id"]), *(canonical(field, row[field.name]) for field in table.fields)]
+        yield csv_text([cells], texts)
