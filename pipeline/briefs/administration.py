@@ -24,7 +24,7 @@ def administered(access: Access, entities: tuple[Entity, ...]) -> Administered:
     left = {entity: writes for entity in entities if (writes := _left(entity, access.roles))}
     if not access.roles or not left:
         return Administered(access)
-    named = next((role for role in access.roles if _ADMINISTRATOR.match(role.label)), None)
+    named = next((role for role in access.roles if is_administrator(role.label)), None)
     if named is None:
         name = unique("administrator", {role.name for role in access.roles})
         roles = (*access.roles, Role(name=name, label="Administrator", may=_everything(entities)))
@@ -35,6 +35,11 @@ def administered(access: Access, entities: tuple[Entity, ...]) -> Administered:
         roles = tuple(more if role is named else role for role in access.roles)
         remark = f"Nobody was said to {_in_words(left)}: only {an(named.label)} may."
     return Administered(access.model_copy(update={"roles": roles}), remark)
+
+
+def is_administrator(label: str) -> bool:
+    """Whether a role is called so."""
+    return bool(_ADMINISTRATOR.match(label))
 
 
 def _left(entity: Entity, roles: Iterable[Role]) -> tuple[Write, ...]:

@@ -50,7 +50,12 @@ _WRITES: dict[str, tuple[Capability, tuple[str, ...]]] = {
     ),
 }
 
-_SIGN_IN = ("app/accounts.py", "tests/test_accounts.py::test_a_stranger_sees_nothing_but_the_way_in")
+_SIGN_IN = (
+    "app/accounts.py",
+    "app/administration.py",
+    "tests/test_accounts.py::test_a_stranger_sees_nothing_but_the_way_in",
+    "tests/test_administration.py::test_somebody_is_added_and_chooses_a_password",
+)
 _ROLES = ("app/access.py", "tests/test_accounts.py::test_a_role_may_do_what_was_said_and_no_more")
 _SEARCH = ("app/selection.py", "tests/test_lists.py::test_searching_for_words")
 _RELATION = (

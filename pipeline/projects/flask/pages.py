@@ -46,7 +46,7 @@ def _values(blueprint: Blueprint) -> dict[str, object]:
         "has_data": blueprint.dataset is not None,
         "rows": blueprint.dataset.rows if blueprint.dataset else 0,
         "signs_in": signs_in(access),
-        "views": ["account", "home", "lists", "records", "service"][0 if signs_in(access) else 1 :],
+        "views": [*(["account", "administration"] if signs_in(access) else []), "home", "lists", "records", "service"],
         "roles": role_views(access, entities),
         **sample_values(views),
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pipeline.briefs.administration import is_administrator
 from pipeline.contracts.data import Access, Entity, Role, Write
 from pipeline.rendering.names import free_name
 
@@ -32,7 +33,10 @@ def role_views(access: Access, entities: tuple[Entity, ...]) -> tuple[RoleView, 
     planned = [RoleView(role.name, role.label, _rights(role, entities)) for role in access.roles]
     name = free_name(ADMINISTRATOR, {role.name for role in access.roles})
     added = RoleView(name, "Administrator", everything, is_all=True)
-    first = next((replace(view, is_all=True) for view in planned if view.may == everything), added)
+    highest = sorted(
+        (view for view in planned if view.may == everything), key=lambda view: not is_administrator(view.label)
+    )
+    first = replace(highest[0], is_all=True) if highest else added
     return (first, *(view for view in planned if view.name != first.name))
 
 

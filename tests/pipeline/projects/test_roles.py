@@ -7,11 +7,14 @@ import pytest
 
 from pipeline.agents.analyzer import AnalystRequest, analyze
 from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission, Role
 from pipeline.contracts.plan import Blueprint, InputKind, ProjectType, RunRequest
 from pipeline.contracts.work import DataProbe
+from pipeline.data.names import slug
 from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of
 from pipeline.projects.coverage import covered
+from pipeline.projects.flask.roles import role_views
 
 CLINIC = (
     "Owners have a name. Pets have a name and belong to an owner. Appointments have a date and belong to a pet. "
@@ -101,3 +104,14 @@ def test_a_table_that_is_only_read_has_no_passwords(tmp_path: Path) -> None:
     assert "tests/test_queries.py::test_spans_of_time" in months.covered_by
     assert not blueprint.analysis.access.sign_in
     assert kind_of(ProjectType.FASTAPI).probe(blueprint).expected == 2
+
+
+@pytest.mark.parametrize("labels", [("editor", "site admin"), ("site admin", "editor")])
+def test_of_several_who_may_do_everything_an_administrator_manages_accounts(labels: tuple[str, str]) -> None:
+    entity = Entity(
+        name="book", plural="books", label="Book", fields=(Field(name="t", label="T", type=FieldType.TEXT),)
+    )
+    everything = (Permission(entity="book", writes=entity.writes),)
+    roles = tuple(Role(name=slug(label), label=label, may=everything) for label in labels)
+    views = role_views(Access(sign_in=True, roles=roles), (entity,))
+    assert [(view.label, view.is_all) for view in views] == [("site admin", True), ("editor", False)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
 
-from app.access import ROLES
+from app.access import HIGHEST_ROLE, ROLES
 from app.accounts import AccountError, Accounts
 from app.database import open_database
 from app.schema import TABLES
@@ -17,7 +17,7 @@ def create_user(arguments: Sequence[str]) -> int:
     """Add an account, whose password is asked for or read from a pipe; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m app create-user", description="Add an account.")
     parser.add_argument("name", help="the name to sign in with")
-    parser.add_argument("--role", choices=ROLES, default=next(iter(ROLES)), help="what the account may do")
+    parser.add_argument("--role", choices=ROLES, default=HIGHEST_ROLE, help="what the account may do")
     settings = read_settings([])
     parser.add_argument("--data-dir", type=Path, default=settings.data_dir, help="folder of the database")
     options = parser.parse_args(arguments)

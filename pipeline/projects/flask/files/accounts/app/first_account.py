@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.access import ROLES
+from app.access import HIGHEST_ROLE
 from app.accounts import Accounts
 
 FILE_NAME = "first-account.txt"
@@ -17,7 +17,7 @@ _LOGGER = logging.getLogger("app")
 def make_first_account(accounts: Accounts, data_dir: Path) -> None:
     """Unless there is an account, make one that may do everything, and write its password to a file of the owner's."""
     path, password = data_dir / FILE_NAME, secrets.token_urlsafe(24)
-    if accounts.create_first(NAME, next(iter(ROLES)), password, lambda: _write(path, password)):
+    if accounts.create_first(NAME, HIGHEST_ROLE, password, lambda: _write(path, password)):
         _LOGGER.warning(
             "There was no account: one called %s was made, its password is in %s. Change it, and remove the file.",
             NAME,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.access import ROLES
+from app.access import HIGHEST_ROLE
 from app.accounts import Account, Accounts
 from app.first_account import FILE_NAME, NAME, make_first_account
 from app.schema import TABLES
@@ -33,7 +33,7 @@ def test_the_first_account_is_made_once(tmp_path: Path, caplog: pytest.LogCaptur
         assert accounts.sign_in(NAME, "wrong password", "here") is None
         token = accounts.sign_in(NAME, password, "here")
         assert token
-        assert accounts.find(token) == Account(1, NAME, next(iter(ROLES)))
+        assert accounts.find(token) == Account(1, NAME, HIGHEST_ROLE)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert caplog.messages == [
         f"There was no account: one called {NAME} was made, its password is in {path.resolve()}. "
@@ -45,7 +45,7 @@ def test_the_first_account_is_made_once(tmp_path: Path, caplog: pytest.LogCaptur
 def test_where_there_is_an_account_none_is_made(tmp_path: Path) -> None:
     with opened(tmp_path, TABLES) as backend:
         accounts = Accounts(backend)
-        accounts.create("Anna", next(iter(ROLES)), PASSWORD)
+        accounts.create("Anna", HIGHEST_ROLE, PASSWORD)
         make_first_account(accounts, tmp_path)
         assert accounts.sign_in("Anna", PASSWORD, "here")
     assert not (tmp_path / FILE_NAME).exists()

@@ -8,6 +8,8 @@ from app.accounts import AccountError, open_accounts
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
+WRONG = "The name or the password is wrong, or the account is locked."
+
 Answer = str | Response | tuple[str, int]
 
 
@@ -23,7 +25,7 @@ def sign_in() -> Answer:
     name = request.form.get("name", "")
     token = open_accounts().sign_in(name, request.form.get("password", ""), request.remote_addr or "")
     if token is None:
-        return render_template("account/sign_in.html", name=name, error="The name or the password is wrong."), 422
+        return render_template("account/sign_in.html", name=name, error=WRONG), 422
     target = session.get(NEXT) or url_for("home.index")
     _begin(token)
     return redirect(target, 303)
