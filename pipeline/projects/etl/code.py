@@ -24,7 +24,7 @@ SPARK_LOCK = "requirements-spark.txt"
 UNTYPED = ("ibis.*", "pyarrow.*", "pyspark.*", "croniter.*")
 _SHARED = {
     "common/files/service": (".gitignore", "app/__init__.py", "pyproject.toml"),
-    "common/files/fastapi": ("app/web.py", "app/page/style.css"),
+    "common/files/fastapi": ("app/web.py", "app/page/style.css", "tests/test_web.py"),
 }
 _ISO = {
     FieldType.DATE: ("%Y-%m-%d",),

@@ -157,6 +157,8 @@ def test_steps_follow_one_another() -> None:
         (YesNo("c"), "Read “true” and “false” in c as true and false."),
         (Spell("c", "a", ("b",)), "Write “b” in c as “a”."),
         (Between("c", "1", "2"), "Set rows aside whose c is less than 1 or more than 2."),
+        (Between("c", "1"), "Set rows aside whose c is less than 1."),
+        (Between("c", None, "2"), "Set rows aside whose c is more than 2."),
         (Letters("c", "upper"), "Write c in capital letters."),
         (Letters("c", "lower"), "Write c in small letters."),
         (Longest("c", 1200), "Set rows aside whose c has more than 1,200 characters."),

@@ -1,6 +1,7 @@
 """The command line."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,20 @@ def test_options_outrank_the_environment() -> None:
     assert read_settings([], {}) == Settings()
     loaded = read_settings(["--engine", "duckdb", "load", "a.csv", "b.csv"], environment)
     assert (loaded.command, loaded.files, loaded.engine) == ("load", (Path("a.csv"), Path("b.csv")), "duckdb")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["--help"], r"usage: python -m app \[-h\] \[--data-dir DATA_DIR\] .* COMMAND \.\.\."),
+        (["--help"], r"serve run on a schedule and answer over HTTP; .* load load files now, or .* report write the"),
+        (["load", "--help"], r"usage: python -m app load \[-h\] \[FILE \.\.\.\]"),
+    ],
+)
+def test_help(arguments: list[str], shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        read_settings(arguments, {})
+    assert re.search(shown, " ".join(capsys.readouterr().out.split()))
 
 
 @pytest.mark.parametrize("arguments", [["--engine", "other"], ["--port", "x"], ["nothing"]])

@@ -1,5 +1,7 @@
 """Numbers and moments as people write them."""
 
+import calendar
+
 import pyarrow as pa
 import pytest
 
@@ -74,6 +76,13 @@ def test_examples_of_numbers(form: Numbers, example: str) -> None:
 )
 def test_moments(pattern: str, cell: str, expected: str | None) -> None:
     assert plain(Moments((pattern,)), [cell]) == [expected]
+
+
+def test_names_of_months() -> None:
+    names = [calendar.month_name[month] for month in range(1, 13)]
+    expected: list[str | None] = [f"2024-{month:02}-05" for month in range(1, 13)]
+    assert plain(Moments(("%d %B %Y",)), [f"5 {name} 2024" for name in names]) == expected
+    assert plain(Moments(("%d %b %Y",)), [f"5 {name[:3]} 2024" for name in names]) == expected
 
 
 def test_the_first_pattern_that_fits_counts() -> None:

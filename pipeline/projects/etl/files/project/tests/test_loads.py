@@ -9,7 +9,7 @@ import pytest
 
 from app.contract import Layout
 from app.errors import BusyError, FileRefusedError
-from app.loading import Loader
+from app.loading import Loader, digest_of
 from app.runner import JOB, Runner
 from app.schema import LAYOUT
 from app.state import State
@@ -47,6 +47,7 @@ def put(runner: Runner, name: str, rows: list[dict[str, str | None]]) -> Path:
 def test_the_same_file_twice_changes_nothing(runner: Runner) -> None:
     path = put(runner, "one.csv", some(file_rows(), 20))
     assert len(runner.run().loads) == 1
+    assert list(runner.loader.home.glob("staging/*")) == []
     before, paths = table_rows(runner), runner.loader.paths()
     assert before
     again = runner.run()
@@ -98,8 +99,10 @@ def test_a_file_that_cannot_be_read_is_refused_once(runner: Runner) -> None:
     (failure,) = runner.run().failed
     assert failure.startswith("other.csv.gz: The file is not readable")
     assert runner.run().known == ("other.csv.gz",)
+    assert runner.state.has_seen(digest_of(path))
     assert runner.load([path]).failed == (failure,)
     assert [load.status for load in runner.state.loads(EXTRA)] == ["refused", "refused"]
+    assert list(runner.loader.home.glob("staging/*")) == []
     assert table_rows(runner) == []
 
 
