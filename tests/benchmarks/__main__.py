@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks [NAME …]`: print the figures of one or more benchmarks, or of all.
 
 `--size-mb` says how large the files of `profile` are; `--sample` how many files those take that go through real files
-(`matrix` goes on where another run ended by `--skip`), and `--types` as what; `--run` how many `briefs` become projects.
+(`matrix` goes on where another run ended by `--skip`), and `--types` as what; `--run` how many `briefs` become
+projects.
 """
 
 import argparse
