@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 
 from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.restrictions import NEED, read_restriction
 from pipeline.briefs.rights import Grant, Rights
 from pipeline.briefs.said import Said
@@ -39,6 +41,12 @@ _BY = re.compile(
     rf"(?P<who>{_WHO}(?: (?:and|or) {_WHO})?)(?: only)?$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    rf"^.+? (?:{_MAY}|must|should|cannot|can['’]t|can not|may not|must not|mustn['’]t) \w+ (?:out )?"
+    r"(?P<limit>(?:at most|at least|no more than|not more than|more than|up to|fewer than|less than|only|exactly|"
+    rf"a maximum of|a minimum of) {NUMBER} (?P<thing>[\w-]+(?: [\w-]+)?))(?: (?:at|per|a|each|in)\b.*)?$",
+    re.IGNORECASE,
+)
 _SIGN_IN = re.compile(
     r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|authenticat\w+|"
     r"passwords?\b(?! field)|user accounts?\b|(?:have|create|open|with|own|an) accounts?\b)",
@@ -62,6 +70,9 @@ def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> 
     """What a sentence says about who may do what; it is added to `rights` and to what can be done with entities."""
     if said := read_restriction(text, model):
         return said
+    if (counted := _COUNTED.match(text)) and model.find(entity_noun(counted["thing"]) or ""):
+        # Neither a permission nor a denial: how many there may be is checked nowhere.
+        return [Said("", unread=counted["limit"])]
     if denied := _denial(text, model, _spoken_of(rights)):
         rights.grants.append(denied)
         return [_said(denied)]

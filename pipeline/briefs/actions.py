@@ -21,7 +21,7 @@ KEEPERS = word_set(
 _MODALS = word_set("can may could will would should must to also then often regularly both")
 _OUTSIDE = word_set(
     "email e-mail mail sms notification reminder alert newsletter photo image picture video file pdf attachment card "
-    "map chart graph dashboard csv export login account password api cash"
+    "map chart graph dashboard csv export login account password api cash hour minute day week month year euro"
 )
 """What people do something with, but no application keeps as records because of that."""
 

@@ -40,12 +40,15 @@ _OUT_OF = re.compile(
 _FRAMES = tuple(
     re.compile(rf"^{pattern}$", re.IGNORECASE)
     for pattern in (
-        r"(?:we|i)(?: (?:run|own|operate|are|have|organi[sz]e)|['’]re|['’]m|['’]ve got) (?:an?|the|our|several|"
-        r"many) [\w' -]+",
+        r"(?:hi|hello|hey|dear|thanks|thank you|cheers|(?:best|kind) regards)\b[\w ,'’-]{0,30}",
+        r"(?:(?:could|can) you )?(?:please )?(?:build|make|create|write) (?:me |us )?something (?:for|to) [\w' -]+",
+        r"(?:(?:hi|hello)[,!]? )?(?:we|i)(?: (?:run|own|operate|are|have|organi[sz]e)|['’]re|['’]m|['’]ve got) "
+        r"(?:an?|the|our|several|many) [\w' -]+",
         r"(?:an?|the|our)? ?(?:[\w-]+ ){0,2}(?:app|application|system|tool|site|software|database|platform|"
         r"service|program)(?: for [\w' -]+)?",
         r"(?:i|we)(?:['’]d| would)? (?:want|need|like) to (?:manage|run|organi[sz]e|track|keep track of|"
         r"digiti[sz]e) (?:an?|my|our|the) [\w' -]+",
+        r"(?!the [\w-]+ of an? [\w-]+$)"
         r"(?!.*(?:\b(?:is|are|was|has|have|can|will|each|every)\b|\d))(?:an?|the|our) [\w' -]+? (?:with|of|for) "
         r"[\w', -]+",
         r"(?:it['’]?s|it is|this is)(?: an?| the)?(?: [\w-]+){0,3} (?:for|of) [\w' -]+",
@@ -116,7 +119,7 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False, h
 
 def is_frame(text: str) -> bool:
     """Whether a sentence only says that an application is wanted, and for whom."""
-    plain = text.strip(" .!")
+    plain = text.strip(" .!?")
     if not re.sub(r"\W", "", _FRAME.sub("", plain)):
         return True
     if _RULING.search(plain):

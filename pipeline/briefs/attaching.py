@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.briefs.actions import read_actions
 from pipeline.briefs.asides import without_asides
-from pipeline.briefs.events import ACTIONS, EVENTS
+from pipeline.briefs.events import ACTIONS, EVENTS, is_event
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
@@ -121,6 +121,8 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
         return Said("", unread=part)
     if counted := _counted(owner, field, model):
         return counted
+    if field.limits and is_plural(field.label) and is_event(singular(field.label)) and not model.find(field.label):
+        return Said("", unread=part)
     if field.limits and is_plural(field.label) and (thing := model.find_head(field.label)):
         # How many records may belong to one is nothing that a field can state.
         model.has_many(owner, thing.label)

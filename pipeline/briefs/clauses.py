@@ -32,8 +32,8 @@ _WHEN_WE = re.compile(
 )
 _WHEN_DONE = re.compile(
     r"^(?:when(?:ever)?|each time|every time|after|once) (?:an?|the|our|one of (?:our|the)) (?P<thing>[\w -]+?) "
-    rf"(?:is|was|gets|has been) (?P<verb>[a-z]+)(?: [\w -]+)?, (?:we|i|they|he|she|it)\s+"
-    rf"(?:also |always |want to |need to )*{KEEP}\s+(?P<list>.+)$",
+    rf"(?:is|was|gets|has been) (?P<verb>[a-z]+)(?: [\w -]+)?, (?:we|i|they|he|she|it|(?:the|our) [\w-]+)\s+"
+    rf"(?:also |always |want to |need to )*{KEEP}s?\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
 _ALSO = re.compile(

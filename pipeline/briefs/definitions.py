@@ -15,6 +15,8 @@ from pipeline.briefs.shapes import INSIDE, MANAGE
 from pipeline.briefs.words import is_plural, singular
 
 _COLON = re.compile(r"^(?:an? |the )?(?P<owner>[\w -]{1,40}?)\s*(?::|\s[-–—]\s|=)\s*(?P<list>.+)$", re.IGNORECASE)
+_RELATIVE = re.compile(r"^(?:and|also)\s+|\s+(?:that|which|who|I|we|they|you)\s.*$")
+""" "… and the markets I go to (town, date)": what stands around the name of a record."""
 _WISH = re.compile(rf"(?![a-z]+ing (?:number|code|date)\b){MANAGE.pattern}", re.IGNORECASE)
 _INSIDES = re.compile(
     r"(?P<owner>[\w -]{1,40}?)\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)(?:\s*(?:,|;|and)+\s*|\s*\.?$)"
@@ -41,7 +43,7 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     # "Tables: number, seats" tells what a table has.
     noun = entity_noun(owner, is_item or singular(owner.lower()) == "table")
     parts = split_list(match["list"])
-    if noun and model.find(noun) is None and (ruled := _read_ruled(owner, match["list"], model)):
+    if (noun is None or model.find(noun) is None) and (ruled := _read_ruled(owner, match["list"], model)):
         return ruled
     if re.search(r"\b(?:has|have|belongs?)\b", match["list"]) or is_remark(match["list"]):
         return []
@@ -70,7 +72,7 @@ def read_insides(text: str, model: Model, *, are_plural: bool = False) -> list[S
     found = list(_INSIDES.finditer(text))
     if are_plural and not all(is_plural(match["owner"].strip()) for match in found):
         return []
-    owners = [entity_noun(re.sub(r"^(?:and|also)\s+", "", match["owner"].strip())) for match in found]
+    owners = [entity_noun(_RELATIVE.sub("", match["owner"].strip())) for match in found]
     whole = "".join(match[0] for match in found) == text
     if len(found) < 2 or not whole or not all(owners):
         return []

@@ -17,6 +17,7 @@ from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading
 from pipeline.briefs.understanding import NOT_COVERED, Sentence
 from pipeline.briefs.vocabulary import MANAGED
+from pipeline.briefs.words import singular
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Requirement
 
@@ -133,7 +134,11 @@ def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
         return _frame(text)
     known = names.names | {word for one in said for word in one.used.lower().split()}
     known |= names.words if defined else set()
-    read = partial(read_asks, plain_words(text), is_definition=defined, has_limits=_has_limits(said))
+    plain = plain_words(text)
+    if singular(story_role(text).lower()) in names.records:
+        # Where customers are records, "my orders" are not all orders.
+        plain = re.sub(r"\bmy\b(?! own)", "my own", plain, flags=re.IGNORECASE)
+    read = partial(read_asks, plain, is_definition=defined, has_limits=_has_limits(said))
     return demand_of(text, with_access(read, known, access), said)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.briefs.events import is_event
 from pipeline.briefs.words import word_set
 from pipeline.contracts.data import FieldType
 
@@ -68,6 +69,10 @@ def guess_type(phrase: str) -> tuple[FieldType, int]:
         return FieldType.TEXT, 0
     name = "_".join(words).replace("-", "_")
     kind = next((kind for pattern, kind in _BY_SHAPE if pattern.search(name)), None) or _by_head(words)
+    if words[0] in ("last", "next") and len(words) > 1 and is_event(words[-1]):
+        kind = FieldType.DATE
+    if words == ["flag"]:
+        kind = FieldType.TEXT
     return kind, MONEY_SCALE if kind is FieldType.DECIMAL else 0
 
 

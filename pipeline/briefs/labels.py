@@ -38,7 +38,9 @@ _WHETHER = re.compile(
     r"^(?:whether|if) (?:or not )?(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|is|are|was|were)?\s*(.+)$"
 )
 _CAN_BE = re.compile(r"^(?:can|may|could|might) be (?:marked |set |flagged )?(?:as )?([\w-]+)(?: or .+)?$")
-_IS_OR_NOT = re.compile(r"^(?:(?:is|are) ([\w-]+|.+(?= or not$)) or (?:not|[\w-]+)|(?:[\w-]+ )?[\w-]+ or not)$")
+_IS_OR_NOT = re.compile(
+    r"^(?:(?:is|are|(?:has|have) been) ([\w-]+|.+(?= or not$)) or (?:not|[\w-]+)|(?:[\w-]+ )?[\w-]+ or not)$"
+)
 _COUNT = re.compile(r"^(?:an? |the |its |their )?(?:(?:total )?(?:number|count) of|how many) ", re.IGNORECASE)
 _COUNT_LABEL = re.compile(r"^(?:an? |the )?(?:number|count) of\s+", re.IGNORECASE)
 _TIME_UNIT = re.compile(r"\s+in (seconds|minutes|hours|days|weeks|months|years)$", re.IGNORECASE)
@@ -109,7 +111,7 @@ def label_of(text: str) -> str:
     text = re.sub(r"^(?:an? |the )?list of\s+", "", text, flags=re.IGNORECASE)
     if swapped := _OF_THE.match(text):
         text = f"{swapped['whose']} {swapped['what']}"
-    text = _UNIT.sub("", _TIME_UNIT.sub("", text))
+    text = re.sub(r"\s+in [A-Z]{2,5}$", "", _UNIT.sub("", _TIME_UNIT.sub("", text)))
     text = re.sub(r"(?<=[ _](?:at|on)) (?:timestamp|date|time|datetime)$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s+(?:of|from|with)$", "", _TAIL.sub("", text))
     return without_determiners(re.sub(r"['’]s\b", "", text))

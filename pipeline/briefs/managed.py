@@ -34,7 +34,7 @@ _ACTED_WITH = re.compile(
 )
 _OF_ONE = re.compile(r"^(?P<list>.+?)\s+(?:of|for)\s+(?:an?|each|every|the)\s+(?P<owner>[\w-]+)$", re.IGNORECASE)
 _FIELD_OF = re.compile(
-    r"^(?P<list>(?:an?|the) [\w -]+(?:\([^()]*\))?)\s+(?:for|of) (?:each|every)\s+(?P<owner>[\w-]+(?: [\w-]+)?)$",
+    r"^(?P<list>(?:an?|the) [\w -]+(?:\([^()]*\))?)\s+(?:for|of) (?:each|every|an?)\s+(?P<owner>[\w-]+(?: [\w-]+)?)$",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(

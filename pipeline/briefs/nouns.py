@@ -24,7 +24,7 @@ _SELDOM = word_set(
     "field fields table tables model "
     "models objects resource resources goal goals note notes type types home business need needs history progress step "
     "steps function functions functionality constraint constraints rule rules tech stack technology story "
-    "stories permission permissions role roles background"
+    "stories permission permissions role roles background actor actors"
 )
 """Words that more often speak of the brief itself: they name an entity only after an article, or as a list item."""
 
@@ -61,8 +61,8 @@ def is_seldom(label: str) -> bool:
 def entity_noun(phrase: str, is_item: bool = False) -> str | None:
     """The singular, in lower case, of the kind of record that `phrase` names; None if it names none."""
     definite = is_item or re.match(r"(?:each|every|an?|one|many|several|multiple)\s", phrase.strip(), re.IGNORECASE)
-    text = re.sub(r"\s+(?:entity|entities|table|tables|model|models|record|records)$", "", phrase.strip(" .,:;'\"“”"))
-    words = without_determiners(text).split()
+    text = without_determiners(phrase.strip(" .,:;'\"“”"))
+    words = re.sub(r"\s+(?:entity|entities|table|tables|model|models|record|records)$", "", text).split()
     while len(words) > 1 and words[0].lower() in _DROPPED | DETERMINERS:
         words = words[1:]
     plain = [word.lower() for word in words]

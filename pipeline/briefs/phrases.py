@@ -27,6 +27,8 @@ _TRAILING_TYPE = re.compile(
     r"true or false)$",
     re.IGNORECASE,
 )
+_TRAILING_CHOICES = re.compile(r"^(?P<label>[a-z][\w -]*?) (?P<list>[\w-]+(?:/[\w-]+){2,})$", re.IGNORECASE)
+""" "stage lead/won/lost"."""
 _SHARED_HEAD = re.compile(
     r"^(?:an? |the )?(?:[\w-]+ )?(?P<head>date|time|number|name|price|code)(?P<many>s?)$", re.IGNORECASE
 )
@@ -212,6 +214,8 @@ def _stated_type(part: str) -> tuple[str, list[str], tuple[FieldType, int] | Non
         before, _, after = text.partition(mark)
         if after and (named := type_named(without_determiners(_HINTS.sub("", after)))):
             return before, remarks, named
+    if values := _TRAILING_CHOICES.match(text):
+        return values["label"], [*remarks, values["list"]], stated
     trailing = _TRAILING_TYPE.search(_HINTS.sub("", text).rstrip())
     if trailing and stated is None:
         return _HINTS.sub("", text).rstrip()[: trailing.start()], remarks, type_named(trailing[1].replace(" / ", "/"))

@@ -19,6 +19,13 @@ _PLAIN = tuple(
     for pattern, words in (
         (r"\b(?P<has>has|have) got\b", r"\g<has>"),
         (r"\b(?:only|exactly|just|precisely) one\b", "one"),
+        (r"\bshall\b", "should"),
+        (
+            r"^(?:the |our |this )?(?:system|app|application|software|site|website|tool|platform|it)"
+            r"(?: (?:should|must|will|can|has to))? (?:allows?|lets?|enables?|permits?) "
+            r"(?P<who>[\w-]+(?: [\w-]+)?) to ",
+            r"\g<who> can ",
+        ),
         (r"\btakes? place\b", "happens"),
         (r"\btakes? part in\b", "participate in"),
         (r"^there (?:should|must|will|needs? to|has to|have to) be (?=.+ (?:with|that have|which have) )", ""),

@@ -5,7 +5,7 @@
 import re
 
 from pipeline.briefs.events import ACTIONS, EVENTS, event_of, is_event
-from pipeline.briefs.labels import moment_of
+from pipeline.briefs.labels import is_boolean, moment_of
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
@@ -63,9 +63,10 @@ _BY_MANY = re.compile(
 )
 _VERB = r"(?!(?:an?|the|its|their|number|date|time|list|has|have)\b)[a-z]+"
 _TARGET = re.compile(
-    r"(?:^|\s)(?:(?P<preposition>by|in|on|at|from|to|for|with|of|into|under|per)\s+)?"
-    r"(?:(?P<article>exactly one|at most one|a single|a certain|an?|one|its own|its|the|their)\s+)?"
-    r"(?P<noun>(?:pairs? of )?[\w-]+(?:\s(?!by\b|in\b|on\b|at\b|from\b|to\b|for\b|with\b|of\b|into\b)[\w-]+){0,2})"
+    r"(?:^|\s)(?:(?P<preposition>by|in|on|at|from|to|for|with|of|into|onto|under|per)\s+)?"
+    r"(?:(?P<article>exactly one|at most one|a single|a certain|a given|an?|one|its own|its|the|their)\s+)?"
+    r"(?P<noun>(?:pairs? of )?[\w-]+"
+    r"(?:\s(?!(?:by|in|on|at|from|to|for|with|of|into|onto)\b)[\w-]+){0,2})"
     r"(?=\s(?:by|in|on|at|from|to|for|with|of|into)\s|$)",
     re.IGNORECASE,
 )
@@ -77,18 +78,19 @@ _LOCATED = (
 _PASSIVE = re.compile(
     rf"^(?:(?:(?:can|may|might|must|will) be|is|are|was|were|gets?)\s+(?P<verb>{_VERB})?|(?P<active>{_LOCATED}|"
     rf"[a-z]+(?:ed|en)))?\s*"
-    r"(?P<targets>(?:(?:place|part|back|out|up)\s+)?(?:(?:by|in|on|at|from|to|for|with|into)\s+)"
-    r"(?:exactly one|at most one|a single|a certain|an?|one|the|its|their)\s.+)$",
+    r"(?P<targets>(?:(?:place|part|back|out|up)\s+)?(?:(?:by|in|on|at|from|to|for|with|into|onto|of|under)\s+)"
+    r"(?:exactly one|at most one|a single|a certain|a given|an?|one|the|its|their)\s.+)$",
     re.IGNORECASE,
 )
 _SHOWS_ONE = re.compile(
-    rf"^(?P<verb>{_VERB}s)\s+(?P<targets>(?:exactly one|a single|one)\s.+)$",
+    rf"^(?P<verb>{_VERB}s)\s+(?P<targets>(?:exactly one|a single|one|an?)\s.+)$",
     re.IGNORECASE,
 )
 _IN_SEVERAL = frozenset(("used", "included", "mentioned", "shown", "listed", "featured", "contained"))
 """What is done to one thing in several others, and to several things in one."""
 _IS_SAID = re.compile(r"(?:is|was|are|were|has|have|can|may|contains?)\s", re.IGNORECASE)
 """What else is said of a record stands behind what it belongs to."""
+_LEAD = re.compile(r"(?:is|are|was|were)\s(?:\w+\s)?(?:by|in|on|at|from|to|for|with|of)\s(?=(?:one|an?|exactly|the)\b)")
 _OPTIONAL = re.compile(r"\b(?:can|may|might|could|optionally|at most one|optional)\b", re.IGNORECASE)
 
 
@@ -203,8 +205,8 @@ def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
 
 
 def _read_moment(owner: str, part: str, model: Model) -> Said | None:
-    """ "An experiment was approved on a certain date" has a date of its own."""
-    field = read_field(part) if moment_of(part.lower()) else None
+    """ "An experiment was approved on a certain date and is public or not" has a date and a yes or no of its own."""
+    field = read_field(part) if moment_of(part.lower()) or is_boolean(part) else None
     return _read_fields(owner, [field], part, model) if field else None
 
 
@@ -236,7 +238,7 @@ def read_linked(text: str, model: Model) -> list[Said]:
         r"^(?:(?:each|every|an?|one|(?:the|our)(?: [\w-]+['’]s)?|all|any)\s+)?(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
         r"(?P<parts>(?:is|are|was|were|can be|may be|will be|must be|takes?|happens?|lies?|lives?|works?|comes?|"
         r"sits?|stands?|"
-        r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|costs?|plays?|uses?|needs?|covers?)\s.+)$",
+        r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|costs?|concerns?|plays?|uses?|needs?|covers?)\s.+)$",
         text,
         re.IGNORECASE,
     )
@@ -244,7 +246,7 @@ def read_linked(text: str, model: Model) -> list[Said]:
     if not match or not subject or subject not in model.drafts:
         return []
     said: list[Said] = []
-    for part in split_list(match["parts"]):
+    for part in _with_verbs(split_list(match["parts"])):
         done = _read_passive(subject, match["subject"], part, model) or read_part_relation(subject, part, model)
         if done := done or _read_moment(subject, part, model):
             said.append(done)
@@ -253,6 +255,17 @@ def read_linked(text: str, model: Model) -> list[Said]:
         else:
             said.append(Said("", unread=part))
     return said
+
+
+def _with_verbs(parts: list[str]) -> list[str]:
+    """ "is for one room and one group" is for both."""
+    found: list[str] = []
+    lead = ""
+    for part in parts:
+        found.append(f"{lead}{part}" if re.match(r"(?:one|an?|exactly one|the)\s", part) else part)
+        leading = _LEAD.match(found[-1])
+        lead = leading[0] if leading else ""
+    return found
 
 
 def _read_passive(subject: str, written: str, part: str, model: Model) -> Said | None:

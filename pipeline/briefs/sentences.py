@@ -21,6 +21,7 @@ from pipeline.briefs.relations import read_belongs, read_linked, read_many
 from pipeline.briefs.said import Said
 from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import Unit, units_of
+from pipeline.briefs.words import is_plural
 from pipeline.errors import InputError
 
 LONGEST_BRIEF = 50_000
@@ -32,7 +33,7 @@ _TITLE = re.compile(
     r"^(?!(?:what|data|fields|information|details?|stored|kept|known|recorded|"
     r"for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
     r"collect|register|add|(?:we|i)(?! (?:need|want|"
-    r"would)))\b)(?P<title>[\w' -]{1,40}):\s+(?=\S+ \S+ )",
+    r"would)))\b)(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
 _FIELDS_BEGIN = re.compile(
@@ -136,6 +137,8 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
 def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     if title := _TITLE.match(text):
         reading.said += read_actions(title["title"], model)
+        _mention_first(title["title"], model)
+        reading.pending += [title["title"]] if _IS_DONE.match(title["title"]) else []
         text = text[title.end() :]
     if match := _COMPOUND.match(text) or _PLURAL_COMPOUND.match(text):
         subject = entity_noun(match["subject"])
@@ -171,6 +174,15 @@ def _read_score(scored: re.Match[str], text: str, reading: Reading, model: Model
         return False
     reading.said += [*acted, *attach(acted[0].about[0], f"{scored['unit']} ({scored['limits']})", model)]
     return True
+
+
+def _mention_first(title: str, model: Model) -> None:
+    """ "Students move into rooms: name, moved in on": what follows is told of those who move."""
+    first, _, rest = title.partition(" ")
+    if rest and is_plural(first) and (noun := entity_noun(first)):
+        model.mention(noun)
+        model.last = noun
+    _mention_subject(title, model)
 
 
 def _mention_subject(text: str, model: Model) -> None:

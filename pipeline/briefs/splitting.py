@@ -22,6 +22,14 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """Where a sentence that names several kinds of records goes on to tell the fields of one."""
+_SUBJECT = re.compile(r"(?:an?|the|each|every|all) [\w-]+|[\w-]+s(?= )", re.IGNORECASE)
+_THEN_BELONGS = re.compile(
+    r"^(?P<subject>(?:(?:an?|the|each|every|all) )?[\w-]+(?: [\w-]+)?) "
+    r"(?P<first>(?:is|are|happens?|comes?|goes|stands?|lives?|works?|was|were) "
+    r"(?!.*\b(?:has|have)\b).+?),? and (?P<then>(?:belongs?|refers?) to .+)$",
+    re.IGNORECASE,
+)
+""" "Hearings take place in a court and belong to a case"."""
 _WITH_INSIDE = re.compile(
     r"^(?P<noun>(?:the |our |all )?[\w-]+(?: [\w-]+)?) "
     r"\((?P<list>(?!one of|e\.?g|such as|like )[^()]*,[^()]*(?:\([^()]*\)[^()]*)*)\) "
@@ -52,6 +60,8 @@ def _apart(clause: str) -> list[str]:
     """What a subject has, or what it does, where a sentence names it for another purpose."""
     if (inside := _WITH_INSIDE.match(clause)) and is_plural(inside["noun"]):
         return [f"{inside['noun']} ({inside['list']})", f"{inside['noun']} {inside['rest']}"]
+    if both := _THEN_BELONGS.match(clause):
+        return [f"{both['subject']} {both['first']}", f"{both['subject']} {both['then']}"]
     if that := _KEPT_THAT.match(clause):
         return [that["main"], f"{that['noun']} {that['rest']}"]
     return [clause]
@@ -61,8 +71,10 @@ def _rules(clause: str) -> list[str]:
     """ "Tags are unique and the weight is positive" are two rules."""
     for joint in _JOINT.finditer(clause):
         before, after = clause[: joint.start()], clause[joint.end() :]
-        if read_rule(before) and read_rule(after):
-            return [before, *_rules(after)]
+        subject = _SUBJECT.match(before)
+        for rest in (after, f"{subject[0]} {after}" if subject else ""):
+            if read_rule(before) and read_rule(rest):
+                return [before, *_rules(rest)]
     return [clause]
 
 

@@ -43,7 +43,7 @@ _FOR_COLON = re.compile(
 )
 _ABOUT_COLON = re.compile(
     r"^(?:(?:what|data|fields|information|details?|stored|kept|known|recorded)\b[\w' -]{0,30}? )"
-    r"(?:about|for|of|per) (?:an?|each|every|the) (?P<owner>[\w-]+(?: [\w-]+)?)\s*:\s*(?P<list>.+,.+)$",
+    r"(?:(?:about|for|of|per) (?:an?|each|every|the)|per) (?P<owner>[\w-]+(?: [\w-]+)?)\s*:\s*(?P<list>.+,.+)$",
     re.IGNORECASE,
 )
 _POSSESSED = re.compile(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
 _LABEL = re.compile(r"^[A-Z][\w-]*(?: [\w-]+){0,2}$")
+_SEMICOLONS = re.compile(r"^[^:;.]{1,40}:(?:[^:.;,]+;)+[^:.;,]+$")
+"""A list whose parts end with semicolons."""
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
 _ABBREVIATED = "".join(
     rf"(?<!{word}\.)"
@@ -41,7 +43,7 @@ def units_of(brief: str) -> list[Unit]:
                 found.extend(_sentences(paragraph))
                 paragraph = ""
             is_listed = re.match(r"^[A-Z]\w*(?: \w+)?\s?\(.*\)\.?$", text)
-            if paragraph and (is_listed or re.match(r"^[A-Z]\w*( \w+)?\s?:\s", text)):
+            if paragraph and (is_listed or re.match(r"^[A-Z]\w*( \w+){0,3}\s?:\s", text)):
                 found.extend(_sentences(paragraph))
                 paragraph = ""
             paragraph = f"{paragraph} {text}".strip()
@@ -75,4 +77,6 @@ def _item(text: str, heading: str) -> list[Unit]:
 
 
 def _sentences(paragraph: str) -> list[Unit]:
+    if _SEMICOLONS.match(paragraph):
+        paragraph = paragraph.replace(";", ",")
     return [Unit(text.strip()) for text in _SENTENCE_END.split(paragraph) if text and text.strip()]

@@ -213,7 +213,14 @@ BEYOND: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("recommendations", _words(r"recommend\w*|suggest\w*")),
-    ("live updates", _words(r"real[ -]time|live|websockets?|instant\w*")),
+    (
+        "live updates",
+        _words(
+            r"real[ -]time|live (?:updates?|data|views?|feeds?|scores?|tracking|dashboards?)|"
+            r"(?:updat\w+|refresh\w*) live|"
+            r"websockets?|instant\w*"
+        ),
+    ),
     ("translations", _words(r"translat\w+|multi-?lingual|languages|in (?:german|french|spanish|english|italian)")),
     (
         "GraphQL, MySQL, Kafka or other engines",
@@ -259,6 +266,10 @@ BEYOND: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"records)"
         ),
     ),
+    (
+        "that people see or change only what is their own",
+        _words(r"(?:only |just )?(?:their|his|her|its|my|your) own|own (?:records|data|entries)"),
+    ),
     ("text from a language model", _words(r"chat ?bot|gpt|ai|llm|natural language|sentiment\w*")),
 )
 """What no type of project offers, and the words that ask for it."""
@@ -292,7 +303,7 @@ STRUCTURE = word_set(
     "last additionally furthermore finally usually typically normally currently per during after before since until "
     "at once again can't cannot mustn't don't isn't aren't they're he's she's who's what's certain in addition too "
     "identified described stored registered entered listed noted recorded kept saved collected known got "
-    "weigh weighs lasts bool int eur usd gbp kilos "
+    "weigh weighs lasts bool int euro eur usd gbp kilos "
     "quite but besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
     "kilometres kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft "
     "lbs tons tonnes % °c people stars points percent old reach reaches exceed below above under over lies"

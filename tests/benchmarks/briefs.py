@@ -1,10 +1,8 @@
 """How much of plain briefs is read without a model: precision and recall by aspect, on briefs with their answers.
 
-`tuned` are those whose results were looked at while rules were written, `held` those that were only measured, and
-`fresh` those that were written after the rules; the figures of their first measurement stand in their file.
-`last` came after those, and nothing was changed for them. `studied` were measured once before rules were written for
-them, and `sealed` when no more rules were written. With a number, so many of all briefs are made into projects, too,
-which go through every check of the pipeline.
+For `tuned`, rules were written while their results were looked at. `held`, `fresh`, `last` and `studied` were measured
+once before anybody looked at what was missed in them; that figure stands in their file. For `sealed`, no rule was
+written. With a number, so many of all briefs are made into projects, too, which go through every check of the pipeline.
 """
 
 import hashlib
