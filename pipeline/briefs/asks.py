@@ -29,8 +29,8 @@ _FRAME = re.compile(
     r"platform|"
     r"program|database|database|portal|solution|something|tracker|manager|register|api|backend|crm|planner|"
     r"catalogue|catalog)\b"
-    r"(?:(?: for| of) (?:an?|the|my|our|small|your)\b [\w' -]+?)?(?=$|[,.:]|\s(?:that|which|where|in which|with|"
-    r"to|for|so|who)\b)",
+    r"(?:(?: for| of)(?: [a-z]+ing)? (?:an?|the|my|our|small|your)\b [\w' -]+?)?"
+    r"(?=$|[,.:]|\s(?:that|which|where|in which|with|to|for|so|who)\b)",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"\b(?:in|of|for|at) (?:our|my|the) [\w-]+$", re.IGNORECASE)

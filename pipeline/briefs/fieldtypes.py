@@ -33,7 +33,9 @@ _WORDS: dict[str, tuple[FieldType, int]] = {
     **dict.fromkeys(("integer", "int", "number", "whole number", "bigint"), (FieldType.INTEGER, 0)),
     **dict.fromkeys(("decimal", "money", "currency", "numeric"), (FieldType.DECIMAL, 2)),
     **dict.fromkeys(("float", "double", "real"), (FieldType.FLOAT, 0)),
-    **dict.fromkeys(("boolean", "bool", "yes/no", "true/false", "yes or no", "true or false"), (FieldType.BOOLEAN, 0)),
+    **dict.fromkeys(
+        ("boolean", "bool", "y/n", "yes/no", "true/false", "yes or no", "true or false"), (FieldType.BOOLEAN, 0)
+    ),
     "date": (FieldType.DATE, 0),
     **dict.fromkeys(("datetime", "timestamp", "date and time", "time", "date time"), (FieldType.DATETIME, 0)),
 }

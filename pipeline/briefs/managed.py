@@ -74,6 +74,8 @@ def read_managed(text: str, model: Model) -> list[Said]:
         return of_owner
     for pattern in (_MANAGE_COLON, PLURAL_WITH, _ACTED_WITH):
         match = pattern.search(text)
+        if match and pattern is PLURAL_WITH and (acted := _acted_on(match["owner"])):
+            return attach(acted, match["list"], model)
         noun = entity_noun(match["owner"], is_item=pattern is not _MANAGE_COLON) if match else None
         if match and noun and _names_fields(pattern, match):
             return attach(noun, match["list"], model)
@@ -89,6 +91,20 @@ def read_managed(text: str, model: Model) -> list[Said]:
     if several := read_insides(what, model):
         return several
     return _read_bare(what, model, is_weak=bool(_KEEPS.match(text)))
+
+
+def _acted_on(phrase: str) -> str | None:
+    """What "plan tours" is done to: the entity that a verb stands in front of."""
+    verb, _, noun = phrase.partition(" ")
+    is_act = verb.lower() in ACTIONS | EVENTS.keys() or verb.lower() in (
+        "plan",
+        "add",
+        "create",
+        "enter",
+        "see",
+        "view",
+    )
+    return entity_noun(noun) if is_act and is_plural(noun) else None
 
 
 def _read_of_owner(match: re.Match[str], model: Model) -> list[Said]:

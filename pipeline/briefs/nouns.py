@@ -18,7 +18,7 @@ GENERIC = word_set(
     "name names backend frontend crud rest endpoint endpoints json csv access time times date dates moment moments "
     "management track tracking"
 )
-_SOFTWARE = word_set("application tool system service program platform")
+_SOFTWARE = word_set("application tool system service program platform object")
 _SELDOM = word_set(
     "record records site sites page pages list lists report reports feature features requirement requirements "
     "field fields table tables model "

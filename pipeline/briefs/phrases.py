@@ -1,7 +1,7 @@
 """Lists of fields in plain English: "a title, an author, a price (decimal) and the date it was published"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.briefs.choices import read_choices
 from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type, type_named
@@ -23,7 +23,7 @@ _CLAUSE_END = re.compile(
     r"\s+(?:so that|in order to|because|which|who|where|when|while|unless|if|as well as|per)\s+.*$"
 )
 _TRAILING_TYPE = re.compile(
-    r"\s+(?:as |is )?(?:an? )?(integer|int|decimal|boolean|bool|float|string|yes[ /]or[ /]no|yes/no|true/false|"
+    r"\s+(?:as |is )?(?:an? )?(integer|int|decimal|boolean|bool|float|string|y/n|yes[ /]or[ /]no|yes/no|true/false|"
     r"true or false)$",
     re.IGNORECASE,
 )
@@ -40,6 +40,9 @@ _HALVES = word_set(
 )
 _COUNTED = re.compile(r"\b(?:places|seats|people|persons|pieces|items|units)$", re.IGNORECASE)
 """What "at most 30 places" counts."""
+_UNTIL = "to-"
+"""Begins the end of what goes "from date, to date"."""
+_SUCH_AS = re.compile(r"\s+(?:such as|for example|e\.g\.?)\s[^()]*$", re.IGNORECASE)
 _PERHAPS = re.compile(r"^(?:optionally|perhaps|maybe|possibly|sometimes|if known|if any),? ", re.IGNORECASE)
 _ITSELF = re.compile(r"^(?:it|they|he|she) (?=(?:is|are|was|were|can|may|has|have)\b)", re.IGNORECASE)
 _LEFT_OVER = re.compile(
@@ -57,6 +60,7 @@ _IS_A = re.compile(
 )
 _NO_NAME = re.compile(
     r"\bto (?=\w)|\b(?:ability|possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
+    r"several|many|"
     r"than|the|is|are|their|its|his|her|may (?:not|only|be|have))\b",
     re.IGNORECASE,
 )
@@ -121,6 +125,10 @@ def _rejoin_date(parts: list[str]) -> list[str]:
 
 def _with_heads(parts: list[str]) -> list[str]:
     """ "an arrival and a departure date" are two dates."""
+    for at, part in enumerate(parts):
+        if part.startswith("to ") and f"from {part[3:]}" in parts:
+            # "from date, to date": a field, and not what is to be done.
+            parts[at] = f"{_UNTIL}{part[3:]}"
     for at, part in enumerate(parts[:-1]):
         bare = without_determiners(part).lower()
         shared = _SHARED_HEAD.match(parts[at + 1])
@@ -134,7 +142,11 @@ def _with_heads(parts: list[str]) -> list[str]:
 
 def read_field(part: str) -> FieldPhrase | None:
     """The field that `part` of a list names; None if it names none."""
+    if part.startswith(_UNTIL):
+        until = read_field(part.removeprefix(_UNTIL))
+        return until and replace(until, label=f"to {until.label}", name=f"to_{until.name}")
     hints = {match.lower() for match in _HINTS.findall(part)}
+    part = _SUCH_AS.sub("", part)
     refers = ""
     if other := _IS_A.match(part):
         part, refers = other["label"], other["noun"]

@@ -19,6 +19,7 @@ _PLAIN = tuple(
     for pattern, words in (
         (r"\b(?P<has>has|have) got\b", r"\g<has>"),
         (r"\b(?:only|exactly|just|precisely) one\b", "one"),
+        (r"(?<=[a-z])/(?=(?:day|night|hour|week|month|year|km|kg|person|piece|unit)\b)", " per "),
         (r"\bshall\b", "should"),
         (
             r"^(?:the |our |this )?(?:system|app|application|software|site|website|tool|platform|it)"

@@ -262,6 +262,8 @@ def _with_verbs(parts: list[str]) -> list[str]:
     found: list[str] = []
     lead = ""
     for part in parts:
+        if lead and re.match(r"[a-z]+(?:ed|en|ne|wn) (?:by|in|on|at|from|to|for|with)\s", part):
+            part = f"is {part}"
         found.append(f"{lead}{part}" if re.match(r"(?:one|an?|exactly one|the)\s", part) else part)
         leading = _LEAD.match(found[-1])
         lead = leading[0] if leading else ""

@@ -115,8 +115,13 @@ def _refer_by_fields(model: Model) -> None:
                 continue
             other = model.find(label)
             other = other or _done_to(label, model)
-            if other is None and len(label.split()) > 1 and not found.is_certain and not found.type.is_moment:
-                other = model.find(label.split()[-1])
+            if (
+                other is None
+                and len(re.split(r"[ -]", label)) > 1
+                and not found.is_certain
+                and not found.type.is_moment
+            ):
+                other = model.find(re.split(r"[ -]", label)[-1])
                 other = other if other and other.fields and found.type is FieldType.TEXT else None
             if other is None or (other is draft and label == other.label) or found.choices:
                 continue

@@ -55,7 +55,7 @@ _IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from) [\w -]+$"
 _PLURAL_COMPOUND = re.compile(
     r"^(?P<subject>[\w-]+s|(?:each|every|an?|the)\s+[\w-]+)\s+(?P<link>"
     r"(?!(?:have|has|who|which|that|can|may|must|should)\b)[a-z]+ "
-    r"(?!.*\b(?:has|have)\b.*\b(?:has|have)\b)[^,:]+?),? and (?P<rest>(?:has|have)\s.+)$",
+    r"(?!.*\b(?:has|have)\b.*\b(?:has|have)\b)[^,:]+?),? and (?P<rest>(?:has|have|consists? of)\s.+)$",
     re.IGNORECASE,
 )
 _ITEM_CHOICES = re.compile(
@@ -68,7 +68,7 @@ _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
     r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|"
     r"runs?)\b.+?),?\s+(?:and\s+)?"
-    r"(?P<rest>(?:has|have|contains?|includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
+    r"(?P<rest>(?:has|have|contains?|consists? of|includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
     re.IGNORECASE,
 )
 

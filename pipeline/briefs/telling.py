@@ -9,7 +9,8 @@ from pipeline.briefs.shapes import KEEP
 _HAVE = (
     r"(?:has|have|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|the|its|their|"
     r"one)\b)|"
-    r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|listed|noted|identified) "
+    r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|kept|listed|noted|"
+    r"documented|identified) "
     r"(?:by|with|under)|"
     r"(?:lists?|shows?|names|carry|carries|notes?)(?= (?:an?|the|its|their)\s)|"
     r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
@@ -59,7 +60,30 @@ _SEVERAL = re.compile(
 _WE_HAVE = re.compile(
     r"^(?:we|i)(?: have|'ve|’ve)(?: got)? (?P<owner>[\w -]+?)\s*(?::|\swith)\s*(?P<list>.+)$", re.IGNORECASE
 )
-_TELLS = (_ABOUT_COLON, _FOR_KEPT, _FOR_EACH, _FOR_COLON, _SEVERAL, _WE_HAVE, _POSSESSED, _KEPT_OF, _HAS)
+_DONE_COLON = re.compile(
+    r"^(?:(?:the|our) [\w-]+['’]s )?(?P<owner>[\w-]+(?: [\w-]+)?) (?:is|are|must be|should be|has to be|have to be) "
+    r"[a-z]+(?:ed|en|pt|wn|ne)\s*:\s*(?P<list>.+,.+)$",
+    re.IGNORECASE,
+)
+_WITHOUT_VERB = re.compile(
+    r"^(?P<owner>[\w-]+s) (?P<list>(?:an?|their) [\w-]+(?: [\w-]+){0,2}(?:, (?:an? |their )?[\w -]+)*,? "
+    r"and (?:an?|their) [\w -]+)$",
+    re.IGNORECASE,
+)
+""" "Doctors have a name; nurses a name and a grade"."""
+_TELLS = (
+    _DONE_COLON,
+    _ABOUT_COLON,
+    _FOR_KEPT,
+    _FOR_EACH,
+    _FOR_COLON,
+    _SEVERAL,
+    _WE_HAVE,
+    _POSSESSED,
+    _KEPT_OF,
+    _HAS,
+    _WITHOUT_VERB,
+)
 
 
 def told_of(text: str) -> re.Match[str] | None:
