@@ -73,7 +73,8 @@ def show_changes(quintet: Service, run: Run, analysis: RequirementsAnalysis) -> 
     made, error = plan_editor.edited(key, analysis.entities) if analysis.entities else ((), "")
     kept = quintet.run_request(run.id).changes
     target = choose_target(analysis, wanted, kept, key)
-    changes = kept.model_copy(update={"entities": made or kept.entities, **target})
+    put_back = choose_put_back(analysis, wanted, kept, key)
+    changes = kept.model_copy(update={"entities": made or kept.entities, **target, **put_back})
     if error:
         st.error(words.plain(error), icon=":material/error:")
     core.show_notice()
@@ -93,6 +94,27 @@ def choose_target(analysis: RequirementsAnalysis, wanted: ProjectType, kept: Pla
         return {}
     labels = {column.name: column.label for column in analysis.dataset.columns}
     return plan.choose_target(labels, kept, key)
+
+
+def choose_put_back(
+    analysis: RequirementsAnalysis, wanted: ProjectType, kept: PlanChanges, key: str
+) -> dict[str, tuple[str, ...]]:
+    """The columns to learn from of those that were left out because they seem to give the target away."""
+    if wanted != "ml" or analysis.dataset is None or analysis.learning is None:
+        return {}
+    left_out = {one.column for one in analysis.learning.removed if one.gives_away} | set(kept.put_back)
+    labels = {column.name: column.label for column in analysis.dataset.columns if column.name in left_out}
+    if not labels:
+        return {}
+    chosen: list[str] = st.multiselect(
+        "Learns from, although it seems to give the answer away",
+        list(labels),
+        default=[name for name in kept.put_back if name in labels],
+        format_func=labels.__getitem__,
+        key=f"{key}_put_back",
+        help="Only what is known before the answer is. The reasons are among the decisions.",
+    )
+    return {"put_back": tuple(chosen)}
 
 
 def revise(quintet: Service, run_id: int, wanted: ProjectType, changes: PlanChanges) -> None:

@@ -45,12 +45,20 @@ class TargetCandidate(Contract):
 
 
 class RemovedColumn(Contract):
-    """A column that nothing is learned from, the rule that it falls under, and why."""
+    """A column that nothing is learned from, the rule that it falls under, and why.
+
+    What gives the target away is a copy of it, derived from it, or only suspected of that, which a person knows better.
+    """
 
     column: str
     label: str
-    rule: Literal["identifier", "constant", "empty", "personal", "text", "copy", "derived"]
+    rule: Literal["identifier", "constant", "empty", "personal", "text", "copy", "derived", "suspected"]
     reason: str
+
+    @property
+    def gives_away(self) -> bool:
+        """Whether it was left out because it tells the target, and not because it tells nothing."""
+        return self.rule in ("copy", "derived", "suspected")
 
 
 class LearningPlan(Contract):

@@ -66,12 +66,14 @@ class Endpoint(Contract):
 class PlanChanges(Contract):
     """What a person changed about a plan before anything was generated; what is empty stays as it was read.
 
-    `entities` replace all that were read. `target` is the column that a model learns to predict, and `task` how.
+    `entities` replace all that were read. `target` is the column that a model learns to predict, and `task` how; it
+    learns from the columns of `put_back`, too, although they seem to give the target away.
     """
 
     entities: tuple[Entity, ...] = ()
     target: str = ""
     task: Literal["", "regression", "classification"] = ""
+    put_back: tuple[str, ...] = ()
 
 
 class Fit(Contract):

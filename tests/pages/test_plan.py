@@ -6,7 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import drafts
-from pipeline.contracts.plan import ProjectType
+from pipeline.contracts.learning import LearningPlan, RemovedColumn
+from pipeline.contracts.plan import ProjectType, RequirementsAnalysis
+from pipeline.handoffs import find
+from pipeline.inputs import SOURCE
 from pipeline.plan_rows import FieldRow
 from pipeline.projects import kind_of
 from pipeline.service import Service
@@ -108,6 +111,31 @@ def test_the_column_to_predict_is_chosen_for_a_model(show: Open, service: Servic
     press(app, "Start the run")
     request = service.run_request(service.store.runs.newest()[0].id)
     assert (request.project_type, request.changes.target, request.changes.task) == ("ml", "rooms", "classification")
+
+
+def test_what_seems_to_give_the_answer_away_can_be_put_back(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    analysis = find(service.store.runs, run.id, RequirementsAnalysis)
+    assert analysis
+    assert analysis.dataset
+    target, doubted = analysis.dataset.columns
+    removed = [RemovedColumn(column=doubted.name, label=doubted.label, rule="suspected", reason="There is a reason.")]
+    learned = {"target": target.name, "target_label": target.label, "task": "regression", "features": ["x"], "rows": 9}
+    reasons = {"reason": "", "split": "random", "split_reason": "", "metric": "mae", "metric_reason": ""}
+    learning = LearningPlan.model_validate({**learned, **reasons, "removed": removed})
+    made = analysis.analysis.model_copy(update={"project_type": ProjectType.ML})
+    first = service.store.runs.steps(run.id)[0]
+    changed = analysis.model_copy(update={"analysis": made, "learning": learning})
+    service.store.runs.save_step(first.model_copy(update={"handoff": changed.model_dump_json()}))
+    source = service.settings.run_folder(run.id) / SOURCE
+    source.parent.mkdir(exist_ok=True)
+    source.write_text("city,people\nA,1\n")
+    app = show("review", run=run.id, tab="Plan")
+    choice = app.multiselect(key=f"plan_{run.id}_put_back")
+    assert choice.options == [doubted.label]
+    choice.set_value([doubted.name]).run()
+    press(app, "Make the next revision with this plan")
+    assert service.run_request(service.store.runs.newest()[0].id).changes.put_back == (doubted.name,)
 
 
 @pytest.mark.parametrize("project_type", ProjectType)

@@ -6,6 +6,7 @@ from pipeline.contracts.data import FieldType
 from pipeline.contracts.learning import LearningTask, RemovedColumn
 from pipeline.projects.ml.arithmetic import parts_of
 from pipeline.projects.ml.sample import Sample, Values, rank_correlation
+from pipeline.projects.ml.suspicion import suspected
 from pipeline.projects.ml.words import words_of
 
 ENOUGH_ROWS = 20
@@ -27,6 +28,9 @@ def leaks(sample: Sample, target: Values, task: LearningTask, names: Sequence[st
     if task is LearningTask.REGRESSION:
         others = [sample.columns[name] for name in names if name not in found]
         found |= {removed.column: removed for removed in _parts(target, others)}
+    others = [sample.columns[name] for name in names if name not in found]
+    doubted = suspected(target, others, task)
+    found |= {other.column.name: _removed(other, "suspected", reason) for other, reason in doubted}
     return tuple(found[name] for name in names if name in found)
 
 
@@ -49,7 +53,8 @@ def _gives_number(target: Values, other: Values) -> tuple[str, str] | None:
     together = rank_correlation(target, other)
     if abs(together) >= SAME_ORDER:
         how = "rises" if together > 0 else "falls"
-        return "copy", f"{{}} {how} with {_q(target)} in every row, so it is that column in another form."
+        said = f"{{}} {how} with {_q(target)} (rank correlation {together:.4f}), so it is that column in another form."
+        return "copy", said
     if abs(together) >= SAME_WORDS and _is_called_after(target, other):
         return "derived", f"{{}} is called after {_q(target)} and follows it (rank correlation {together:.2f})."
     return None

@@ -41,8 +41,9 @@ def _plan(engine: Engine, sample: Sample, dataset: Dataset, changes: PlanChanges
     removed.pop(target.name, None)
     split = choose(sample, dataset, target.name, task)
     names = [column.name for column in dataset.columns if column.name not in {target.name, *removed}]
-    given_away = {one.column: one for one in leaks(sample, sample.columns[target.name], task, names)}
-    removed |= given_away
+    given_away = leaks(sample, sample.columns[target.name], task, names)
+    put_back = _put_back(dataset, changes)
+    removed |= {one.column: one for one in given_away if one.column not in put_back}
     if split.kind == "group" and split.column not in removed:
         removed[split.column] = _as_group(dataset, split.column)
     features = tuple(name for name in names if name not in removed)
@@ -107,6 +108,15 @@ def _task(column: Column, asked: str) -> LearningTask:
             f"“{column.label}” has {column.distinct:,} values; at most {MOST_CLASSES} can be told apart as classes."
         )
     return LearningTask(asked) if asked else usual
+
+
+def _put_back(dataset: Dataset, changes: PlanChanges) -> frozenset[str]:
+    """The names of the columns that the person wants to be learned from whatever they seem to tell."""
+    chosen = {name: column_named(name, dataset.columns) for name in changes.put_back}
+    for name, column in chosen.items():
+        if column is None:
+            raise InputError(f"There is no column “{name}” to put back; choose one of the file's columns.")
+    return frozenset(column.name for column in chosen.values() if column)
 
 
 def _as_group(dataset: Dataset, name: str) -> RemovedColumn:

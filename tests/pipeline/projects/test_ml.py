@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipeline.contracts.plan import PlanChanges, ProjectType
 from pipeline.data import dataset
 from pipeline.errors import InputError
 from pipeline.projects import kind_of
-from pipeline.projects.ml.planning import plan_learning
+from pipeline.projects.ml.planning import decisions, plan_learning
 from pipeline.projects.ml.words import words_of
 from pipeline.projects.wishes import Wishes
 from tests.benchmarks.real_files import installed_files
@@ -199,6 +200,69 @@ def test_a_column_that_is_filled_with_the_outcome_is_left_out(tmp_path: Path) ->
         died = CHANCE.random() < 0.3
         rows.append([CHANCE.randint(18, 80), CHANCE.choice("abc"), CHANCE.randint(1, 300) if died else "", died])
     assert removed(planned(tmp_path, ["age", "ward", "body", "died"], rows)) == {"body": "derived"}
+
+
+SCHOOL = ["hours", "school", "grade", "score"]
+
+
+def pupils(noise: float, rows: int = 400) -> list[list[object]]:
+    """Pupils with a score that hours explain in part, and a grade that follows the score but for some noise."""
+    found: list[list[object]] = []
+    for _ in range(rows):
+        hours = CHANCE.uniform(0, 20)
+        score = round(40 + 2.5 * hours + CHANCE.gauss(0, 8), 1)
+        found.append([round(hours, 1), CHANCE.choice("xyz"), "FDCBA"[band(score + CHANCE.gauss(0, noise))], score])
+    return found
+
+
+def band(score: float) -> int:
+    """How many limits a score reaches."""
+    return sum(score >= limit for limit in (50, 60, 70, 80))
+
+
+def test_a_column_that_says_almost_all_is_left_out_as_suspected(tmp_path: Path) -> None:
+    plan = planned(tmp_path, SCHOOL, pupils(noise=0.2), changes=PlanChanges(target="score"))
+    assert removed(plan) == {"grade": "suspected"}
+    figures = r"held out: 99\.\d% of what is possible, where no other column says more than \d\d%"
+    assert re.search(figures, plan.removed[0].reason)
+    assert [one.choice for one in decisions(plan) if one.about == "Column left out: grade"] == ["suspected"]
+
+
+def test_a_strong_column_that_leaves_something_open_is_learned_from(tmp_path: Path) -> None:
+    plan = planned(tmp_path, SCHOOL, pupils(noise=4), changes=PlanChanges(target="score"))
+    assert removed(plan) == {}
+
+
+def test_of_several_strong_columns_none_is_suspected(tmp_path: Path) -> None:
+    rows = []
+    for _ in range(400):
+        size = CHANCE.uniform(1, 100)
+        rows.append([round(size + CHANCE.gauss(0, spread), 2) for spread in (1.5, 4, 8, 0)])
+    assert removed(planned(tmp_path, ["one", "two", "three", "score"], rows)) == {}
+
+
+def test_what_drifts_with_time_does_not_make_the_time_suspected(tmp_path: Path) -> None:
+    rows = [[1600 + number, CHANCE.choice("abc"), number * 2 + CHANCE.gauss(0, 8)] for number in range(400)]
+    assert removed(planned(tmp_path, ["year", "place", "level"], rows, changes=PlanChanges(target="level"))) == {}
+
+
+def test_a_column_that_says_the_class_but_in_a_few_rows_is_suspected(tmp_path: Path) -> None:
+    rows = []
+    for number in range(1000):
+        has_left = number % 4 == 0
+        said = has_left if number not in (100, 501) else not has_left
+        rows.append([CHANCE.randint(18, 80), CHANCE.choice(("yearly", "monthly")), "exit" if said else "no", has_left])
+    plan = planned(tmp_path, ["age", "contract", "interview", "left"], rows, changes=PlanChanges(target="left"))
+    assert removed(plan) == {"interview": "suspected"}
+
+
+def test_a_person_puts_back_what_seems_to_give_the_target_away(tmp_path: Path) -> None:
+    rows = pupils(noise=0.2)
+    for name in ("grade", "Grade"):
+        plan = planned(tmp_path, SCHOOL, rows, changes=PlanChanges(target="score", put_back=(name,)))
+        assert (removed(plan), plan.features) == ({}, ("hours", "school", "grade"))
+    with pytest.raises(InputError, match="There is no column “mark” to put back"):
+        planned(tmp_path, SCHOOL, rows, changes=PlanChanges(target="score", put_back=("mark",)))
 
 
 def test_rows_in_the_order_of_time_are_tested_on_later_ones(tmp_path: Path) -> None:
