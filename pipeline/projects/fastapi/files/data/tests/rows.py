@@ -37,6 +37,13 @@ def value_of(column: str, text: str | None) -> Any:
     return None if text is None else _READERS.get(kind, str)(text)
 
 
+def written(value: Any) -> str:
+    """A value as it is written in a question: a number without an exponent."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 _TYPES = {column.name: column.type for column in COLUMNS}
 
 
