@@ -17,6 +17,9 @@ _ACCEPTED = {
     FieldType.DATETIME: "DateTime",
 }
 
+_SCHEMAS = {FieldType.DATE: "date_schema", FieldType.DATETIME: "moment_schema"}
+"""What describes bounds that the schema of the type cannot say."""
+
 KEPT = {FieldType.DECIMAL: "Number", FieldType.DATETIME: "Moment"}
 
 _ROOM = 80
@@ -89,7 +92,11 @@ class PayloadField(FieldView):
             bounds = [python_literal(text) for text in (self.field.at_least, self.field.at_most)]
             schema = f"decimal_schema({', '.join([str(self.field.scale), *bounds])})"
             return "Decimal", f"Field({', '.join(digits + limits)})", "Exact", schema
-        return self.base_type, f"Field({', '.join(limits)})"
+        limited = self.base_type, f"Field({', '.join(limits)})"
+        if name := _SCHEMAS.get(self.field.type):
+            bounds = [python_literal(text) for text in (self.field.at_least, self.field.at_most)]
+            return *limited, f"{name}({', '.join(bounds)})"
+        return limited
 
     @property
     def create_default(self) -> str:

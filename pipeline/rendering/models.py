@@ -13,6 +13,9 @@ LINE_LENGTH = 120
 Alias = tuple[str, str, tuple[str, ...]]
 """The name of a type, what is subscribed to make it, and with what."""
 
+_OF_RULES = ("LARGEST", "NO_NUL", "FILLED", "Whole", "Exact", "date_schema", "decimal_schema", "moment_schema")
+"""What types with rules of their own need of `app.values`."""
+
 _ROUTE = "common/files/entity_routes/app/routes/_each_entity.py.j2"
 
 
@@ -80,7 +83,7 @@ def _value_types(items: list[PayloadField], aliases: list[Alias], scales: list[i
         found |= {item.base_type} if item.field.type is not FieldType.DECIMAL and not own else set()
         found |= {"unset"} if item.field.required else set()
     code = " ".join(part for _, _, parts in aliases for part in parts)
-    found |= {name for name in ("LARGEST", "NO_NUL", "FILLED", "Whole", "Exact", "decimal_schema") if name in code}
+    found |= {name for name in _OF_RULES if name in code}
     return sorted(found, key=lambda name: (not name.isupper(), name.islower(), name))
 
 

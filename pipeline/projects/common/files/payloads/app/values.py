@@ -27,6 +27,7 @@ EXACT_DIGITS = 15  # as many as a number of JSON surely carries; more can be sen
 NO_NUL = r"^[^\x00]*$"  # the one character that PostgreSQL cannot keep
 FILLED = r"^[^\x00]*[^\s\x00][^\x00]*$"  # something besides blanks
 
+_ANY_ZONE = dt.timedelta(days=2)  # no time zone is as far from UTC
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?"
@@ -80,6 +81,49 @@ def decimal_schema(scale: int, least: str | None = None, most: str | None = None
     bounds = {name: float(text) for name, text in (("minimum", least), ("maximum", most)) if text is not None}
     texts = [{"type": "string", "pattern": digits}] if not bounds else []
     return WithJsonSchema({"anyOf": [{**number, **bounds}, *texts]}, mode="validation")
+
+
+def date_schema(least: str | None, most: str | None) -> WithJsonSchema:
+    """How a date within bounds is sent; they are a pattern, since JSON Schema has no other for dates."""
+    pattern = _between(least or dt.date.min.isoformat(), most or dt.date.max.isoformat())
+    return WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{pattern}$"}, mode="validation")
+
+
+def moment_schema(least: str | None, most: str | None) -> WithJsonSchema:
+    """How a date and time within bounds is sent: a day or more within them in any time zone, else in UTC."""
+    low = dt.datetime.fromisoformat(least) if least else dt.datetime.min
+    high = dt.datetime.fromisoformat(most) if most else dt.datetime.max
+    low += dt.timedelta(microseconds=-low.microsecond % 1_000_000)
+    ways = [f"{_between(low.isoformat(), high.isoformat(timespec='seconds'))}[Zz]?"] if low <= high else []
+    if high - low > 2 * _ANY_ZONE:
+        first, last = (low + _ANY_ZONE).date(), (high - _ANY_ZONE).date()
+        ways.append(f"{_between(first.isoformat(), last.isoformat())}[Tt ].*")
+    pattern = f"^({'|'.join(ways)})$"
+    return WithJsonSchema({"type": "string", "format": "date-time", "pattern": pattern}, mode="validation")
+
+
+def _between(least: str, most: str) -> str:
+    """A regular expression for the texts from one to another, all of the same form."""
+    if least == most:
+        return least
+    if least[0] == most[0]:
+        return least[0] + _between(least[1:], most[1:])
+    middle = [f"[{int(least[0]) + 1}-{int(most[0]) - 1}]{_like(least[1:])}"] if int(most[0]) - int(least[0]) > 1 else []
+    ways = [least[0] + _beyond(least[1:], "9"), *middle, most[0] + _beyond(most[1:], "0")]
+    return f"({'|'.join(ways)})"
+
+
+def _beyond(limit: str, end: str) -> str:
+    """A regular expression for the texts of the form of a limit from there on, upwards to 9 or downwards to 0."""
+    if not limit or not limit[0].isdigit() or limit[0] == end:
+        return limit[:1] + (_beyond(limit[1:], end) if limit else "")
+    others = f"{int(limit[0]) + 1}-9" if end == "9" else f"0-{int(limit[0]) - 1}"
+    return f"({limit[0]}{_beyond(limit[1:], end)}|[{others}]{_like(limit[1:])})"
+
+
+def _like(text: str) -> str:
+    """A regular expression for the texts of the same form."""
+    return re.sub("[0-9]", "[0-9]", text)
 
 
 def unset() -> Any:  # noqa: ANN401 - it stands for a value of any type
