@@ -5,9 +5,11 @@ from pathlib import PurePath
 from pipeline.briefs.labels import readable
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.data import Column, Dataset, Entity, Field, FieldType
-from pipeline.data.names import record_safe, safe_name, slug
+from pipeline.data.names import LONGEST, record_safe, safe_name, slug
 from pipeline.rendering.rules import EXACT_INTEGER, INTEGER_LIMIT, MAX_TEXT, MAX_UNIQUE_TEXT
 from pipeline.synthetic.table import SampleTable, sample_table
+
+_RECORDS = "_records"
 
 __all__ = ["SampleTable", "entity_of", "record_name", "sample_table"]
 
@@ -19,7 +21,7 @@ def entity_of(dataset: Dataset) -> Entity:
     keys = {key[0] for key in dataset.keys if len(key) == 1}
     return Entity(
         name=name,
-        plural=many if many != name else f"{name}_records",
+        plural=many if many != name else f"{name[: LONGEST - len(_RECORDS)]}{_RECORDS}",
         label=readable(name),
         fields=tuple(_field(column, keys) for column in dataset.columns),
     )

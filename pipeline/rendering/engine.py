@@ -18,6 +18,7 @@ from pipeline.rendering.literals import (
     python_literal,
     python_row,
     python_rows,
+    python_tuple,
     quoted_scalar,
 )
 
@@ -82,6 +83,7 @@ def _environment() -> Environment:
         py=python_literal,
         row=python_row,
         rows=python_rows,
+        literals=python_tuple,
         quoted=quoted_scalar,
         md=markdown_text,
         code=markdown_code,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.contracts.data import Entity, Field, FieldType, Write
-from pipeline.rendering.literals import python_literal
+from pipeline.rendering.literals import python_call, python_literal
 from pipeline.rendering.names import class_name, class_names, free_name, module_name
 from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT, enforceable, value_code
 from pipeline.rendering.views import FieldView, field_views
@@ -99,28 +99,27 @@ class PayloadField(FieldView):
         return limited
 
     @property
-    def create_default(self) -> str:
-        """What follows the type in the model of a new record."""
-        return self._default(None if self.field.required else "None")
+    def create_line(self) -> str:
+        """The attribute in the model of a new record."""
+        return self._line(self.accepted, [] if self.field.required else ["default=None"])
 
     @property
-    def update_default(self) -> str:
-        """What follows the type in the model of a change."""
-        if not self.field.required:
-            return self._default("None")
-        alias = f', alias="{self.field.name}"' if self.has_alias else ""
-        return f" = Field(default_factory=unset{alias})"
+    def update_line(self) -> str:
+        """The attribute in the model of a change."""
+        return self._line(self.accepted, ["default_factory=unset" if self.field.required else "default=None"])
 
     @property
-    def read_default(self) -> str:
-        """What follows the type in the model of a record as it is kept."""
-        return self._default(None)
+    def read_line(self) -> str:
+        """The attribute in the model of a record as it is kept."""
+        return self._line(self.kept, [])
 
-    def _default(self, value: str | None) -> str:
-        if not self.has_alias:
-            return f" = {value}" if value else ""
-        default = f"default={value}, " if value else ""
-        return f' = Field({default}alias="{self.field.name}")'
+    def _line(self, kind: str, arguments: list[str]) -> str:
+        line = f"{self.attribute}: {kind}"
+        if self.has_alias:
+            arguments = [*arguments, f'alias="{self.field.name}"']
+        if arguments == ["default=None"]:
+            return f"{line} = None"
+        return python_call(f"{line} = Field", arguments, 4) if arguments else line
 
 
 @dataclass(frozen=True)

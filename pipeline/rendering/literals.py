@@ -3,15 +3,17 @@
 import re
 from collections.abc import Sequence
 
+Value = str | float | bool | None
+
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#!|~&$@]|:(?=//)")
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9_./:,+ -]*")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def python_literal(value: str | int | bool | None) -> str:
+def python_literal(value: Value) -> str:
     """A Python literal as ruff formats it; beyond ASCII, only Latin-1 letters stand for themselves."""
     if not isinstance(value, str):
-        return repr(value)
+        return repr(value).replace("e+", "e")
     quote = "'" if value.count('"') > value.count("'") else '"'
     return quote + "".join(_python_character(character, quote) for character in value) + quote
 
@@ -27,12 +29,16 @@ def _python_character(character: str, quote: str) -> str:
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def python_row(values: tuple[str | int | None, ...], indent: int, before: int = 0, *, width: int = 120) -> str:
+def python_row(values: tuple[Value, ...], indent: int, before: int = 0, *, width: int = 120) -> str:
     """A tuple as ruff formats it before a comma: on one line, else one value a line.
 
     It stands behind `indent` spaces and `before` other characters.
     """
-    literals = [python_literal(value) for value in values]
+    return python_tuple([python_literal(value) for value in values], indent, before, width=width)
+
+
+def python_tuple(literals: Sequence[str], indent: int, before: int = 0, *, width: int = 120) -> str:
+    """A tuple of Python literals, as `python_row` lays it out."""
     line = f"({', '.join(literals)}{',' if len(literals) == 1 else ''})"
     if indent + before + len(line) + 1 <= width:
         return line
@@ -51,7 +57,7 @@ def python_call(function: str, arguments: Sequence[str], indent: int, *, width: 
     return "\n".join([f"{function}(", *lines, f"{' ' * indent})"])
 
 
-def python_rows(rows: Sequence[tuple[str | int | None, ...]], indent: int, before: int = 0, *, width: int = 120) -> str:
+def python_rows(rows: Sequence[tuple[Value, ...]], indent: int, before: int = 0, *, width: int = 120) -> str:
     """A tuple of tuples as ruff formats it: one a line, but a single one on the same line where there is room."""
     if not rows:
         return "()"

@@ -83,7 +83,7 @@ def value_code(field: Field, text: str) -> str:
         case FieldType.TEXT:
             return python_literal(text)
         case _:
-            return text
+            return text.replace("e+", "e")
 
 
 def _choices(field: Field, low: str | None, high: str | None) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Records to test an entity's service with: two that are accepted, and values that are not."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -137,9 +138,17 @@ def _shifted(field: Field, text: str, steps: int) -> str:
         case FieldType.DATETIME:
             return (dt.datetime.fromisoformat(text) + dt.timedelta(seconds=steps)).isoformat()
         case FieldType.FLOAT:
-            return repr(float(text) + steps)
+            return _moved_float(float(text), steps)
         case _:
             return f"{Decimal(text) + steps * Decimal(1).scaleb(-field.scale):.{field.scale}f}"
+
+
+def _moved_float(number: float, steps: int) -> str:
+    """By whole numbers, or to the next number where those no longer make a difference."""
+    moved = number + steps if number + steps != number else math.nextafter(number, steps * math.inf)
+    if math.isinf(moved):
+        raise OverflowError
+    return repr(moved)
 
 
 def _plain(field: Field, number: int) -> str:
@@ -176,7 +185,7 @@ def _as_literal(field: Field, text: str) -> str:
         case FieldType.BOOLEAN:
             return "True" if text == "true" else "False"
         case FieldType.INTEGER | FieldType.FLOAT:
-            return text
+            return text.replace("e+", "e")
         case FieldType.DECIMAL:
             return text if len(text.lstrip("-").replace(".", "")) <= _EXACT_DIGITS else f'"{text}"'
         case _:

@@ -1,5 +1,6 @@
 """The cases that a data service is tested with: facts and answers from the plan, and questions that it must refuse."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -53,9 +54,9 @@ def case_values(dataset: Dataset, checks: DataChecks) -> dict[str, object]:
         "facts": [case for column in dataset.columns for case in _facts(column)],
         "moments": [(column.name, column.type is FieldType.DATETIME) for column in moments_of(dataset)],
         "float_totals": [
-            (column.name, repr(float(column.total)))
+            (column.name, float(column.total))
             for column in dataset.columns
-            if column.type is FieldType.FLOAT and column.total is not None
+            if column.type is FieldType.FLOAT and column.total is not None and math.isfinite(float(column.total))
         ],
         "float_names": [column.name for column in dataset.columns if column.type is FieldType.FLOAT],
         "text_names": [column.name for column in dataset.columns if column.type is FieldType.TEXT],

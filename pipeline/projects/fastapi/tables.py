@@ -68,7 +68,7 @@ def example_of(column: Column) -> str:
     if column.pii or not value:
         return ""
     is_plain = column.type.is_number and len(value) <= EXACT_DIGITS
-    literal = value if is_plain else python_literal(value)
+    literal = value.replace("e+", "e") if is_plain else python_literal(value)
     return literal if len(literal) <= LONGEST_EXAMPLE else ""
 
 

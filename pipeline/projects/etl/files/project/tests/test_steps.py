@@ -1,6 +1,7 @@
 """The steps of this table: each names columns that are there, sets the right rows aside, and is a query of Spark, too."""
 
 import datetime as dt
+import math
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -101,6 +102,8 @@ def beside(limit: str, distance: int) -> str:
     if re.match(r"\d{4}-", limit):
         moment = dt.datetime.fromisoformat(limit) + dt.timedelta(days=distance)
         return moment.isoformat() if "T" in limit else moment.date().isoformat()
+    if "e" in limit:
+        return repr(math.nextafter(float(limit), distance * math.inf))
     return str(Decimal(limit) + distance)
 
 

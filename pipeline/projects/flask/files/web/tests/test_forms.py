@@ -1,5 +1,6 @@
 """What a form refuses is said beside the field, nothing that was written is lost, and nothing is stored."""
 
+import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -102,7 +103,6 @@ def test_bytes_that_are_no_text_are_refused(site: Site, value: str) -> None:
 
 @every_field
 def test_the_limits_of_a_value(site: Site, table: Table, field: TableField) -> None:
-    step = Decimal(1).scaleb(-field.scale)
     if field.max_length and not field.choices:
         text = "a" * (field.max_length + 1)
         assert f"at most {field.max_length:,} characters" in refused(site, table, field, text)
@@ -112,11 +112,18 @@ def test_the_limits_of_a_value(site: Site, table: Table, field: TableField) -> N
         offered = site.open(table, "/new").form.options[field.name]
         assert offered == ["", *field.choices]
     if field.is_number and field.at_least is not None:
-        text = str(Decimal(field.at_least) - step)
+        text = beyond(field, field.at_least, -1)
         assert refused(site, table, field, text) in (f"This must be at least {field.at_least}.", BEYOND)
     if field.is_number and field.at_most is not None:
-        text = str(Decimal(field.at_most) + step)
+        text = beyond(field, field.at_most, 1)
         assert refused(site, table, field, text) in (f"This must be at most {field.at_most}.", BEYOND)
+
+
+def beyond(field: TableField, limit: str, direction: int) -> str:
+    """The next number behind a limit that can be told from it."""
+    if field.type is FieldType.FLOAT:
+        return repr(math.nextafter(float(limit), direction * math.inf)).replace("inf", "1e309")
+    return str(Decimal(limit) + direction * Decimal(1).scaleb(-field.scale))
 
 
 @every_field
