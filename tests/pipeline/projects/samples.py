@@ -229,3 +229,37 @@ def guarded_library() -> Plan:
     roles = (Role(name="reader", label="Reader"), Role(name="clerk", label="Clerk", may=(loans, shelves)))
     analysis = plan.analysis.model_copy(update={"access": Access(sign_in=True, roles=roles)})
     return plan.model_copy(update={"analysis": analysis})
+
+
+@cache
+def long_names() -> Plan:
+    """The longest names that there are, roles with them, and limits at the ends of what a number can be."""
+    long, text = "_".join(["longest"] * 7), FieldType.TEXT
+    most = {FieldType.FLOAT: "1.7e+308", FieldType.INTEGER: "9000000000000000", FieldType.DECIMAL: "99999999999.5"}
+    numbers = tuple(
+        Field(
+            name=f"{kind}_{long}"[:60],
+            label="x" * 100,
+            type=kind,
+            scale=1 if kind is FieldType.DECIMAL else 0,
+            at_least=f"-{limit}",
+            at_most=limit,
+        )
+        for kind, limit in most.items()
+    )
+    kind = Field(name=f"k_{long}", label="Kind", type=text, required=True, choices=("a" * 60, "b" * 60))
+    name = Field(name=f"n_{long}", label="Name", type=text, required=True, unique=True, max_length=90)
+    owner = Field(
+        name=f"o_{long}", label="Owner", type=FieldType.INTEGER, required=True, references=f"owner_{long}"[:60]
+    )
+    plan = entity_plan(
+        [
+            Entity(name=f"owner_{long}"[:60], plural=f"p_{long}", label="y" * 90, fields=(name, kind, *numbers)),
+            Entity(name=f"thing_{long}"[:60], plural=f"q_{long}", label="z" * 90, fields=(owner, numbers[0])),
+        ],
+        title="Long names",
+    )
+    may = (Permission(entity=f"thing_{long}"[:60], writes=("create", "update")),)
+    roles = (Role(name=f"r_{long}", label="w" * 60), Role(name=f"s_{long}", label="v" * 90, may=may))
+    analysis = plan.analysis.model_copy(update={"access": Access(sign_in=True, roles=roles)})
+    return plan.model_copy(update={"analysis": analysis})

@@ -9,10 +9,10 @@ from pipeline.contracts.data import Field, FieldType
 from pipeline.contracts.plan import Plan
 from pipeline.projects.assembly import kind_for
 from tests.pipeline.projects import samples
+from tests.pipeline.projects.applications import PYTEST
 from tests.pipeline.projects.plans import data_plan
 from tests.pipeline.projects.postgres import postgres
 from tests.pipeline.projects.projects import make_environment, run, whole_project, write
-from tests.pipeline.projects.test_projects import PYTEST
 
 
 def _typed() -> tuple[Plan, bytes]:
