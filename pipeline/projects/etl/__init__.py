@@ -91,8 +91,10 @@ class Etl(ProjectKind):
         if analysis.dataset is None or records is None:
             return analysis
         text = "\n".join(item.source for item in analysis.project_plan.requirements).lower()
-        plan = plan_cleaning(analysis.dataset, look(records, analysis.dataset), text)
-        return analysis.model_copy(update={"cleaning": plan, "decisions": (*analysis.decisions, *_decisions(plan))})
+        dataset, seen = look(records, analysis.dataset)
+        plan = plan_cleaning(dataset, seen, text)
+        decisions = (*analysis.decisions, *_decisions(plan))
+        return analysis.model_copy(update={"dataset": dataset, "cleaning": plan, "decisions": decisions})
 
     def goals(self, dataset: Dataset | None, entities: tuple[Entity, ...]) -> tuple[str, ...]:  # noqa: ARG002
         """What is loaded, and how it is kept right."""
@@ -189,7 +191,12 @@ def _decisions(plan: CleaningPlan) -> tuple[Decision, ...]:
     part = plan.partition
     folders = f"A folder for each {part.unit} of {part.column}" if part.column else "One folder"
     known = f"By {plan.key[0]}" if len(plan.key) == 1 else "By all of its columns" if plan.key else "Not at all"
+    impossible = (step for step in plan.steps if step.kind is StepKind.MOMENT and step.rows)
     return (
+        *(
+            Decision(about=f"Type of {step.columns[0]}", choice=step.sentence, reason=step.reason)
+            for step in impossible
+        ),
         Decision(about="Partitions", choice=folders, reason=part.reason),
         Decision(about="How a row is known again", choice=known, reason=plan.key_reason),
         Decision(about="Schedule (UTC)", choice=plan.schedule, reason=plan.schedule_reason),

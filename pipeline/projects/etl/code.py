@@ -182,7 +182,7 @@ def _step(step: CleaningStep, columns: dict[str, Column]) -> Call:
         case StepKind.NUMBER:
             return call(name, column.name, ibis_type(column), _numbers(column))
         case StepKind.MOMENT:
-            return call(name, column.name, ibis_type(column), call("Moments", texts(moment_patterns(column))))
+            return _moment(step, column)
         case StepKind.BOOLEAN:
             return call(name, column.name, column.format.true, column.format.false)
         case StepKind.SPELLING:
@@ -200,6 +200,12 @@ def _step(step: CleaningStep, columns: dict[str, Column]) -> Call:
             return Call(name, (("", "KEY" if len(step.columns) > 1 else key), ("why=", python_literal(step.reason))))
         case _:
             return call(name, column.name, why=step.reason)
+
+
+def _moment(step: CleaningStep, column: Column) -> Call:
+    """Where rows of the file name no day, its cells are kept as they are written."""
+    raw: dict[str, str | int] = {"is_always_raw": True, "why": step.reason} if step.rows else {}
+    return call("Moment", column.name, ibis_type(column), call("Moments", texts(moment_patterns(column))), **raw)
 
 
 def _numbers(column: Column) -> Call:

@@ -11,6 +11,7 @@ from pipeline.contracts.data import Column, Dataset, FieldType
 from pipeline.data.engine import Engine, batches, identifier, literal
 from pipeline.data.typed import RECORDS, open_records
 from pipeline.projects.etl.checking import checks
+from pipeline.projects.etl.dates import read_dates
 from pipeline.projects.etl.planning import Seen
 
 MOST_DISTINCT = 1_000
@@ -19,16 +20,18 @@ MOST_SPELLINGS = 12
 LONGEST_SPELLING = 60
 
 
-def look(records: Path, dataset: Dataset) -> Seen:
-    """What the canonical file `records` shows."""
-    texts = [column for column in dataset.columns if column.type is FieldType.TEXT and column.distinct]
+def look(records: Path, dataset: Dataset) -> tuple[Dataset, Seen]:
+    """What the canonical file `records` shows, and the contract with the columns that only a few cells keep as text."""
     with open_records(records, dataset) as engine:
+        dataset, impossible = read_dates(engine, dataset)
+        texts = [column for column in dataset.columns if column.type is FieldType.TEXT and column.distinct]
         spaced = _spaced(engine, texts)
         spellings = {
             column.name: found for column in texts if _is_category(column) and (found := _spellings(engine, column))
         }
         counts = _counts(engine, dataset, spaced, spellings)
-        return Seen(spaced, spellings, counts.repeated, counts.aside, counts.fine)
+        aside = counts.aside | {(StepKind.MOMENT, name): rows for name, rows in impossible.items()}
+        return dataset, Seen(spaced, spellings, counts.repeated, aside, counts.fine)
 
 
 def _is_category(column: Column) -> bool:

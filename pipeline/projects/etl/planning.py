@@ -59,7 +59,7 @@ def _reading(dataset: Dataset, seen: Seen) -> Iterator[CleaningStep]:
     yield from (_trim(column, seen.spaced[column.name]) for column in columns if seen.spaced.get(column.name))
     yield from (_missing(column) for column in columns if _tokens(column))
     yield from (_number(column) for column in columns if column.type.is_number)
-    yield from (_moment(column) for column in columns if column.type.is_moment)
+    yield from (_moment(column, seen) for column in columns if column.type.is_moment)
     yield from (_boolean(column) for column in columns if column.type is FieldType.BOOLEAN)
     for column in columns:
         for value, variants, rows in seen.spellings.get(column.name, ()):
@@ -119,13 +119,17 @@ def _number(column: Column) -> CleaningStep:
     )
 
 
-def _moment(column: Column) -> CleaningStep:
+def _moment(column: Column, seen: Seen) -> CleaningStep:
+    """Where rows of the file name no day, its cells are kept as they are written."""
+    impossible = seen.aside.get((StepKind.MOMENT, column.name), 0)
     kind = "a date" if column.type is FieldType.DATE else "a timestamp"
+    reason = f"Every cell of the file is written as one; {_rows(impossible)} of it name no day of the calendar."
     return CleaningStep(
         kind=StepKind.MOMENT,
         columns=(column.name,),
         sentence=f"Read {column.name} as {kind}.",
-        reason="Every cell of the file is one.",
+        reason=reason if impossible else "Every cell of the file is one.",
+        rows=impossible,
     )
 
 

@@ -70,11 +70,24 @@ def told() -> tuple[Plan, bytes]:
     ]
     rows[3][1], rows[5][2], rows[7][5], rows[9][0] = "2026-05-05", "ABCDEFGHI", "0.5", "1009"
     lines = [["order_number", "order_date", "code", "city", "email", "amount"], *rows]
+    return sketched(lines, " ".join(WORDS))
+
+
+def sketched(lines: list[list[str]], brief: str = "", kind: ProjectType = ProjectType.ETL) -> tuple[Plan, bytes]:
+    """The plan of a file, and its records."""
     content = "".join(f"{','.join(line)}\n" for line in lines).encode()
-    given = Submission(file_name="orders.csv", content=content, brief=" ".join(WORDS), project_type=ProjectType.ETL)
+    given = Submission(file_name="orders.csv", content=content, brief=brief, project_type=kind)
     with TemporaryDirectory() as folder:
         made = sketch(given, Path(folder) / "sketch")
     return made.plan, made.code["data/records.csv"]
+
+
+@cache
+def impossible(kind: ProjectType = ProjectType.ETL) -> tuple[Plan, bytes]:
+    """Dates, two of which are in no calendar."""
+    days = [f"{1 + at % 28}.{1 + at % 12}.2021" for at in range(60)]
+    days[3], days[40] = "30.2.2021", "31.04.2021"
+    return sketched([["no", "visited on"], *([str(at), day] for at, day in enumerate(days, 1))], kind=kind)
 
 
 PROJECTS = {
@@ -84,6 +97,7 @@ PROJECTS = {
     "wide": wide(),
     "repeating": repeating(),
     "told": told(),
+    "impossible": impossible(),
 }
 
 
@@ -109,7 +123,7 @@ def test_mypy_finds_nothing(interpreter: Path, tmp_path: Path) -> None:
     run([UV.with_name("mypy"), "--python-executable", interpreter, "."], rendered("hostile_data", tmp_path))
 
 
-@pytest.mark.parametrize("name", ["hostile_data", "one_column", "repeating", "told"])
+@pytest.mark.parametrize("name", ["hostile_data", "one_column", "repeating", "told", "impossible"])
 def test_the_project_passes_its_own_tests(name: str, interpreter: Path, tmp_path: Path) -> None:
     printed = run([interpreter, *PYTEST], rendered(name, tmp_path))
     assert " passed" in printed
@@ -126,6 +140,26 @@ def test_nothing_tells_events_again_that_are_alike() -> None:
     cleaning = PROJECTS["repeating"][0].analysis.cleaning
     assert cleaning
     assert (cleaning.key, cleaning.rows) == ((), 10)
+
+
+def test_rows_with_a_day_in_no_calendar_are_set_aside() -> None:
+    plan, records = PROJECTS["impossible"]
+    dataset, cleaning = plan.analysis.dataset, plan.analysis.cleaning
+    assert dataset
+    assert cleaning
+    column = dataset.columns[1]
+    assert (column.type, column.minimum, column.maximum) == (FieldType.DATE, "2021-01-01", "2021-12-24")
+    step = next(step for step in cleaning.steps if step.kind is StepKind.MOMENT)
+    assert (step.rows, cleaning.rows, cleaning.partition.column) == (2, 58, "visited_on")
+    assert b",30.2.2021\n" in records
+    assert "Type of visited_on" in [decision.about for decision in plan.analysis.decisions]
+
+
+def test_other_types_keep_such_days_as_text() -> None:
+    plan, records = impossible(ProjectType.FASTAPI)
+    assert plan.analysis.dataset
+    assert plan.analysis.dataset.columns[1].type is FieldType.TEXT
+    assert records == PROJECTS["impossible"][1]
 
 
 def test_words_beside_a_file_become_steps_that_set_its_own_rows_aside() -> None:

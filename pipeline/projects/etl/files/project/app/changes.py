@@ -65,10 +65,14 @@ class Number(OfColumn):
 
 @dataclass(frozen=True)
 class Moment(OfColumn):
-    """Read a date or a timestamp as people write it, by strftime patterns."""
+    """Read a date or a timestamp as people write it, by strftime patterns.
+
+    `is_always_raw` says that the file which came with the project has its cells as people wrote them, too.
+    """
 
     kind: str
     format: Moments
+    is_always_raw: bool = False
 
     @property
     def sentence(self) -> str:
@@ -78,7 +82,7 @@ class Moment(OfColumn):
     def change(self, rows: Table, *, is_original: bool) -> Change:
         """A cell that follows no pattern, or names no day of the calendar, sets its row aside."""
         cell = rows[self.column]
-        text = self.format.plain(cell) if is_original else cell
+        text = self.format.plain(cell) if is_original or self.is_always_raw else cell
         value = text.try_cast(self.kind)
         return _read(self.column, cell, text, value, f"is not a {self.kind} written as {self.format.example}")
 

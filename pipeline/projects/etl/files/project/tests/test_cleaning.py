@@ -64,6 +64,12 @@ def test_moment() -> None:
     assert str(values(cleaned(["2024-04-03"], step, is_original=False))[0]) == "2024-04-03"
 
 
+def test_a_moment_that_is_always_raw() -> None:
+    step = Moment("c", "date", Moments(("%d/%m/%Y",)), is_always_raw=True)
+    found = values(cleaned(["03/04/2024", "31/02/2024"], step, is_original=False))
+    assert [str(value) for value in found] == ["2024-04-03", "aside"]
+
+
 def test_yes_no() -> None:
     step = YesNo("c", "Ja", "Nein")
     found = cleaned(["Ja", " nein", "JA", "yes", None], step)
