@@ -20,5 +20,6 @@ def readme_values(
         "evidence": evidence,
         "dataset": dataset,
         "cleaning": plan_of(blueprint),
+        "kinds": {step.kind.value for step in plan_of(blueprint).steps},
         "table": table_name(dataset),
     }
