@@ -49,6 +49,8 @@ class ProjectKind(ABC):
     framework: ClassVar[str]
     database: ClassVar[str]
     tools: ClassVar[tuple[str, ...]]
+    variables: ClassVar[tuple[str, ...]] = ()
+    """What else the README says can be set in the environment: a container gets it from where it is started."""
     port: ClassVar[int] = 8000
     memory_mb: ClassVar[int] = 512
     variants: ClassVar[tuple[str, ...]] = ("",)
@@ -91,6 +93,7 @@ class ProjectKind(ABC):
         values = {
             "name": blueprint.name,
             "port": self.port,
+            "variables": self.variables,
             "memory_mb": self.memory_mb,
             "has_data": blueprint.dataset is not None,
         }

@@ -59,6 +59,7 @@ class Etl(ProjectKind):
     framework = "Ibis on DuckDB or Spark"
     database = "Parquet files"
     tools = ("DuckDB", "Ibis", "FastAPI", "uvicorn", "pytest", "Docker")
+    variables = ("ENGINE", "SCHEDULE", "API_KEY", "DUCKDB_MEMORY", "SPARK_MASTER")
     memory_mb = 1024
 
     def fit(self, wishes: Wishes) -> Fit:

@@ -60,6 +60,7 @@ class FastApi(ProjectKind):
     framework = "FastAPI"
     database = "SQLite"
     tools = ("uvicorn", "pytest", "Docker")
+    variables = ("DATABASE_URL", "API_KEYS", "RATE_LIMIT", "FORWARDED_ALLOW_IPS")
     variants = ("table", "entities")
 
     def fit(self, wishes: Wishes) -> Fit:

@@ -20,6 +20,7 @@ def stored_readme_values(
     views = entity_views(blueprint.entities)
     return {
         "title": blueprint.title,
+        "name": blueprint.name,
         "goals": blueprint.analysis.project_plan.goals,
         "lead": lead(blueprint).lower(),
         "port": port,

@@ -36,6 +36,7 @@ class Flask(ProjectKind):
     framework = "Flask"
     database = "SQLite"
     tools = ("SQLAlchemy", "Flask-WTF", "waitress", "pytest", "Docker")
+    variables = ("DATABASE_URL", "SECRET_KEY", "SECURE_COOKIES")
     variants = ("open", "accounts")
 
     def fit(self, wishes: Wishes) -> Fit:

@@ -93,6 +93,7 @@ class Microservices(ProjectKind):
         values = {
             **system_values(blueprint),
             "port": self.port,
+            "variables": self.variables,
             "memory_mb": self.memory_mb,
             "has_data": holds_rows(blueprint),
         }

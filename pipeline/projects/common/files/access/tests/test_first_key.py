@@ -50,6 +50,12 @@ def test_only_the_owner_reads_it_and_the_log_tells_where_it_is(
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_the_first_key_may_do_as_much_as_any_role(tmp_path: Path) -> None:
+    role, _, _ = first_key(tmp_path, ROLES).partition(":")
+    counts = {name: sum(map(len, may.values())) for name, may in ROLES.items()}
+    assert counts[role] == max(counts.values())
+
+
 def test_starts_at_the_same_time_have_the_same_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         keys = set(pool.map(lambda _: first_key(tmp_path, ROLES), range(32)))
