@@ -27,6 +27,7 @@ _OUTSIDE = word_set(
 
 _GIVES = word_set("rent lend lease hire")
 """Who does this "out to" others is the one for whom the application is made."""
+_TIMES = word_set("period while season term telephone phone")
 _RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
 _NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
 _PREPOSITIONS = word_set("for of on from with to in about at by up out into")
@@ -192,7 +193,7 @@ def _is_done_to(thing: str, verb: str) -> bool:
 
 
 def _known(others: list[str], taken: list[str]) -> list[str]:
-    return [other for other in others if other not in taken]
+    return [other for other in others if other not in taken and other not in _TIMES]
 
 
 def _refer(model: Model, child: str, parents: list[str]) -> Said:

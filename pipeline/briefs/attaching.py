@@ -38,10 +38,12 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _ALL_OF_THEM = re.compile(
-    r"^(?:both|all)(?: of them)?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$", re.IGNORECASE
+    r"^(?:both|all)(?: of (?:them|which))?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$",
+    re.IGNORECASE,
 )
 _WHICH = re.compile(r"^(?:which|that)\s+", re.IGNORECASE)
 _SEVERAL = 2
+_ITSELF = re.compile(r"^(?:it|they) (?=(?:is|are|was|were|belongs?)\s)", re.IGNORECASE)
 _OF_ONE = re.compile(r"\b(?:names|titles|numbers|addresses|prices|codes|dates)$", re.IGNORECASE)
 """What each record usually has one of."""
 _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
@@ -66,7 +68,7 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
     fields: list[FieldPhrase] = []
     parts = _of_each(_expanded(_with_rules(split_list(listed))), model)
     for part, target in _with_targets(parts, owner, model):
-        found = _read_part(owner, _without_own_name(owner, part), target, model)
+        found = _read_part(owner, _without_own_name(owner, _ITSELF.sub("", part)), target, model)
         if isinstance(found, Said):
             said.append(found)
         else:

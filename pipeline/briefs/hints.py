@@ -85,7 +85,10 @@ def _meant(draft: Draft, rule: Rule) -> str:
 
 def _draft(phrase: str, model: Model) -> Draft | None:
     plain = without_determiners(phrase)
-    return model.find(entity_noun(plain, is_item=True) or plain)
+    noun = entity_noun(plain, is_item=True) or plain
+    # "A lesson" is a driving lesson, where there are no other lessons.
+    longer = [draft for draft in model.drafts.values() if draft.label.endswith(f" {noun}")]
+    return model.find(noun) or (longer[0] if len(longer) == 1 else None)
 
 
 def _mark(owner: str, name: str, rule: Rule, text: str, model: Model) -> list[Said]:

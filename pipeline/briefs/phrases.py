@@ -126,9 +126,10 @@ def _rejoin_date(parts: list[str]) -> list[str]:
 def _with_heads(parts: list[str]) -> list[str]:
     """ "an arrival and a departure date" are two dates."""
     for at, part in enumerate(parts):
-        if part.startswith("to ") and f"from {part[3:]}" in parts:
+        bare = without_determiners(part)
+        if bare.startswith("to ") and any(without_determiners(other) == f"from {bare[3:]}" for other in parts):
             # "from date, to date": a field, and not what is to be done.
-            parts[at] = f"{_UNTIL}{part[3:]}"
+            parts[at] = f"{_UNTIL}{bare[3:]}"
     for at, part in enumerate(parts[:-1]):
         bare = without_determiners(part).lower()
         shared = _SHARED_HEAD.match(parts[at + 1])

@@ -68,7 +68,8 @@ _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
     r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|"
     r"runs?)\b.+?),?\s+(?:and\s+)?"
-    r"(?P<rest>(?:has|have|contains?|consists? of|includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
+    r"(?P<rest>(?:has|have|contains?|consists? of|records?(?= (?:the|its|an?)\b)|"
+    r"includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
     re.IGNORECASE,
 )
 

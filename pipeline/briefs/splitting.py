@@ -18,6 +18,7 @@ _RELATIVE = re.compile(
     r"(?P<owner>(?:[\w-]+ )?(?:[\w-]+s|people|children|staff))"
     r"(?: (?:that |which )?(?:they|we|i|people|customers) [a-z]+(?: [a-z]+)?)?,? "
     r"(?P<how>(?:(?:who|which|that|each of (?:which|whom|them)|all of (?:which|whom)) (?:all |each )?(?:have|has)|"
+    rf"of (?:whom|which) (?:we|i|they) {KEEP}|"
     r"whose|(?:each )?with))\s+",
     re.IGNORECASE,
 )
@@ -82,6 +83,9 @@ def _described(clause: str) -> list[str]:
     """ "We keep members, whose names we need, and teams with a name" tells the fields of two kinds of records."""
     found = [(match, owner) for match in _RELATIVE.finditer(clause) if (owner := _owner(match["owner"]))]
     kinds = {owner for _, owner in found}
+    if len(found) == 1 and found[0][0]["how"].lower() != "with" and (before := clause[: found[0][0].start()].strip()):
+        # "The shop offers desks, which have a label": what it does, and what they have.
+        return [f"{before} {found[0][1]}", *_told(clause, found)]
     if len(kinds) < 2 or not _names_them(clause[: found[0][0].start("owner")], found[0][0]["owner"]):
         return [clause]
     return list(_told(clause, found))

@@ -1,11 +1,15 @@
 """A brief as sentences and list items, each with the heading that it stands under."""
 
+# ruff: noqa: RUF001 - people write long dashes
+
 import re
 from dataclasses import dataclass, replace
 
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
 _LABEL = re.compile(r"^[A-Z][\w-]*(?: [\w-]+){0,2}$")
+_DEFINITION = re.compile(r"^[A-Z]\w*(?: \w+){0,2}\s?(?::|\s[-–—])\s[^.!?]*[^.,;!?\s]$")
+"""A line that tells the fields of a record and does not go on."""
 _SEMICOLONS = re.compile(r"^[^:;.]{1,40}:(?:[^:.;,]+;)+[^:.;,]+$")
 """A list whose parts end with semicolons."""
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
@@ -39,7 +43,7 @@ def units_of(brief: str) -> list[Unit]:
         text = line.strip()
         if text and not _BULLET.match(line) and not _HEADING.match(line) and not text.endswith(":"):
             # A line of its own such as "Book: title, author" is not the rest of the sentence before.
-            if _LABEL.match(paragraph) and text[0].isupper():
+            if (_LABEL.match(paragraph) or _DEFINITION.match(paragraph)) and text[0].isupper():
                 found.extend(_sentences(paragraph))
                 paragraph = ""
             is_listed = re.match(r"^[A-Z]\w*(?: \w+)?\s?\(.*\)\.?$", text)

@@ -303,7 +303,7 @@ STRUCTURE = word_set(
     "last additionally furthermore finally usually typically normally currently per during after before since until "
     "at once again can't cannot mustn't don't isn't aren't they're he's she's who's what's certain in addition too "
     "identified described stored registered entered listed noted recorded kept saved collected known got "
-    "weigh weighs lasts bool int euro eur usd gbp kilos "
+    "weigh weighs lasts bool int euro eur usd gbp seconds kilos "
     "quite but besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
     "kilometres kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft "
     "lbs tons tonnes % °c people stars points percent old reach reaches exceed below above under over lies"

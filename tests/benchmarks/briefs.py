@@ -1,8 +1,8 @@
 """How much of plain briefs is read without a model: precision and recall by aspect, on briefs with their answers.
 
-For `tuned`, rules were written while their results were looked at. `held`, `fresh`, `last` and `studied` were measured
-once before anybody looked at what was missed in them; that figure stands in their file. For `sealed`, no rule was
-written. With a number, so many of all briefs are made into projects, too, which go through every check of the pipeline.
+For `tuned`, rules were written while their results were looked at. The others were measured once before anybody looked
+at what was missed in them; that figure stands in their file, and tells how a new brief is read. With a number, so many
+of all briefs are made into projects, too, which go through every check of the pipeline.
 """
 
 import hashlib

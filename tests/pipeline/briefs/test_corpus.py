@@ -9,7 +9,7 @@ from tests.pipeline.briefs.answers import CORPUS, cases, measure
 LEVEL = 0.9
 
 
-@pytest.mark.parametrize("name", ["tuned", "held", "fresh", "last", "studied"])
+@pytest.mark.parametrize("name", ["tuned", "held", "fresh", "last", "studied", "sealed"])
 @pytest.mark.parametrize("aspect", ["entities", "fields"])
 def test_entities_and_fields_are_found(name: str, aspect: str) -> None:
     score = measure(cases(name)).scores[aspect]
