@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message
 
-from app.about import SUMMARY
+from app.about import ACTIVITY, SCHEMA, SUMMARY
 from app.gateway.breaker import FAILURES_TO_OPEN, OPEN_S, Breaker
 from app.gateway.upstream import TRIES, WORKER, Upstream
 from app.limits import MAX_BODY_BYTES
@@ -234,6 +235,13 @@ def test_what_is_not_there(path: str) -> None:
     assert network.requests == []
 
 
+@pytest.mark.parametrize("path", [SCHEMA, ACTIVITY, SUMMARY])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE"])
+def test_what_the_gateway_itself_answers_is_only_read(client: TestClient, method: str, path: str) -> None:
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET")
+
+
 @pytest.mark.parametrize(
     ("location", "offered"),
     [
@@ -337,8 +345,17 @@ def test_one_document_describes_every_service(system: System) -> None:
     assert {path for path in document["paths"] if not path.startswith("/api/")} == {"/health", "/ready", "/metrics"}
     assert document["info"]["title"] == ABOUT["title"]
     assert "x-away" not in document
+    (shape,) = {answer["content"]["application/json"]["schema"]["$ref"] for answer in of_readiness(document)}
+    schema = document["components"]["schemas"][shape.rpartition("/")[2]]
+    assert set(schema["properties"]) == set(system.gateway.get("/ready").json())
     named = set(re.findall(r'"#/components/schemas/([^"]+)"', system.gateway.get("/openapi.json").text))
     assert named <= set(document["components"]["schemas"])
+
+
+def of_readiness(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers that say how the system is."""
+    responses = document["paths"]["/ready"]["get"]["responses"]
+    return [responses["200"], responses["503"]]
 
 
 def test_what_is_away_is_missing_in_the_description() -> None:

@@ -157,6 +157,7 @@ def test_parts_are_kept_running_and_ended_together(tmp_path: Path) -> None:
     stop.set()
     keeper.join(PATIENCE_S)
     assert codes == [0]
+    assert not any(is_alive(int(number)) for number in started(tmp_path))
 
 
 def test_a_part_that_does_not_start_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +178,7 @@ def test_a_part_that_does_not_stop_is_killed(tmp_path: Path, monkeypatch: pytest
     stop.set()
     keeper.join(PATIENCE_S)
     assert not keeper.is_alive()
+    assert not any(is_alive(int(number)) for number in started(tmp_path))
 
 
 def test_a_process_ends_when_its_lifeline_is_cut() -> None:

@@ -30,7 +30,7 @@ def combine(own: Document, documents: Mapping[str, Document | None]) -> Document
         "openapi": OPENAPI_VERSION,
         "info": {"title": ABOUT["title"], "version": VERSION, "description": f"All services of {NAME}."},
         "paths": {**own["paths"], **dict(sorted(paths.items()))},
-        "components": own.get("components", {}) | {"schemas": _schemas([own, *present])},
+        "components": own.get("components", {}) | {"schemas": _schemas([*present, own])},
     }
     return combined | ({"x-away": away} if away else {})
 
@@ -43,7 +43,7 @@ def _guarded(operation: Document, guard: Document) -> Document:
 
 
 def _schemas(documents: Iterable[Document]) -> dict[str, Any]:
-    """The shapes of all documents. Those of one name are the same everywhere: all services are of one code base."""
+    """The shapes of all documents. Those of one name are the same in every service; the last document's own stand."""
     found: dict[str, Any] = {}
     for document in documents:
         found |= document.get("components", {}).get("schemas", {})
