@@ -9,7 +9,7 @@ from pipeline.contracts.data import FieldType
 _BY_HEAD: dict[FieldType, frozenset[str]] = {
     FieldType.DECIMAL: word_set(
         "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
-        "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
+        "expense expenses weight height width length depth distance temperature latitude longitude lat lng percentage percent "
         "gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
         "bonus rate area volume dosage interest litres liters kilos kilograms grams tonnes tons metres meters "
         "kilometres kilometers miles hectares acres euros dollars pounds"
@@ -40,6 +40,8 @@ _WORDS: dict[str, tuple[FieldType, int]] = {
     **dict.fromkeys(("datetime", "timestamp", "date and time", "time", "date time"), (FieldType.DATETIME, 0)),
 }
 MONEY_SCALE = 2
+COORDINATE_SCALE = 6  # tells places apart that are a tenth of a metre from each other
+_COORDINATES = frozenset(("latitude", "longitude", "lat", "lng"))
 _EXTREMES = frozenset(("min", "max", "minimum", "maximum"))
 _PREPOSITIONS = frozenset(("of", "in", "on", "at", "per", "for", "to", "from", "by"))
 _BY_SHAPE = tuple(
@@ -75,7 +77,13 @@ def guess_type(phrase: str) -> tuple[FieldType, int]:
         kind = FieldType.DATE
     if words == ["flag"]:
         kind = FieldType.TEXT
-    return kind, MONEY_SCALE if kind is FieldType.DECIMAL else 0
+    return kind, decimal_scale(phrase) if kind is FieldType.DECIMAL else 0
+
+
+def decimal_scale(phrase: str) -> int:
+    """How many places a decimal has of which no more than its name, in words or as a name, is known."""
+    words = re.findall("[a-z0-9]+", phrase.lower())
+    return MONEY_SCALE if _COORDINATES.isdisjoint(words) else COORDINATE_SCALE
 
 
 def _by_head(words: list[str]) -> FieldType:

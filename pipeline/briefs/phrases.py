@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.briefs.choices import read_choices
-from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type, type_named
+from pipeline.briefs.fieldtypes import MONEY_SCALE, decimal_scale, guess_type, type_named
 from pipeline.briefs.labels import is_boolean, is_count, is_measure, label_of, moment_of, time_unit, unit_of
 from pipeline.briefs.numbers import Limits, take_limits
 from pipeline.briefs.words import without_determiners, word_set
@@ -167,6 +167,7 @@ def read_field(part: str) -> FieldPhrase | None:
     choices, inside, unread = _remarks(remarks, label)
     limits = limits or inside
     kind, scale = stated or (moment[1:] if moment else _implied_type(text, label))
+    scale = max(scale, decimal_scale(label)) if kind is FieldType.DECIMAL else scale
     kind, scale = _fitting(kind, scale, limits, choices, is_stated=stated is not None)
     required = bool(hints & {"required", "mandatory", "compulsory", "not null", "primary key"})
     named = name.split("_")[-1] in ("name", "title") and "optional" not in hints

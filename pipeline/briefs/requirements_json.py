@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.briefs.demands import as_scene, read_demands, requirements_of, sentences_of
 from pipeline.briefs.document import EntityRequirement, FieldRequirement, RequirementsDocument, read_document
 from pipeline.briefs.english import understand
-from pipeline.briefs.fieldtypes import MONEY_SCALE, guess_type
+from pipeline.briefs.fieldtypes import decimal_scale, guess_type
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.labels import readable
 from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
@@ -167,7 +167,7 @@ def _entity(at: int, stated: EntityRequirement, names: dict[str, str]) -> Entity
 
 
 def _field(place: str, wanted: FieldRequirement, names: dict[str, str], taken: set[str]) -> Field:
-    kind, scale = (wanted.type, MONEY_SCALE) if wanted.type else guess_type(wanted.name)
+    kind, scale = (wanted.type, decimal_scale(wanted.name)) if wanted.type else guess_type(wanted.name)
     target = None
     if wanted.references is not None:
         target = _named(wanted.references, names)

@@ -7,6 +7,7 @@ from pipeline.briefs.plain import story_role
 from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import units_of
 from pipeline.briefs.words import is_misspelt
+from pipeline.contracts.data import FieldType
 from tests.pipeline.briefs.answers import facts
 
 
@@ -152,3 +153,14 @@ def test_a_line_of_its_own_heads_the_list_below() -> None:
 
 def test_who_tells_a_story() -> None:
     assert story_role("As the owner of a bakery I'd like to see orders") == "owner"
+
+
+def test_coordinates_have_as_many_places_as_tell_places_apart() -> None:
+    read = understand("Stations report readings. A station has a name, a latitude, a longitude (decimal) and a price.")
+    station = next(each for each in read.entities if each.name == "station")
+    scales = {field.name: (field.type, field.scale) for field in station.fields if field.name != "name"}
+    assert scales == {
+        "latitude": (FieldType.DECIMAL, 6),
+        "longitude": (FieldType.DECIMAL, 6),
+        "price": (FieldType.DECIMAL, 2),
+    }
