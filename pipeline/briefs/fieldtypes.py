@@ -9,8 +9,8 @@ from pipeline.contracts.data import FieldType
 _BY_HEAD: dict[FieldType, frozenset[str]] = {
     FieldType.DECIMAL: word_set(
         "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
-        "expense expenses weight height width length depth distance temperature latitude longitude lat lng percentage percent "
-        "gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
+        "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
+        "lat lng gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
         "bonus rate area volume dosage interest litres liters kilos kilograms grams tonnes tons metres meters "
         "kilometres kilometers miles hectares acres euros dollars pounds"
     ),
