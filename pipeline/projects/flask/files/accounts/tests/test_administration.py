@@ -188,11 +188,11 @@ def test_the_last_one_keeps_the_role(administration: Administration, monkeypatch
 
 def test_nobody_else_manages_accounts(site: Site) -> None:
     own = address_of(site, NAME)
-    before = site.browser.open("/accounts").html
+    before = site.browser.open("/accounts").cells
     for role in [*ROLES, FORMER]:
         if role != HIGHEST_ROLE:
             browser = someone(site.app, f"A {role}", role)
-            before = site.browser.open("/accounts").html
+            before = site.browser.open("/accounts").cells
             assert "/accounts" not in browser.open("/").links
             token = browser.open("/account/password").form.values["csrf_token"]
             sent = {"csrf_token": token, "name": "Eve", "role": HIGHEST_ROLE}
@@ -200,18 +200,18 @@ def test_nobody_else_manages_accounts(site: Site) -> None:
                 assert browser.open(page).status == 403
             for page in ("/accounts/new", *(f"{own}/{action}" for action in ("role", "password", "lock", "unlock"))):
                 assert browser.post(page, sent).status == 403
-    assert site.browser.open("/accounts").html == before
+    assert site.browser.open("/accounts").cells == before
 
 
 def test_a_stranger_or_a_form_from_elsewhere_changes_no_account(site: Site) -> None:
     own = address_of(site, NAME)
-    before = site.browser.open("/accounts").html
+    before = site.browser.open("/accounts").cells
     for page in ("/accounts", "/accounts/new", own):
         assert stranger(site.app).open(page).location == "/account/sign-in"
     for page in ("/accounts/new", *(f"{own}/{action}" for action in ("role", "password", "lock", "unlock"))):
         assert stranger(site.app).post(page, {}).location == "/account/sign-in"
         assert site.browser.post(page, {"name": "Eve", "role": HIGHEST_ROLE}).status == 400
-    assert site.browser.open("/accounts").html == before
+    assert site.browser.open("/accounts").cells == before
 
 
 def test_an_account_that_is_not_there(site: Site, administration: Administration) -> None:
