@@ -8,6 +8,7 @@ WIDTH = 400
 HEIGHT = 150
 FLOOR = 120
 HEADROOM = 14
+WIDEST = 60
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ def marks(bars: list[Bar]) -> list[Mark]:
     found = []
     for place, bar in enumerate(bars):
         height = round(max(2.0, (FLOOR - HEADROOM) * bar.count / greatest), 2) if bar.count else 0.0
-        x, width = round(place * slot + gap / 2, 2), round(slot - gap, 2)
+        width = min(slot - gap, WIDEST)
+        x, width = round(place * slot + (slot - width) / 2, 2), round(width, 2)
         found.append(Mark(bar, x, round(FLOOR - height, 2), width, height))
     return found
 

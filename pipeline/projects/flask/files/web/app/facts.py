@@ -59,7 +59,11 @@ def facts_of(rows: Rows, table: Table) -> list[Fact]:
     with rows.reading() as connection:
         spans = [(column.field, *column.extremes(connection)) for column in columns]
     known = [(field, low, high) for field, low, high in spans if low is not None]
-    return [Fact(field.label, f"{_day(field, low)} to {_day(field, high)}") for field, low, high in known]
+    return [Fact(field.label, _span(_day(field, low), _day(field, high))) for field, low, high in known]
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def _column(rows: Rows, table: Table, field: TableField, selection: Selection) -> Column:

@@ -49,7 +49,7 @@ class Entry:
     def refuse(self, sentence: str) -> None:
         """Note what is wrong; a text that an input for numbers or dates would hide is shown as it was written."""
         self.error = sentence
-        if self.kind in ("number", "date", "datetime-local"):
+        if self.text and self.kind in ("number", "date", "datetime-local"):
             self.kind = "text"
 
     @property

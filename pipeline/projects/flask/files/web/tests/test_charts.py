@@ -7,7 +7,7 @@ import pytest
 
 from app.bars import Column
 from app.charts import FLOOR, WIDTH, ends, marks, share
-from app.facts import Chart, chart_of
+from app.facts import Chart, chart_of, facts_of
 from app.fields import FieldType, Stored
 from app.listing import Selection
 from app.questions import read_question
@@ -136,6 +136,25 @@ def test_bars_are_drawn_to_scale(tmp_path: Path) -> None:
     assert first.x < gap.x < last.x
     assert last.x + last.width <= WIDTH
     assert [share(bar, chart.bars) for bar in chart.bars] == [100, 0, 50]
+
+
+def test_few_records_are_seen_beside_many_and_a_single_bar_is_no_wall(tmp_path: Path) -> None:
+    chart = drawn(tmp_path / "many", FieldType.INTEGER, [0] * 200 + [1])
+    assert chart
+    assert [mark.height for mark in marks(chart.bars)] == [FLOOR - 14, 2]
+    single = drawn(tmp_path / "single", FieldType.INTEGER, [7])
+    assert single
+    (mark,) = marks(single.bars)
+    assert (mark.x + mark.width / 2, mark.width) == (WIDTH / 2, 60)
+
+
+def test_a_fact_that_reaches_nowhere_is_one_value(tmp_path: Path) -> None:
+    with running_site(tmp_path) as fresh:
+        for table in TABLES:
+            fresh.create(table, 1)
+            facts = facts_of(fresh.app.extensions["rows"], table)
+            if fresh.app.extensions["rows"].count(table) == 1:
+                assert not any(" to " in fact.value for fact in facts)
 
 
 def test_the_first_page_counts_the_records_of_every_table(site: Site) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 import pytest
 
-from app.catalogue import target_of
+from app.catalogue import layout_of, target_of
 from app.config import max_body_bytes
 from app.fields import FieldType
 from app.forms import SHORT_LIST
@@ -74,8 +74,17 @@ def test_a_missing_value(site: Site, table: Table, field: TableField) -> None:
     if required:
         assert page.status == 422
         assert (f"#field-{field.name}" in page.links) == field.required
+    kinds = {FieldType.DATE: "date", FieldType.INTEGER: "number"}
+    if field.type in kinds and not field.choices and not field.references:
+        assert re.search(f'id="field-{field.name}"[^>]* type="{kinds[field.type]}"', page.html)
     label = site.open(table, "/new").html.split(f'for="field-{field.name}"')[1].split("</label>")[0]
     assert ("(required)" in label) == field.required
+
+
+@every_field
+def test_long_texts_have_room(site: Site, table: Table, field: TableField) -> None:
+    html = site.open(table, "/new").html
+    assert (f'<textarea id="field-{field.name}"' in html) == (field.name in layout_of(table).prose)
 
 
 @every_field

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from markupsafe import escape
 
-from app.catalogue import other_columns, title_field
+from app.catalogue import other_columns, references_of, title_field
 from app.fields import FieldType
 from app.questions import PAGE_SIZES
 from app.schema import TABLES
 from app.tables import Table, TableField
-from app.texts import canonical, initial
+from app.texts import canonical, initial, title_of
 from tests.site import HOSTILE, Site, running_site
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -77,16 +77,43 @@ def test_sorting_by_each_field(site: Site, table: Table) -> None:
 def test_filtering_by_each_field(site: Site, table: Table) -> None:
     first, second = ids(site, table)
     for field, texts, is_less in different(site, table):
-        query = {f"{field.name}__eq": texts[0]}
-        assert ours(site, table, query) == [first]
-        assert ours(site, table, {f"{field.name}__gte": texts[0]}) == ([first, second] if is_less else [first])
-        assert ours(site, table, {f"{field.name}__lte": texts[0]}) == ([first] if is_less else [first, second])
-        page = site.open(table, query=query)
-        assert f"/records/{table.name}" in page.links
-        assert any(text.endswith(": remove this filter") for text in page.links.values())
+        smaller, larger = ([], [second]) if is_less else ([second], [])
+        for operator, text, found, words in (
+            ("eq", texts[0], [first], "is "),
+            ("not", texts[0], [second], "is not "),
+            ("gt", texts[0], larger, "is more than "),
+            ("gte", texts[0], sorted([first, *larger]), "is at least "),
+            ("lt", texts[0], smaller, "is less than "),
+            ("lte", texts[0], sorted([first, *smaller]), "is at most "),
+            ("null", "true", [], "is missing"),
+            ("null", "false", [first, second], "is there"),
+        ):
+            query = {f"{field.name}__{operator}": text}
+            assert ours(site, table, query) == found
+            chip = site.open(table, query=query | {"sort": "-id"}).links[f"/records/{table.name}?sort=-id"]
+            assert f" {words}" in chip
+            assert chip.endswith(": remove this filter")
         if field.type is FieldType.DATETIME:
             day = {f"{field.name}__lte": texts[0][:10]}
             assert first in ours(site, table, day)
+
+
+@every_table
+def test_a_filter_by_a_reference_names_the_record(site: Site, table: Table) -> None:
+    for field, target in references_of(table):
+        record_id = site.create(target, 1)
+        title = title_of(target, site.app.extensions["rows"].read(target, record_id))
+        page = site.open(table, query={f"{field.name}__eq": str(record_id), "sort": "-id"})
+        assert f" is {title} " in page.links[f"/records/{table.name}?sort=-id"]
+
+
+@every_table
+def test_inputs_of_filters_say_what_they_ask_for(site: Site, table: Table) -> None:
+    html = site.open(table).html
+    for field in table.fields:
+        for suffix, words in (("eq", ""), ("contains", " contains"), ("gte", ", at least"), ("lte", ", at most")):
+            _, found, rest = html.partition(f'<label for="filter-{field.name}__{suffix}">')
+            assert not found or rest.startswith(f"{escape(initial(field.label))}{words}</label>")
 
 
 @every_table
@@ -112,6 +139,8 @@ def test_searching_for_words(site: Site, table: Table) -> None:
             page = site.open(table, query={"q": texts[0]})
             assert page.reader.forms[-1].values.get("q", page.reader.forms[0].values.get("q")) == texts[0]
     if table.texts:
+        page = site.browser.open(f"/records/{table.name}?q=one&q=two")
+        assert "one two" in [form.values.get("q") for form in page.reader.forms]
         page = site.open(table, query={"q": "nosuchword"})
         assert "Nothing was found." in page.html
         assert site.listed(table, {"q": "nosuchword"}) == []

@@ -108,6 +108,7 @@ def test_a_foreign_host_name_is_refused(site: Site) -> None:
         answer = site.app.test_client().get(address, headers={"Host": "attacker.example"})
         assert answer.status_code == 400
         assert "attacker" not in answer.get_data(as_text=True)
+        assert answer.content_type == "text/plain; charset=utf-8"
 
 
 def test_answers_carry_security_headers(site: Site) -> None:
@@ -192,3 +193,9 @@ def test_options_outrank_the_environment() -> None:
     settings = read_settings(["--port", "82"], environment)
     assert settings == Settings("192.0.2.1", 82, Path("kept"), ("a.example", "b.example"))
     assert read_settings([], {}) == Settings()
+
+
+def test_help_says_how_it_is_called(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_settings(["--help"], {})
+    assert capsys.readouterr().out.startswith("usage: python -m app [")
