@@ -29,11 +29,6 @@ def shown(field: TableField, value: Stored | None) -> str:
     return text.replace("T", " ") if field.type is FieldType.DATETIME else text
 
 
-def initial(text: str) -> str:
-    """A text as it begins a line: with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
 def title_of(table: Table, row: Row) -> str:
     """What a record is called: its title, or its number where it has none."""
     name = layout_of(table).title

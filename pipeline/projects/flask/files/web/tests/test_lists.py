@@ -12,7 +12,7 @@ from app.fields import FieldType
 from app.questions import PAGE_SIZES
 from app.schema import TABLES
 from app.tables import Table, TableField
-from app.texts import canonical, initial, title_of
+from app.texts import canonical, title_of
 from tests.site import HOSTILE, Site, running_site
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -52,7 +52,7 @@ def different(site: Site, table: Table) -> list[tuple[TableField, list[str], boo
 def test_a_list_has_its_columns(site: Site, table: Table) -> None:
     page = site.open(table)
     title = title_field(table)
-    labels = [initial(title.label) if title else table.label, *(initial(f.label) for f in other_columns(table))]
+    labels = [title.label if title else table.label, *(f.label for f in other_columns(table))]
     shown = [" ".join(text.replace("\u25b2", "").split()) for text in page.cells]
     assert [label for label in labels if " ".join(label.split()) not in shown] == []
 
@@ -113,7 +113,7 @@ def test_inputs_of_filters_say_what_they_ask_for(site: Site, table: Table) -> No
     for field in table.fields:
         for suffix, words in (("eq", ""), ("contains", " contains"), ("gte", ", at least"), ("lte", ", at most")):
             _, found, rest = html.partition(f'<label for="filter-{field.name}__{suffix}">')
-            assert not found or rest.startswith(f"{escape(initial(field.label))}{words}</label>")
+            assert not found or rest.startswith(f"{escape(field.label)}{words}</label>")
 
 
 @every_table

@@ -11,7 +11,7 @@ from app.charts import FLOOR, HEIGHT, WIDTH, ends, marks, share
 from app.rows import Rows
 from app.schema import ABOUT, TABLES
 from app.tables import Table
-from app.texts import Row, initial, shown, title_of
+from app.texts import Row, shown, title_of
 
 Titles = dict[str, dict[int, str]]
 """By field, what the records that it refers to are called."""
@@ -34,7 +34,6 @@ def install(app: Flask) -> None:
         share=share,
         chart_size=(WIDTH, HEIGHT, FLOOR),
     )
-    app.jinja_env.filters["initial"] = initial
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
