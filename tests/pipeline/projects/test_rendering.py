@@ -9,6 +9,7 @@ from pipeline.contracts.plan import ProjectType
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import render_code
 from pipeline.projects.coverage import NOT_UNDERSTOOD, cover
+from pipeline.projects.shaping import entity_of
 from pipeline.rendering.entities import UnknownReferenceError
 from pipeline.rendering.names import UnsafeNameError
 from tests.pipeline.projects import samples
@@ -100,3 +101,11 @@ def test_a_reference_to_nothing_is_refused() -> None:
     field = Field(name="owner", label="Owner", type=FieldType.INTEGER, references="nobody")
     with pytest.raises(UnknownReferenceError):
         render_code(entity_plan([Entity(name="thing", plural="things", label="Thing", fields=(field,))]))
+
+
+@pytest.mark.parametrize("length", [50, 55, 60, 300])
+def test_records_of_a_file_with_a_long_name_have_a_plural_of_their_own(length: int) -> None:
+    plan, _ = data_plan([Field(name="a", label="A", type=FieldType.INTEGER)], [["1"]], file_name=f"{'f' * length}.csv")
+    assert plan.analysis.dataset
+    entity = entity_of(plan.analysis.dataset)
+    assert entity.name != entity.plural
