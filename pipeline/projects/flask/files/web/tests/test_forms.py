@@ -106,7 +106,7 @@ def test_bytes_that_are_no_text_are_refused(site: Site, value: str) -> None:
         for body, kind in (*bodies, (part + raw + b"\r\n--x--\r\n", "multipart/form-data; boundary=x")):
             answer = site.browser.client.post(f"/records/{table.name}/new", data=body, content_type=kind)
             assert answer.status_code == 400
-            assert "not text in UTF-8" in answer.get_data(as_text=True)
+            assert "<p>What was sent is not text in UTF-8.</p>" in answer.get_data(as_text=True)
         assert site.browser.open(f"/records/{table.name}?q={value}").status == 400
 
 

@@ -192,7 +192,7 @@ def test_options_outrank_the_environment() -> None:
     environment = {"HOST": "192.0.2.1", "PORT": "81", "DATA_DIR": "kept", "ALLOWED_HOSTS": "a.example, b.example"}
     settings = read_settings(["--port", "82"], environment)
     assert settings == Settings("192.0.2.1", 82, Path("kept"), ("a.example", "b.example"))
-    assert read_settings([], {}) == Settings()
+    assert read_settings([], {}) == Settings("127.0.0.1", 8000, Path("var"))
 
 
 def test_help_says_how_it_is_called(capsys: pytest.CaptureFixture[str]) -> None:
