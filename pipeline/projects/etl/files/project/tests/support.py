@@ -160,6 +160,13 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
+def facts_text(value: Any) -> str:
+    """A value of a query as the contract writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value).replace(" ", "T", 1)
+
+
 def answer(rows: pa.Table, change: Callable[[Any], Any]) -> list[dict[str, Any]]:
     """What DuckDB makes of an expression of Ibis over some rows."""
     query = ibis.to_sql(change(ibis.table(ibis.Schema.from_pyarrow(rows.schema), name="given")), dialect="duckdb")
