@@ -7,7 +7,8 @@ import streamlit as st
 from pages.ui import charts, chrome, core, outcome, progress, words
 from pages.ui.board import Fact, board
 from pages.ui.live_log import live_log
-from pipeline.contracts.plan import RunRequest
+from pipeline.contracts.plan import RequirementsAnalysis, RunRequest
+from pipeline.handoffs import find
 from pipeline.metrics import typical_step_s
 from pipeline.service import Service
 from pipeline.states import DEVELOPMENT, State
@@ -74,8 +75,15 @@ def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     spent = quintet.store.ledger.spent_usd(run.id)
     limit = f" of {words.usd(request.budget_usd)}" if request.budget_usd else ""
     numbers.append(Fact(label="Cost", text=f"{words.usd(spent)}{limit}"))
-    numbers.append(Fact(label="Makes", text=request.project_type.label if request.project_type else "what fits best"))
+    numbers.append(Fact(label="Makes", text=made(quintet, run.id, request)))
     return numbers
+
+
+def made(quintet: Service, run_id: int, request: RunRequest) -> str:
+    """The type of project: the one that was chosen, by the person or by the analysis."""
+    analysis = find(quintet.store.runs, run_id, RequirementsAnalysis)
+    chosen = analysis.analysis.project_type if analysis else request.project_type
+    return chosen.label if chosen else "what fits best"
 
 
 def show_charts(quintet: Service, steps: list[Step]) -> None:

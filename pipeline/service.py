@@ -191,6 +191,17 @@ class Service:
         """Exactly what approving a run would do, None before it awaits approval."""
         return find(self.store.runs, run_id, ReleasePlan)
 
+    def outdated(self, run_id: int) -> str:
+        """Why a run's release plan is no longer what a release would do, in a sentence; empty while it is."""
+        plan, run = self.release_plan(run_id), self.store.runs.get(run_id)
+        if plan is None:
+            return ""
+        live = self.store.deployments.live_of(run.project, plan.target)
+        head = ProjectRepository(self.workspace(run_id).root).head_of(plan.remote, plan.branch)
+        if (head, live.id if live else None) == (plan.parent, plan.replaces):
+            return ""
+        return f"Another run of {run.project} was released since this release was planned; plan it again."
+
     def approve(self, run_id: int, plan: ReleasePlan) -> Decision:
         """Release a run by the plan that was on the screen; deciding again gives the first decision.
 
@@ -411,6 +422,8 @@ class Service:
         if verdict is None or verdict.blockers:
             reason = verdict.blockers[0] if verdict else "its quality was not judged"
             raise InputError(f"Run {run_id} cannot be released: {reason}")
+        if outdated := self.outdated(run_id):
+            raise InputError(outdated)
         if ProjectRepository(self.workspace(run_id).root).tree_hash() != plan.tree_hash:
             raise InputError("The files have changed since they were reviewed; retry the run from its code.")
 

@@ -6,6 +6,7 @@ from pages.ui import chrome, core, evidence, outcome, words
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
 from pipeline.service import Service
+from pipeline.states import State
 from storage.rows import Decision, Run, RunStatus, Verdict
 
 MOST_CHANGES = 3
@@ -84,12 +85,17 @@ def show_buttons(quintet: Service, run: Run, plan: ReleasePlan) -> None:
     blockers = verdict.blockers if verdict else ()
     for blocker in blockers:
         st.error(words.plain(blocker), icon=":material/block:")
+    outdated = quintet.outdated(run.id)
+    if outdated:
+        st.warning(words.plain(outdated), icon=":material/update:")
+        again = (quintet.retry_from, run.id, State.AWAITING_APPROVAL)
+        st.button("Plan the release again", icon=":material/refresh:", on_click=core.attempt, args=again)
     placeholder = "Needed to request changes, optional to reject."
     st.text_area("Comment", key="comment", height=80, placeholder=placeholder, persist_state="page")
     with st.container(horizontal=True):
         st.button(
-            "Approve and release", type="primary", icon=":material/check:", disabled=bool(blockers),
-            help=blockers[0] if blockers else None, on_click=core.attempt, args=(quintet.approve, run.id, plan),
+            "Approve and release", type="primary", icon=":material/check:", disabled=bool(blockers or outdated),
+            help=next(iter(blockers), outdated) or None, on_click=core.attempt, args=(quintet.approve, run.id, plan),
         )  # fmt: skip
         st.button(
             "Request changes", icon=":material/edit_note:", on_click=ask_for_changes, args=(quintet, run.id),

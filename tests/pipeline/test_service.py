@@ -49,13 +49,20 @@ def test_from_a_file_to_a_running_application_and_its_next_revision(service: Ser
     first = reviewed(service, "prices")
     verdict = require(service.store.runs, first.id, QualityVerdict)
     assert verdict.blockers == ()
+    again = reviewed(service, "prices")
+    assert service.outdated(again.id) == ""
     assert approve(service, first).status is RunStatus.COMPLETED
     deployment = service.store.deployments.of_run(first.id)
     assert deployment is not None
     assert httpx.get(f"{deployment.url}/api/records?region=r1", trust_env=False).json()["total"] == 13
     assert httpx.get(f"{deployment.url}/api/records/1", trust_env=False).json()["code"] == "000"
 
-    again = reviewed(service, "prices")
+    with pytest.raises(InputError, match="released since"):
+        approve(service, again)
+    assert service.store.decisions.of_run(again.id) is None
+    assert service.retry_from(again.id, State.AWAITING_APPROVAL)
+    again = rest(service, again.id)
+    assert service.outdated(again.id) == ""
     second = service.request_changes(again.id, "Rename price to list price.")
     assert service.store.runs.get(again.id).status is RunStatus.REJECTED
     assert (second.project, second.revision, second.parent_run) == ("prices", 3, again.id)
