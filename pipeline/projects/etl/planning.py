@@ -9,6 +9,7 @@ from pipeline.projects.etl.checking import STATED, checks
 from pipeline.projects.etl.partitioning import partition_of
 from pipeline.projects.etl.schedules import schedule_of
 
+ASKED = "You asked for it."
 MOST_REPEATED = 0.1
 """Up to this share of rows, those that repeat others are taken for copies; beyond, for events that are alike."""
 _FEWEST_COLUMNS = 3
@@ -213,7 +214,7 @@ def _masks(dataset: Dataset, text: str) -> Iterator[CleaningStep]:
             kind=StepKind.MASK,
             columns=(column.name,),
             sentence=f"Replace {column.name} by a digest.",
-            reason=f"It holds personal data ({column.pii.kind})." if column.pii else STATED,
+            reason=ASKED if column.is_masked or not column.pii else f"It holds personal data ({column.pii.kind}).",
         )
 
 

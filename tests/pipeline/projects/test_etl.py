@@ -173,7 +173,8 @@ def test_words_beside_a_file_become_steps_that_set_its_own_rows_aside() -> None:
     assert found[StepKind.BETWEEN, ("amount",)] == (("1.0", ""), 1)
     assert found[StepKind.LENGTH, ("code",)] == (("8",), 1)
     assert found[StepKind.LETTERS, ("city",)] == (("upper",), 0)
-    assert [step.columns for step in cleaning.steps if step.kind is StepKind.MASK] == [("email",)]
+    masks = [step for step in cleaning.steps if step.kind is StepKind.MASK]
+    assert [(step.columns, step.reason) for step in masks] == [(("email",), "You asked for it.")]
     tests = {item.source: item.tests for item in cover(plan) if f"{item.source}." in WORDS or item.source in WORDS}
     assert [tests.get(words, tests.get(words.strip("."))) for words in WORDS] == [
         ("tests/test_steps.py::test_once",),

@@ -156,7 +156,7 @@ class Mask(OfColumn):
     @property
     def sentence(self) -> str:
         """As in the class."""
-        return f"Replace {self.column} by a digest, because it is personal."
+        return f"Replace {self.column} by a digest."
 
     def change(self, rows: Table, *, is_original: bool) -> Change:  # noqa: ARG002 - the same for every file
         """The first 16 digits of SHA-256."""

@@ -76,8 +76,9 @@ class Outcome:
         rows = self._rows
         failed = _taken(rows.group_by(FAILED).aggregate(rows=rows.count()))
         aside = {row[FAILED]: row["rows"] for row in failed}
-        known = {changed(number) for number in range(1, len(self._job.steps) + 1)} & {*rows.columns}
-        sums = _taken(rows.aggregate(**{name: rows[name].sum() for name in known}))[0] if known else {}
+        numbers = [number for number in range(1, len(self._job.steps) + 1) if changed(number) in rows.columns]
+        counted = {changed(number): (rows[changed(number)] & _reaches(rows, number)).sum() for number in numbers}
+        sums = _taken(rows.aggregate(**counted))[0] if counted else {}
         found: list[dict[str, Any]] = []
         left = self._staged.rows
         for number, step in enumerate(self._job.steps, 1):
@@ -119,6 +120,11 @@ class Outcome:
 def _taken(rows: Table) -> list[dict[str, Any]]:
     """The rows in memory; in batches, for which Ibis needs no pandas, that takes its time to import."""
     return [row for batch in rows.to_pyarrow_batches() for row in batch.to_pylist()]
+
+
+def _reaches(rows: Table, number: int) -> Value:
+    """Whether no step before this one set the row aside."""
+    return rows[FAILED].isnull() | (rows[FAILED] >= number)
 
 
 def _is_new(rows: Table) -> Value:

@@ -172,7 +172,7 @@ def test_steps_follow_one_another() -> None:
         (Required("c"), "Set rows aside without c."),
         (Once(("c", "d")), "Of rows with the same c and d, keep the first."),
         (Once(tuple("abcdefg")), "Of rows with the same a and b and c and d and e and f and so on, keep the first."),
-        (Mask("c"), "Replace c by a digest, because it is personal."),
+        (Mask("c"), "Replace c by a digest."),
     ],
 )
 def test_sentences(step: Step, sentence: str) -> None:

@@ -103,6 +103,7 @@ def test_the_report_follows_every_row(client: TestClient) -> None:
         for step in load["lineage"]["steps"]:
             assert step["rows_in"] == left
             assert 0 <= step["rows_out"] <= left
+            assert 0 <= step["rows_changed"] <= left
             left = step["rows_out"]
         assert load["rows_loaded"] + load["rows_known"] <= left
 
