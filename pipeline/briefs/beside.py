@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.briefs.abbreviations import spellings
 from pipeline.briefs.asks import Asked
 from pipeline.briefs.vocabulary import ASKED, BEYOND
 from pipeline.contracts.capabilities import Capability
@@ -53,8 +54,16 @@ def clauses_of(text: str, columns: Sequence[Column]) -> list[str]:
 def names_of(record: str) -> set[str]:
     """What the words may call the rows of a file: its name, and each word of it that asks for nothing."""
     words = [word for word in record.split("_") if len(word) >= _SHORTEST and not word.isdigit()]
-    patterns = [pattern for _, pattern in (*ASKED, *BEYOND)]
-    return {record.replace("_", " "), *(word for word in words if not any(one.search(word) for one in patterns))}
+    return {record.replace("_", " "), *(word for word in words if not _asks(word))}
+
+
+def spelled(names: set[str]) -> set[str]:
+    """The names, and how sentences may spell them, but no word that asks for something."""
+    return names | {one for one in spellings(names) if " " in one or not _asks(one)}
+
+
+def _asks(word: str) -> bool:
+    return any(pattern.search(word) for _, pattern in (*ASKED, *BEYOND))
 
 
 def with_names(text: str, columns: Iterable[Column]) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Literal
 
+from pipeline.briefs.abbreviations import in_full, spellings
 from pipeline.briefs.access import read_rights
 from pipeline.briefs.asks import read_asks
-from pipeline.briefs.beside import clauses_of, names_of, with_groups, with_names, without_new
+from pipeline.briefs.beside import clauses_of, names_of, spelled, with_groups, with_names, without_new
 from pipeline.briefs.demands import Demand, accesses, demand_of, requirements_of, sentences_of, with_access
 from pipeline.briefs.edits import Edit, read_edit, type_of
 from pipeline.briefs.fieldtypes import type_named
@@ -49,7 +50,7 @@ def column_changes(columns: Sequence[Column], comment: str, record: str = "recor
     rules: list[ColumnRule] = []
     treatments: list[Treatment] = []
     demands: list[Demand] = []
-    names = {name for column in columns for name in (column.label, column.name, slug(column.label))}
+    names = spelled({name for column in columns for name in (column.label, column.name, slug(column.label))})
     target: str = ""
     task: Task = ""
     texts = [text for unit in changes_of(comment) for text in clauses_of(unit.text, columns)]
@@ -124,9 +125,11 @@ def _target(text: str, columns: Sequence[Column]) -> tuple[str, Task] | None:
 def _first_column(text: str, columns: Sequence[Column]) -> Column | None:
     """The column that is named first; of two at one place the one with the longer name."""
     plain = f" {slug(text).replace('_', ' ')} "
+    others = {name for column in columns for name in (slug(column.label), column.name)}
     places = []
     for column in columns:
-        for name in {slug(column.label), column.name}:
+        named = {slug(column.label), column.name}
+        for name in named | {spelling for spelling in spellings(named) if slug(spelling) not in others}:
             words = name.replace("_", " ")
             at = plain.find(f" {words} ") if words else -1
             if at >= 0:
@@ -136,8 +139,8 @@ def _first_column(text: str, columns: Sequence[Column]) -> Column | None:
 
 def _column_edits(edit: Edit, columns: Sequence[Column]) -> list[ColumnEdit]:
     names = split_list(edit.target) if edit.action in ("hide", "retype") else [edit.target]
-    whole = _find_column(edit.target, columns)
-    wanted = [whole] if whole else [_find_column(name, columns) for name in names]
+    whole = _find_column(edit.target, columns) or _abbreviated(edit.target, columns)
+    wanted = [whole] if whole else [_find_column(name, columns) or _abbreviated(name, columns) for name in names]
     found = [column for column in wanted if column]
     # One name that is no column makes the whole change doubtful.
     if len(found) != len(wanted):
@@ -165,12 +168,25 @@ def _find_column(name: str, columns: Sequence[Column]) -> Column | None:
 
 
 def _named_column(name: str, columns: Sequence[Column]) -> Column | None:
-    """The column of this name, also in the plural, or else the only one whose name ends with it."""
-    if found := _find_column(name, columns) or _find_column(singular(name), columns):
+    """The column of this name, also in the plural or abbreviated, or else the only one whose name ends with it."""
+    if found := _find_column(name, columns) or _find_column(singular(name), columns) or _abbreviated(name, columns):
         return found
-    ending = f"_{slug(singular(name))}"
-    ended = [column for column in columns if f"_{slug(column.label)}".endswith(ending) and ending != "_"]
-    return ended[0] if len(ended) == 1 else None
+    for write in (lambda text: slug(singular(text)), in_full):
+        ended = [column for column in columns if _ends_with(write(column.label), write(name))]
+        if ended:
+            return ended[0] if len(ended) == 1 else None
+    return None
+
+
+def _abbreviated(name: str, columns: Sequence[Column]) -> Column | None:
+    """The only column whose name means the same, where one of the two is abbreviated."""
+    same = [column for column in columns if in_full(name) and in_full(column.label) == in_full(name)]
+    return same[0] if len(same) == 1 else None
+
+
+def _ends_with(name: str, ending: str) -> bool:
+    """Whether the last words of a name are these."""
+    return bool(ending) and f" {name}".replace("_", " ").endswith(f" {ending}".replace("_", " "))
 
 
 def _describe(edit: ColumnEdit) -> str:

@@ -12,7 +12,8 @@ from pipeline.contracts.capabilities import Capability
 _BE = (
     r"(?:(?:is|are|must|should|has to|have to|needs? to|can|may|will|shall|cannot|can['’]?t|mustn['’]?t|"
     r"shouldn['’]?t|never|lies?|starts?|begins?|"
-    r"ranges?|range|goes|go|must always|should always|has|have|takes?|does|do)\b|>=|<=|>|<|≥|≤)"
+    r"ranges?|range|goes|go|must always|should always|has|have|takes?|does|do|"
+    r"(?:occur|appear|exist)s?(?= (?:(?:only|just|exactly) )?once\b))\b|>=|<=|>|<|≥|≤)"
 )
 _RULE = re.compile(rf"^(?P<fields>.+?)\s+(?P<rule>{_BE}\s.+)$", re.IGNORECASE)
 _FLAGS = re.compile(
@@ -27,10 +28,11 @@ _FILLED = re.compile(
     r"(?:be )?(?:empty|blank|missing|left out|left empty|null)$",
     re.IGNORECASE,
 )
+_DONE = r"(?:used|given|assigned|taken|exists?|occurs?|appears?|repeat(?:ed|s)?)(?: out)?"
 _ONCE = re.compile(
-    r"^(?:must not|mustn['’]t|may not|cannot|can['’]t|can not|should not|must never|may never|must|may|can|is|are)?\s*"
-    r"(?:never |not |only )?(?:be )?(?:used|given|assigned|taken|exist|occur|appear|repeat(?:ed)?)(?: out)?"
-    r"(?: (?:twice|more than once|only once|again))?$",
+    r"^(?:(?:(?:must|may|can|should|do|does|is|are) (?:not|never)|(?:must|do|does|should)n['’]t|cannot|can['’]t|never) "
+    rf"(?:ever )?(?:be )?{_DONE}(?: (?:twice|more than once|again))?|"
+    rf"(?:(?:must|may|can|should|is|are) )?(?:only )?(?:be )?(?:only )?{_DONE} (?:(?:only|just|exactly) )?once)$",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"^(?:cannot|can['’]t|.*\b(?:not|never)\b)", re.IGNORECASE)
