@@ -22,7 +22,7 @@ from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
-from pipeline.release.git import ProjectRepository
+from pipeline.release.git import GitFailed, ProjectRepository
 from pipeline.release.health import Health, check
 from pipeline.release.releases import Releases
 from pipeline.release.supervisor import Supervisor
@@ -192,12 +192,15 @@ class Service:
         return find(self.store.runs, run_id, ReleasePlan)
 
     def outdated(self, run_id: int) -> str:
-        """Why a run's release plan is no longer what a release would do, in a sentence; empty while it is."""
+        """Why a release would not do what a run's plan says, in a sentence; empty while it would."""
         plan, run = self.release_plan(run_id), self.store.runs.get(run_id)
         if plan is None:
             return ""
         live = self.store.deployments.live_of(run.project, plan.target)
-        head = ProjectRepository(self.workspace(run_id).root).head_of(plan.remote, plan.branch)
+        try:
+            head = ProjectRepository(self.workspace(run_id).root).head_of(plan.remote, plan.branch)
+        except GitFailed as error:
+            return str(error)
         if (head, live.id if live else None) == (plan.parent, plan.replaces):
             return ""
         return f"Another run of {run.project} was released since this release was planned; plan it again."
