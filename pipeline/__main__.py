@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.commands import Failed, NotPrepared, commands
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError, RunFailure
+from pipeline.models.providers import Provider
 from pipeline.output import Out
 from sandbox.errors import SandboxError
 from storage.deployments import NoSuchDeployment
@@ -35,6 +36,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
     run.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
     run.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
+    run.add_argument("--provider", default=Provider.BUILTIN, choices=list(Provider), help="whose models improve drafts")
+    run.add_argument("--model", default="", metavar="NAME", help="the one model to ask; otherwise what suits")
     rendered = names.add_parser("render", parents=[every], help="write the files of a project without checking them")
     rendered.add_argument("input", metavar="INPUT", help="as for run")
     rendered.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")

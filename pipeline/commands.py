@@ -74,6 +74,8 @@ def run(options: argparse.Namespace, out: Out) -> None:
             project_type=options.type,
             target=options.target,
             budget_usd=options.budget,
+            provider=options.provider,
+            model=options.model,
         )
     )
     _follow(service, started.id, out)

@@ -30,7 +30,7 @@ from pipeline.data.engine import Stopped
 from pipeline.errors import RunCancelled
 from pipeline.handoffs import plan_of, require
 from pipeline.inputs import RECORDS, read_input
-from pipeline.models.calls import Calls
+from pipeline.models.calls import Asking, Calls
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for, planned_files, test_lock
 from pipeline.projects.coverage import covered
@@ -77,12 +77,14 @@ class Step:
 class Development:
     """Takes the steps. Each can be taken again, after an interruption or on a retry, with the same effect."""
 
-    def __init__(self, store: Store, settings: Settings, sandboxes: Sandboxes, environments: EnvironmentCache) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, sandboxes: Sandboxes, environments: EnvironmentCache, calls: Calls
+    ) -> None:
         self._store = store
         self._settings = settings
         self._sandboxes = sandboxes
         self._environments = environments
-        self._calls = Calls(store.ledger)
+        self._calls = calls
         self._steps: dict[State, Callable[[Step], Outcome]] = {
             State.REQUIREMENTS_ANALYZED: self._analyze,
             State.ARCHITECTURE_DESIGNED: self._design,
@@ -102,7 +104,8 @@ class Development:
         return self._steps[state](step)
 
     def _ask(self, step: Step, role: Role[Request, Answer], question: Request) -> Answer:
-        return self._calls.ask(step.run.id, step.request, step.position, role, question)
+        asking = Asking(step.run.id, step.request, step.position, step.report, step.cancelled)
+        return self._calls.ask(asking, role, question)
 
     def _plan(self, step: Step) -> Plan:
         return plan_of(self._store.runs, step.run.id)

@@ -1,11 +1,13 @@
 """Keys and addresses of other services: where they come from, and whether they work."""
 
 import os
+from contextlib import suppress
 from functools import cached_property
 
 import httpx
 
 from pipeline.errors import InputError
+from pipeline.models.providers import ADDRESS_NAMES
 from pipeline.settings import Settings
 from storage.secrets import Secrets, SecretUnreadable, key_from_file, key_from_keyring
 
@@ -40,6 +42,14 @@ class Keys:
             return test(name, os.environ.get(name) or self._secrets.read(name))
         except SecretUnreadable as error:
             return str(error)
+
+    def known(self) -> dict[str, str]:
+        """Keys and addresses by name; the environment beats what is saved, and what cannot be read is left out."""
+        found = {}
+        for name in (*NAMES, *ADDRESS_NAMES.values()):
+            with suppress(SecretUnreadable):
+                found[name] = os.environ.get(name) or self._secrets.read(name) or ""
+        return found
 
     def protection(self) -> str:
         """What protects the stored keys, and what it does not protect from."""

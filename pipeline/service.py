@@ -20,6 +20,7 @@ from pipeline.handoffs import find
 from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
+from pipeline.models.calls import Calls
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository
@@ -60,7 +61,9 @@ class Service:
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
         workflows = Workflows(
             self.store,
-            Development(self.store, self.settings, self.sandboxes, self.environments),
+            Development(
+                self.store, self.settings, self.sandboxes, self.environments, Calls(self.store, self.keys.known)
+            ),
             Releases(self.store, self.settings, self._deployer),
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)

@@ -9,6 +9,7 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
 from pipeline.errors import InputError
+from pipeline.models.providers import Provider
 
 KINDS = {
     ".csv": InputKind.CSV,
@@ -46,6 +47,8 @@ class Submission(Contract):
     changes: PlanChanges = PlanChanges()
     target: Target = Target.PROCESS
     budget_usd: Decimal | str = "0"
+    provider: str = Provider.BUILTIN
+    model: str = ""
 
 
 def to_request(submission: Submission) -> RunRequest:
@@ -65,6 +68,8 @@ def to_request(submission: Submission) -> RunRequest:
         changes=submission.changes,
         target=submission.target,
         budget_usd=budget(submission.budget_usd),
+        provider=provider_of(submission.provider),
+        model=_line(submission.model),
         dialect=submission.dialect,
         edits=submission.edits,
     )
@@ -103,6 +108,15 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return f"p-{slug}" if slug[:1].isdigit() else slug
+
+
+def provider_of(given: str) -> Provider:
+    """The provider of a name; raises InputError."""
+    try:
+        return Provider(given.strip().lower())
+    except ValueError:
+        known = ", ".join(Provider)
+        raise InputError(f"There is no provider “{_shown(given)}”; choose one of {known}.") from None
 
 
 def budget(given: Decimal | str) -> Decimal:

@@ -3,14 +3,18 @@
 from decimal import Decimal
 
 from storage.database import Database
-from storage.rows import NANO, LedgerEntry, now
+from storage.rows import NANO, CallOutcome, LedgerEntry, now
+
+_SPENT = "coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0)"
 
 
 class BudgetExceeded(Exception):
     """A call was refused because it could cost more than is left of the run's budget. Amounts in US dollars."""
 
     def __init__(self, asked_usd: Decimal, left_usd: Decimal) -> None:
-        super().__init__(f"The call could cost ${asked_usd:.4f}, and ${left_usd:.4f} of the budget is left.")
+        super().__init__(
+            f"The call could cost ${asked_usd:.4f}, and ${max(left_usd, Decimal(0)):.4f} of the budget is left."
+        )
         self.asked_usd = asked_usd
         self.left_usd = left_usd
 
@@ -21,27 +25,56 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def reserve(self, entry: LedgerEntry, budget_usd: Decimal) -> None:
+    def reserve(self, entry: LedgerEntry, budget_usd: Decimal, month_usd: Decimal | None = None) -> None:
         """Set money aside for a call; raises BudgetExceeded. A call that costs nothing is always allowed.
 
-        Reserving again for the same call, as a resumed step does, keeps the first reservation.
+        `budget_usd` is the run's, `month_usd` that of all runs in a calendar month (UTC), None for no limit. Reserving
+        again for the same call, as a resumed step does, keeps the first reservation.
         """
-        values = entry.model_dump(exclude={"id"})
+        values = {**entry.model_dump(exclude={"id"}), "at": now()}
         with self._database.transaction() as db:
-            query = "SELECT coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0) AS n FROM ledger WHERE run_id = ?"
-            left = int(budget_usd * NANO) - int(next(db.query(query, [entry.run_id]))["n"])
+            spent = f"SELECT {_SPENT} AS n FROM ledger WHERE run_id = ?"  # noqa: S608  # fixed text
+            left = int(budget_usd * NANO) - int(next(db.query(spent, [entry.run_id]))["n"])
+            if month_usd is not None:
+                spent = f"SELECT {_SPENT} AS n FROM ledger WHERE at >= ?"  # noqa: S608  # fixed text
+                of_month = int(next(db.query(spent, [values["at"][: len("2026-01")]]))["n"])
+                left = min(left, int(month_usd * NANO) - of_month)
             if 0 < entry.reserved_nusd > left:
                 raise BudgetExceeded(Decimal(entry.reserved_nusd) / NANO, Decimal(left) / NANO)
-            db.table("ledger").insert({**values, "at": now()}, ignore=True)
+            db.table("ledger").insert(values, ignore=True)
+
+    def close_interrupted(self, run_id: int, prefix: str) -> int:
+        """Count the calls of a step that were cut off as costing all that was set aside; how many calls it has made.
+
+        Nobody knows what became of a request when the process that sent it was killed.
+        """
+        of_step = [run_id, len(prefix), prefix]
+        with self._database.transaction() as db:
+            db.execute(
+                """UPDATE ledger SET cost_nusd = reserved_nusd, settled = 1, outcome = 'lost'
+                   WHERE run_id = ? AND substr(call_key, 1, ?) = ? AND NOT settled""",
+                of_step,
+            )
+            query = "SELECT count(*) AS n FROM ledger WHERE run_id = ? AND substr(call_key, 1, ?) = ?"
+            return int(next(db.query(query, of_step))["n"])
 
     def settle(
-        self, run_id: int, call_key: str, *, cost_nusd: int, input_tokens: int, output_tokens: int, duration_s: float
+        self,
+        run_id: int,
+        call_key: str,
+        *,
+        cost_nusd: int,
+        input_tokens: int,
+        output_tokens: int,
+        duration_s: float,
+        outcome: CallOutcome = CallOutcome.ANSWERED,
     ) -> None:
         """Replace a reservation by what the call really cost."""
-        query = """UPDATE ledger SET cost_nusd = ?, input_tokens = ?, output_tokens = ?, duration_s = ?, settled = 1
+        query = """UPDATE ledger
+                   SET cost_nusd = ?, input_tokens = ?, output_tokens = ?, duration_s = ?, outcome = ?, settled = 1
                    WHERE run_id = ? AND call_key = ?"""
         with self._database.transaction() as db:
-            db.execute(query, [cost_nusd, input_tokens, output_tokens, duration_s, run_id, call_key])
+            db.execute(query, [cost_nusd, input_tokens, output_tokens, duration_s, outcome, run_id, call_key])
 
     def entries(self, run_id: int | None = None) -> list[LedgerEntry]:
         """The calls of a run, or all calls, oldest first."""
@@ -52,6 +85,6 @@ class Ledger:
 
     def spent_usd(self, run_id: int) -> Decimal:
         """What a run has cost, reservations included."""
-        query = "SELECT coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0) AS n FROM ledger WHERE run_id = ?"
+        query = f"SELECT {_SPENT} AS n FROM ledger WHERE run_id = ?"  # noqa: S608  # fixed text
         with self._database.connection() as db:
             return Decimal(next(db.query(query, [run_id]))["n"]) / NANO

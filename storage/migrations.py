@@ -139,3 +139,18 @@ def create_settings(db: Database) -> None:
     db.table("secrets").create(
         {"name": str, "token": bytes, "saved_at": str}, pk="name", not_null={"token", "saved_at"}
     )
+
+
+@MIGRATIONS()
+def create_answers(db: Database) -> None:
+    """What models answered, by the hash of all that they were asked."""
+    texts = dict.fromkeys(("key", "at", "provider", "model", "role", "text", "finish_reason"), str)
+    numbers = dict.fromkeys(("run_id", "usable", "input_tokens", "output_tokens"), int)
+    columns: dict[str, type[str | int]] = {**texts, **numbers}
+    db.table("answers").create(columns, pk="key", not_null=columns.keys() - {"key"})
+
+
+@MIGRATIONS()
+def tell_outcomes_of_calls(db: Database) -> None:
+    """How a call ended."""
+    db.table("ledger").add_column("outcome", str, not_null_default="")

@@ -113,6 +113,16 @@ class Event(Row):
     message: str
 
 
+class CallOutcome(StrEnum):
+    """How a model call ended: LOST means that nobody knows, and that it counts as dear as it could be."""
+
+    OPEN = ""
+    ANSWERED = "answered"
+    CACHED = "cached"
+    FAILED = "failed"
+    LOST = "lost"
+
+
 class LedgerEntry(Row):
     """One model call: reserved before it is made, settled after. `call_key` is the same when a step is repeated."""
 
@@ -130,11 +140,31 @@ class LedgerEntry(Row):
     cost_nusd: int | None
     duration_s: float | None
     settled: bool
+    outcome: CallOutcome = CallOutcome.OPEN
 
     @property
     def cost_usd(self) -> Decimal:
         """What was paid, or what is reserved while the call is under way."""
         return Decimal(self.reserved_nusd if self.cost_nusd is None else self.cost_nusd) / NANO
+
+
+class ModelAnswer(Row):
+    """A model's text, what it took, and the hash of everything that it depends on.
+
+    One that is not usable, since it is not the document that was asked for, counts for its own run only.
+    """
+
+    key: str
+    run_id: int
+    usable: bool
+    at: str
+    provider: str
+    model: str
+    role: str
+    text: str
+    finish_reason: str
+    input_tokens: int
+    output_tokens: int
 
 
 class Verdict(StrEnum):

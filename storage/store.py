@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from storage.answers import Answers
 from storage.database import Database
 from storage.decisions import Decisions
 from storage.deployments import Deployments
@@ -22,6 +23,7 @@ class Store:
         self.runs = Runs(self.database)
         self.events = Events(self.database)
         self.ledger = Ledger(self.database)
+        self.answers = Answers(self.database)
         self.decisions = Decisions(self.database)
         self.deployments = Deployments(self.database)
         self.settings = SavedSettings(self.database)

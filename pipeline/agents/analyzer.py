@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from pipeline.agents.role import Role
+from pipeline.agents.analysis_improvement import AnalystSuggestion, analyst_evidence, improved_analysis
+from pipeline.agents.role import Improvement, Role
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
 from pipeline.contracts.plan import (
@@ -111,6 +112,15 @@ ANALYST = Role(
     request=AnalystRequest,
     answer=RequirementsAnalysis,
     draft=analyze,
+    improvement=Improvement(
+        task=(
+            "Improve what the draft says of the project to the people who asked for it: its title, its goals, and what "
+            "is worth knowing of the data. State nothing that the input does not show. Keep what is good already."
+        ),
+        evidence=analyst_evidence,
+        suggestion=AnalystSuggestion,
+        apply=improved_analysis,
+    ),
 )
 
 

@@ -2,14 +2,22 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from autogen_agentchat.agents import AssistantAgent
 from autogen_agentchat.messages import StructuredMessage, TextMessage
 from autogen_core.models import ChatCompletionClient, RequestUsage
 
-from pipeline.agents.role import Answer, Request, Role
+from pipeline.agents.role import Answer, Improvement, Request, Role
+from pipeline.contracts.base import Contract
 from pipeline.errors import RunFailure
+from pipeline.models.answers import UnusableAnswer, read_answer
+from pipeline.models.metered import MeteredClient
+
+Suggestion = TypeVar("Suggestion", bound=Contract)
+
+MAX_REPAIRS = 2
+"""How often a model is told what is wrong with its answer."""
 
 SYSTEM_MESSAGE = (
     "You are the {role} of the {agent} agent. You get one JSON document with your task, the JSON Schema of your answer "
@@ -43,14 +51,45 @@ def converse(
     return message.content, message.models_usage or RequestUsage(prompt_tokens=0, completion_tokens=0)
 
 
+async def consult(role: Role[Any, Any], asked: str, suggestion: type[Suggestion], client: MeteredClient) -> Suggestion:
+    """Have a model answer a document, and mend its answer as often as is worth it.
+
+    Raises UnusableAnswer, or what the client raises.
+    """
+    agent = AssistantAgent(
+        name=role.name,
+        description=role.task,
+        model_client=client,
+        system_message=SYSTEM_MESSAGE.format(role=role.name, agent=role.agent),
+    )
+    for repairs in range(MAX_REPAIRS + 1):
+        await agent.run(task=TextMessage(content=asked, source="workflow"))
+        said = client.said
+        assert said is not None
+        try:
+            answer = read_answer(str(said.content), said.finish_reason, suggestion)
+        except UnusableAnswer as error:
+            if repairs == MAX_REPAIRS or not error.can_be_mended:
+                raise
+            asked = f"{error} Answer again with the whole document, and nothing else."
+        else:
+            client.accept()
+            return answer
+    raise AssertionError("The last repair raises or returns.")
+
+
 def document(role: Role[Any, Any], request: Request) -> str:
     """The one JSON document that a role gets."""
+    return _document(role.name, role.task, role.answer_schema, request)
+
+
+def improvement_document(role: Role[Any, Any], improvement: Improvement[Any, Any], evidence: Contract) -> str:
+    """The one JSON document that a model gets, which is to improve a role's draft."""
+    return _document(role.name, improvement.task, improvement.suggestion.model_json_schema(), evidence)
+
+
+def _document(role: str, task: str, answer_schema: dict[str, Any], given: Contract) -> str:
     return json.dumps(
-        {
-            "role": role.name,
-            "task": role.task,
-            "answer_schema": role.answer_schema,
-            "input": request.model_dump(mode="json"),
-        },
+        {"role": role, "task": task, "answer_schema": answer_schema, "input": given.model_dump(mode="json")},
         ensure_ascii=False,
     )

@@ -13,6 +13,20 @@ Answer = TypeVar("Answer", bound=Contract)
 
 
 @dataclass(frozen=True)
+class Improvement(Generic[Request, Answer]):
+    """What a model may change about a role's draft, and nothing else.
+
+    The model gets `evidence`, which holds no more of the person's data than it needs, and gives a `suggestion`; `apply`
+    makes the answer of the draft and as much of the suggestion as is sound.
+    """
+
+    task: str
+    evidence: Callable[[Request, Answer], Contract]
+    suggestion: type[Contract]
+    apply: Callable[[Request, Answer, Any], Answer]
+
+
+@dataclass(frozen=True)
 class Role(Generic[Request, Answer]):
     """One of an agent's roles. `draft` is the built-in engine's answer: valid, deterministic and free."""
 
@@ -22,6 +36,7 @@ class Role(Generic[Request, Answer]):
     request: type[Request]
     answer: type[Answer]
     draft: Callable[[Request], Answer]
+    improvement: Improvement[Request, Answer] | None = None
 
     @cached_property
     def answer_schema(self) -> dict[str, Any]:

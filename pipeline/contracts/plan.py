@@ -99,6 +99,8 @@ class RunRequest(Contract):
     target: Target = Target.PROCESS
     budget_usd: Decimal = Attribute(default=Decimal(0), ge=0)
     provider: str = "builtin"
+    model: str = ""
+    """The model that the person named; otherwise each question goes to what it calls for."""
     parent_run: int | None = None
     comment: str = ""
     """What was asked for when the run before was sent back."""

@@ -1,56 +1,188 @@
-"""Model calls: each is entered in the ledger before it is made, and settled when it is answered."""
+"""Model calls: a role's draft by rule, and what a model makes of it where one is chosen and can be paid for."""
 
+import asyncio
 import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
-from pipeline.agents.role import Answer, Request, Role
+from pipeline.agents.role import Answer, Improvement, Request, Role
+from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import RunRequest
-from storage.ledger import Ledger
+from pipeline.errors import RunCancelled
+from pipeline.models.answers import UnusableAnswer
+from pipeline.models.breaker import Breaker
+from pipeline.models.failures import ProviderFailure
+from pipeline.models.prices import Price, UnknownPrice, price_of
+from pipeline.models.providers import Provider, endpoint
+from pipeline.models.routing import Engine, engines_for, tier_for
+from storage.ledger import BudgetExceeded
 from storage.rows import LedgerEntry
+from storage.store import Store
 
-BUILTIN = "builtin"
+MAX_OUTPUT_TOKENS = 4000
+LONGEST_QUESTION_BYTES = 200_000
+"""No tokenizer makes more tokens of a question than it has bytes; above this, some models cost more than is told."""
+DEADLINE_S = 180.0
+"""For all that is asked of models in one step."""
+REQUEST_TIMEOUT_S = 90.0
+CANCEL_CHECK_S = 0.2
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks: a run, at a position of its steps. `complexity` is the run's, from 0 to 1, as far as it is known."""
+
+    run_id: int
+    request: RunRequest
+    position: int
+    report: Callable[[str], None]
+    cancelled: Callable[[], bool]
+    complexity: float = 0.0
 
 
 class Calls:
-    """Asks roles on behalf of runs."""
+    """Asks roles on behalf of runs. `known` gives keys and addresses, `prices` the person's own by provider/model."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(
+        self,
+        store: Store,
+        known: Callable[[], Mapping[str, str]],
+        prices: Callable[[], Mapping[str, Price]] = dict,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._store = store
+        self._known = known
+        self._prices = prices
+        self._deadline_s = deadline_s
+        self._breaker = Breaker()
 
-    def ask(
-        self, run_id: int, request: RunRequest, position: int, role: Role[Request, Answer], question: Request
-    ) -> Answer:
-        """A role's answer; raises BudgetExceeded before the call, and RunFailure when it gives none that is valid.
+    def ask(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
+        """A role's answer: the draft, improved where a model of the run's provider could.
 
-        `position` is the step's place in the run: a repeated step is one entry in the ledger, not two.
+        Raises RunFailure where the draft is not valid, and RunCancelled. What goes wrong at a provider is reported, and
+        the draft stands.
         """
+        draft = self._draft(asking, role, question)
+        improvement = role.improvement
+        if improvement is None or Provider(asking.request.provider) is Provider.BUILTIN:
+            return draft
+        for engine in self._engines(asking, role):
+            try:
+                return self._improved(asking, role, improvement, question, draft, engine)
+            except (ProviderFailure, UnusableAnswer, UnknownPrice, BudgetExceeded) as error:
+                asking.report(f"{role.name}, {engine.label}: {error}")
+        asking.report(f"{role.name}: the built-in engine's answer stands.")
+        return draft
+
+    def _draft(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
+        """The built-in engine's answer, which is an entry of the ledger too."""
         from pipeline.agents.conversation import converse  # AutoGen is not needed before the first call
         from pipeline.models.builtin import BuiltinClient
 
-        call_key = f"{position}/{role.name}"
-        self._ledger.reserve(_entry(run_id, call_key, role, request.provider), request.budget_usd)
-        started = time.perf_counter()
+        entry = _entry(asking, role, f"{asking.position}/{role.name}", Provider.BUILTIN, "builtin")
+        self._store.ledger.reserve(entry, asking.request.budget_usd)
+        began = time.perf_counter()
         answer, usage = converse(role, question, BuiltinClient(role))
-        self._ledger.settle(
-            run_id,
-            call_key,
+        self._store.ledger.settle(
+            asking.run_id,
+            entry.call_key,
             cost_nusd=0,  # the built-in engine is free
             input_tokens=usage.prompt_tokens,
             output_tokens=usage.completion_tokens,
-            duration_s=round(time.perf_counter() - started, 6),
+            duration_s=round(time.perf_counter() - began, 6),
         )
         return answer
 
+    def _engines(self, asking: Asking, role: Role[Request, Answer]) -> tuple[Engine, ...]:
+        """The engines to try, in order, without those of a provider that is left alone for now."""
+        found = endpoint(Provider(asking.request.provider), self._known())
+        if not found.is_usable:
+            asking.report(f"{role.name}: no key of {found.provider.label} is saved.")
+            return ()
+        tier = tier_for(role.name, asking.complexity)
+        return tuple(
+            engine
+            for engine in engines_for(tier, (found,), asking.request.model, ())
+            if not self._breaker.is_open(engine.endpoint.provider)
+        )
 
-def _entry(run_id: int, call_key: str, role: Role[Request, Answer], provider: str) -> LedgerEntry:
+    def _improved(
+        self,
+        asking: Asking,
+        role: Role[Request, Answer],
+        improvement: Improvement[Request, Answer],
+        question: Request,
+        draft: Answer,
+        engine: Engine,
+    ) -> Answer:
+        """What one engine makes of a draft; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
+        from pipeline.agents.conversation import improvement_document
+
+        asked = improvement_document(role, improvement, improvement.evidence(question, draft))
+        if len(asked.encode()) > LONGEST_QUESTION_BYTES:
+            raise UnusableAnswer("The question is longer than is asked of a model.")
+        provider = engine.endpoint.provider
+        try:
+            talk = self._consult(asking, role, asked, improvement.suggestion, engine)
+            suggestion = asyncio.run(_unless_cancelled(talk, asking.cancelled))
+        except ProviderFailure:
+            self._breaker.failed(provider)
+            raise
+        self._breaker.worked(provider)
+        return improvement.apply(question, draft, suggestion)
+
+    async def _consult(
+        self, asking: Asking, role: Role[Request, Answer], asked: str, suggestion: type[Contract], engine: Engine
+    ) -> Contract:
+        from pipeline.agents.conversation import consult
+        from pipeline.models.accounts import Account, Budgets
+        from pipeline.models.clients import client_of
+        from pipeline.models.memory import Memory
+        from pipeline.models.metered import MeteredClient, Patience
+
+        price = price_of(engine.endpoint, engine.model, self._prices())
+        entry = _entry(asking, role, f"{asking.position}/{role.name}/", engine.endpoint.provider, engine.model)
+        budgets = Budgets(asking.request.budget_usd)
+        client = MeteredClient(
+            client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=MAX_OUTPUT_TOKENS),
+            engine,
+            Account(self._store.ledger, entry, price, budgets, MAX_OUTPUT_TOKENS),
+            Memory(self._store.answers, asking.run_id, engine, role.name, MAX_OUTPUT_TOKENS),
+            Patience(deadline=time.monotonic() + self._deadline_s),
+            asking.report,
+        )
+        try:
+            return await consult(role, asked, suggestion, client)
+        finally:
+            await client.close()
+
+
+async def _unless_cancelled(talk: Coroutine[None, None, Result], cancelled: Callable[[], bool]) -> Result:
+    """What a conversation gives; raises RunCancelled as soon as the person stops the run."""
+    task = asyncio.create_task(talk)
+    while not task.done():
+        if cancelled():
+            task.cancel()
+            await asyncio.wait([task])
+            raise RunCancelled
+        await asyncio.wait([task], timeout=CANCEL_CHECK_S)
+    return task.result()
+
+
+def _entry(asking: Asking, role: Role[Request, Answer], call_key: str, provider: Provider, model: str) -> LedgerEntry:
+    """A call that has not been made; the same key means the same call."""
     return LedgerEntry(
         id=0,
-        run_id=run_id,
+        run_id=asking.run_id,
         call_key=call_key,
         at="",
         agent=role.agent,
         role=role.name,
-        provider=provider,
-        model=BUILTIN,
+        provider=provider.value,
+        model=model,
         input_tokens=None,
         output_tokens=None,
         reserved_nusd=0,

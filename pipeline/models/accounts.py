@@ -1,0 +1,85 @@
+"""The accounts of one question to one engine: every request of it is an entry in the ledger."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from autogen_core.models import RequestUsage
+
+from pipeline.models.prices import Price, likely_tokens, most_tokens
+from storage.ledger import Ledger
+from storage.rows import CallOutcome, LedgerEntry
+
+
+@dataclass(frozen=True)
+class Budgets:
+    """What a run may cost, and all runs of a month; None is no limit. US dollars."""
+
+    run_usd: Decimal
+    month_usd: Decimal | None = None
+
+
+class Account:
+    """Reserves the most that a request can cost, and settles what it did.
+
+    Tokens of a prompt are at most its bytes, those of an answer at most `max_output_tokens`. A provider that reports
+    more than that, or nothing at all, has counted wrongly: then the most counts, or an estimate.
+    """
+
+    def __init__(
+        self, ledger: Ledger, entry: LedgerEntry, price: Price, budgets: Budgets, max_output_tokens: int
+    ) -> None:
+        """`entry` says who asks whom; its `call_key` is what the keys of all requests begin with."""
+        self._ledger = ledger
+        self._entry = entry
+        self._price = price
+        self._budgets = budgets
+        self._max_output_tokens = max_output_tokens
+        self._asked: dict[str, str] = {}
+
+    def reserve(self, prompt: str) -> str:
+        """Set aside the most that a request can cost; raises BudgetExceeded."""
+        key = self._reserve(self._price.cost_nusd(most_tokens(prompt), self._max_output_tokens))
+        self._asked[key] = prompt
+        return key
+
+    def answered(self, key: str, usage: RequestUsage, answer: str, duration_s: float) -> None:
+        """Pay for a request."""
+        prompt = self._asked[key]
+        asked = _plausible(usage.prompt_tokens, likely_tokens(prompt), most_tokens(prompt))
+        said = _plausible(usage.completion_tokens, likely_tokens(answer), self._max_output_tokens)
+        self._settle(key, asked, said, duration_s, CallOutcome.ANSWERED)
+
+    def failed(self, key: str, duration_s: float) -> None:
+        """Take back what was set aside for a request that was not answered, and is not billed."""
+        self._settle(key, 0, 0, duration_s, CallOutcome.FAILED)
+
+    def lost(self, key: str, duration_s: float) -> None:
+        """Count a request as all that was set aside: nobody knows what became of it."""
+        self._settle(key, most_tokens(self._asked[key]), self._max_output_tokens, duration_s, CallOutcome.LOST)
+
+    def remembered(self) -> None:
+        """Enter an answer that was known already, and cost nothing."""
+        self._settle(self._reserve(0), 0, 0, 0.0, CallOutcome.CACHED)
+
+    def _reserve(self, reserved_nusd: int) -> str:
+        number = self._ledger.close_interrupted(self._entry.run_id, self._entry.call_key) + 1
+        entry = self._entry.model_copy(
+            update={"call_key": f"{self._entry.call_key}{number}", "reserved_nusd": reserved_nusd}
+        )
+        self._ledger.reserve(entry, self._budgets.run_usd, self._budgets.month_usd)
+        return entry.call_key
+
+    def _settle(self, key: str, input_tokens: int, output_tokens: int, duration_s: float, outcome: CallOutcome) -> None:
+        self._ledger.settle(
+            self._entry.run_id,
+            key,
+            cost_nusd=self._price.cost_nusd(input_tokens, output_tokens),
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            duration_s=round(duration_s, 6),
+            outcome=outcome,
+        )
+
+
+def _plausible(reported: int, likely: int, most: int) -> int:
+    return min(reported if reported > 0 else likely, most)

@@ -1,0 +1,118 @@
+"""What can go wrong at a provider, in words for a person, and whether trying again may help."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider
+
+LONGEST_WAIT_S = 60.0
+SHOWN = 200
+_TOO_LONG = re.compile(
+    r"(?i)context.{0,12}(length|window|size|too long)|too many tokens|prompt is too long|maximum.{0,20}tokens"
+)
+
+
+@dataclass(eq=False)
+class ProviderFailure(Exception):
+    """A provider gave no answer. `reason` is one sentence.
+
+    `is_transient`: the same may work later. `may_be_billed`: the request was sent, and nobody knows what became of it.
+    `wait_s` is how long the provider asks to wait, None where it does not say.
+    """
+
+    reason: str
+    is_transient: bool
+    may_be_billed: bool = False
+    wait_s: float | None = None
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+def failure_of(error: BaseException, endpoint: Endpoint, model: str) -> ProviderFailure:
+    """What an error of a provider's library means. The libraries differ, but all tell the status of the answer.
+
+    The words of the provider are shown without the key, in case they repeat it.
+    """
+    who, status = endpoint.provider.label, _status(error)
+    if status is not None:
+        return _refused(endpoint, model, status, _words(error, endpoint), _wait_s(error))
+    if _is(error, TimeoutError) or _named(error, "Timeout"):
+        return ProviderFailure(f"{who} did not answer in time.", is_transient=True, may_be_billed=True)
+    if _is(error, json.JSONDecodeError) or _named(error, "APIResponseValidationError"):
+        return ProviderFailure(f"{who} answered with something else than its protocol.", True, may_be_billed=True)
+    if _named(error, "RemoteProtocolError", "ReadError", "WriteError") or _is(error, ConnectionResetError):
+        return ProviderFailure(f"{who} ended the connection in the middle.", is_transient=True, may_be_billed=True)
+    if _is(error, ConnectionError) or _named(error, "ConnectError", "APIConnectionError"):
+        hint = "; start it with “ollama serve”" if endpoint.provider is Provider.OLLAMA else "; check the network"
+        return ProviderFailure(f"{who} cannot be reached at {endpoint.address}{hint}.", is_transient=True)
+    return ProviderFailure(f"{who} could not be asked ({type(error).__name__}).", False, may_be_billed=True)
+
+
+def _refused(endpoint: Endpoint, model: str, status: int, words: str, wait_s: float | None) -> ProviderFailure:
+    who, key = endpoint.provider.label, KEY_NAMES.get(endpoint.provider, ADDRESS_NAMES[endpoint.provider])
+    said = f": {words}" if words else "."
+    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        return ProviderFailure(f"{who} does not accept {key}; make a new key and save it in Settings.", False)
+    if status == httpx.codes.NOT_FOUND:
+        pull = f"; pull it with “ollama pull {model}”" if endpoint.provider is Provider.OLLAMA else ""
+        return ProviderFailure(f"{who} has no model “{model}”{pull}.", is_transient=False)
+    if status == httpx.codes.REQUEST_ENTITY_TOO_LARGE or _TOO_LONG.search(words):
+        return ProviderFailure(f"The question is too long for {model} of {who}.", is_transient=False)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return ProviderFailure(f"{who} takes no more requests for now{said}", is_transient=True, wait_s=wait_s)
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:
+        return ProviderFailure(f"{who} has a fault (status {status}){said}", is_transient=True, wait_s=wait_s)
+    return ProviderFailure(f"{who} does not take the question (status {status}){said}", is_transient=False)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _is(error: BaseException, kind: type[BaseException]) -> bool:
+    return any(isinstance(each, kind) for each in _chain(error))
+
+
+def _named(error: BaseException, *parts: str) -> bool:
+    """Whether a class in the chain has such a name: each library has exceptions of its own for the same thing."""
+    return any(part in type(each).__name__ for each in _chain(error) for part in parts)
+
+
+def _status(error: BaseException) -> int | None:
+    found = (getattr(each, "status_code", None) for each in _chain(error))
+    return next((status for status in found if isinstance(status, int) and status > 0), None)
+
+
+def _words(error: BaseException, endpoint: Endpoint) -> str:
+    """What the provider says, on one line."""
+    body = getattr(error, "body", None)
+    inner = body.get("error", body) if isinstance(body, dict) else None
+    message = inner.get("message") if isinstance(inner, dict) else getattr(error, "error", None) or str(error)
+    text = " ".join(str(message or "").split())
+    text = text.replace(endpoint.key, "…") if endpoint.key else text
+    return text[:SHOWN]
+
+
+def _wait_s(error: BaseException) -> float | None:
+    """Seconds of a Retry-After header, which is a number or a date (RFC 9110, 10.2.3)."""
+    response = getattr(error, "response", None)
+    given = response.headers.get("retry-after", "") if response is not None else ""
+    try:
+        seconds = float(given) if given.replace(".", "", 1).isdigit() else _until(given)
+    except (TypeError, ValueError):
+        return None
+    return min(max(0.0, seconds), LONGEST_WAIT_S) if given else None
+
+
+def _until(date: str) -> float:
+    return (parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds()

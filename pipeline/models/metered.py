@@ -1,0 +1,146 @@
+"""A model client that pays for each request: reserved before it is sent, settled after, tried again where it helps."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autogen_core.models import (
+    ChatCompletionClient,
+    CreateResult,
+    LLMMessage,
+    ModelCapabilities,
+    ModelInfo,
+    RequestUsage,
+)
+from autogen_core.tools import Tool, ToolSchema
+
+from pipeline.models.accounts import Account
+from pipeline.models.failures import ProviderFailure, failure_of
+from pipeline.models.memory import Memory
+from pipeline.models.routing import Engine
+
+ATTEMPTS = 4
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 20.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to go on: until `deadline`, by the monotonic clock; `first_wait_s` doubles with each attempt."""
+
+    deadline: float
+    attempts: int = ATTEMPTS
+    first_wait_s: float = FIRST_WAIT_S
+
+    def wait_s(self, attempt: int, failure: ProviderFailure) -> float | None:
+        """Seconds to wait before the attempt after this one (from 1), with jitter; None where none is to be made."""
+        asked = failure.wait_s
+        wait_s = asked if asked is not None else min(LONGEST_WAIT_S, self.first_wait_s * 2 ** (attempt - 1))
+        wait_s *= random.uniform(1.0, 1.25) if asked is not None else random.uniform(0.5, 1.0)  # noqa: S311  # jitter
+        in_time = time.monotonic() + wait_s < self.deadline
+        return wait_s if failure.is_transient and attempt < self.attempts and in_time else None
+
+
+class MeteredClient(ChatCompletionClient):
+    """Wraps a provider's client. `said` is the newest answer with its reason to stop."""
+
+    def __init__(
+        self,
+        inner: ChatCompletionClient,
+        engine: Engine,
+        account: Account,
+        memory: Memory,
+        patience: Patience,
+        report: Callable[[str], None],
+    ) -> None:
+        self._inner = inner
+        self._engine = engine
+        self._account = account
+        self._memory = memory
+        self._patience = patience
+        self._report = report
+        self.said: CreateResult | None = None
+        self._prompt = ""
+
+    def accept(self) -> None:
+        """Say that the newest answer was of use."""
+        if self.said and not self.said.cached:
+            self._memory.keep(self._prompt, self.said, usable=True)
+
+    async def create(self, messages: Sequence[LLMMessage], **_arguments: Any) -> CreateResult:
+        """The answer; raises ProviderFailure, or BudgetExceeded before a request that could cost too much."""
+        prompt = "\n".join(str(message.content) for message in messages)
+        self.said = self._memory.find(prompt)
+        if self.said:
+            self._account.remembered()
+            return self.said
+        for attempt in range(1, self._patience.attempts + 1):
+            try:
+                self.said = await self._once(messages, prompt)
+            except ProviderFailure as failure:
+                wait_s = self._patience.wait_s(attempt, failure)
+                if wait_s is None:
+                    raise
+                self._report(f"{failure.reason} Trying again in {wait_s:.1f} s.")
+                await asyncio.sleep(wait_s)
+            else:
+                self._prompt = prompt
+                self._memory.keep(prompt, self.said, usable=False)
+                return self.said
+        raise AssertionError("The last attempt raises or returns.")
+
+    async def _once(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult:
+        """One request, paid for; raises ProviderFailure."""
+        endpoint = self._engine.endpoint
+        left_s = self._patience.deadline - time.monotonic()
+        if left_s <= 0:
+            raise ProviderFailure(f"{endpoint.provider.label} took too long.", is_transient=False)
+        key, began = self._account.reserve(prompt), time.monotonic()
+        try:
+            answer = await asyncio.wait_for(self._inner.create(messages), left_s)
+        except BaseException as error:
+            failure = failure_of(error, endpoint, self._engine.model)
+            (self._account.lost if failure.may_be_billed else self._account.failed)(key, time.monotonic() - began)
+            if isinstance(error, Exception):
+                raise failure from error
+            raise
+        self._account.answered(key, answer.usage, str(answer.content), time.monotonic() - began)
+        return answer
+
+    async def create_stream(
+        self, messages: Sequence[LLMMessage], **arguments: Any
+    ) -> AsyncGenerator[str | CreateResult, None]:
+        """The same answer in one piece."""
+        yield await self.create(messages, **arguments)
+
+    async def close(self) -> None:
+        """Close the provider's client."""
+        await self._inner.close()
+
+    def actual_usage(self) -> RequestUsage:
+        """As the provider's client counts it."""
+        return self._inner.actual_usage()
+
+    def total_usage(self) -> RequestUsage:
+        """As the provider's client counts it."""
+        return self._inner.total_usage()
+
+    def count_tokens(self, messages: Sequence[LLMMessage], *, tools: Sequence[Tool | ToolSchema] = ()) -> int:  # noqa: ARG002
+        """Nothing is counted by AutoGen; the meter bounds tokens by bytes."""
+        return 0
+
+    def remaining_tokens(self, messages: Sequence[LLMMessage], *, tools: Sequence[Tool | ToolSchema] = ()) -> int:  # noqa: ARG002
+        """Nothing is trimmed by AutoGen."""
+        return 2**31
+
+    @property
+    def capabilities(self) -> ModelCapabilities:
+        """Those of the provider's client."""
+        return self._inner.capabilities
+
+    @property
+    def model_info(self) -> ModelInfo:
+        """That of the provider's client."""
+        return self._inner.model_info

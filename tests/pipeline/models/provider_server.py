@@ -1,0 +1,175 @@
+"""A server on loopback that speaks the protocols of OpenAI, Anthropic and Ollama, and answers as a script says."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+DRIP_BYTES, DRIP_S = 4, 0.2
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What comes back for one request. `text` is the model's answer in the protocol's frame; `body` replaces it whole.
+
+    `delay_s` passes before anything is sent; `drips` sends a few bytes at a time; `cut_at` closes the connection after
+    so many bytes, 0 at once.
+    """
+
+    text: str = "{}"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    input_tokens: int = 100
+    output_tokens: int = 50
+    stop: str = "stop"
+    delay_s: float = 0.0
+    drips: bool = False
+    cut_at: int | None = None
+
+
+Script = Callable[[dict[str, Any], int], Reply]
+"""The reply to a request's body; the number of requests before it is given too."""
+
+
+class ProviderServer:
+    """Its address, what it was asked, and the script, which can be replaced at any time."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.script: Script = lambda _asked, _number: Reply()
+        self.models = ["small", "large"]
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.lock = threading.Lock()
+
+    def reply(self, *replies: Reply) -> None:
+        """Give these replies in turn, the last of them from then on."""
+        start = len(self.asked)
+        self.script = lambda _asked, number: replies[min(number - start, len(replies) - 1)]
+
+
+@contextmanager
+def provider_server() -> Iterator[ProviderServer]:
+    """A server that runs, on a free port."""
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    listening.daemon_threads = True
+    server = ProviderServer(f"http://127.0.0.1:{listening.server_port}")
+    listening.provider = server  # type: ignore[attr-defined]
+    thread = threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        listening.shutdown()
+        listening.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def provider(self) -> ProviderServer:
+        server: ProviderServer = self.server.provider  # type: ignore[attr-defined]
+        return server
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is printed."""
+
+    def do_GET(self) -> None:
+        names = self.provider.models
+        if self.path.startswith("/api/tags"):
+            self._send(200, {}, json.dumps({"models": [{"model": name, "name": name} for name in names]}).encode())
+        else:
+            self._send(200, {}, json.dumps({"data": [{"id": name, "object": "model"} for name in names]}).encode())
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        provider = self.provider
+        with provider.lock:
+            number = len(provider.asked)
+            provider.asked.append(asked)
+            provider.keys.append(self.headers.get("x-api-key") or self.headers.get("Authorization") or "")
+        reply = provider.script(asked, number)
+        time.sleep(reply.delay_s)
+        body = reply.body if reply.body is not None else json.dumps(_framed(self.path, asked, reply)).encode()
+        self._send(reply.status, reply.headers, body, drips=reply.drips, cut_at=reply.cut_at)
+
+    def _send(
+        self, status: int, headers: dict[str, str], body: bytes, *, drips: bool = False, cut_at: int | None = None
+    ) -> None:
+        try:
+            if cut_at != 0:
+                self.send_response(status)
+                for name, value in {"Content-Type": "application/json", **headers}.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                for start in range(0, len(body), DRIP_BYTES) if drips else ():
+                    self.wfile.write(body[start : start + DRIP_BYTES])
+                    time.sleep(DRIP_S)
+                if not drips:
+                    self.wfile.write(body[:cut_at])
+            self.close_connection = cut_at is not None
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # whoever asked waits no longer
+
+
+def _framed(path: str, asked: dict[str, Any], reply: Reply) -> dict[str, Any]:
+    if reply.status != 200:
+        return {"type": "error", "error": {"type": "error", "message": reply.text, "code": None}}
+    if path.endswith("/chat/completions"):
+        return _openai(asked, reply)
+    return _anthropic(asked, reply) if path.endswith("/messages") else _ollama(asked, reply)
+
+
+def _openai(asked: dict[str, Any], reply: Reply) -> dict[str, Any]:
+    refused = reply.stop == "refusal"
+    message = {"role": "assistant", "content": None if refused else reply.text}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": asked["model"],
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": "content_filter" if refused else reply.stop,
+                "message": message | ({"refusal": reply.text} if refused else {}),
+            }
+        ],
+        "usage": {
+            "prompt_tokens": reply.input_tokens,
+            "completion_tokens": reply.output_tokens,
+            "total_tokens": reply.input_tokens + reply.output_tokens,
+        },
+    }
+
+
+def _anthropic(asked: dict[str, Any], reply: Reply) -> dict[str, Any]:
+    return {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": asked["model"],
+        "content": [{"type": "text", "text": reply.text}],
+        "stop_reason": {"stop": "end_turn", "length": "max_tokens"}.get(reply.stop, reply.stop),
+        "stop_sequence": None,
+        "usage": {"input_tokens": reply.input_tokens, "output_tokens": reply.output_tokens},
+    }
+
+
+def _ollama(asked: dict[str, Any], reply: Reply) -> dict[str, Any]:
+    return {
+        "model": asked["model"],
+        "created_at": "2026-01-01T00:00:00Z",
+        "message": {"role": "assistant", "content": reply.text},
+        "done": True,
+        "done_reason": reply.stop,
+        "prompt_eval_count": reply.input_tokens,
+        "eval_count": reply.output_tokens,
+    }

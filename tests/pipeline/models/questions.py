@@ -1,0 +1,81 @@
+"""A small role, asked on behalf of a run that exists, with a provider on loopback."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.agents.role import Improvement, Role
+from pipeline.contracts.base import Contract
+from pipeline.contracts.plan import InputKind, RunRequest
+from pipeline.models.calls import Asking, Calls
+from pipeline.models.prices import Price
+from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Provider
+from pipeline.states import Agent
+from storage.rows import LedgerEntry
+from storage.store import Store
+
+MODEL = "small"
+KEY = "sk-canary-7f3a"
+PRICE = Price(input_usd=Decimal(2), output_usd=Decimal(10))
+
+
+class Number(Contract):
+    """What is asked and what is answered."""
+
+    value: int
+
+
+NAMER = Role(
+    name="RequirementsAnalyst",
+    agent=Agent.ANALYZER,
+    task="Double the number.",
+    request=Number,
+    answer=Number,
+    draft=lambda asked: Number(value=2 * asked.value),
+    improvement=Improvement(
+        task="Give a better number.",
+        evidence=lambda _asked, draft: draft,
+        suggestion=Number,
+        apply=lambda _asked, _draft, said: said,
+    ),
+)
+DRAFT, BETTER = 8, 15
+
+
+@dataclass
+class Desk:
+    """Asks the role for the better of the double of 4, and keeps what it was told."""
+
+    store: Store
+    calls: Calls
+    run_id: int
+    provider: Provider
+    budget_usd: Decimal = Decimal(5)
+    told: list[str] = field(default_factory=list)
+    is_cancelled: bool = False
+
+    def ask(self, position: int = 1) -> int:
+        """The number that is answered."""
+        request = RunRequest(
+            input_kind=InputKind.BRIEF,
+            input_name="brief",
+            project_name="shop",
+            provider=self.provider,
+            model=MODEL,
+            budget_usd=self.budget_usd,
+        )
+        asking = Asking(self.run_id, request, position, self.told.append, lambda: self.is_cancelled)
+        return self.calls.ask(asking, NAMER, Number(value=4)).value
+
+    def paid(self) -> list[LedgerEntry]:
+        """The entries of the ledger but for those of the draft."""
+        return [entry for entry in self.store.ledger.entries(self.run_id) if entry.provider != Provider.BUILTIN]
+
+
+def desk(folder: Path, provider: Provider, address: str, deadline_s: float = 20.0) -> Desk:
+    """A desk with a database of its own."""
+    store = Store(folder / "quintet.db", lambda: b"")
+    known = {ADDRESS_NAMES[provider]: address, KEY_NAMES.get(provider, ""): KEY}
+    prices = {f"{provider}/{MODEL}": PRICE}
+    calls = Calls(store, lambda: known, lambda: prices, deadline_s=deadline_s)
+    return Desk(store, calls, store.runs.create("shop", "{}", "Initialized").id, provider)
