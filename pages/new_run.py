@@ -9,6 +9,7 @@ from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood
 from pages.ui.drafts import Way
 from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
+from pipeline.models.providers import Provider
 from pipeline.service import Service
 from pipeline.submissions import project_name
 
@@ -91,6 +92,14 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     """What is made, where it goes, and what it may cost."""
     plan.choose_type(fits)
     st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
+    st.selectbox(
+        "Engine",
+        list(Provider),
+        format_func=lambda provider: provider.label,
+        key="provider",
+        help="The built-in engine works by rules, for nothing. A model improves what it drafts, within the budget.",
+        persist_state="page",
+    )
     st.text_input(
         "Budget (US dollars)",
         key="budget",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import chrome, core, words
 from pipeline.api import routes as api
-from pipeline.keys import NAMES
+from pipeline.keys import ADDRESSES, NAMES
 from pipeline.service import Service
 from pipeline.submissions import budget
 from sandbox.contracts import Level, Proof
@@ -14,7 +14,9 @@ from sandbox.contracts import Level, Proof
 SAID = "said_about_keys"
 USES = {
     "OPENAI_API_KEY": "OpenAI's models",
+    "OPENAI_BASE_URL": "Another server that speaks OpenAI's protocol",
     "ANTHROPIC_API_KEY": "Anthropic's models",
+    "ANTHROPIC_BASE_URL": "Another server that speaks Anthropic's protocol",
     "OLLAMA_HOST": "Models on your own machine; left out, http://127.0.0.1:11434 is tried",
     "GITHUB_TOKEN": "Releases to GitHub",
 }
@@ -45,7 +47,7 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
         st.markdown(f"**{name}**")
         st.caption(f"{USES[name]} · {'saved ' + words.ago(saved_at) if saved_at else 'not saved'}")
     field.text_input(
-        name, key=f"value_{name}", type="default" if name == "OLLAMA_HOST" else "password", autocomplete="off",
+        name, key=f"value_{name}", type="default" if name in ADDRESSES else "password", autocomplete="off",
         label_visibility="collapsed", placeholder="Paste a new one" if saved_at else "Paste it here",
     )  # fmt: skip
     with buttons, st.container(horizontal=True):

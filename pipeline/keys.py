@@ -7,11 +7,21 @@ from functools import cached_property
 import httpx
 
 from pipeline.errors import InputError
-from pipeline.models.providers import ADDRESS_NAMES
+from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.settings import Settings
 from storage.secrets import Secrets, SecretUnreadable, key_from_file, key_from_keyring
 
-NAMES = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OLLAMA_HOST", "GITHUB_TOKEN")
+NAMES = (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_BASE_URL",
+    "OLLAMA_HOST",
+    "GITHUB_TOKEN",
+)
+ADDRESSES = frozenset(ADDRESS_NAMES.values())
+"""Those of the names that are no secrets."""
+PROVIDERS = {name: provider for names in (KEY_NAMES, ADDRESS_NAMES) for provider, name in names.items()}
 TIMEOUT_S = 10
 
 
@@ -38,15 +48,14 @@ class Keys:
 
     def test(self, name: str) -> str:
         """Whether a key or address works, in one sentence. One from the environment beats a saved one."""
-        try:
-            return test(name, os.environ.get(name) or self._secrets.read(name))
-        except SecretUnreadable as error:
-            return str(error)
+        if name == "GITHUB_TOKEN":
+            return _test_github(self.known().get(name, ""))
+        return test_endpoint(endpoint(PROVIDERS[name], self.known()))
 
     def known(self) -> dict[str, str]:
         """Keys and addresses by name; the environment beats what is saved, and what cannot be read is left out."""
         found = {}
-        for name in (*NAMES, *ADDRESS_NAMES.values()):
+        for name in NAMES:
             with suppress(SecretUnreadable):
                 found[name] = os.environ.get(name) or self._secrets.read(name) or ""
         return found
@@ -68,43 +77,39 @@ class Keys:
         return key_from_keyring(self._settings.home) if self._settings.use_keyring else None
 
 
-def test(name: str, value: str | None) -> str:
-    """Whether a key or address works, in one sentence. Makes one small request, and costs nothing."""
-    if not value and name != "OLLAMA_HOST":
-        return f"No {name} is saved."
-    tests = {
-        "OPENAI_API_KEY": lambda: _models("OpenAI", "https://api.openai.com/v1/models", _bearer(value)),
-        "ANTHROPIC_API_KEY": lambda: _models("Anthropic", "https://api.anthropic.com/v1/models", _anthropic(value)),
-        "OLLAMA_HOST": lambda: _ollama(value),
-        "GITHUB_TOKEN": lambda: _github(value),
-    }
-    return tests[name]()
+def test_endpoint(found: Endpoint) -> str:
+    """Whether a provider can be used, in one sentence. Makes one small request, and costs nothing."""
+    if not found.is_usable:
+        return f"No {KEY_NAMES[found.provider]} is saved."
+    match found.provider:
+        case Provider.OPENAI:
+            return _models(found, f"{found.address}/models", {"Authorization": f"Bearer {found.key}"})
+        case Provider.ANTHROPIC:
+            headers = {"x-api-key": found.key, "anthropic-version": "2023-06-01"}
+            return _models(found, f"{found.address}/v1/models", headers)
+        case _:
+            return _ollama(found.address)
 
 
-def _bearer(key: str | None) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}"}
-
-
-def _anthropic(key: str | None) -> dict[str, str]:
-    return {"x-api-key": str(key), "anthropic-version": "2023-06-01"}
-
-
-def _models(who: str, url: str, headers: dict[str, str]) -> str:
+def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
+    who = found.provider.label if found.is_own else found.address
     try:
         answer = httpx.get(url, headers=headers, timeout=TIMEOUT_S)
-    except (httpx.HTTPError, UnicodeEncodeError) as error:
+        offered = len(answer.json()["data"]) if answer.is_success else 0
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeEncodeError) as error:
         return f"{who} could not be reached ({type(error).__name__}); check the network."
+    except (ValueError, KeyError, TypeError):
+        return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return f"{who} does not accept this key; make a new one and save it."
-    if answer.status_code != httpx.codes.OK:
+    if not answer.is_success:
         return f"{who} answered with status {answer.status_code}; try again later."
-    return f"{who} accepts this key and offers {len(answer.json().get('data', []))} models."
+    return f"{who} accepts this key and offers {offered} models."
 
 
-def _ollama(host: str | None) -> str:
+def _ollama(address: str) -> str:
     from ollama import Client
 
-    address = host or "http://127.0.0.1:11434"
     try:
         models = Client(host=address, timeout=TIMEOUT_S).list().models
     except (ConnectionError, httpx.HTTPError, ValueError) as error:
@@ -114,12 +119,14 @@ def _ollama(host: str | None) -> str:
     return f"Ollama answers at {address} and has {len(models)} models."
 
 
-def _github(token: str | None) -> str:
+def _test_github(token: str) -> str:
+    if not token:
+        return "No GITHUB_TOKEN is saved."
     from github import Auth, Github, GithubException
     from requests import RequestException
 
     try:
-        login = Github(auth=Auth.Token(str(token)), timeout=TIMEOUT_S, retry=0).get_user().login
+        login = Github(auth=Auth.Token(token), timeout=TIMEOUT_S, retry=0).get_user().login
     except GithubException as error:
         return f"GitHub does not accept this token (status {error.status}); make a new one and save it."
     except (RequestException, UnicodeEncodeError) as error:

@@ -16,7 +16,13 @@ MAY_IMPORT = {
 }
 ONE_PLACE = {
     "autogen_agentchat": {"pipeline/agents/conversation.py"},
-    "autogen_core": {"pipeline/agents/conversation.py", "pipeline/models/builtin.py"},
+    "autogen_core": {
+        "pipeline/agents/conversation.py",
+        *(f"pipeline/models/{name}.py" for name in ("accounts", "builtin", "clients", "memory", "metered")),
+    },
+    "autogen_ext": {"pipeline/models/clients.py"},
+    "anthropic": {"pipeline/models/clients.py"},
+    "genai_prices": {"pipeline/models/prices.py"},
     "dbos": {"pipeline/durable.py"},
     "git": {"pipeline/release/git.py"},
     "github": {"pipeline/keys.py"},

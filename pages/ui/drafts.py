@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from pages.ui import dialect, plan, questions
 from pipeline.contracts.plan import PlanChanges, Target
+from pipeline.models.providers import Provider
 from pipeline.submissions import Submission
 
 Way = Literal["csv", "text", "json"]
@@ -79,6 +80,7 @@ def submission(way: Way) -> Submission | None:
         "project_type": plan.wanted(),
         "changes": plan.changes(PLAN) if is_checked(given) else PlanChanges(),
         "target": state.get("target", Target.PROCESS),
+        "provider": state.get("provider", Provider.BUILTIN),
         "budget_usd": amount(str(state.get("budget", "0"))),
     }
     return given.model_copy(update=values)

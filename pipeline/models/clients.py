@@ -70,7 +70,7 @@ def _ollama(endpoint: Endpoint, model: str, max_output_tokens: int) -> ChatCompl
 
     class Client(OllamaChatCompletionClient):
         async def close(self) -> None:
-            await self._client.close()
+            await self._client.close()  # type: ignore[no-untyped-call]
 
     options = {"num_predict": max_output_tokens}
     return Client(model=model, host=endpoint.address, model_info=MODEL_INFO, options=options)

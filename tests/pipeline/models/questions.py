@@ -25,7 +25,7 @@ class Number(Contract):
     value: int
 
 
-NAMER = Role(
+NAMER: Role[Number, Number] = Role(
     name="RequirementsAnalyst",
     agent=Agent.ANALYZER,
     task="Double the number.",
