@@ -3,16 +3,11 @@
 It sees names, types and figures of columns, but no cell of personal data, and few of the others.
 """
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Entity
 from pipeline.contracts.plan import RequirementsAnalysis
-
-if TYPE_CHECKING:
-    from pipeline.agents.analyzer import AnalystRequest
 
 MAX_SHOWN = 60
 """Columns, records or requirements that a model is told of."""
@@ -52,7 +47,7 @@ class AnalystSuggestion(Contract):
     insights: tuple[str, ...] = Field(default=(), max_length=MAX_LINES)
 
 
-def analyst_evidence(_asked: "AnalystRequest", draft: RequirementsAnalysis) -> AnalystEvidence:
+def analyst_evidence(_asked: Contract, draft: RequirementsAnalysis) -> AnalystEvidence:
     """The bounded view of an analysis."""
     return AnalystEvidence(
         project_type=draft.analysis.project_type.label,
@@ -66,9 +61,7 @@ def analyst_evidence(_asked: "AnalystRequest", draft: RequirementsAnalysis) -> A
     )
 
 
-def improved_analysis(
-    _asked: "AnalystRequest", draft: RequirementsAnalysis, said: AnalystSuggestion
-) -> RequirementsAnalysis:
+def improved_analysis(_asked: Contract, draft: RequirementsAnalysis, said: AnalystSuggestion) -> RequirementsAnalysis:
     """The draft with the words of a suggestion, each on one line and no longer than may be."""
     plan, analysis = draft.project_plan, draft.analysis
     return draft.model_copy(
