@@ -47,7 +47,7 @@ class AnalystSuggestion(Contract):
     insights: tuple[str, ...] = Field(default=(), max_length=MAX_LINES)
 
 
-def analyst_evidence(_asked: Contract, draft: RequirementsAnalysis) -> AnalystEvidence:
+def analyst_evidence(draft: RequirementsAnalysis) -> AnalystEvidence:
     """The bounded view of an analysis."""
     return AnalystEvidence(
         project_type=draft.analysis.project_type.label,
@@ -61,7 +61,7 @@ def analyst_evidence(_asked: Contract, draft: RequirementsAnalysis) -> AnalystEv
     )
 
 
-def improved_analysis(_asked: Contract, draft: RequirementsAnalysis, said: AnalystSuggestion) -> RequirementsAnalysis:
+def improved_analysis(draft: RequirementsAnalysis, said: AnalystSuggestion) -> RequirementsAnalysis:
     """The draft with the words of a suggestion, each on one line and no longer than may be."""
     plan, analysis = draft.project_plan, draft.analysis
     return draft.model_copy(

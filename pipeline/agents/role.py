@@ -13,7 +13,7 @@ Answer = TypeVar("Answer", bound=Contract)
 
 
 @dataclass(frozen=True)
-class Improvement(Generic[Request, Answer]):
+class Improvement(Generic[Answer]):
     """What a model may change about a role's draft, and nothing else.
 
     The model gets `evidence`, which holds no more of the person's data than it needs, and gives a `suggestion`; `apply`
@@ -21,9 +21,9 @@ class Improvement(Generic[Request, Answer]):
     """
 
     task: str
-    evidence: Callable[[Request, Answer], Contract]
+    evidence: Callable[[Answer], Contract]
     suggestion: type[Contract]
-    apply: Callable[[Request, Answer, Any], Answer]
+    apply: Callable[[Answer, Any], Answer]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Role(Generic[Request, Answer]):
     request: type[Request]
     answer: type[Answer]
     draft: Callable[[Request], Answer]
-    improvement: Improvement[Request, Answer] | None = None
+    improvement: Improvement[Answer] | None = None
 
     @cached_property
     def answer_schema(self) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Calls:
             return draft
         for engine in self._engines(asking, role):
             try:
-                return self._improved(asking, role, improvement, question, draft, engine)
+                return self._improved(asking, role, improvement, draft, engine)
             except (ProviderFailure, UnusableAnswer, UnknownPrice, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
         asking.report(f"{role.name}: the built-in engine's answer stands.")
@@ -113,15 +113,14 @@ class Calls:
         self,
         asking: Asking,
         role: Role[Request, Answer],
-        improvement: Improvement[Request, Answer],
-        question: Request,
+        improvement: Improvement[Answer],
         draft: Answer,
         engine: Engine,
     ) -> Answer:
         """What one engine makes of a draft; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
         from pipeline.agents.conversation import improvement_document
 
-        asked = improvement_document(role, improvement, improvement.evidence(question, draft))
+        asked = improvement_document(role, improvement, improvement.evidence(draft))
         if len(asked.encode()) > LONGEST_QUESTION_BYTES:
             raise UnusableAnswer("The question is longer than is asked of a model.")
         provider = engine.endpoint.provider
@@ -132,7 +131,7 @@ class Calls:
             self._breaker.failed(provider)
             raise
         self._breaker.worked(provider)
-        return improvement.apply(question, draft, suggestion)
+        return improvement.apply(draft, suggestion)
 
     async def _consult(
         self, asking: Asking, role: Role[Request, Answer], asked: str, suggestion: type[Contract], engine: Engine

@@ -34,9 +34,9 @@ NAMER: Role[Number, Number] = Role(
     draft=lambda asked: Number(value=2 * asked.value),
     improvement=Improvement(
         task="Give a better number.",
-        evidence=lambda _asked, draft: draft,
+        evidence=lambda draft: draft,
         suggestion=Number,
-        apply=lambda _asked, _draft, said: said,
+        apply=lambda _draft, said: said,
     ),
 )
 DRAFT, BETTER = 8, 15
