@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import charts, chrome, core, words
+from pipeline.models.providers import Provider
 from storage.rows import LedgerEntry
 
 HONEST = "The built-in engine works on this computer and costs nothing; no model was called."
@@ -66,7 +67,7 @@ if not entries:
     chrome.empty("$0.00 so far", HONEST, "pages/new_run.py", "New run", ":material/add:")
     st.stop()
 show_numbers(entries)
-if not any(entry.cost_usd for entry in entries):
+if all(entry.provider == Provider.BUILTIN for entry in entries):
     st.info(f"{words.usd(Decimal(0))}. {HONEST}", icon=":material/savings:")
 show_charts(entries, budget_usd)
 st.subheader("Calls", anchor=False)

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import chrome, core, words
 from pipeline.api import routes as api
 from pipeline.keys import ADDRESSES, NAMES
+from pipeline.models.prices import parse_prices
 from pipeline.service import Service
 from pipeline.submissions import budget
 from sandbox.contracts import Level, Proof
@@ -69,6 +70,28 @@ def show_keys(quintet: Service) -> None:
     for name in NAMES:
         show_key(quintet, name, saved.get(name))
     st.text(quintet.keys.protection())
+
+
+def save_prices(quintet: Service) -> None:
+    """Store the prices that were typed, if they can be read."""
+    typed = str(st.session_state.get("model_prices") or "").strip()
+    if core.attempt(parse_prices, typed) is not None:
+        core.attempt(quintet.store.settings.save, "model_prices", typed)
+
+
+def show_models(quintet: Service) -> None:
+    """What models cost whose price is not published."""
+    st.subheader("Models", anchor=False)
+    st.caption(
+        "Published prices are known for OpenAI's and Anthropic's own models. What another server's model costs is said"
+        " here, as JSON; a model without a price is not asked."
+    )
+    st.text_input(
+        "Prices in US dollars for a million tokens", key="model_prices",
+        value=quintet.store.settings.all().get("model_prices", ""),
+        placeholder='{"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}',
+    )  # fmt: skip
+    st.button("Save the prices", on_click=save_prices, args=(quintet,))
 
 
 def show_token(quintet: Service) -> None:
@@ -145,6 +168,7 @@ quintet = core.require_service()
 chrome.title("Settings")
 core.show_notice()
 show_keys(quintet)
+show_models(quintet)
 show_budget(quintet)
 show_sandbox(quintet)
 show_token(quintet)

@@ -7,6 +7,7 @@ from functools import cached_property
 import httpx
 
 from pipeline.errors import InputError
+from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.settings import Settings
 from storage.secrets import Secrets, SecretUnreadable, key_from_file, key_from_keyring
@@ -108,12 +109,10 @@ def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
 
 
 def _ollama(address: str) -> str:
-    from ollama import Client
-
     try:
-        models = Client(host=address, timeout=TIMEOUT_S).list().models
-    except (ConnectionError, httpx.HTTPError, ValueError) as error:
-        return f"Ollama does not answer at {address} ({type(error).__name__}); start it with “ollama serve”."
+        models = installed(address)
+    except InputError as error:
+        return str(error)
     if not models:
         return f"Ollama answers at {address} but has no model; pull one with “ollama pull”."
     return f"Ollama answers at {address} and has {len(models)} models."

@@ -21,6 +21,7 @@ from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
+from pipeline.models.prices import Price, parse_prices
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository
@@ -54,20 +55,24 @@ class Service:
             raise InputError(
                 f"The folder {settings.home} cannot be used ({error.strerror}); choose another."
             ) from error
+        self._given = settings
         self.settings = with_saved(settings, self.store.settings.all())
         self.keys = Keys(self.store.secrets, self.settings)
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
+        calls = Calls(self.store, self.keys.known, self.model_prices)
         workflows = Workflows(
             self.store,
-            Development(
-                self.store, self.settings, self.sandboxes, self.environments, Calls(self.store, self.keys.known)
-            ),
+            Development(self.store, self.settings, self.sandboxes, self.environments, calls),
             Releases(self.store, self.settings, self._deployer),
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self.sandboxes.reap)
+
+    def model_prices(self) -> dict[str, Price]:
+        """The person's own prices of models, as they are saved now; raises InputError."""
+        return parse_prices(with_saved(self._given, self.store.settings.all()).model_prices)
 
     # The worker
 

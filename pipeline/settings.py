@@ -11,6 +11,8 @@ from platformdirs import user_config_path, user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from pipeline.models.providers import Provider
+
 SECRET_FILES = Path("/run/secrets")
 
 
@@ -36,7 +38,9 @@ class Settings(BaseSettings):
     use_keyring: bool = True
     person: str = Field(default_factory=getpass.getuser)
     """Who approves, as written in the records."""
-    provider: Literal["builtin"] = "builtin"
+    provider: Provider = Provider.BUILTIN
+    model_prices: str = ""
+    """What models cost whose price is not published, as JSON; see `pipeline.models.prices.parse_prices`."""
     sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
     sandbox_base_image: str = Field(default_factory=_default_image)
     parallel_runs: int = Field(default=2, ge=1, le=16)

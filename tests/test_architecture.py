@@ -26,7 +26,7 @@ ONE_PLACE = {
     "dbos": {"pipeline/durable.py"},
     "git": {"pipeline/release/git.py"},
     "github": {"pipeline/keys.py"},
-    "ollama": {"pipeline/keys.py"},
+    "ollama": {"pipeline/models/ollama.py"},
     "duckdb": {"pipeline/data/engine.py"},
     "docker": {"sandbox/engine.py"},
     "keyring": {"storage/secrets.py"},

@@ -9,11 +9,12 @@ from typing import TypeVar
 from pipeline.agents.role import Answer, Improvement, Request, Role
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import RunRequest
-from pipeline.errors import RunCancelled
+from pipeline.errors import InputError, RunCancelled
 from pipeline.models.answers import UnusableAnswer
 from pipeline.models.breaker import Breaker
 from pipeline.models.failures import ProviderFailure
-from pipeline.models.prices import Price, UnknownPrice, price_of
+from pipeline.models.ollama import installed
+from pipeline.models.prices import Price, price_of
 from pipeline.models.providers import Provider, endpoint
 from pipeline.models.routing import Engine, engines_for, tier_for
 from storage.ledger import BudgetExceeded
@@ -69,10 +70,15 @@ class Calls:
         improvement = role.improvement
         if improvement is None or Provider(asking.request.provider) is Provider.BUILTIN:
             return draft
-        for engine in self._engines(asking, role):
+        try:
+            engines = self._engines(asking, role)
+        except InputError as error:  # Ollama does not say which models it has
+            asking.report(f"{role.name}: {error}")
+            return draft
+        for engine in engines:
             try:
                 return self._improved(asking, role, improvement, draft, engine)
-            except (ProviderFailure, UnusableAnswer, UnknownPrice, BudgetExceeded) as error:
+            except (ProviderFailure, UnusableAnswer, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
         asking.report(f"{role.name}: the built-in engine's answer stands.")
         return draft
@@ -102,12 +108,10 @@ class Calls:
         if not found.is_usable:
             asking.report(f"{role.name}: no key of {found.provider.label} is saved.")
             return ()
-        tier = tier_for(role.name, asking.complexity)
-        return tuple(
-            engine
-            for engine in engines_for(tier, (found,), asking.request.model, ())
-            if not self._breaker.is_open(engine.endpoint.provider)
-        )
+        if self._breaker.is_open(found.provider):
+            return ()
+        local = () if asking.request.model or found.provider is not Provider.OLLAMA else installed(found.address)
+        return engines_for(tier_for(role.name, asking.complexity), found, asking.request.model, local)
 
     def _improved(
         self,

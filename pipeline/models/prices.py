@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from decimal import ROUND_UP, Decimal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from pipeline.contracts.base import Contract
 from pipeline.errors import InputError
@@ -29,6 +29,17 @@ class Price(Contract):
         """What so many tokens cost in billionths of a US dollar, never less than exactly."""
         usd = (self.input_usd * input_tokens + self.output_usd * output_tokens) / MILLION
         return int((usd * NANO).to_integral_value(rounding=ROUND_UP))
+
+
+def parse_prices(text: str) -> dict[str, Price]:
+    """Prices by `provider/model` from JSON; raises InputError."""
+    try:
+        return TypeAdapter(dict[str, Price]).validate_json(text or "{}")
+    except ValidationError as error:
+        raise InputError(
+            'Prices are JSON such as {"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}, in US dollars for a '
+            "million tokens."
+        ) from error
 
 
 FREE = Price(input_usd=Decimal(0), output_usd=Decimal(0))

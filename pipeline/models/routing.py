@@ -61,20 +61,13 @@ def tier_for(role: str, complexity: float) -> Tier:
     return Tier.STANDARD if complexity >= STANDARD_FROM else Tier.ECONOMIC
 
 
-def engines_for(
-    tier: Tier, endpoints: Sequence[Endpoint], model: str, local_models: Sequence[str]
-) -> tuple[Engine, ...]:
-    """The engines to try, in order: those of the tier, then of the tiers below; the rules come after all of them.
+def engines_for(tier: Tier, endpoint: Endpoint, model: str, local: Sequence[str]) -> tuple[Engine, ...]:
+    """The engines of a provider to try, in order: that of the tier, then those of the tiers below.
 
-    With a `model` that the person named, only that one is tried.
+    With a `model` that the person named, only that one is tried; `local` are the models on this computer.
     """
     if model:
-        return tuple(Engine(tier, each, model) for each in endpoints[:1])
-    found = [
-        Engine(Tier.LOCAL, each, name)
-        for each in endpoints
-        if each.provider is Provider.OLLAMA
-        for name in local_models[:1]
-    ]
-    found += [Engine(of, each, name) for each in endpoints for of, name in MODELS.get(each.provider, {}).items()]
-    return tuple(sorted((each for each in found if each.tier <= tier), key=lambda each: -each.tier))
+        return (Engine(tier, endpoint, model),)
+    models = {Tier.LOCAL: local[0]} if local else MODELS.get(endpoint.provider, {})
+    below = [each for each in models if each <= tier] or [min(models)] if models else []
+    return tuple(Engine(each, endpoint, models[each]) for each in sorted(below, reverse=True))
