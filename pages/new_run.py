@@ -92,14 +92,17 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     """What is made, where it goes, and what it may cost."""
     plan.choose_type(fits)
     st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
-    st.selectbox(
+    provider = st.selectbox(
         "Engine",
         list(Provider),
+        index=list(Provider).index(quintet.settings.provider),
         format_func=lambda provider: provider.label,
         key="provider",
         help="The built-in engine works by rules, for nothing. A model improves what it drafts, within the budget.",
         persist_state="page",
     )
+    if provider is not Provider.BUILTIN:
+        st.text_input("Model", key="model", placeholder="what each question calls for", persist_state="page")
     st.text_input(
         "Budget (US dollars)",
         key="budget",

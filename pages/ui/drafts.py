@@ -81,6 +81,7 @@ def submission(way: Way) -> Submission | None:
         "changes": plan.changes(PLAN) if is_checked(given) else PlanChanges(),
         "target": state.get("target", Target.PROCESS),
         "provider": state.get("provider", Provider.BUILTIN),
+        "model": str(state.get("model") or "").strip(),
         "budget_usd": amount(str(state.get("budget", "0"))),
     }
     return given.model_copy(update=values)
