@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
         names.add_parser(name, parents=[every], help=text).add_argument("run", type=int, metavar="RUN")
     names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")
     stop = names.add_parser("stop", parents=[every], help="stop a deployed application")
-    stop.add_argument("deployment", type=int, metavar="DEPLOYMENT")
+    stop.add_argument("deployment", type=int, metavar="DEPLOYMENT", help="its number, as `deployments` lists it")
     reading = _reading()
     for name, text in _ON_A_FILE.items():
         command = names.add_parser(name, parents=[every, reading], help=text)

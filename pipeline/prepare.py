@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.projects import kinds
+from pipeline.sandboxes import counted
 from pipeline.service import Service
 from sandbox.environments import Environment
 
@@ -11,6 +12,6 @@ def prepare_projects(service: Service, report: Callable[[str], None]) -> None:
     """Install what generated projects and their tests need, and prove the sandbox levels; raises SandboxError."""
     needed = [lock for kind in kinds() for locks in kind.all_locks for lock in (locks.runtime, locks.test)]
     environments = [Environment(lock=lock) for lock in dict.fromkeys(needed)]
-    for environment in environments:
-        service.environments.ensure(environment, progress=report)
+    for number, environment in enumerate(environments, 1):
+        service.environments.ensure(environment, progress=counted(number, len(environments), report))
     service.sandboxes.prepare(environments, report)

@@ -82,10 +82,11 @@ class Sandboxes:
 
     def prepare(self, environments: Iterable[Environment], report: Callable[[str], None]) -> None:
         """Fetch what every level of this machine needs to run the environments, and prove the levels anew."""
-        for environment in environments:
+        needed = list(environments)
+        for number, environment in enumerate(needed, 1):
             for sandbox in self._levels():
                 with suppress(SandboxError):  # the proof says why a level does not work
-                    sandbox.prepare(environment, report)
+                    sandbox.prepare(environment, counted(number, len(needed), report))
         for proof in self.proofs(refresh=True):
             report(f"Sandbox level {proof.level}: {'works' if proof.available else proof.reason}")
 
@@ -105,3 +106,8 @@ class Sandboxes:
         proven = ProvenLevels.model_validate_json(text)
         fresh = datetime.now(UTC) - proven.at < VALID_FOR and proven.base_image == self._settings.sandbox_base_image
         return proven if fresh else None
+
+
+def counted(number: int, of: int, report: Callable[[str], None]) -> Callable[[str], None]:
+    """A report whose lines say which of many things they are about."""
+    return lambda line: report(f"{number} of {of}: {line}")
