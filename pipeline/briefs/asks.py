@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.briefs.notices import is_notice
 from pipeline.briefs.numbers import take_limits
-from pipeline.briefs.vocabulary import ASKED, BEYOND, FILLER, STRUCTURE, VAGUE
+from pipeline.briefs.vocabulary import ASKED, BEYOND, FILLER, MESSAGES, STRUCTURE, VAGUE
 from pipeline.briefs.words import plural, singular
 from pipeline.contracts.capabilities import Capability
 
@@ -100,7 +101,7 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False, h
     rest = (
         _SCENE.sub(" ", _FRAME.sub(" ", rest.strip()).strip(" ,")) if is_definition else _FRAME.sub(" ", rest.strip())
     )
-    beyond = tuple(name for name, pattern in BEYOND if pattern.search(rest))
+    beyond = tuple(name for name, pattern in BEYOND if pattern.search(rest) or (name == MESSAGES and is_notice(text)))
     needs = []
     for capability, pattern in ASKED:
         if not (is_definition and capability in VAGUE) and pattern.search(rest):

@@ -14,6 +14,7 @@ from pipeline.briefs.events import is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
+from pipeline.briefs.notices import is_notice
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.plain import plain_words, story_role
@@ -110,6 +111,8 @@ def read_unit(unit: Unit, model: Model) -> Reading:
     """Add what a sentence or list item says to `model`."""
     reading = Reading(unit)
     for clause in simple_clauses(plain_words(unit.text)):
+        if is_notice(clause):
+            continue
         _read_clause(clause, reading, model)
     return reading
 

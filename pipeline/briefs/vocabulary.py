@@ -176,9 +176,10 @@ VAGUE = frozenset(
 MANAGED = _words(r"manag\w+|maintain\w*|administ\w+|crud")
 """To manage is to add, to change and to remove."""
 
+MESSAGES = "e-mails and other messages"
 BEYOND: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
-        "e-mails and other messages",
+        MESSAGES,
         _words(
             r"(?:e-?mails?|texts?|messages?|alerts?|notifications?|reminders?|sms|newsletters?) (?:is|are|get|gets|to|"
             r"when|after|if|before|"
