@@ -12,6 +12,7 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.data.names import safe_name, slug, unique
 from pipeline.errors import InputError
+from pipeline.rendering.feasibility import check_rules
 
 MONEY_SCALE = 2
 MOST_ENTITIES, MOST_FIELDS = 100, 200
@@ -175,7 +176,7 @@ def _field(owner: EntityRow, row: FieldRow, name: str, by_label: dict[str, str])
     low, high = (_bound(place, kind, text) for text in (row.at_least, row.at_most))
     if low is not None and high is not None and _ordered(kind, low) > _ordered(kind, high):
         raise InputError(f"{place} is to be at least {low} and at most {high}; no value is both.")
-    return Field(
+    field = Field(
         name=name,
         label=row.label.strip(),
         type=kind,
@@ -188,6 +189,8 @@ def _field(owner: EntityRow, row: FieldRow, name: str, by_label: dict[str, str])
         choices=_choices(place, kind, values),
         max_length=row.max_length if kind is FieldType.TEXT else None,
     )
+    check_rules(place, field)
+    return field
 
 
 def _bound(place: str, kind: FieldType, text: str) -> str | None:
@@ -213,7 +216,7 @@ def _ordered(kind: FieldType, text: str) -> Any:
     number = Decimal(text)
     if not number.is_finite():
         raise ValueError
-    return number
+    return number or abs(number)  # zero has no sign
 
 
 def _choices(place: str, kind: FieldType, values: Iterable[str]) -> tuple[str, ...]:

@@ -61,9 +61,10 @@ def _value(place: str, given: Limit, kind: FieldType) -> Value:
         FieldType.DATETIME: _moment,
     }
     try:
-        return readers[kind](str(given))
+        value = readers[kind](str(given))
     except (ValueError, InvalidOperation) as error:
         raise InputError(f"{place} is {given!r}, which is no {kind.value} that can be kept.") from error
+    return abs(value) if isinstance(value, Decimal | float) and not value else value  # zero has no sign
 
 
 def _decimal(text: str) -> Decimal:

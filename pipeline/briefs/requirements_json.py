@@ -25,6 +25,7 @@ from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission
 from pipeline.contracts.plan import Requirement
 from pipeline.data.names import safe_name, slug, unique
 from pipeline.errors import InputError
+from pipeline.rendering.feasibility import check_rules
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HINTS = {"low": 0.25, "medium": 0.5, "high": 0.75}
@@ -176,7 +177,7 @@ def _field(place: str, wanted: FieldRequirement, names: dict[str, str], taken: s
         kind = FieldType.INTEGER
     scale = scale_of(wanted, scale) if kind is FieldType.DECIMAL else 0
     low, high = limits_of(place, wanted, kind, scale)
-    return Field(
+    field = Field(
         name=unique(safe_name(wanted.name, "field"), taken),
         label=readable(wanted.name),
         type=kind,
@@ -189,6 +190,8 @@ def _field(place: str, wanted: FieldRequirement, names: dict[str, str], taken: s
         choices=choices_of(place, wanted, kind, scale),
         max_length=wanted.max_length,
     )
+    check_rules(place, field)
+    return field
 
 
 def _named(given: str, names: dict[str, str]) -> str | None:

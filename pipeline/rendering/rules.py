@@ -115,14 +115,14 @@ def _decimal(field: Field, text: str, rounding: str) -> str:
     number = Decimal(text).quantize(Decimal(1).scaleb(-field.scale), rounding)
     if abs(number) >= Decimal(10) ** (18 - field.scale):
         raise ValueError(text)
-    return f"{number:.{field.scale}f}"
+    return f"{number or abs(number):.{field.scale}f}"
 
 
 def _float(_field: Field, text: str, _rounding: str) -> str:
     number = float(text)
     if number - number:
         raise ValueError(text)
-    return repr(number)
+    return repr(number or abs(number))  # zero has no sign
 
 
 def _date(_field: Field, text: str, _rounding: str) -> str:

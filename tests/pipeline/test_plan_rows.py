@@ -67,9 +67,18 @@ def test_a_new_kind_of_record_can_be_referred_to() -> None:
         (with_field(type=FieldType.DATE, at_least="2024-02-30"), "which is no date"),
         (with_field(type=FieldType.INTEGER, at_least="9", at_most="10", choices="9"), "only text can be one of"),
         (with_field(type=FieldType.INTEGER, at_least="10", at_most="9"), "at least 10 and at most 9"),
+        (with_field(choices="abc, abcd", max_length=3), "Title of Book has the choice abcd, which is longer"),
+        (with_field(type=FieldType.INTEGER, at_least=str(2**53 - 1)), "whole numbers end without a greatest one"),
+        (with_field(type=FieldType.INTEGER, at_most=str(2**63)), "more than its type integer can keep"),
+        (with_field(type=FieldType.DECIMAL, at_most="1e20"), "more than its type decimal can keep"),
         (with_field(type=FieldType.BOOLEAN, choices="yes, no"), "only text can be one of a list"),
     ],
 )
 def test_an_impossible_plan_is_one_sentence(rows: list[EntityRow], says: str) -> None:
     with pytest.raises(InputError, match=says):
         entities_of(rows, BEFORE)
+
+
+def test_zero_has_no_sign() -> None:
+    price = entities_of(with_field(type=FieldType.FLOAT, at_least="-0.0"), BEFORE)[0].fields[0]
+    assert price.at_least == "0.0"

@@ -99,6 +99,13 @@ def test_a_description_alone_is_a_brief() -> None:
         (_field_of('"type": "date", "at_most": "soon"'), "at_most is 'soon', which is no date"),
         (_field_of('"type": "decimal", "at_most": 1e40'), "at_most is 1e+40, which is no decimal"),
         (_field_of('"at_least": true'), "at_least is True; use a number"),
+        (_field_of('"type": "text", "choices": ["abc", "abcd"], "max_length": 3'), "choice abcd, which is longer"),
+        (_field_of('"type": "integer", "choices": [7, 3], "at_least": 5'), "has the choice 3, which is less than its"),
+        (_field_of('"type": "date", "choices": ["2024-01-02"], "at_most": "2024-01-01"'), "choice 2024-01-02, which"),
+        (_field_of('"type": "integer", "at_least": 9007199254740991'), "whole numbers end without a greatest one"),
+        (_field_of('"type": "integer", "at_most": -9007199254740991'), "whole numbers end without a least one"),
+        (_field_of('"type": "decimal", "at_least": 0.01, "at_most": 1e16'), "more than its type decimal can keep"),
+        (_field_of('"type": "float", "at_most": "1e999"'), "more than its type float can keep"),
         ('{"entities": [{"name": "a", "writes": ["fly"]}]}', "writes[0] is 'fly'; use one of create, update, delete"),
         (
             '{"entities": [{"name": "a"}], "roles": [{"name": "r", "may": [{"entity": "b", "writes": []}]}]}',
@@ -113,6 +120,13 @@ def test_a_mistake_is_named_with_its_place(text: str, expected: str) -> None:
         parse(text)
     assert expected in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("kind", "zero"), [("float", "0.0"), ("decimal", "0.0"), ("integer", "0")])
+def test_zero_has_no_sign(kind: str, zero: str) -> None:
+    field = parse(_field_of(f'"type": "{kind}", "at_least": -0.0, "at_most": 5')).entities[0].fields[0]
+    assert field.at_least is not None
+    assert field.at_least.rstrip("0") == zero.rstrip("0")
 
 
 def test_the_schema_is_published() -> None:
