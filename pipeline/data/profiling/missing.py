@@ -21,8 +21,8 @@ def combinations(source: Source, columns: Sequence[Column]) -> tuple[Missing, ..
         f"CASE WHEN {value_sql(one)} IS NULL THEN {1 << at} ELSE 0 END" for at, one in enumerate(looked_at)
     )
     query = (
-        f"SELECT CAST({bits} AS BIGINT) AS mask, count(*) FROM {source.table} GROUP BY 1 "
-        f"HAVING bit_count(mask) > 1 ORDER BY 2 DESC, 1 LIMIT {MOST_COMBINATIONS}"
+        f"SELECT CAST({bits} AS BIGINT) AS _mask, count(*) FROM {source.table} GROUP BY 1 "
+        f"HAVING bit_count(_mask) > 1 ORDER BY 2 DESC, 1 LIMIT {MOST_COMBINATIONS}"
     )
     return tuple(Missing(columns=_named(looked_at, mask), rows=rows) for mask, rows in source.engine.rows(query))
 

@@ -27,11 +27,11 @@ def orders(source: Source, columns: Sequence[Column]) -> dict[str, Order]:
 def _between_neighbours(source: Source, columns: Sequence[Column], condition: str) -> list[tuple[bool, bool]]:
     """For each column, whether no cell is below the one before, and whether none is above it."""
     pairs = ", ".join(
-        f"{value_sql(one)}, lag({value_sql(one)}) OVER () AS before_{at}" for at, one in enumerate(columns)
+        f"{value_sql(one)}, lag({value_sql(one)}) OVER () AS _before_{at}" for at, one in enumerate(columns)
     )
     marks = ", ".join(
-        f"coalesce(bool_and({value_sql(one)} >= before_{at}), true), "
-        f"coalesce(bool_and({value_sql(one)} <= before_{at}), true)"
+        f"coalesce(bool_and({value_sql(one)} >= _before_{at}), true), "
+        f"coalesce(bool_and({value_sql(one)} <= _before_{at}), true)"
         for at, one in enumerate(columns)
     )
     found = source.engine.row(f"SELECT {marks} FROM (SELECT {pairs} FROM {source.table} WHERE {condition})")

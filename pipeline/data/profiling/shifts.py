@@ -41,9 +41,9 @@ def shifts(source: Source, columns: Sequence[Column]) -> tuple[Shift, ...]:
 def _split(source: Source, columns: Sequence[Column], fifth: int) -> None:
     names = ", ".join(value_sql(column) for column in columns)
     source.engine.run(
-        f"CREATE TEMP TABLE {_FIFTHS} AS SELECT nth > {fifth} AS is_last, {names} FROM "
-        f"(SELECT row_number() OVER () AS nth, {names} FROM {source.table}) "
-        f"WHERE nth <= {fifth} OR nth > {source.rows - fifth}"
+        f"CREATE TEMP TABLE {_FIFTHS} AS SELECT _nth > {fifth} AS _is_last, {names} FROM "
+        f"(SELECT row_number() OVER () AS _nth, {names} FROM {source.table}) "
+        f"WHERE _nth <= {fifth} OR _nth > {source.rows - fifth}"
     )
 
 
@@ -54,8 +54,8 @@ def _measured(engine: Engine, columns: Sequence[Column]) -> Iterator[Shift]:
         found = engine.row(
             "SELECT "
             + ", ".join(
-                f"quantile_disc({value_sql(one)}, [{shares}]) FILTER (NOT is_last), "
-                f"{_middles(one, 'NOT is_last')}, {_middles(one, 'is_last')}"
+                f"quantile_disc({value_sql(one)}, [{shares}]) FILTER (NOT _is_last), "
+                f"{_middles(one, 'NOT _is_last')}, {_middles(one, '_is_last')}"
                 for one in batch
             )
             + f" FROM {_FIFTHS}"
@@ -103,7 +103,7 @@ def _named(engine: Engine, columns: Sequence[Column]) -> Iterator[Shift]:
 
 def _counts(engine: Engine, place: str) -> Counts:
     """By place, the rows of the first and of the last fifth."""
-    query = f"SELECT {place}, countif(NOT is_last), countif(is_last) FROM {_FIFTHS} GROUP BY 1 ORDER BY 1 NULLS FIRST"
+    query = f"SELECT {place}, countif(NOT _is_last), countif(_is_last) FROM {_FIFTHS} GROUP BY 1 ORDER BY 1 NULLS FIRST"
     return {value: (first, last) for value, first, last in engine.rows(query)}
 
 

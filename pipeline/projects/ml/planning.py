@@ -133,8 +133,8 @@ def _classes(engine: Engine, target: Column, task: LearningTask) -> tuple[list[t
     found: list[tuple[str, int]] = []
     if task is LearningTask.CLASSIFICATION:
         found = engine.rows(
-            f"SELECT {shown_sql(target)} AS value, count(*) AS rows FROM {RECORDS} WHERE {known} "  # noqa: S608
-            "GROUP BY value ORDER BY rows DESC, value"
+            f"SELECT {shown_sql(target)}, count(*) FROM {RECORDS} WHERE {known} "  # noqa: S608
+            "GROUP BY 1 ORDER BY 2 DESC, 1"
         )
     frequent = [(value, count) for value, count in found if count >= FEWEST_OF_CLASS]
     rows = sum(count for _, count in frequent) if found else filled
