@@ -21,6 +21,7 @@ def _typed() -> tuple[Plan, bytes]:
         Field(name=kind.value, label=kind.value, type=kind) for kind in FieldType if kind is not FieldType.DECIMAL
     ]
     fields.append(Field(name="decimal", label="decimal", type=FieldType.DECIMAL, scale=3))
+    fields.append(Field(name="words", label="Called like the index", type=FieldType.TEXT))
     texts = (
         "İstanbul straße",
         "ÀÉ e\u0301 🙂",
@@ -39,6 +40,7 @@ def _typed() -> tuple[Plan, bytes]:
             f"2024-02-29T23:59:{number:02}" + (".100000" if number % 2 else ""),
             None if number == 2 else text,
             f"{number - 5}.125",
+            text[:9],
         ]
         for number, text in enumerate(texts)
     ]

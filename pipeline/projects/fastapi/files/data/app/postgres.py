@@ -63,7 +63,7 @@ class Postgres(Backend):
 
     def matching(self, words: Sequence[str]) -> Clause:
         """The records in which every one of the words begins a word."""
-        return Clause("words @@ CAST(? AS tsquery)", (question_of(words),))
+        return Clause("_words @@ CAST(? AS tsquery)", (question_of(words),))
 
     def write_parquet(self, sql: str, arguments: Sequence[Argument], target: Path) -> None:
         """Write the rows that a statement gives to a Parquet file, by way of a CSV file."""
@@ -97,9 +97,9 @@ def definitions() -> list[str]:
     """The statements that make the table and its indexes; text is compared by its code points, as everywhere else."""
     collated = {column.name: ' COLLATE "C"' for column in SEARCHED}
     columns = "".join(f", {column.sql_name} {sql_type(column)}{collated.get(column.name, '')}" for column in COLUMNS)
-    table = f"CREATE TABLE records (id BIGINT PRIMARY KEY{columns}, words tsvector NOT NULL)"
+    table = f"CREATE TABLE records (id BIGINT PRIMARY KEY{columns}, _words tsvector NOT NULL)"
     indexes = [f'CREATE INDEX ON records ("{name}")' for name in INDEXED]
-    return [table, *indexes, "CREATE INDEX ON records USING gin (words)"]
+    return [table, *indexes, "CREATE INDEX ON records USING gin (_words)"]
 
 
 def vector_of(texts: Iterable[str]) -> str:
@@ -134,7 +134,7 @@ def _copy(connection: _Connection, records: Path) -> None:
     csv.field_size_limit(2**31 - 1)
     searched = [place for place, column in enumerate(COLUMNS) if column in SEARCHED]
     names = ", ".join(column.sql_name for column in COLUMNS)
-    copy = f"COPY records (id, {names}, words) FROM STDIN"
+    copy = f"COPY records (id, {names}, _words) FROM STDIN"
     with records.open(encoding="utf-8", newline="") as file, connection.cursor().copy(copy) as data:
         rows = csv.reader(file, strict=True)
         next(rows)
