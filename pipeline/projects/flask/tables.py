@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from pipeline.contracts.data import Column, Dataset, Entity, Field, FieldType, Write
 from pipeline.data.names import slug
+from pipeline.projects.flask.contacts import Contact, contact_of
 from pipeline.rendering.entities import EntityView, entity_views
 
 COLUMNS = 7
@@ -15,6 +16,8 @@ PROSE = frozenset(
     | {"details", "remarks", "instructions", "biography", "abstract", "feedback", "review", "answer", "address"}
 )
 PROSE_LENGTH = 120
+PROSE_LIMIT = 1000
+"""Who allows a text to be so long expects people to write at length."""
 CATEGORIES = 50
 
 
@@ -30,6 +33,7 @@ class TableView:
     charts: tuple[str, ...]
     writes: tuple[Write, ...]
     prose: tuple[str, ...]
+    contacts: dict[str, Contact]
     fields: tuple[Field, ...]
 
 
@@ -60,6 +64,7 @@ def _table(view: EntityView, facts: dict[str, Column], plural_label: str) -> Tab
         charts=tuple(_charts(fields, title, facts))[:CHARTS],
         writes=view.entity.writes,
         prose=prose,
+        contacts={field.name: kind for field in fields if (kind := contact_of(field, facts.get(field.name)))},
         fields=fields,
     )
 
@@ -67,7 +72,10 @@ def _table(view: EntityView, facts: dict[str, Column], plural_label: str) -> Tab
 def _is_prose(field: Field, column: Column | None) -> bool:
     if field.type is not FieldType.TEXT or field.choices:
         return False
-    return bool(column and (column.longest or 0) > PROSE_LENGTH) or field.name.rpartition("_")[2] in PROSE
+    if column and (column.longest or 0) > PROSE_LENGTH:
+        return True
+    is_long = field.name.rpartition("_")[2] in PROSE or (field.max_length or 0) >= PROSE_LIMIT
+    return is_long and not contact_of(field, column)
 
 
 def _title(fields: Sequence[Field], prose: tuple[str, ...], facts: dict[str, Column]) -> str | None:

@@ -205,6 +205,8 @@ def library() -> Plan:
         Field(name="begun", label="Begun", type=FieldType.DATE, required=True, at_least="2025-01-01"),
         Field(name="due", label="Due", type=FieldType.DATETIME, at_most="2023-12-31T23:59:59"),
         Field(name="weight", label="Weight", type=FieldType.FLOAT, at_least="2", at_most="3.5"),
+        Field(name="email_address", label="E-mail", type=text, max_length=500),
+        Field(name="phone", label="Phone", type=text),
         Field(name="note", label="Note", type=text, max_length=30_000),
     )
     entry = (Field(name="text", label="Text", type=text, required=True, choices=("a", "b")),)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.catalogue import layout_of, target_of
 from app.fields import INTEGER_LIMIT, FieldType, Stored
+from app.layouts import Layout
 from app.listing import Selection, parse_words
 from app.rows import Rows
 from app.rules import ValueRefusedError, check_value
@@ -19,7 +20,7 @@ SHORT_LIST = 100
 
 LONGEST_LINE = 100
 
-Kind = Literal["text", "textarea", "number", "date", "datetime-local", "select"]
+Kind = Literal["text", "textarea", "email", "tel", "url", "number", "date", "datetime-local", "select"]
 
 _KINDS: dict[FieldType, Kind] = {
     FieldType.INTEGER: "number",
@@ -28,7 +29,6 @@ _KINDS: dict[FieldType, Kind] = {
     FieldType.BOOLEAN: "select",
     FieldType.DATE: "date",
     FieldType.DATETIME: "datetime-local",
-    FieldType.TEXT: "text",
 }
 
 
@@ -66,11 +66,11 @@ class RecordForm:
     def __init__(self, table: Table, row: Row, sent: Mapping[str, str]) -> None:
         """Entries with what was `sent`, and for the rest with what `row` holds."""
         self._row = row
-        prose = layout_of(table).prose
+        layout = layout_of(table)
         self.entries = []
         for field in table.fields:
             text = unix_lines(sent.get(field.name, canonical(field, row.get(field.name))))
-            kind = _kind(field, text, is_prose=field.name in prose)
+            kind = _kind(field, text, layout)
             self.entries.append(Entry(field, text, kind, _options(field, text)))
 
     @property
@@ -120,14 +120,23 @@ def unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _kind(field: TableField, text: str, *, is_prose: bool) -> Kind:
+def _kind(field: TableField, text: str, layout: Layout) -> Kind:
     if field.references or field.choices:
         return "select"
-    if field.type is FieldType.TEXT and (is_prose or "\n" in text or len(text) > LONGEST_LINE):
-        return "textarea"
+    if field.type is FieldType.TEXT:
+        return _text_kind(field.name, text, layout)
     if field.type is FieldType.DATETIME and "." in text:
         return "text"  # pickers know no microseconds
     return _KINDS[field.type]
+
+
+def _text_kind(name: str, text: str, layout: Layout) -> Kind:
+    """Browsers would take line ends out of one line, and spaces off the ends of a contact."""
+    if "\n" in text:
+        return "textarea"
+    if contact := layout.contacts.get(name):
+        return contact if text == text.strip() else "text"
+    return "textarea" if name in layout.prose or len(text) > LONGEST_LINE else "text"
 
 
 def _options(field: TableField, text: str) -> Sequence[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 from app.catalogue import layout_of, target_of
 from app.config import max_body_bytes
 from app.fields import FieldType
-from app.forms import SHORT_LIST
+from app.forms import SHORT_LIST, RecordForm
 from app.schema import TABLES
 from app.tables import Table, TableField
 from tests.browser import Page
@@ -83,8 +83,19 @@ def test_a_missing_value(site: Site, table: Table, field: TableField) -> None:
 
 @every_field
 def test_long_texts_have_room(site: Site, table: Table, field: TableField) -> None:
-    html = site.open(table, "/new").html
-    assert (f'<textarea id="field-{field.name}"' in html) == (field.name in layout_of(table).prose)
+    html, layout = site.open(table, "/new").html, layout_of(table)
+    is_long = field.name in layout.prose and field.name not in layout.contacts
+    assert (f'<textarea id="field-{field.name}"' in html) == is_long
+
+
+@every_field
+def test_contacts_have_an_input_of_their_kind(site: Site, table: Table, field: TableField) -> None:
+    html, kind = site.open(table, "/new").html, layout_of(table).contacts.get(field.name)
+    found = re.search(rf'<input id="field-{field.name}"[^>]* type="(email|tel|url)"[^>]* autocomplete="(.*?)"', html)
+    assert (found and found.groups()) == (kind and (kind, kind))
+    texts = {"": kind, "a" * 200: kind, " a": "text", "a\nb": "textarea"} if kind else {}
+    forms = [RecordForm(table, {}, {field.name: text}) for text in texts]
+    assert [entry.kind for form in forms for entry in form.entries if entry.field == field] == [*texts.values()]
 
 
 @every_field
