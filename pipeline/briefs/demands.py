@@ -29,6 +29,7 @@ _AND_THEN = re.compile(
     r"must not)\b)",
     re.IGNORECASE,
 )
+_ALLOWS = re.compile(r"\b(?:can|may|cannot|can['’]t|must|should|are|is|has|have)\b", re.IGNORECASE)
 _OF_ACCESS = {"only", "just", "not", "cannot", "can't", "never", "may not", "everyone", "nobody else"}
 """Words whose meaning the readers of access know."""
 
@@ -109,14 +110,25 @@ def accesses(
     texts: Iterable[str], model: Model, rights: Rights, read: Callable[..., list[Said]] = read_access
 ) -> list[list[Said]]:
     """What each sentence says about who may do what, as far as it is `read`; it is added to `rights`."""
-    found = [_accesses_of(text, partial(read, model=model, rights=rights)) for text in texts]
+    found = [accesses_of(text, partial(read, model=model, rights=rights)) for text in texts]
     rights.restrict(model)
     return found if rights.tells_apart(model) else [list(map(_without_roles, said)) for said in found]
 
 
-def _accesses_of(text: str, read: Callable[..., list[Said]]) -> list[Said]:
+def accesses_of(text: str, read: Callable[..., list[Said]]) -> list[Said]:
+    """What a sentence says about who may do what, clause by clause, as far as it is `read`."""
     plain, story = plain_words(text), story_role(text)
-    return [said for clause in _AND_THEN.split(plain) for said in read(clause.strip(" ,"), story=story)]
+    return [said for clause in _clauses(plain) for said in read(clause.strip(" ,"), story=story)]
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts that each say what somebody may do: "vets and owners can add pets" is one."""
+    found, start = [], 0
+    for cut in _AND_THEN.finditer(text):
+        if _ALLOWS.search(text[start : cut.start()]):
+            found.append(text[start : cut.start()])
+            start = cut.end()
+    return [*found, text[start:]]
 
 
 def _without_roles(said: Said) -> Said:

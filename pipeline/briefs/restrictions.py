@@ -19,7 +19,8 @@ _READ_ONLY = re.compile(
     re.IGNORECASE,
 )
 _ADD_ONLY = re.compile(
-    r"^(?P<what>[\w -]+?) (?:can|may|should|must) only be (?P<acts>[\w, ]+?)(?:,? (?:but )?(?:never|not) .+)?$",
+    r"^(?P<what>[\w -]+?) (?:can|may|should|must) only be (?!.*\bby\b)(?P<acts>[\w, ]+?)"
+    r"(?:,? (?:but )?(?:never|not) .+)?$",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
