@@ -10,6 +10,7 @@ from pipeline.agents.analyzer import AnalystRequest, analyze
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.administration import administered
 from pipeline.briefs.columns import column_changes
+from pipeline.briefs.exclusive import with_others
 from pipeline.briefs.revise import revise
 from pipeline.briefs.ruling import with_rules
 from pipeline.briefs.treatments import with_treatments
@@ -181,7 +182,7 @@ def read_input(
         dataset=data,
         checks=checks.derive(folder / RECORDS, data),
         entities=stored if kind.holds == "records" else (),
-        requirements=_data_requirements(kind.standard(data), changes),
+        requirements=with_others(_data_requirements(kind.standard(data), changes), access, stored),
         insights=(*seen.key_insights, *([remark] if remark else [])),
         access=access,
         fits=fits,
@@ -214,7 +215,7 @@ def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
     insights = [f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences]
     return InputFindings(
         entities=entities,
-        requirements=understood.requirements,
+        requirements=with_others(understood.requirements, access, entities),
         insights=(*insights, *([remark] if remark else [])),
         access=access,
         fits=fits,

@@ -149,7 +149,7 @@ def _trace(one: Trace) -> dict[str, str]:
     return {
         "id": asked.id,
         "requirement": asked.text,
-        "verdict": one.verdict.value,
+        "verdict": f"{one.verdict.value}; {asked.caveat}" if asked.caveat else one.verdict.value,
         "tests": f"{one.passed} of {one.ran} passed: {', '.join(one.tests)}" if one.ran else ", ".join(one.tests),
         "files": ", ".join(one.files),
         "asks for": ", ".join(need.value for need in asked.needs),

@@ -152,5 +152,5 @@ def show_requirements(requirements: Sequence[Requirement]) -> None:
 
 def _answer(asked: Requirement) -> str:
     if asked.covered_by:
-        return ", ".join(asked.covered_by)
-    return f"not covered: {asked.note}" if asked.note else "decided when the plan is made"
+        return " ".join(filter(None, [asked.caveat, ", ".join(asked.covered_by)]))
+    return f"not covered: {asked.note}" if asked.note else asked.caveat or "decided when the plan is made"

@@ -28,12 +28,12 @@ def administered(access: Access, entities: tuple[Entity, ...]) -> Administered:
     if named is None:
         name = unique("administrator", {role.name for role in access.roles})
         roles = (*access.roles, Role(name=name, label="Administrator", may=_everything(entities)))
-        remark = f"Nobody was said to {_in_words(left)}: only an administrator may, who may do everything."
+        remark = f"Nobody was said to {in_words(left)}: only an administrator may, who may do everything."
     else:
         given = tuple(Permission(entity=entity.name, writes=writes) for entity, writes in left.items())
         more = named.model_copy(update={"may": _joined((*named.may, *given))})
         roles = tuple(more if role is named else role for role in access.roles)
-        remark = f"Nobody was said to {_in_words(left)}: only {an(named.label)} may."
+        remark = f"Nobody was said to {in_words(left)}: only {an(named.label)} may."
     return Administered(access.model_copy(update={"roles": roles}), remark)
 
 
@@ -63,8 +63,8 @@ def _joined(permissions: Iterable[Permission]) -> tuple[Permission, ...]:
     )
 
 
-def _in_words(left: Mapping[Entity, tuple[Write, ...]]) -> str:
-    """Such as "change owners or to remove owners or pets"."""
+def in_words(left: Mapping[Entity, tuple[Write, ...]]) -> str:
+    """What can be done to records in words, such as "change owners or to remove owners or pets"."""
     verbs: dict[tuple[str, ...], list[str]] = {}
     for write, verb in _VERBS.items():
         things = tuple(entity.plural.replace("_", " ") for entity, writes in left.items() if write in writes)

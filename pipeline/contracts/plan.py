@@ -112,7 +112,8 @@ class Requirement(Contract):
     """One thing that was asked for, the sentence it came from, and what satisfies it.
 
     `needs` is what the sentence asks of the application, as far as it was understood. `covered_by` names files, and
-    tests as `file::test`; empty, nothing satisfies the requirement, and `note` says why.
+    tests as `file::test`; empty, nothing satisfies the requirement, and `note` says why. `caveat` is what else holds,
+    and who reads that the requirement is satisfied has to know.
     """
 
     id: str = Attribute(pattern=r"^R\d+$")
@@ -121,6 +122,7 @@ class Requirement(Contract):
     needs: tuple[Capability, ...] = ()
     covered_by: tuple[str, ...] = ()
     note: str = ""
+    caveat: str = ""
 
     @property
     def tests(self) -> tuple[str, ...]:

@@ -28,5 +28,5 @@ def _traced(requirement: Requirement, evidence: Evidence) -> dict[str, object]:
         "files": list(requirement.files),
         "tests": list(requirement.tests),
         "verdict": evidence.verdict(requirement),
-        "note": requirement.note,
+        "note": requirement.note or requirement.caveat,
     }

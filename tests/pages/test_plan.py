@@ -50,6 +50,12 @@ def test_a_brief_shows_the_type_with_its_reason_and_every_sentence(show: Open) -
     assert "Each book has a title and a price" in list(asked["requirement"])
 
 
+def test_a_sentence_that_only_some_may_says_who_else_may(show: Open) -> None:
+    app = write(show(), f"{BRIEF} Only the treasurer can delete members. Administrators can do everything.")
+    answers = dict(zip(app.dataframe[-1].value["requirement"], app.dataframe[-1].value["answer"], strict=True))
+    assert "Administrators may remove members, too." in answers["Only the treasurer can delete members"]
+
+
 def test_what_was_changed_is_what_the_run_is_asked_for(show: Open, service: Service) -> None:
     app = write(show())
     book = number_of(app, "Book")
