@@ -56,22 +56,26 @@ def _value(place: str, given: Limit, kind: FieldType) -> Value:
     readers: dict[FieldType, Callable[[str], Value]] = {
         FieldType.INTEGER: _integer,
         FieldType.DECIMAL: _decimal,
-        FieldType.FLOAT: float,
+        FieldType.FLOAT: _float,
         FieldType.DATE: date.fromisoformat,
         FieldType.DATETIME: _moment,
     }
     try:
-        value = readers[kind](str(given))
+        return readers[kind](str(given))
     except (ValueError, InvalidOperation) as error:
         raise InputError(f"{place} is {given!r}, which is no {kind.value} that can be kept.") from error
-    return abs(value) if isinstance(value, Decimal | float) and not value else value  # zero has no sign
 
 
 def _decimal(text: str) -> Decimal:
     value = Decimal(text)
     if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < -_MOST_DIGITS:
         raise ValueError(text)
-    return value
+    return value or abs(value)  # zero has no sign
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    return value or abs(value)
 
 
 def _integer(text: str) -> int:
