@@ -106,8 +106,10 @@ def sample_values(views: tuple[EntityView, ...]) -> dict[str, object]:
     ancestors = ancestor_tables(views)
     fields = [(view.plural, item.field) for view in views for item in view.fields]
     updated = {view.plural for view in views if "update" in view.writes}
+    samples = [sample(view, ancestors) for view in views]
     return {
-        "samples": [sample(view, ancestors) for view in views],
+        "samples": samples,
+        "changeable": [each.plural for each in samples if each.varies and each.plural in updated],
         "invalid": list(invalid_values(tuple(view for view in views if {"create", "update"} & set(view.writes)))),
         "broken": list(broken_values(views)),
         "required": [(plural, field.name) for plural, field in fields if field.required],

@@ -42,6 +42,11 @@ class Sample:
     parents: tuple[tuple[str, str], ...]
     required: tuple[str, ...]
 
+    @property
+    def varies(self) -> bool:
+        """Whether the second record differs from the first: rules may leave a single value."""
+        return bool(self.parents) or self.first != self.second
+
 
 def sample(view: EntityView, ancestors: dict[str, set[str]]) -> Sample:
     """Records for an entity; a reference that leads back to it is left out, so that parents can be made first."""
@@ -180,13 +185,14 @@ def _decimal(scale: int, number: int, *, is_rare: bool) -> str:
 
 
 def _as_literal(field: Field, text: str) -> str:
-    """Canonical text as the Python literal of what a client sends: a number as text where JSON could not carry it."""
+    """Canonical text as the Python literal of what a client sends: a decimal as text where a number loses digits."""
     match field.type:
         case FieldType.BOOLEAN:
             return "True" if text == "true" else "False"
         case FieldType.INTEGER | FieldType.FLOAT:
             return text.replace("e+", "e")
         case FieldType.DECIMAL:
-            return text if len(text.lstrip("-").replace(".", "")) <= _EXACT_DIGITS else f'"{text}"'
+            is_kept = "." not in text or repr(float(text)) == text
+            return text if is_kept and len(text.lstrip("-").replace(".", "")) <= _EXACT_DIGITS else f'"{text}"'
         case _:
             return python_literal(text)
