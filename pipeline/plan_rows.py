@@ -10,7 +10,7 @@ from pydantic import Field as Attribute
 from pipeline.briefs.words import plural
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Entity, Field, FieldType, Write
-from pipeline.data.names import safe_name, slug, unique
+from pipeline.data.names import label_key, safe_name, unique
 from pipeline.errors import InputError
 from pipeline.rendering.feasibility import check_rules
 
@@ -92,8 +92,8 @@ def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity], *, is_new: 
     plurals = _plurals(names, {entity.name: entity.plural for entity in before})
     # A reference may still call a kind of record as it was called before it was renamed.
     labels = {entity.name: entity.label for entity in before}
-    by_label = {_key(labels[row.name]): name for row, name in zip(given, names, strict=True) if row.name in labels}
-    by_label |= {_key(row.label): name for row, name in zip(rows, names, strict=True)}
+    by_label = {label_key(labels[row.name]): name for row, name in zip(given, names, strict=True) if row.name in labels}
+    by_label |= {label_key(row.label): name for row, name in zip(rows, names, strict=True)}
     return tuple(
         Entity(
             name=name,
@@ -131,9 +131,9 @@ def _names(rows: Sequence[EntityRow], kept: set[str]) -> list[str]:
     labels: set[str] = set()
     names = []
     for number, row in enumerate(rows, 1):
-        if _key(row.label) in labels:
+        if label_key(row.label) in labels:
             raise InputError(f"Two kinds of records are called {row.label.strip()}; rename one of them.")
-        labels.add(_key(row.label))
+        labels.add(label_key(row.label))
         name = row.name if row.name in kept - seen else unique(safe_name(row.label, f"record_{number}"), seen | kept)
         seen.add(name)
         names.append(name)
@@ -158,7 +158,7 @@ def _fields(row: EntityRow, by_label: dict[str, str]) -> tuple[Field, ...]:
     names: set[str] = set()
     fields = []
     for number, field in enumerate(given, 1):
-        if _key(field.label) in {_key(other.label) for other in given[: number - 1]}:
+        if label_key(field.label) in {label_key(other.label) for other in given[: number - 1]}:
             raise InputError(f"{row.label.strip()} has two fields called {field.label.strip()}; rename one of them.")
         name = field.name or safe_name(field.label, f"field_{number}")
         fields.append(_field(row, field, unique(name, names), by_label))
@@ -168,7 +168,7 @@ def _fields(row: EntityRow, by_label: dict[str, str]) -> tuple[Field, ...]:
 
 def _field(owner: EntityRow, row: FieldRow, name: str, by_label: dict[str, str]) -> Field:
     place = f"{row.label.strip()} of {owner.label.strip()}"
-    target = by_label.get(_key(row.references)) if row.references.strip() else None
+    target = by_label.get(label_key(row.references)) if row.references.strip() else None
     if row.references.strip() and target is None:
         raise InputError(f"{place} refers to {row.references.strip()}, and no kind of record is called so.")
     kind = FieldType.INTEGER if target else row.type
@@ -224,7 +224,3 @@ def _choices(place: str, kind: FieldType, values: Iterable[str]) -> tuple[str, .
     if found and kind is not FieldType.TEXT:
         raise InputError(f"{place} is {kind.value}; only text can be one of a list.")
     return found
-
-
-def _key(label: str) -> str:
-    return slug(label) or label.strip().casefold()

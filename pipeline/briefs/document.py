@@ -161,7 +161,9 @@ def _explain(errors: Sequence[Any]) -> str:
     wanted = _WANTED.get(kind)
     if path == "complexity_hint":
         wanted = "a number from 0 to 1, or low, medium or high"
-    return f"{path} is {value}; " + (f"use {wanted}." if wanted else f"it {str(deepest['msg']).lower()}.")
+    return f"{path} is {value}; " + (
+        f"use {wanted}." if wanted else f"it {str(deepest['msg']).lower().removeprefix('input ')}."
+    )
 
 
 def _path(location: Sequence[int | str]) -> str:

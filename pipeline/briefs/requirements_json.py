@@ -23,7 +23,7 @@ from pipeline.briefs.words import an, plural, singular
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission, Role
 from pipeline.contracts.plan import Requirement
-from pipeline.data.names import safe_name, slug, unique
+from pipeline.data.names import label_key, safe_name, slug, unique
 from pipeline.errors import InputError
 from pipeline.rendering.feasibility import check_rules
 
@@ -139,25 +139,30 @@ def _access_stated(document: RequirementsDocument, first: int) -> list[Requireme
 def _entity_names(entities: Sequence[EntityRequirement]) -> dict[str, str]:
     """The safe name of each entity by what it may be called in a reference."""
     names: dict[str, str] = {}
+    seen: dict[str, str] = {}
     for at, entity in enumerate(entities):
-        name = entity_name(singular(entity.name.replace("_", " ")))
-        if name in names.values():
-            raise InputError(f"entities[{at}].name is {entity.name!r}, which an entity before it is called already.")
-        names[slug(entity.name)] = name
+        one = singular(entity.name.replace("_", " "))
+        _see(f"entities[{at}].name", entity.name, label_key(one), seen)
+        names[label_key(entity.name)] = unique(entity_name(one), set(names.values()))
     return {**{name: name for name in names.values()}, **names}
+
+
+def _see(place: str, name: str, key: str, seen: dict[str, str]) -> None:
+    """Remember a name by what tells it from others. InputError: there is one like it."""
+    if key in seen:
+        raise InputError(f"{place} is {name!r}, which reads like {seen[key]!r} before it; use other letters or digits.")
+    seen[key] = name
 
 
 def _entity(at: int, stated: EntityRequirement, names: dict[str, str]) -> Entity:
     fields: list[Field] = []
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for number, given in enumerate(stated.fields or (FieldRequirement(name="name", required=True),)):
         place = f"entities[{at}].fields[{number}]"
         wanted = given if isinstance(given, FieldRequirement) else FieldRequirement(name=given)
-        if slug(wanted.name) in seen:
-            raise InputError(f"{place}.name is {wanted.name!r}, which a field before it is called already.")
-        seen.add(slug(wanted.name))
+        _see(f"{place}.name", wanted.name, label_key(wanted.name), seen)
         fields.append(_field(place, wanted, names, {field.name for field in fields}))
-    name = names[slug(stated.name)]
+    name = names[label_key(stated.name)]
     return Entity(
         name=name,
         plural=slug(plural(name.replace("_", " "))),
@@ -195,7 +200,7 @@ def _field(place: str, wanted: FieldRequirement, names: dict[str, str], taken: s
 
 
 def _named(given: str, names: dict[str, str]) -> str | None:
-    return names.get(slug(given)) or names.get(slug(singular(given.replace("_", " "))))
+    return names.get(label_key(given)) or names.get(label_key(singular(given.replace("_", " "))))
 
 
 def _access(document: RequirementsDocument, understood: Understanding) -> Access:
@@ -203,7 +208,7 @@ def _access(document: RequirementsDocument, understood: Understanding) -> Access
     if not document.roles:
         return understood.access.model_copy(update={"sign_in": understood.access.sign_in or document.sign_in})
     names = {entity.name: entity.name for entity in understood.entities}
-    names |= {slug(entity.label): entity.name for entity in understood.entities}
+    names |= {label_key(entity.label): entity.name for entity in understood.entities}
     roles: list[Role] = []
     for at, role in enumerate(document.roles):
         name = slug(role.name) or "role"

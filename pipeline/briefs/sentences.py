@@ -104,7 +104,7 @@ def checked_units(text: str) -> list[Unit]:
 
 def nothing_found() -> InputError:
     """What a person is told whose brief names nothing that an application could keep."""
-    return InputError(f"No kind of record was found in the brief; {_WHAT_TO_WRITE}")
+    return InputError(f"No kind of record was found in the brief, which is read as English; {_WHAT_TO_WRITE}")
 
 
 def read_unit(unit: Unit, model: Model) -> Reading:

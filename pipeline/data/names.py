@@ -54,6 +54,13 @@ def slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:LONGEST].rstrip("_")
 
 
+def label_key(label: str) -> str:
+    """What labels are compared by: their letters and digits in ASCII, or as they are where ASCII does not have them."""
+    plain = slug(label)
+    is_whole = sum(map(str.isalnum, plain)) >= sum(map(str.isalnum, label))
+    return plain if plain and is_whole else " ".join(label.casefold().split())
+
+
 def safe_name(label: str, fallback: str, suffix: str = "value") -> str:
     """A name for `label` that nothing reserves; `fallback` where the label cannot be written in ASCII."""
     letters = sum(letter.isalnum() for letter in label)

@@ -99,6 +99,11 @@ def test_a_description_alone_is_a_brief() -> None:
         (_field_of('"type": "date", "at_most": "soon"'), "at_most is 'soon', which is no date"),
         (_field_of('"type": "decimal", "at_most": 1e40'), "at_most is 1e+40, which is no decimal"),
         (_field_of('"at_least": true'), "at_least is True; use a number"),
+        (_field_of('"max_length": 0'), "max_length is 0; it should be greater than"),
+        (
+            '{"entities": [{"name": "a", "fields": ["class", "__class__"]}]}',
+            "'__class__', which reads like 'class' before",
+        ),
         (_field_of('"type": "text", "choices": ["abc", "abcd"], "max_length": 3'), "choice abcd, which is longer"),
         (_field_of('"type": "integer", "choices": [7, 3], "at_least": 5'), "has the choice 3, which is less than its"),
         (_field_of('"type": "date", "choices": ["2024-01-02"], "at_most": "2024-01-01"'), "choice 2024-01-02, which"),
@@ -120,6 +125,15 @@ def test_a_mistake_is_named_with_its_place(text: str, expected: str) -> None:
         parse(text)
     assert expected in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_names_in_other_scripts_stay_apart() -> None:
+    fields = '[{"name": "書名"}, {"name": "название"}, {"name": "next", "references": "книга"}]'
+    first, second = parse(f'{{"entities": [{{"name": "書籍", "fields": {fields}}}, {{"name": "книга"}}]}}').entities
+    assert [first.label, second.label] == ["書籍", "Книга"]
+    assert len({first.name, first.plural, second.name, second.plural}) == 4
+    assert len({field.name for field in first.fields}) == 3
+    assert first.fields[2].references == second.name
 
 
 @pytest.mark.parametrize(("kind", "zero"), [("float", "0.0"), ("decimal", "0.0"), ("integer", "0")])
