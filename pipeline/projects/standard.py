@@ -1,9 +1,9 @@
 """What a table of data asks for by itself, and what is said of the records of other plans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.data import Dataset, Entity, Write
 from pipeline.contracts.plan import Requirement
 
 
@@ -18,3 +18,18 @@ def table_requirements(dataset: Dataset, wanted: Iterable[tuple[str, Capability]
 def kept_records(entities: Iterable[Entity]) -> str:
     """What is kept, within a sentence."""
     return ", ".join(entity.plural.replace("_", " ") for entity in entities)
+
+
+_VERBS: dict[Write, str] = {"create": "add", "update": "change", "delete": "delete"}
+
+
+def allowed_actions(entities: Sequence[Entity]) -> str:
+    """What people may do with the records, within a sentence: with all of them, then with some."""
+    allowed = {verb: [one for one in entities if write in one.writes] for write, verb in _VERBS.items()}
+    with_all = ["browse", *(verb for verb, some in allowed.items() if len(some) == len(entities))]
+    with_some = [f"{verb} {kept_records(some)}" for verb, some in allowed.items() if 0 < len(some) < len(entities)]
+    return "; ".join([f"{_in_a_row(with_all)} them", *with_some])
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    return " and ".join([part for part in (", ".join(words[:-1]), words[-1]) if part])

@@ -26,7 +26,7 @@ from pipeline.projects.fastapi.tables import has_texts, table_files
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.permissions import role_permissions
 from pipeline.projects.shaping import entity_of
-from pipeline.projects.standard import kept_records, table_requirements
+from pipeline.projects.standard import allowed_actions, kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
 from pipeline.rendering.evidence import Evidence
 
@@ -116,7 +116,7 @@ class FastApi(ProjectKind):
         names = kept_records(entities)
         return (
             f"Store and serve {names}, with every rule on their fields enforced.",
-            "Let people browse, add, change and delete them, in a browser and over HTTP.",
+            f"In a browser and over HTTP, let people {allowed_actions(entities)}.",
         )
 
     def variant(self, blueprint: Blueprint) -> str:

@@ -10,7 +10,9 @@ from pipeline.projects import kind_of
 from pipeline.projects.assembly import render_code
 from pipeline.projects.coverage import NOT_UNDERSTOOD, cover
 from pipeline.projects.shaping import entity_of
-from pipeline.rendering.entities import UnknownReferenceError
+from pipeline.projects.standard import allowed_actions
+from pipeline.rendering.entities import UnknownReferenceError, entity_views
+from pipeline.rendering.models import sample_values
 from pipeline.rendering.names import UnsafeNameError
 from tests.pipeline.projects import samples
 from tests.pipeline.projects.applications import PROJECTS, SERVICES
@@ -109,3 +111,21 @@ def test_records_of_a_file_with_a_long_name_have_a_plural_of_their_own(length: i
     assert plan.analysis.dataset
     entity = entity_of(plan.analysis.dataset)
     assert entity.name != entity.plural
+
+
+def test_only_what_can_become_another_record_is_tested_for_changes_in_the_meantime() -> None:
+    same = Field(name="x", label="X", type=FieldType.INTEGER, at_least="5", at_most="5")
+    itself = Field(name="parent", label="Parent", type=FieldType.INTEGER, references="node", required=True)
+    free = Field(name="title", label="Title", type=FieldType.TEXT)
+    things = [("sum", "sums", same), ("node", "nodes", itself), ("book", "books", free)]
+    views = entity_views([Entity(name=one, plural=all_, label=one, fields=(field,)) for one, all_, field in things])
+    assert sample_values(views)["changeable"] == ["books"]
+
+
+def test_the_goals_name_only_what_people_may_do() -> None:
+    title = (Field(name="title", label="Title", type=FieldType.TEXT),)
+    book = Entity(name="book", plural="books", label="Book", fields=title, writes=("create", "update"))
+    writer = Entity(name="writer", plural="writers", label="Writer", fields=title)
+    assert allowed_actions([book]) == "browse, add and change them"
+    assert allowed_actions([book, writer]) == "browse, add and change them; delete writers"
+    assert allowed_actions([book.model_copy(update={"writes": ()})]) == "browse them"
