@@ -35,14 +35,14 @@ def profile_records(engine: Engine, dataset: Dataset, *, exact: bool = True, sam
     """
     if not exact:
         few = part(engine, sample)
-        return _with_insights(dataset, describe(dataset, few, few))
+        return _with_insights(describe(dataset, few, few))
     (rows,) = engine.row(f"SELECT count(*) FROM {RECORDS}")
     source = whole(engine, RECORDS, rows)
     few = _few(source)
     found = describe(dataset, source, few)
     if few is not source:
         engine.run(f"DROP TABLE {_SAMPLE}")
-    return _with_insights(dataset, found)
+    return _with_insights(found)
 
 
 def take_sample(engine: Engine, table: str, rows: int, name: str) -> None:
@@ -64,5 +64,5 @@ def _few(source: Source) -> Source:
     return part(source.engine, _SAMPLE)
 
 
-def _with_insights(dataset: Dataset, found: Profile) -> Profile:
-    return found.model_copy(update={"insights": insights(dataset, found)})
+def _with_insights(found: Profile) -> Profile:
+    return found.model_copy(update={"insights": insights(found)})

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.contracts.data import Column, Dataset
+from pipeline.contracts.data import FieldType, Kind
 from pipeline.contracts.profile import Association, ColumnProfile, Insight, Profile, Series
 from pipeline.data.personal.pii import masked_label
 from pipeline.data.profiling.distributions import MEDIAN
@@ -16,15 +16,18 @@ MOST_OF_A_KIND = 3
 _LONGEST_LABEL = 60
 _STRONG, _LARGE_PSI, _GOOD_R2 = 0.5, 0.25, 0.5
 
+_NAMING = (FieldType.INTEGER, FieldType.TEXT)
+_AMOUNTS = (Kind.CURRENCY, Kind.PERCENTAGE)
+
 Weighed = tuple[float, Insight]
 
 
-def insights(dataset: Dataset, profile: Profile) -> tuple[Insight, ...]:
+def insights(profile: Profile) -> tuple[Insight, ...]:
     """At most twelve sentences about the file, most telling first; each names the numbers that it rests on."""
     found = [*_about_file(profile), *_about_quality(profile)]
     found += [*_about_pairs(profile), *_about_time(profile), *_about_shifts(profile)]
-    for column, shape in zip(dataset.columns, profile.columns, strict=True):
-        found.extend(_about_column(column, shape, profile))
+    for shape in profile.columns:
+        found.extend(_about_column(shape, profile))
     # Sorted by weight; the order of the file decides between equals, so the answer is the same every time.
     ranked = sorted(found, key=lambda item: -item[0])
     return tuple(_varied([insight for _, insight in ranked]))[:MOST_INSIGHTS]
@@ -121,7 +124,7 @@ def _about_shifts(profile: Profile) -> Iterator[Weighed]:
         yield _said(5.6, text, f"population stability index {one.psi:.2f}, {_base(profile)}")
 
 
-def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Iterator[Weighed]:
+def _about_column(shape: ColumnProfile, profile: Profile) -> Iterator[Weighed]:
     label, rows = _label(shape.label), profile.rows
     present = rows - shape.nulls
     if not present:
@@ -139,7 +142,7 @@ def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
     if shape.distinct == 1:
         text = f"Column {label} holds one single value, {_value(shape.minimum)}, in {_share(present, rows)}."
         yield _said(7.5, text, "count of different values")
-    elif shape.distinct == rows > 1 and shape.distinct_is_exact:
+    elif _identifies(shape, rows):
         text = f"Column {label} identifies a row: its {rows:,} values all differ."
         yield _said(5.0, text, "count of different values")
     if shape.type.is_moment and shape.distinct > 1:
@@ -147,17 +150,24 @@ def _about_column(column: Column, shape: ColumnProfile, profile: Profile) -> Ite
         values = about + count(shape.distinct, "value")
         text = f"Column {label} runs from {shape.minimum} to {shape.maximum} ({values})."
         yield _said(6.5, text, "smallest and largest value, all rows")
-    yield from _about_values(column, shape, profile)
+    yield from _about_values(shape, profile)
 
 
-def _about_values(column: Column, shape: ColumnProfile, profile: Profile) -> Iterator[Weighed]:
+def _identifies(shape: ColumnProfile, rows: int) -> bool:
+    """Whether each row has a value of its own; amounts and moments that happen to differ name nothing."""
+    can_name = shape.type in _NAMING and shape.kind not in _AMOUNTS
+    return can_name and shape.distinct_is_exact and shape.distinct == rows > 1
+
+
+def _about_values(shape: ColumnProfile, profile: Profile) -> Iterator[Weighed]:
     label, rows = _label(shape.label), profile.rows
     present = rows - shape.nulls
     if shape.top and shape.distinct > 1 and shape.top[0].rows * 10 >= present * 3:
         top = shape.top[0]
         text = f"Column {label} is {_value(top.value)} in {_share(top.rows, rows)}."
         yield _said(4 + 2 * top.rows / rows, text, "counts of values, all rows")
-    if shape.type.is_number and shape.distinct > 1 and shape.mean is not None and not column.unique and shape.quantiles:
+    is_varied = shape.type.is_number and shape.distinct > 1 and not _identifies(shape, rows)
+    if is_varied and shape.mean is not None and shape.quantiles:
         text = (
             f"Column {label} runs from {grouped(shape.minimum or '')} to {grouped(shape.maximum or '')}; its median is "
             f"{grouped(shape.quantiles[MEDIAN])} and its mean {amount(shape.mean)} ({count(present, 'value')})."

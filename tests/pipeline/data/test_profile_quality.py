@@ -129,6 +129,24 @@ def test_sentences_agree_with_their_numbers(tmp_path: Path) -> None:
     assert [percent(part) for part in (0, 0.001, 0.4, 0.999, 1)] == ["0 %", "under 1 %", "40 %", "over 99 %", "100 %"]
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "is_named"),
+    [
+        ("number", "{at}", True),
+        ("code", "AB-{at}x", True),
+        ("amount", "{at}.{at:02}", False),
+        ("price", "${at}", False),
+        ("weight", "{at}e-3", False),
+        ("day", "2024-01-{at:02}", False),
+    ],
+)
+def test_amounts_that_happen_to_differ_identify_no_row(name: str, cell: str, is_named: bool, tmp_path: Path) -> None:
+    found = profile_of(tmp_path, f"{name},other", [f"{cell.format(at=at * 7 % 29 + 1)},x" for at in range(1, 29)])
+    said = " ".join(found.key_insights)
+    assert (f"Column {name} identifies a row" in said) == is_named
+    assert (f"Column {name} runs from" in said) != is_named
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_sentence_names_its_evidence(path: Path) -> None:
     insights = describe_file(path).profile.insights
