@@ -81,6 +81,15 @@ def test_nobody_is_added_to_pages_where_somebody_may_do_everything(tmp_path: Pat
     assert [ast.literal_eval(key) for key in roles.keys if key] == ["manager", "vet", "receptionist"]
 
 
+def test_a_note_tells_which_half_of_a_sentence_is_covered(tmp_path: Path) -> None:
+    sentence = "People must sign in and see only their own appointments."
+    blueprint, _ = planned(tmp_path, ProjectType.FLASK, f"{CLINIC} {sentence}")
+    note = "Not part of the generated project: that people see or change only what is their own."
+    asked = blueprint.analysis.project_plan.requirements[-1]
+    assert (asked.covered_by, asked.note) == ((), f"{note} The rest is: {Capability.SIGN_IN.value}.")
+    assert covered(blueprint).project_plan.requirements[-1].note == asked.note
+
+
 def test_a_key_is_no_sign_in(tmp_path: Path) -> None:
     blueprint, _ = planned(tmp_path, ProjectType.MICROSERVICES, f"{CLINIC} People sign in.")
     asked = blueprint.analysis.project_plan.requirements[-1]
