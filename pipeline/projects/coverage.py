@@ -43,6 +43,7 @@ def _covered(requirement: Requirement, answers: Mapping[Capability, tuple[str, .
 
 def _with_rest(note: str, requirement: Requirement, answers: Mapping[Capability, tuple[str, ...]]) -> str:
     """The note on what no project offers, with what else the sentence asks for and this one has."""
-    rest = [need.value for need in requirement.needs if need in answers]
+    # To show or to see is no wish of its own beside what is left open.
+    rest = [need.value for need in requirement.needs if need in answers and need is not Capability.READ]
     is_told = not note.startswith(BEYOND_NOTE) or REST in note
     return note if is_told or not rest else f"{note} {REST} {', '.join(rest)}."
