@@ -48,12 +48,12 @@ def test_each_kind_of_change_is_told(system: System, table: Table) -> None:
     events = [event for event in told(system, table.name) if event["record_id"] == str(record_id)]
     assert [(event["action"], event["record"]) for event in events] == [
         ("created", created),
-        ("updated", updated),
+        *([("updated", updated)] if other else []),  # a change of nothing is not told
         ("deleted", None),
     ]
     sequences = [int(event["sequence"]) for event in events]
     assert sequences == sorted(set(sequences))
-    assert len({event["id"] for event in events}) == 3
+    assert len({event["id"] for event in events}) == len(events)
     assert {(event["version"], event["service"], event["count"]) for event in events} == {("1", table.name, "1")}
 
 
