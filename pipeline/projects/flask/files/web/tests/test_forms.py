@@ -213,20 +213,23 @@ def test_a_body_that_is_too_large(site: Site) -> None:
         assert site.browser.post(f"/records/{table.name}/new", {"a": "a" * (max_body_bytes() + 1)}).status == 413
 
 
-def test_line_ends_are_kept_as_they_are_written(site: Site) -> None:
-    for table in CHANGED:
-        texts = [
-            field for field in table.fields if not field.choices and (field.max_length or 0) >= len("one\n\nthree\n")
-        ]
-        if texts and "update" in table.writes:
-            record_id = site.create(table, 1)
-            site.store.update(table, record_id, {texts[0].name: "\none\r\ntwo\r"})
-            address = f"/records/{table.name}/{record_id}/edit"
-            assert site.browser.open(address).form.values[texts[0].name] == "\none\ntwo\n"
-            site.browser.send(address)
-            assert site.app.extensions["rows"].read(table, record_id)[texts[0].name] == "\none\r\ntwo\r"
-            site.browser.send(address, {texts[0].name: "one\r\nthree"})
-            assert site.app.extensions["rows"].read(table, record_id)[texts[0].name] == "one\nthree"
+def test_line_ends_are_kept_as_they_are_written(tmp_path: Path) -> None:
+    with running_site(tmp_path) as site:
+        for table in CHANGED:
+            texts = [
+                field
+                for field in table.fields
+                if not field.choices and (field.max_length or 0) >= len("one\n\nthree\n")
+            ]
+            if texts and "update" in table.writes:
+                record_id = site.create(table, 1)
+                site.store.update(table, record_id, {texts[0].name: "\none\r\ntwo\r"})
+                address = f"/records/{table.name}/{record_id}/edit"
+                assert site.browser.open(address).form.values[texts[0].name] == "\none\ntwo\n"
+                site.browser.send(address)
+                assert site.app.extensions["rows"].read(table, record_id)[texts[0].name] == "\none\r\ntwo\r"
+                site.browser.send(address, {texts[0].name: "one\r\nthree"})
+                assert site.app.extensions["rows"].read(table, record_id)[texts[0].name] == "one\nthree"
 
 
 def test_of_many_records_those_are_offered_that_a_search_finds(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -20,9 +20,9 @@ every_table = pytest.mark.parametrize("table", TABLES, ids=[table.name for table
 CONTRACT = Path(__file__).parents[1] / "contracts" / f"event-v{EVENT_VERSION}.schema.json"
 
 
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with running_system(tmp_path_factory.mktemp("data")) as running:
+@pytest.fixture
+def system(tmp_path: Path) -> Iterator[System]:
+    with running_system(tmp_path) as running:
         yield running
 
 
