@@ -95,7 +95,7 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     provider = st.selectbox(
         "Engine",
         list(Provider),
-        index=list(Provider).index(quintet.settings.provider),
+        index=list(Provider).index(Provider(quintet.settings.provider)),
         format_func=lambda provider: provider.label,
         key="provider",
         help="The built-in engine works by rules, for nothing. A model improves what it drafts, within the budget.",

@@ -11,8 +11,6 @@ from platformdirs import user_config_path, user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from pipeline.models.providers import Provider
-
 SECRET_FILES = Path("/run/secrets")
 
 
@@ -38,7 +36,7 @@ class Settings(BaseSettings):
     use_keyring: bool = True
     person: str = Field(default_factory=getpass.getuser)
     """Who approves, as written in the records."""
-    provider: Provider = Provider.BUILTIN
+    provider: Literal["builtin", "ollama", "openai", "anthropic"] = "builtin"
     model_prices: str = ""
     """What models cost whose price is not published, as JSON; see `pipeline.models.prices.parse_prices`."""
     sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
