@@ -25,20 +25,15 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def reserve(self, entry: LedgerEntry, budget_usd: Decimal, month_usd: Decimal | None = None) -> None:
+    def reserve(self, entry: LedgerEntry, budget_usd: Decimal) -> None:
         """Set money aside for a call; raises BudgetExceeded. A call that costs nothing is always allowed.
 
-        `budget_usd` is the run's, `month_usd` that of all runs in a calendar month (UTC), None for no limit. Reserving
-        again for the same call, as a resumed step does, keeps the first reservation.
+        Reserving again for the same call, as a resumed step does, keeps the first reservation.
         """
         values = {**entry.model_dump(exclude={"id"}), "at": now()}
         with self._database.transaction() as db:
             spent = f"SELECT {_SPENT} AS n FROM ledger WHERE run_id = ?"  # noqa: S608  # fixed text
             left = int(budget_usd * NANO) - int(next(db.query(spent, [entry.run_id]))["n"])
-            if month_usd is not None:
-                spent = f"SELECT {_SPENT} AS n FROM ledger WHERE at >= ?"  # noqa: S608  # fixed text
-                of_month = int(next(db.query(spent, [values["at"][: len("2026-01")]]))["n"])
-                left = min(left, int(month_usd * NANO) - of_month)
             if 0 < entry.reserved_nusd > left:
                 raise BudgetExceeded(Decimal(entry.reserved_nusd) / NANO, Decimal(left) / NANO)
             db.table("ledger").insert(values, ignore=True)

@@ -1,6 +1,5 @@
 """The accounts of one question to one engine: every request of it is an entry in the ledger."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from autogen_core.models import RequestUsage
@@ -8,14 +7,6 @@ from autogen_core.models import RequestUsage
 from pipeline.models.prices import Price, likely_tokens, most_tokens
 from storage.ledger import Ledger
 from storage.rows import CallOutcome, LedgerEntry
-
-
-@dataclass(frozen=True)
-class Budgets:
-    """What a run may cost, and all runs of a month; None is no limit. US dollars."""
-
-    run_usd: Decimal
-    month_usd: Decimal | None = None
 
 
 class Account:
@@ -26,13 +17,13 @@ class Account:
     """
 
     def __init__(
-        self, ledger: Ledger, entry: LedgerEntry, price: Price, budgets: Budgets, max_output_tokens: int
+        self, ledger: Ledger, entry: LedgerEntry, price: Price, budget_usd: Decimal, max_output_tokens: int
     ) -> None:
         """`entry` says who asks whom; its `call_key` is what the keys of all requests begin with."""
         self._ledger = ledger
         self._entry = entry
         self._price = price
-        self._budgets = budgets
+        self._budget_usd = budget_usd
         self._max_output_tokens = max_output_tokens
         self._asked: dict[str, str] = {}
 
@@ -66,7 +57,7 @@ class Account:
         entry = self._entry.model_copy(
             update={"call_key": f"{self._entry.call_key}{number}", "reserved_nusd": reserved_nusd}
         )
-        self._ledger.reserve(entry, self._budgets.run_usd, self._budgets.month_usd)
+        self._ledger.reserve(entry, self._budget_usd)
         return entry.call_key
 
     def _settle(self, key: str, input_tokens: int, output_tokens: int, duration_s: float, outcome: CallOutcome) -> None:

@@ -141,18 +141,17 @@ class Calls:
         self, asking: Asking, role: Role[Request, Answer], asked: str, suggestion: type[Contract], engine: Engine
     ) -> Contract:
         from pipeline.agents.conversation import consult
-        from pipeline.models.accounts import Account, Budgets
+        from pipeline.models.accounts import Account
         from pipeline.models.clients import client_of
         from pipeline.models.memory import Memory
         from pipeline.models.metered import MeteredClient, Patience
 
         price = price_of(engine.endpoint, engine.model, self._prices())
         entry = _entry(asking, role, f"{asking.position}/{role.name}/", engine.endpoint.provider, engine.model)
-        budgets = Budgets(asking.request.budget_usd)
         client = MeteredClient(
             client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=MAX_OUTPUT_TOKENS),
             engine,
-            Account(self._store.ledger, entry, price, budgets, MAX_OUTPUT_TOKENS),
+            Account(self._store.ledger, entry, price, asking.request.budget_usd, MAX_OUTPUT_TOKENS),
             Memory(self._store.answers, asking.run_id, engine, role.name, MAX_OUTPUT_TOKENS),
             Patience(deadline=time.monotonic() + self._deadline_s),
             asking.report,
