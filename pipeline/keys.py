@@ -49,6 +49,10 @@ class Keys:
 
     def test(self, name: str) -> str:
         """Whether a key or address works, in one sentence. One from the environment beats a saved one."""
+        try:
+            self._value(name)
+        except SecretUnreadable as error:
+            return str(error)
         if name == "GITHUB_TOKEN":
             return _test_github(self.known().get(name, ""))
         return test_endpoint(endpoint(PROVIDERS[name], self.known()))
@@ -58,7 +62,7 @@ class Keys:
         found = {}
         for name in NAMES:
             with suppress(SecretUnreadable):
-                found[name] = os.environ.get(name) or self._secrets.read(name) or ""
+                found[name] = self._value(name)
         return found
 
     def protection(self) -> str:
@@ -72,6 +76,9 @@ class Keys:
     def fernet_key(self) -> bytes:
         """The key that the stored keys are encrypted with, made at its first use."""
         return self._in_keyring or key_from_file(self._settings.key_file)
+
+    def _value(self, name: str) -> str:
+        return os.environ.get(name) or self._secrets.read(name) or ""
 
     @cached_property
     def _in_keyring(self) -> bytes | None:
