@@ -15,16 +15,10 @@ ALWAYS_HIGH = ("SystemArchitect", "SecurityValidator", "QualityGate")
 class Tier(IntEnum):
     """How much a model can do, and costs."""
 
-    BUILTIN = 0
     LOCAL = 1
     ECONOMIC = 2
     STANDARD = 3
     HIGH = 4
-
-    @property
-    def label(self) -> str:
-        """The tier in plain words."""
-        return ("built-in", "local", "economic", "standard", "high performance")[self]
 
 
 MODELS = {
