@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.agents.analyzer import ANALYST, ARCHITECT, AnalystRequest, ArchitectRequest
+from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.analyzer import ANALYST, ARCHITECT, ArchitectRequest
 from pipeline.agents.devops import DEVOPS_ENGINEER, InfrastructureRequest
 from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER, BriefRequest, CodeRequest
 from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRequest, SecurityRequest

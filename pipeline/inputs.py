@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline import projects
-from pipeline.agents.analyzer import AnalystRequest, analyze
+from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.analyzer import analyze
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.administration import administered
 from pipeline.briefs.columns import column_changes

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.agents.analyzer import AnalystRequest, ArchitectRequest, analyze, design
+from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.analyzer import ArchitectRequest, analyze, design
 from pipeline.contracts.plan import Blueprint, Plan
 from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of

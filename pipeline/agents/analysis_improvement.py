@@ -5,6 +5,8 @@ It sees names, types and figures of columns, but no cell of personal data, and f
 
 from pydantic import Field
 
+from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.role import Said
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Entity
 from pipeline.contracts.plan import RequirementsAnalysis
@@ -47,7 +49,7 @@ class AnalystSuggestion(Contract):
     insights: tuple[str, ...] = Field(default=(), max_length=MAX_LINES)
 
 
-def analyst_evidence(draft: RequirementsAnalysis) -> AnalystEvidence:
+def analyst_evidence(_asked: AnalystRequest, draft: RequirementsAnalysis) -> AnalystEvidence:
     """The bounded view of an analysis."""
     return AnalystEvidence(
         project_type=draft.analysis.project_type.label,
@@ -61,8 +63,9 @@ def analyst_evidence(draft: RequirementsAnalysis) -> AnalystEvidence:
     )
 
 
-def improved_analysis(draft: RequirementsAnalysis, said: AnalystSuggestion) -> RequirementsAnalysis:
+def improved_analysis(_asked: AnalystRequest, draft: RequirementsAnalysis, answer: Said) -> RequirementsAnalysis:
     """The draft with the words of a suggestion, each on one line and no longer than may be."""
+    said: AnalystSuggestion = answer.document
     plan, analysis = draft.project_plan, draft.analysis
     return draft.model_copy(
         update={

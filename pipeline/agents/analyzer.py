@@ -1,13 +1,9 @@
 """Agent 1, Analyzer & Planner: what is wanted, and how it will be built."""
 
-from typing import Literal
-
-from pydantic import Field as Attribute
-
 from pipeline.agents.analysis_improvement import AnalystSuggestion, analyst_evidence, improved_analysis
+from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.role import Improvement, Role
 from pipeline.contracts.base import Contract
-from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
@@ -15,10 +11,8 @@ from pipeline.contracts.plan import (
     Complexity,
     ComplexityPart,
     DataShape,
-    Fit,
     FolderStructure,
     InfrastructureNeeds,
-    PlanChanges,
     ProjectPlan,
     Requirement,
     RequirementsAnalysis,
@@ -37,32 +31,6 @@ COMPLEXITY_SCALE = {
     "rows": (1_000_000.0, 0.15),
 }
 """By feature: the amount that counts as fully complex, and the feature's weight. The weights add up to 1."""
-
-
-class AnalystRequest(Contract):
-    """What was read from the input, before anything is decided."""
-
-    request: RunRequest
-    dataset: Dataset | None = None
-    checks: DataChecks | None = None
-    entities: tuple[Entity, ...] = ()
-    requirements: tuple[Requirement, ...] = ()
-    insights: tuple[str, ...] = ()
-    access: Access = Access()
-    fits: tuple[Fit, ...] = Attribute(min_length=1)
-    """The type of project that was chosen, then the others."""
-    target: str = ""
-    task: Literal["", "regression", "classification"] = ""
-    complexity_hint: float | None = None
-    """How complex the input says that it is, from 0 to 1."""
-
-    @property
-    def changes(self) -> PlanChanges:
-        """What the person changed about the plan; where they did not, what the input says is to be predicted."""
-        changed = self.request.changes
-        if changed.target or not self.target:
-            return changed
-        return changed.model_copy(update={"target": self.target, "task": changed.task or self.task})
 
 
 class ArchitectRequest(Contract):

@@ -83,7 +83,7 @@ def document(role: Role[Any, Any], request: Request) -> str:
     return _document(role.name, role.task, role.answer_schema, request)
 
 
-def improvement_document(role: Role[Any, Any], improvement: Improvement[Any], evidence: Contract) -> str:
+def improvement_document(role: Role[Any, Any], improvement: Improvement[Any, Any], evidence: Contract) -> str:
     """The one JSON document that a model gets, which is to improve a role's draft."""
     return _document(role.name, improvement.task, improvement.suggestion.model_json_schema(), evidence)
 

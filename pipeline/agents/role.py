@@ -11,19 +11,33 @@ from pipeline.states import Agent
 Request = TypeVar("Request", bound=Contract)
 Answer = TypeVar("Answer", bound=Contract)
 
+MAX_OUTPUT_TOKENS = 4000
+"""Of an answer, unless a role's calls for more."""
+
 
 @dataclass(frozen=True)
-class Improvement(Generic[Answer]):
+class Said:
+    """What a model answered: the validated `document`, who gave it, and where to tell what of it is of no use."""
+
+    document: Any
+    model: str
+    report: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Improvement(Generic[Request, Answer]):
     """What a model may change about a role's draft, and nothing else.
 
-    The model gets `evidence`, which holds no more of the person's data than it needs, and gives a `suggestion`; `apply`
-    makes the answer of the draft and as much of the suggestion as is sound.
+    The model gets `evidence`, which is bounded and holds no more of the person's data than it needs, and gives a
+    `suggestion`; without evidence there is nothing to ask. `apply` makes the answer of the draft and as much of the
+    suggestion as is sound; what it makes must meet the answer's contract, or the draft stands.
     """
 
     task: str
-    evidence: Callable[[Answer], Contract]
+    evidence: Callable[[Request, Answer], Contract | None]
     suggestion: type[Contract]
-    apply: Callable[[Answer, Any], Answer]
+    apply: Callable[[Request, Answer, Said], Answer]
+    max_output_tokens: int = MAX_OUTPUT_TOKENS
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,7 @@ class Role(Generic[Request, Answer]):
     request: type[Request]
     answer: type[Answer]
     draft: Callable[[Request], Answer]
-    improvement: Improvement[Answer] | None = None
+    improvement: Improvement[Request, Answer] | None = None
 
     @cached_property
     def answer_schema(self) -> dict[str, Any]:

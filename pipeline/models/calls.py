@@ -6,7 +6,9 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.agents.role import Answer, Improvement, Request, Role
+from pydantic import ValidationError
+
+from pipeline.agents.role import Answer, Improvement, Request, Role, Said
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import RunRequest
 from pipeline.errors import InputError, RunCancelled
@@ -21,7 +23,6 @@ from storage.ledger import BudgetExceeded
 from storage.rows import LedgerEntry
 from storage.store import Store
 
-MAX_OUTPUT_TOKENS = 4000
 LONGEST_QUESTION_BYTES = 200_000
 """No tokenizer makes more tokens of a question than it has bytes; above this, some models cost more than is told."""
 DEADLINE_S = 180.0
@@ -66,9 +67,15 @@ class Calls:
         Raises RunFailure where the draft is not valid, and RunCancelled. What goes wrong at a provider is reported, and
         the draft stands.
         """
-        draft = self._draft(asking, role, question)
+        return self.improve(asking, role, question, self._draft(asking, role, question))
+
+    def improve(self, asking: Asking, role: Role[Request, Answer], question: Request, draft: Answer) -> Answer:
+        """What a model makes of a draft, or the draft; raises RunCancelled."""
         improvement = role.improvement
         if improvement is None or Provider(asking.request.provider) is Provider.BUILTIN:
+            return draft
+        evidence = improvement.evidence(question, draft)
+        if evidence is None:
             return draft
         try:
             engines = self._engines(asking, role)
@@ -77,7 +84,8 @@ class Calls:
             return draft
         for engine in engines:
             try:
-                return self._improved(asking, role, improvement, draft, engine)
+                said = self._said(asking, role, improvement, evidence, engine)
+                return _applied(improvement, question, draft, said)
             except (ProviderFailure, UnusableAnswer, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
         asking.report(f"{role.name}: the built-in engine's answer stands.")
@@ -113,32 +121,37 @@ class Calls:
         local = () if asking.request.model or found.provider is not Provider.OLLAMA else installed(found.address)
         return engines_for(tier_for(role.name, asking.complexity), found, asking.request.model, local)
 
-    def _improved(
+    def _said(
         self,
         asking: Asking,
         role: Role[Request, Answer],
-        improvement: Improvement[Answer],
-        draft: Answer,
+        improvement: Improvement[Request, Answer],
+        evidence: Contract,
         engine: Engine,
-    ) -> Answer:
-        """What one engine makes of a draft; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
+    ) -> Said:
+        """What one engine says; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
         from pipeline.agents.conversation import improvement_document
 
-        asked = improvement_document(role, improvement, improvement.evidence(draft))
+        asked = improvement_document(role, improvement, evidence)
         if len(asked.encode()) > LONGEST_QUESTION_BYTES:
             raise UnusableAnswer("The question is longer than is asked of a model.")
         provider = engine.endpoint.provider
         try:
-            talk = self._consult(asking, role, asked, improvement.suggestion, engine)
+            talk = self._consult(asking, role, asked, improvement, engine)
             suggestion = asyncio.run(_unless_cancelled(talk, asking.cancelled))
         except ProviderFailure:
             self._breaker.failed(provider)
             raise
         self._breaker.worked(provider)
-        return improvement.apply(draft, suggestion)
+        return Said(suggestion, engine.label, asking.report)
 
     async def _consult(
-        self, asking: Asking, role: Role[Request, Answer], asked: str, suggestion: type[Contract], engine: Engine
+        self,
+        asking: Asking,
+        role: Role[Request, Answer],
+        asked: str,
+        improvement: Improvement[Request, Answer],
+        engine: Engine,
     ) -> Contract:
         from pipeline.agents.conversation import consult
         from pipeline.models.accounts import Account
@@ -146,20 +159,30 @@ class Calls:
         from pipeline.models.memory import Memory
         from pipeline.models.metered import MeteredClient, Patience
 
+        most = improvement.max_output_tokens
         price = price_of(engine.endpoint, engine.model, self._prices())
         entry = _entry(asking, role, f"{asking.position}/{role.name}/", engine.endpoint.provider, engine.model)
         client = MeteredClient(
-            client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=MAX_OUTPUT_TOKENS),
+            client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),
             engine,
-            Account(self._store.ledger, entry, price, asking.request.budget_usd, MAX_OUTPUT_TOKENS),
-            Memory(self._store.answers, asking.run_id, engine, role.name, MAX_OUTPUT_TOKENS),
+            Account(self._store.ledger, entry, price, asking.request.budget_usd, most),
+            Memory(self._store.answers, asking.run_id, engine, role.name, most),
             Patience(deadline=time.monotonic() + self._deadline_s),
             asking.report,
         )
         try:
-            return await consult(role, asked, suggestion, client)
+            return await consult(role, asked, improvement.suggestion, client)
         finally:
             await client.close()
+
+
+def _applied(improvement: Improvement[Request, Answer], question: Request, draft: Answer, said: Said) -> Answer:
+    """The draft with as much of a suggestion as is sound; raises UnusableAnswer where no valid answer comes of it."""
+    answer = improvement.apply(question, draft, said)
+    try:
+        return type(draft).model_validate(answer.model_dump())
+    except ValidationError as error:
+        raise UnusableAnswer(f"What comes of the answer is not valid: {error.errors()[0]['msg']}.") from error
 
 
 async def _unless_cancelled(talk: Coroutine[None, None, Result], cancelled: Callable[[], bool]) -> Result:

@@ -34,9 +34,9 @@ NAMER: Role[Number, Number] = Role(
     draft=lambda asked: Number(value=2 * asked.value),
     improvement=Improvement(
         task="Give a better number.",
-        evidence=lambda draft: draft,
+        evidence=lambda _asked, draft: draft,
         suggestion=Number,
-        apply=lambda _draft, said: said,
+        apply=lambda _asked, _draft, said: Number(value=said.document.value),
     ),
 )
 DRAFT, BETTER = 8, 15

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.agents.analyzer import AnalystRequest, analyze
+from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.analyzer import analyze
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, Entity, Field, FieldType, Permission, Role
 from pipeline.contracts.plan import Blueprint, InputKind, ProjectType, RunRequest

@@ -1,0 +1,35 @@
+"""What the RequirementsAnalyst is asked."""
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from pipeline.contracts.base import Contract
+from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
+from pipeline.contracts.plan import Fit, PlanChanges, Requirement, RunRequest
+
+
+class AnalystRequest(Contract):
+    """What was read from the input, before anything is decided."""
+
+    request: RunRequest
+    dataset: Dataset | None = None
+    checks: DataChecks | None = None
+    entities: tuple[Entity, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    insights: tuple[str, ...] = ()
+    access: Access = Access()
+    fits: tuple[Fit, ...] = Attribute(min_length=1)
+    """The type of project that was chosen, then the others."""
+    target: str = ""
+    task: Literal["", "regression", "classification"] = ""
+    complexity_hint: float | None = None
+    """How complex the input says that it is, from 0 to 1."""
+
+    @property
+    def changes(self) -> PlanChanges:
+        """What the person changed about the plan; where they did not, what the input says is to be predicted."""
+        changed = self.request.changes
+        if changed.target or not self.target:
+            return changed
+        return changed.model_copy(update={"target": self.target, "task": changed.task or self.task})
