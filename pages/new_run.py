@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood, words
 from pages.ui.drafts import Way
+from pipeline.complexity import formula
 from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
 from pipeline.models.providers import Provider
@@ -22,6 +23,7 @@ EXAMPLES: dict[str, tuple[Way, str]] = {
     "example_requirements.json": ("json", "Equipment maintenance"),
 }
 EXAMPLE_FOLDER = Path(__file__).parent.parent / "pipeline" / "examples"
+LABEL_HELP = "The Costs page adds up what was spent by label."
 NAME_HELP = "Letters, digits and hyphens, 40 at most. Left empty, it is taken from the input."
 
 
@@ -88,6 +90,18 @@ def show_name(quintet: Service, suggested: str) -> None:
         st.caption(f"It will be called {chosen}.")
 
 
+def show_model_options() -> None:
+    """Which model is asked, or what decides that."""
+    st.text_input("Model", key="model", placeholder="what each question calls for", persist_state="page")
+    st.text_input(
+        "Complexity (0 to 1)",
+        key="complexity",
+        placeholder="measured",
+        help=f"At least how complex the work is. Measured as {formula()}. The more complex, the better the model.",
+        persist_state="page",
+    )
+
+
 def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     """What is made, where it goes, and what it may cost."""
     plan.choose_type(fits)
@@ -102,13 +116,16 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
         persist_state="page",
     )
     if provider is not Provider.BUILTIN:
-        st.text_input("Model", key="model", placeholder="what each question calls for", persist_state="page")
+        show_model_options()
     st.text_input(
         "Budget (US dollars)",
         key="budget",
         value=str(core.default_budget_usd(quintet)),
         help="The most that model calls of this run may cost. With 0 only the built-in engine works, which is free.",
         persist_state="page",
+    )
+    st.text_input(
+        "Label", key="label", max_chars=80, placeholder="such as a team", help=LABEL_HELP, persist_state="page"
     )
 
 

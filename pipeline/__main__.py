@@ -38,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
     run.add_argument("--provider", default=Provider.BUILTIN, choices=list(Provider), help="whose models improve drafts")
     run.add_argument("--model", default="", metavar="NAME", help="the one model to ask; otherwise what suits")
+    run.add_argument("--complexity", default="", metavar="0..1", help="at least how complex it is; otherwise measured")
+    run.add_argument("--label", default="", metavar="TEXT", help="what costs are added up by, such as a team")
     rendered = names.add_parser("render", parents=[every], help="write the files of a project without checking them")
     rendered.add_argument("input", metavar="INPUT", help="as for run")
     rendered.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")

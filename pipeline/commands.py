@@ -76,6 +76,8 @@ def run(options: argparse.Namespace, out: Out) -> None:
             budget_usd=options.budget,
             provider=options.provider,
             model=options.model,
+            complexity=options.complexity,
+            label=options.label,
         )
     )
     _follow(service, started.id, out)

@@ -12,8 +12,9 @@ from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER, BriefRequ
 from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRequest, SecurityRequest
 from pipeline.agents.role import Answer, Request, Role
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE, DocumentationRequest, QualityRequest
+from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
-from pipeline.contracts.plan import Blueprint, Plan, RequirementsAnalysis, RunRequest
+from pipeline.contracts.plan import Architecture, Blueprint, Complexity, Plan, RequirementsAnalysis, RunRequest
 from pipeline.contracts.work import (
     CodeStatistics,
     Documentation,
@@ -104,8 +105,12 @@ class Development:
         """Take the step that reaches `state`; raises RunFailure, InputError, RunCancelled or BudgetExceeded."""
         return self._steps[state](step)
 
-    def _ask(self, step: Step, role: Role[Request, Answer], question: Request) -> Answer:
-        asking = Asking(step.run.id, step.request, step.position, step.report, step.cancelled)
+    def _ask(
+        self, step: Step, role: Role[Request, Answer], question: Request, complexity: Complexity | None = None
+    ) -> Answer:
+        """A role's answer. `complexity` is told where the SystemArchitect has not stated it yet."""
+        known = complexity or require(self._store.runs, step.run.id, Architecture).complexity
+        asking = Asking(step.run.id, step.request, step.position, step.report, step.cancelled, known.score)
         return self._calls.ask(asking, role, question)
 
     def _plan(self, step: Step) -> Plan:
@@ -129,7 +134,7 @@ class Development:
         for insight in findings.insights:
             step.report(insight)
         asked = AnalystRequest(request=step.request, **dict(findings))
-        answer = self._ask(step, ANALYST, asked)
+        answer = self._ask(step, ANALYST, asked, measure(asked.shape, len(asked.requirements), asked.hint))
         records = folder / RECORDS if answer.dataset else None
         studied = kind_of(answer.analysis.project_type).study(answer, records, asked.changes)
         answer = covered(Blueprint(analysis=studied, revision=step.run.revision))
@@ -141,7 +146,7 @@ class Development:
         analysis = require(self._store.runs, step.run.id, RequirementsAnalysis)
         blueprint = Blueprint(analysis=analysis, revision=step.run.revision)
         question = ArchitectRequest(request=step.request, blueprint=blueprint, files=planned_files(blueprint))
-        answer = self._ask(step, ARCHITECT, question)
+        answer = self._ask(step, ARCHITECT, question, complexity_of(analysis))
         files = len(answer.folder_structure.files)
         return Outcome(
             answer, f"{answer.tech_stack.framework}, {files} files, complexity {answer.complexity.score:.2f}."

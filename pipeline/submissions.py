@@ -49,6 +49,9 @@ class Submission(Contract):
     budget_usd: Decimal | str = "0"
     provider: str = Provider.BUILTIN
     model: str = ""
+    complexity: float | str | None = None
+    """A hint from 0 to 1; None or an empty text leaves it to what is measured."""
+    label: str = ""
 
 
 def to_request(submission: Submission) -> RunRequest:
@@ -70,6 +73,8 @@ def to_request(submission: Submission) -> RunRequest:
         budget_usd=budget(submission.budget_usd),
         provider=provider_of(submission.provider),
         model=_line(submission.model),
+        complexity=complexity(submission.complexity),
+        label=_line(" ".join(submission.label.split())),
         dialect=submission.dialect,
         edits=submission.edits,
     )
@@ -129,6 +134,20 @@ def budget(given: Decimal | str) -> Decimal:
         ) from error
     if not amount.is_finite() or amount < 0 or amount > 1_000_000:
         raise InputError(f"A budget of {_shown(str(given))} US dollars is not possible; use 0 or more.")
+    return amount
+
+
+def complexity(given: float | str | None) -> float | None:
+    """A hint from 0 to 1, None where there is none; raises InputError."""
+    text = str(given if given is not None else "").strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount <= 1:
+        raise InputError(f"A complexity of {_shown(text)} is not possible; use a number from 0 to 1.")
     return amount
 
 

@@ -82,6 +82,8 @@ def submission(way: Way) -> Submission | None:
         "target": state.get("target", Target.PROCESS),
         "provider": state.get("provider", Provider.BUILTIN),
         "model": str(state.get("model") or "").strip(),
+        "complexity": str(state.get("complexity") or ""),
+        "label": str(state.get("label") or ""),
         "budget_usd": amount(str(state.get("budget", "0"))),
     }
     return given.model_copy(update=values)

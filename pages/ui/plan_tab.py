@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import core, plan, plan_editor, words
+from pipeline.complexity import formula
 from pipeline.contracts.plan import Architecture, PlanChanges, ProjectType, RequirementsAnalysis
 from pipeline.handoffs import find
 from pipeline.service import Service
@@ -53,7 +54,7 @@ def show_architecture(made: Architecture) -> None:
     st.text(f"{stack.language}, {stack.framework}, {stack.database}; {', '.join(stack.tools)}")
     with st.expander(f"Complexity {made.complexity.score:.2f} of 1"):
         parts = [part.model_dump() for part in made.complexity.parts]
-        st.caption("The sum of each part, scaled to 1 by the amount that counts as fully complex, times its weight.")
+        st.caption(words.plain(f"Complexity = {formula()}."))
         st.dataframe(pd.DataFrame(parts), hide_index=True)
 
 

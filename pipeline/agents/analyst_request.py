@@ -6,7 +6,7 @@ from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
-from pipeline.contracts.plan import Fit, PlanChanges, Requirement, RunRequest
+from pipeline.contracts.plan import DataShape, Fit, PlanChanges, Requirement, RunRequest
 
 
 class AnalystRequest(Contract):
@@ -33,3 +33,16 @@ class AnalystRequest(Contract):
         if changed.target or not self.target:
             return changed
         return changed.model_copy(update={"target": self.target, "task": changed.task or self.task})
+
+    @property
+    def shape(self) -> DataShape:
+        """The amounts of what was read."""
+        if self.dataset:
+            return DataShape(rows=self.dataset.rows, columns=len(self.dataset.columns))
+        return DataShape(entities=len(self.entities), fields=sum(len(entity.fields) for entity in self.entities))
+
+    @property
+    def hint(self) -> float | None:
+        """How complex it is said to be: what the person chose, else what the input says."""
+        chosen = self.request.complexity
+        return self.complexity_hint if chosen is None else chosen

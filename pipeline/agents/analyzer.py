@@ -3,14 +3,12 @@
 from pipeline.agents.analysis_improvement import AnalystSuggestion, analyst_evidence, improved_analysis
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.role import Improvement, Role
+from pipeline.complexity import complexity_of
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
     Blueprint,
-    Complexity,
-    ComplexityPart,
-    DataShape,
     FolderStructure,
     InfrastructureNeeds,
     ProjectPlan,
@@ -23,14 +21,6 @@ from pipeline.contracts.plan import (
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for
 from pipeline.states import DEVELOPMENT, Agent
-
-COMPLEXITY_SCALE = {
-    "columns or fields": (60.0, 0.35),
-    "entities": (12.0, 0.25),
-    "requirements": (30.0, 0.25),
-    "rows": (1_000_000.0, 0.15),
-}
-"""By feature: the amount that counts as fully complex, and the feature's weight. The weights add up to 1."""
 
 
 class ArchitectRequest(Contract):
@@ -47,12 +37,12 @@ def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
     chosen, *others = asked.fits
     return RequirementsAnalysis(
         analysis=Analysis(
-            data_shape=_shape(asked),
+            data_shape=asked.shape,
             key_insights=asked.insights,
             project_type=chosen.project_type,
             project_type_reason=chosen.reason,
             alternatives=tuple(others),
-            complexity_hint=asked.complexity_hint,
+            complexity_hint=asked.hint,
         ),
         project_plan=ProjectPlan(
             project_name=asked.request.project_name,
@@ -65,12 +55,6 @@ def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
         entities=asked.entities,
         access=asked.access,
     )
-
-
-def _shape(asked: AnalystRequest) -> DataShape:
-    if asked.dataset:
-        return DataShape(rows=asked.dataset.rows, columns=len(asked.dataset.columns))
-    return DataShape(entities=len(asked.entities), fields=sum(len(entity.fields) for entity in asked.entities))
 
 
 ANALYST = Role(
@@ -112,7 +96,7 @@ def design(asked: ArchitectRequest) -> Architecture:
             keeps_data=kind.keeps_data(asked.blueprint),
             memory_mb=kind.memory_mb,
         ),
-        complexity=complexity(asked.blueprint.analysis),
+        complexity=complexity_of(asked.blueprint.analysis),
     )
 
 
@@ -126,35 +110,6 @@ def _tasks(requirements: tuple[Requirement, ...]) -> tuple[Task, ...]:
             requirements=wanted if step.role in ("CodeGenerator", "Sandbox") else (),
         )
         for number, step in enumerate(DEVELOPMENT[2:], 1)
-    )
-
-
-def complexity(analysis: RequirementsAnalysis) -> Complexity:
-    """The weighted sum of the request's features, each scaled to 0..1 by the amount that counts as fully complex.
-
-    A hint that the input gives raises the sum to itself, as a part with a name of its own; it never lowers it.
-    """
-    shape = analysis.analysis.data_shape
-    measured = {
-        "columns or fields": shape.columns + shape.fields,
-        "entities": shape.entities,
-        "requirements": len(analysis.project_plan.requirements),
-        "rows": shape.rows,
-    }
-    parts = tuple(
-        ComplexityPart(name=name, value=measured[name], scaled=min(1.0, measured[name] / full), weight=weight)
-        for name, (full, weight) in COMPLEXITY_SCALE.items()
-    )
-    score = sum(part.scaled * part.weight for part in parts)
-    if analysis.analysis.complexity_hint is not None:
-        parts = (*parts, _hinted(analysis.analysis.complexity_hint, score))
-    return Complexity(score=round(sum(part.scaled * part.weight for part in parts), 4), parts=parts)
-
-
-def _hinted(hint: float, score: float) -> ComplexityPart:
-    """What a hint adds to a measured score: the distance to the hint, if it is above the score."""
-    return ComplexityPart(
-        name="your hint", value=hint, scaled=hint, weight=max(0.0, hint - score) / hint if hint else 0.0
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.contracts.plan import ProjectType, Target
+from pipeline.models.providers import Provider
 from pipeline.submissions import Submission
 
 
@@ -22,6 +23,10 @@ class GenerateRequest(BaseModel):
     project_type: ProjectType | None = None
     target: Target = Target.PROCESS
     budget_usd: Decimal = Decimal(0)
+    provider: str = Provider.BUILTIN
+    model: str = ""
+    complexity: float | None = None
+    label: str = ""
     cloud_provider: str = ""
 
     def submission(self) -> Submission:
@@ -36,6 +41,10 @@ class GenerateRequest(BaseModel):
             project_type=self.project_type,
             target=self.target,
             budget_usd=self.budget_usd,
+            provider=self.provider,
+            model=self.model,
+            complexity=self.complexity,
+            label=self.label,
         )
 
 

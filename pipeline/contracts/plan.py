@@ -101,6 +101,10 @@ class RunRequest(Contract):
     provider: str = "builtin"
     model: str = ""
     """The model that the person named; otherwise each question goes to what it calls for."""
+    complexity: float | None = Attribute(default=None, ge=0, le=1)
+    """How complex the person says that it is; it stands where more than that was not measured."""
+    label: str = ""
+    """What costs are added up by, such as a team."""
     parent_run: int | None = None
     comment: str = ""
     """What was asked for when the run before was sent back."""
