@@ -1,14 +1,22 @@
 """Aggregations as SQL."""
 
+from collections.abc import Callable
+
 from app.aggregation import AggregateQuery, Group, Metric
-from app.fields import FieldType
+from app.fields import Field, FieldType
 from app.statements import select
 from app.typed import json_sql
 
 
-def aggregate_sql(query: AggregateQuery, where: str) -> str:
-    """One row a group, of JSON texts: the greatest first result first, or in the order of the groups' values."""
-    terms = [(f"g{place}", _group_sql(group), group.result) for place, group in enumerate(query.groups)]
+def aggregate_sql(query: AggregateQuery, where: str, group_sql: Callable[[Field], str]) -> str:
+    """One row a group, of JSON texts: the greatest first result first, or in the order of the groups' values.
+
+    `group_sql` names the column by which the values of a field are grouped.
+    """
+    terms = [
+        (f"g{place}", _group_sql(group, group_sql(group.field)), group.result)
+        for place, group in enumerate(query.groups)
+    ]
     terms += [(f"m{place}", _metric_sql(metric), metric.result) for place, metric in enumerate(query.metrics)]
     inner = ", ".join(f"{sql} AS {name}" for name, sql, _ in terms)
     outer = ", ".join(json_sql(result, name) for name, _, result in terms)
@@ -21,11 +29,11 @@ def aggregate_sql(query: AggregateQuery, where: str) -> str:
     return select(outer, f"{ordering} LIMIT {query.limit}", f"({grouped}) AS grouped")
 
 
-def _group_sql(group: Group) -> str:
+def _group_sql(group: Group, name: str) -> str:
     """The group of a record."""
     if not group.bucket:
-        return group.field.sql_name
-    start = f"date_trunc('{group.bucket}', CAST({group.field.sql_name} AS TIMESTAMP))"
+        return name
+    start = f"date_trunc('{group.bucket}', CAST({name} AS TIMESTAMP))"
     return start if group.bucket == "hour" else f"CAST({start} AS DATE)"
 
 

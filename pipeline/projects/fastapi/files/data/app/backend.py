@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import ServiceError
+from app.fields import Field
 from app.query import ID, QueryError
 from app.schema import COLUMNS
 from app.statements import Argument, Clause, select
@@ -63,6 +64,10 @@ class Backend(ABC):
         chosen = select(f"id, {record_sql([ID, *COLUMNS])}", f" WHERE id IN ({listed})")
         found: dict[int, str] = dict(self.fetch(chosen))
         return ", ".join(found[number] for number in ids if number in found)
+
+    def group_sql(self, field: Field) -> str:
+        """The column by which records with the same value of a field are grouped; it sorts as the field does."""
+        return field.sql_name
 
     @abstractmethod
     def matching(self, words: Sequence[str]) -> Clause:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from app.backend import BATCH_ROWS, Row, TooLargeError
+from app.columns import Column
+from app.fields import FieldType
 from app.schema import COLUMNS
 from app.statements import Argument, select
 from app.typed import sql_type
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "256MB"
 MAX_LINE_BYTES = 32_000_000
+MAX_CHOICES = 1000
+
+CHOICES = tuple(column for column in COLUMNS if column.type is FieldType.TEXT and column.distinct <= MAX_CHOICES)
+"""Columns of few texts. Each has a twin that stores its texts as numbers, which are grouped faster."""
 
 _OVERFLOWS = (duckdb.OutOfRangeException, duckdb.ConversionException)
 
@@ -76,6 +82,23 @@ def build_duck(records: Path, database: Path) -> None:
     with _connect(database, is_new=True) as connection:
         rows = select("row_number() OVER () AS id, *", source=csv_source(records))
         connection.execute(f"CREATE TABLE records AS {rows}")
+        _add_twins(connection)
+
+
+def _add_twins(connection: "DuckDBPyConnection") -> None:
+    """The values of a twin's type are in the order of the texts."""
+    for number, column in enumerate(CHOICES):
+        values = select(f"DISTINCT {column.sql_name} AS value", f" WHERE {column.sql_name} IS NOT NULL ORDER BY value")
+        connection.execute(f"CREATE TYPE choice_{number} AS ENUM ({values})")
+        connection.execute(f"ALTER TABLE records ADD COLUMN {twin(column)} choice_{number}")
+    if CHOICES:
+        texts = ", ".join(f"{twin(column)} = {column.sql_name}" for column in CHOICES)
+        connection.execute(f"UPDATE records SET {texts}")  # noqa: S608  # nosec B608 - the service's own names
+
+
+def twin(column: Column) -> str:
+    """The name of a column's twin, as no field can be called."""
+    return f'"{column.name} "'
 
 
 def parquet_from_csv(source: Path, target: Path) -> None:

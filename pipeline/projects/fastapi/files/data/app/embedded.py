@@ -11,7 +11,8 @@ from pathlib import Path
 
 from app.backend import Backend, Row, UnavailableError
 from app.documents import DOCUMENT, Documents, build_documents
-from app.duck import Duck, build_duck
+from app.duck import CHOICES, Duck, build_duck, twin
+from app.fields import Field
 from app.files import build_once, digest, remove_old
 from app.schema import COLUMNS
 from app.statements import Argument, Clause
@@ -28,7 +29,8 @@ class Embedded(Backend):
     def __init__(self, records: Path, data_dir: Path) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         definitions = [f"{column.name} {sql_type(column)}" for column in COLUMNS]
-        self._stem = data_dir / f"records-{digest(records, [*definitions, DOCUMENT, INDEX])}"
+        self._twins = {column.name: twin(column) for column in CHOICES}
+        self._stem = data_dir / f"records-{digest(records, [*definitions, *self._twins, DOCUMENT, INDEX])}"
         self._duck = Duck(build_once(self._file("duckdb"), partial(build_duck, records)))
         self._documents = Documents(build_once(self._file("jsonl"), partial(build_documents, self._duck)))
         self._words: Words | None = None
@@ -57,6 +59,10 @@ class Embedded(Backend):
     def items(self, ids: Sequence[int]) -> str:
         """The JSON texts of records with commas between them, in the order of their ids; unknown ids are left out."""
         return self._documents.items(ids)
+
+    def group_sql(self, field: Field) -> str:
+        """The twin of a column of few texts."""
+        return self._twins.get(field.name, field.sql_name)
 
     def matching(self, words: Sequence[str]) -> Clause:
         """The records in which every one of the words begins a word; waits a while for the index to be made."""

@@ -108,7 +108,8 @@ class Store:
 
     def _aggregate(self, query: AggregateQuery) -> str:
         where = self._where(query.selection)
-        return groups_json(query, self._backend.fetch(aggregate_sql(query, where.sql), where.arguments))
+        statement = aggregate_sql(query, where.sql, self._backend.group_sql)
+        return groups_json(query, self._backend.fetch(statement, where.arguments))
 
     def _histogram(self, query: HistogramQuery) -> str:
         where = self._where(query.selection)

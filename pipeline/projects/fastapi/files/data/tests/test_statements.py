@@ -140,7 +140,9 @@ def test_a_value_is_bound_with_as_many_digits_as_it_has(table: duckdb.DuckDBPyCo
 
 def aggregated(table: duckdb.DuckDBPyConnection, **asked: str) -> list[tuple[Any, ...]]:
     """The rows of an aggregation of all records."""
-    return table.execute(aggregate_sql(parse_aggregate(indexed(FIELDS), list(asked.items())), "")).fetchall()
+    return table.execute(
+        aggregate_sql(parse_aggregate(indexed(FIELDS), list(asked.items())), "", lambda field: field.sql_name)
+    ).fetchall()
 
 
 @pytest.mark.parametrize(
