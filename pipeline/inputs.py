@@ -15,7 +15,7 @@ from pipeline.briefs.exclusive import with_others
 from pipeline.briefs.revise import revise
 from pipeline.briefs.ruling import with_rules
 from pipeline.briefs.treatments import with_treatments
-from pipeline.briefs.understanding import ColumnChanges, Understanding
+from pipeline.briefs.understanding import ColumnChanges, Sentence, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, Entity
@@ -74,6 +74,8 @@ class InputFindings(Contract):
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     insights: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    """How each sentence of the words was read."""
     access: Access = Access()
     fits: tuple[Fit, ...]
     """The type of project that was chosen, then the others."""
@@ -185,6 +187,7 @@ def read_input(
         entities=stored if kind.holds == "records" else (),
         requirements=with_others(_data_requirements(kind.standard(data), changes), access, stored),
         insights=(*seen.key_insights, *([remark] if remark else [])),
+        sentences=changes.sentences if changes else (),
         access=access,
         fits=fits,
         target=changes.target if changes else "",
@@ -218,6 +221,7 @@ def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
         entities=entities,
         requirements=with_others(understood.requirements, access, entities),
         insights=(*insights, *([remark] if remark else [])),
+        sentences=understood.sentences,
         access=access,
         fits=fits,
         target=understood.target,

@@ -154,3 +154,18 @@ def create_answers(db: Database) -> None:
 def tell_outcomes_of_calls(db: Database) -> None:
     """How a call ended."""
     db.table("ledger").add_column("outcome", str, not_null_default="")
+
+
+@MIGRATIONS()
+def find_answers_by_meaning(db: Database) -> None:
+    """What a question means, whom its answer names, and what a person says of an answer that was used again."""
+    answers = db.table("answers")
+    answers.add_column("meaning", str, not_null_default="")
+    answers.add_column("names", str, not_null_default="[]")
+    answers.add_column("wrong", int, not_null_default=0)
+    answers.create_index(["meaning"])
+    texts = dict.fromkeys(("call_key", "answer_key", "role", "at", "outcome"), str)
+    numbers = dict.fromkeys(("id", "run_id", "from_run", "wrong"), int)
+    columns: dict[str, type[str | int]] = {**numbers, **texts}
+    db.table("reuses").create(columns, pk="id", not_null=columns.keys() - {"id"})
+    db.table("reuses").create_index(["run_id", "call_key"], unique=True)

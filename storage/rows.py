@@ -114,11 +114,15 @@ class Event(Row):
 
 
 class CallOutcome(StrEnum):
-    """How a model call ended: LOST means that nobody knows, and that it counts as dear as it could be."""
+    """How a model call ended: LOST means that nobody knows, and that it counts as dear as it could be.
+
+    CACHED: the same question was answered before. MATCHED: one of the same meaning was.
+    """
 
     OPEN = ""
     ANSWERED = "answered"
     CACHED = "cached"
+    MATCHED = "matched"
     FAILED = "failed"
     LOST = "lost"
 
@@ -151,7 +155,9 @@ class LedgerEntry(Row):
 class ModelAnswer(Row):
     """A model's text, what it took, and the hash of everything that it depends on.
 
-    One that is not usable, since it is not the document that was asked for, counts for its own run only.
+    One that is not usable, since it is not the document that was asked for, counts for its own run only, and one that a
+    person called `wrong` for none. `meaning` is the hash of what the question means, empty where nobody can say, and
+    `names` are what the run that asked is called, as a JSON list.
     """
 
     key: str
@@ -165,6 +171,42 @@ class ModelAnswer(Row):
     finish_reason: str
     input_tokens: int
     output_tokens: int
+    meaning: str = ""
+    names: str = "[]"
+    wrong: bool = False
+
+
+class Reuse(Row):
+    """An answer that was used again instead of asking: for which call of which run, and from which run it came."""
+
+    id: int
+    run_id: int
+    call_key: str
+    answer_key: str
+    from_run: int
+    role: str
+    at: str
+    outcome: CallOutcome
+    wrong: bool = False
+
+
+class ReuseFigures(Row):
+    """How often there was something to ask a model, how often an answer was used again, and how often wrongly so."""
+
+    questions: int
+    cached: int
+    matched: int
+    wrong: int
+
+    @property
+    def hit_rate(self) -> float:
+        """The share of questions that needed no request."""
+        return (self.cached + self.matched) / self.questions if self.questions else 0.0
+
+    @property
+    def wrong_rate(self) -> float:
+        """The share of answers used again that a person called wrong."""
+        return self.wrong / (self.cached + self.matched) if self.wrong else 0.0
 
 
 class Verdict(StrEnum):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
+from pipeline.briefs.understanding import Sentence
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
 from pipeline.contracts.plan import DataShape, Fit, PlanChanges, Requirement, RunRequest
@@ -18,6 +19,8 @@ class AnalystRequest(Contract):
     entities: tuple[Entity, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     insights: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    """How each sentence of the words was read."""
     access: Access = Access()
     fits: tuple[Fit, ...] = Attribute(min_length=1)
     """The type of project that was chosen, then the others."""

@@ -1,6 +1,7 @@
 """Agent 1, Analyzer & Planner: what is wanted, and how it will be built."""
 
 from pipeline.agents.analysis_improvement import AnalystSuggestion, analyst_evidence, improved_analysis
+from pipeline.agents.analysis_meaning import analyst_meaning
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.role import Improvement, Role
 from pipeline.complexity import complexity_of
@@ -72,6 +73,7 @@ ANALYST = Role(
         evidence=analyst_evidence,
         suggestion=AnalystSuggestion,
         apply=improved_analysis,
+        meaning=analyst_meaning,
     ),
 )
 

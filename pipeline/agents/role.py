@@ -38,6 +38,7 @@ class Improvement(Generic[Request, Answer]):
     suggestion: type[Contract]
     apply: Callable[[Request, Answer, Said], Answer]
     max_output_tokens: int = MAX_OUTPUT_TOKENS
+    meaning: Callable[[Request, Answer], str] | None = None
 
 
 @dataclass(frozen=True)

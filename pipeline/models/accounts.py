@@ -48,9 +48,11 @@ class Account:
         """Count a request as all that was set aside: nobody knows what became of it."""
         self._settle(key, most_tokens(self._asked[key]), self._max_output_tokens, duration_s, CallOutcome.LOST)
 
-    def remembered(self) -> None:
-        """Enter an answer that was known already, and cost nothing."""
-        self._settle(self._reserve(0), 0, 0, 0.0, CallOutcome.CACHED)
+    def remembered(self, outcome: CallOutcome) -> str:
+        """Enter an answer that was known already, and cost nothing; the key of the call."""
+        key = self._reserve(0)
+        self._settle(key, 0, 0, 0.0, outcome)
+        return key
 
     def _reserve(self, reserved_nusd: int) -> str:
         number = self._ledger.close_interrupted(self._entry.run_id, self._entry.call_key) + 1

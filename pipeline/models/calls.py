@@ -1,6 +1,7 @@
 """Model calls: a role's draft by rule, and what a model makes of it where one is chosen and can be paid for."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -45,6 +46,14 @@ class Asking:
     complexity: float = 0.0
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The document that a model gets, and what it means in canonical form; empty where the role has none."""
+
+    document: str
+    meaning: str
+
+
 class Calls:
     """Asks roles on behalf of runs. `known` gives keys and addresses, `prices` the person's own by provider/model."""
 
@@ -74,8 +83,8 @@ class Calls:
         improvement = role.improvement
         if improvement is None or Provider(asking.request.provider) is Provider.BUILTIN:
             return draft
-        evidence = improvement.evidence(question, draft)
-        if evidence is None:
+        asked = _asked(role, improvement, question, draft)
+        if asked is None:
             return draft
         try:
             engines = self._engines(asking, role)
@@ -84,7 +93,7 @@ class Calls:
             return draft
         for engine in engines:
             try:
-                said = self._said(asking, role, improvement, evidence, engine)
+                said = self._said(asking, role, improvement, asked, engine)
                 return _applied(improvement, question, draft, said)
             except (ProviderFailure, UnusableAnswer, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
@@ -126,14 +135,11 @@ class Calls:
         asking: Asking,
         role: Role[Request, Answer],
         improvement: Improvement[Request, Answer],
-        evidence: Contract,
+        asked: Asked,
         engine: Engine,
     ) -> Said:
         """What one engine says; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
-        from pipeline.agents.conversation import improvement_document
-
-        asked = improvement_document(role, improvement, evidence)
-        if len(asked.encode()) > LONGEST_QUESTION_BYTES:
+        if len(asked.document.encode()) > LONGEST_QUESTION_BYTES:
             raise UnusableAnswer("The question is longer than is asked of a model.")
         provider = engine.endpoint.provider
         try:
@@ -149,31 +155,47 @@ class Calls:
         self,
         asking: Asking,
         role: Role[Request, Answer],
-        asked: str,
+        asked: Asked,
         improvement: Improvement[Request, Answer],
         engine: Engine,
     ) -> Contract:
         from pipeline.agents.conversation import consult
         from pipeline.models.accounts import Account
         from pipeline.models.clients import client_of
-        from pipeline.models.memory import Memory
+        from pipeline.models.memory import Asker, Memory
         from pipeline.models.metered import MeteredClient, Patience
 
         most = improvement.max_output_tokens
+        asker = Asker(asking.run_id, (asking.request.project_name, asking.request.input_name), asked.meaning)
         price = price_of(engine.endpoint, engine.model, self._prices())
         entry = _entry(asking, role, f"{asking.position}/{role.name}/", engine.endpoint.provider, engine.model)
         client = MeteredClient(
             client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),
             engine,
             Account(self._store.ledger, entry, price, asking.request.budget_usd, most),
-            Memory(self._store.answers, asking.run_id, engine, role.name, most),
+            Memory(self._store.answers, asker, engine, role.name, most),
             Patience(deadline=time.monotonic() + self._deadline_s),
             asking.report,
         )
         try:
-            return await consult(role, asked, improvement.suggestion, client)
+            return await consult(role, asked.document, improvement.suggestion, client)
         finally:
             await client.close()
+
+
+def _asked(
+    role: Role[Request, Answer], improvement: Improvement[Request, Answer], question: Request, draft: Answer
+) -> Asked | None:
+    """What is asked of a model about a draft; None where there is nothing to ask."""
+    from pipeline.agents.conversation import improvement_document
+
+    evidence = improvement.evidence(question, draft)
+    if evidence is None:
+        return None
+    document = improvement_document(role, improvement, evidence)
+    meaning = improvement.meaning(question, draft) if improvement.meaning else ""
+    form = [improvement.task, improvement.suggestion.model_json_schema(), meaning]
+    return Asked(document, json.dumps(form) if meaning else "")
 
 
 def _applied(improvement: Improvement[Request, Answer], question: Request, draft: Answer, said: Said) -> Answer:

@@ -72,9 +72,9 @@ class MeteredClient(ChatCompletionClient):
     async def create(self, messages: Sequence[LLMMessage], **_arguments: Any) -> CreateResult:
         """The answer; raises ProviderFailure, or BudgetExceeded before a request that could cost too much."""
         prompt = "\n".join(str(message.content) for message in messages)
-        self.said = self._memory.find(prompt)
-        if self.said:
-            self._account.remembered()
+        if found := self._memory.find(prompt):
+            self.said, outcome = found
+            self._memory.used(self._account.remembered(outcome))
             return self.said
         for attempt in range(1, self._patience.attempts + 1):
             try:

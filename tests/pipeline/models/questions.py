@@ -19,24 +19,35 @@ KEY = "sk-canary-7f3a"
 PRICE = Price(input_usd=Decimal(2), output_usd=Decimal(10))
 
 
-class Number(Contract):
-    """What is asked and what is answered."""
+class Question(Contract):
+    """What is asked, in some words that mean something."""
 
     value: int
+    words: str = ""
+    meaning: str = ""
 
 
-NAMER: Role[Number, Number] = Role(
+class Number(Contract):
+    """What is answered, to some words."""
+
+    value: int
+    words: str = ""
+    why: str = ""
+
+
+NAMER: Role[Question, Number] = Role(
     name="RequirementsAnalyst",
     agent=Agent.ANALYZER,
     task="Double the number.",
-    request=Number,
+    request=Question,
     answer=Number,
-    draft=lambda asked: Number(value=2 * asked.value),
+    draft=lambda asked: Number(value=2 * asked.value, words=asked.words),
     improvement=Improvement(
         task="Give a better number.",
         evidence=lambda _asked, draft: draft,
         suggestion=Number,
         apply=lambda _asked, _draft, said: Number(value=said.document.value),
+        meaning=lambda asked, _draft: asked.meaning,
     ),
 )
 DRAFT, BETTER = 8, 15
@@ -53,29 +64,34 @@ class Desk:
     budget_usd: Decimal = Decimal(5)
     told: list[str] = field(default_factory=list)
     is_cancelled: bool = False
+    project: str = "shop"
+    model: str = MODEL
+    words: str = ""
+    meaning: str = ""
 
     def ask(self, position: int = 1) -> int:
         """The number that is answered."""
         request = RunRequest(
             input_kind=InputKind.BRIEF,
             input_name="brief",
-            project_name="shop",
+            project_name=self.project,
             provider=self.provider,
-            model=MODEL,
+            model=self.model,
             budget_usd=self.budget_usd,
         )
+        question = Question(value=4, words=self.words, meaning=self.meaning)
         asking = Asking(self.run_id, request, position, self.told.append, lambda: self.is_cancelled)
-        return self.calls.ask(asking, NAMER, Number(value=4)).value
+        return self.calls.ask(asking, NAMER, question).value
 
     def paid(self) -> list[LedgerEntry]:
         """The entries of the ledger but for those of the draft."""
         return [entry for entry in self.store.ledger.entries(self.run_id) if entry.provider != Provider.BUILTIN]
 
 
-def desk(folder: Path, provider: Provider, address: str, deadline_s: float = 20.0) -> Desk:
+def desk(folder: Path, provider: Provider, address: str, deadline_s: float = 20.0, meaning: str = "") -> Desk:
     """A desk with a database of its own."""
     store = Store(folder / "quintet.db", lambda: b"")
     known = {ADDRESS_NAMES[provider]: address, KEY_NAMES.get(provider, ""): KEY}
-    prices = {f"{provider}/{MODEL}": PRICE}
+    prices = {f"{provider}/{model}": PRICE for model in (MODEL, "large")}
     calls = Calls(store, lambda: known, lambda: prices, deadline_s=deadline_s)
-    return Desk(store, calls, store.runs.create("shop", "{}", "Initialized").id, provider)
+    return Desk(store, calls, store.runs.create("shop", "{}", "Initialized").id, provider, meaning=meaning)
