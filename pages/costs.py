@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, chrome, core, words
+from pages.ui import charts, chrome, core, reuses, words
 from pipeline.models.providers import Provider
 from storage.rows import LedgerEntry
 
@@ -77,3 +77,4 @@ st.download_button(
     "Download as CSV", lambda: calls.to_csv(index=False).encode(), "quintet-costs.csv", "text/csv",
     icon=":material/download:", on_click="ignore",
 )  # fmt: skip
+reuses.show_figures(quintet)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from pages.ui import charts, chrome, core, outcome, progress, words
+from pages.ui import charts, chrome, core, outcome, progress, reuses, words
 from pages.ui.board import Fact, board
 from pages.ui.live_log import live_log
 from pipeline.contracts.plan import RequirementsAnalysis, RunRequest
@@ -117,6 +117,7 @@ def show(quintet: Service, run_id: int, was_active: bool) -> None:
     board(run_id, facts(quintet, run, steps), progress.agents(run, steps))
     st.subheader("Live log", anchor=False)
     live_log(run_id)
+    reuses.show_reuses(quintet, run_id)
     show_charts(quintet, steps)
 
 

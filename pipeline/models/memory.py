@@ -57,8 +57,8 @@ class Memory:
         answer = CreateResult(finish_reason=kept.finish_reason, content=kept.text, usage=usage, cached=True)  # type: ignore[arg-type]
         return answer, outcome
 
-    def used(self, call_key: str) -> None:
-        """Note for which call the newest answer that was found is used again."""
+    def used(self, call_key: str) -> int:
+        """Note for which call the newest answer that was found is used again; the run that it came from."""
         assert self._found is not None
         kept, outcome = self._found
         self._answers.reuse(
@@ -73,6 +73,7 @@ class Memory:
                 outcome=outcome,
             )
         )
+        return kept.run_id
 
     def keep(self, prompt: str, answer: CreateResult, *, usable: bool) -> None:
         """Remember an answer: at first for this run, and for every run once it proved to be usable."""

@@ -21,8 +21,10 @@ from pipeline.models.accounts import Account
 from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.memory import Memory
 from pipeline.models.routing import Engine
+from storage.rows import CallOutcome
 
 ATTEMPTS = 4
+MEANS = {CallOutcome.CACHED: "The same question", CallOutcome.MATCHED: "A question of the same meaning"}
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 20.0
 
 
@@ -74,7 +76,8 @@ class MeteredClient(ChatCompletionClient):
         prompt = "\n".join(str(message.content) for message in messages)
         if found := self._memory.find(prompt):
             self.said, outcome = found
-            self._memory.used(self._account.remembered(outcome))
+            source = self._memory.used(self._account.remembered(outcome))
+            self._report(f"{MEANS[outcome]} was answered in run {source}; that answer is used, and costs nothing.")
             return self.said
         for attempt in range(1, self._patience.attempts + 1):
             try:
