@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import core, words
+from pages.ui import core
 from pipeline.service import Service
 from storage.rows import CallOutcome, Reuse, ReuseFigures
 
@@ -38,18 +38,15 @@ def show_figures(quintet: Service) -> None:
     if not figures.questions:
         return
     st.subheader("Answers used again", anchor=False)
-    with st.container(horizontal=True, key="reuse_numbers"):
-        st.metric("Questions for models", f"{figures.questions:,}", width="content")
-        st.metric("Answered before", f"{figures.hit_rate:.0%}", width="content")
-        st.metric("Of the same meaning", f"{figures.matched:,}", width="content")
-        st.metric("Called wrong", f"{figures.wrong_rate:.1%}", width="content")
-    st.caption(words.plain(in_words(figures)))
+    st.text(in_words(figures))
 
 
 def in_words(figures: ReuseFigures) -> str:
     """The figures, and what they do not tell."""
     used = figures.cached + figures.matched
     return (
-        f"{used:,} of {figures.questions:,} questions needed no request. People called {figures.wrong:,} of those "
-        "answers wrong, on the page of the run; those that nobody looked at count as right."
+        f"{used:,} of {figures.questions:,} questions for models needed no request ({figures.hit_rate:.0%}): "
+        f"{figures.cached:,} were asked before, and {figures.matched:,} mean the same as one before. "
+        f"{figures.wrong:,} of those answers were called wrong on the page of a run ({figures.wrong_rate:.1%}); those "
+        "that nobody looked at count as right."
     )

@@ -1,6 +1,5 @@
 """Answers that were used again can be seen and called wrong, and the Costs page counts both."""
 
-from pages.ui.words import plain
 from pipeline.service import Service
 from storage.rows import CallOutcome, Reuse
 from tests.pages.conftest import Open, words
@@ -18,8 +17,9 @@ def test_an_answer_that_was_used_again_can_be_called_wrong(show: Open, service: 
     service.store.answers.reuse(reuse)
     app = show("run", run=str(second.id))
     assert f"a question of the same meaning, answered in run {first.id}" in words(app)
-    assert plain("People called 0 of those answers wrong") in words(show("costs"))
+    assert "0 of those answers were called wrong" in words(show("costs"))
     next(button for button in app.button if button.label == "It is wrong").click()
     assert "It is wrong" not in [button.label for button in app.run().button]
-    told = plain("1 of 2 questions needed no request. People called 1 of those answers wrong")
-    assert told in words(show("costs"))
+    told = words(show("costs"))
+    assert "1 of 2 questions for models needed no request (50%): 0 were asked before, and 1 mean the same" in told
+    assert "1 of those answers were called wrong on the page of a run (100.0%)" in told
