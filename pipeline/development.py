@@ -7,13 +7,16 @@ from pathlib import Path
 
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.analyzer import ANALYST, ARCHITECT, ArchitectRequest
+from pipeline.agents.code_improvement import CodeRequest
 from pipeline.agents.devops import DEVOPS_ENGINEER, InfrastructureRequest
-from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER, BriefRequest, CodeRequest
+from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER
 from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRequest, SecurityRequest
 from pipeline.agents.role import Answer, Request, Role
+from pipeline.agents.task_improvement import BriefRequest
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE, DocumentationRequest, QualityRequest
 from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
+from pipeline.contracts.patches import Attempt
 from pipeline.contracts.plan import Architecture, Blueprint, Complexity, Plan, RequirementsAnalysis, RunRequest
 from pipeline.contracts.work import (
     CodeStatistics,
@@ -29,10 +32,13 @@ from pipeline.contracts.work import (
     TestReport,
 )
 from pipeline.data.engine import Stopped
-from pipeline.errors import RunCancelled
-from pipeline.handoffs import plan_of, require
+from pipeline.errors import RunCancelled, RunFailure
+from pipeline.handoffs import find, plan_of, require
 from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Asking, Calls
+from pipeline.patches.loop import Patching, satisfied, sent_back
+from pipeline.patches.packages import packages_of
+from pipeline.patches.trial import Trial
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for, planned_files, test_lock
 from pipeline.projects.coverage import covered
@@ -43,7 +49,7 @@ from pipeline.review import tools
 from pipeline.review.boot import check_boot
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.types import checked_types
-from pipeline.review.verdict import run_tests
+from pipeline.review.verdict import run_tests, untested
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from pipeline.states import State
@@ -71,6 +77,8 @@ class Step:
     run: Run
     request: RunRequest
     position: int
+    attempt: int
+    """Which attempt at reaching its state this is, the first being 1."""
     retry_reason: str
     report: Callable[[str], None]
     cancelled: Callable[[], bool]
@@ -110,8 +118,7 @@ class Development:
     ) -> Answer:
         """A role's answer. `complexity` is told where the SystemArchitect has not stated it yet."""
         known = complexity or require(self._store.runs, step.run.id, Architecture).complexity
-        asking = Asking(step.run.id, step.request, step.position, step.report, step.cancelled, known.score)
-        return self._calls.ask(asking, role, question)
+        return self._calls.ask(_asking(step, known), role, question)
 
     def _plan(self, step: Step) -> Plan:
         return plan_of(self._store.runs, step.run.id)
@@ -153,7 +160,9 @@ class Development:
         )
 
     def _brief(self, step: Step) -> Outcome:
-        question = BriefRequest(plan=self._plan(step), retry_reason=step.retry_reason)
+        question = BriefRequest(
+            plan=self._plan(step), retry_reason=step.retry_reason, may_be_patched=self._sandboxes.can_isolate
+        )
         answer = self._ask(step, PROMPT_ENGINEER, question)
         open_ones = f"; not covered: {', '.join(answer.uncovered)}" if answer.uncovered else ""
         return Outcome(
@@ -162,23 +171,62 @@ class Development:
 
     def _generate(self, step: Step) -> Outcome:
         plan = self._plan(step)
-        brief = require(self._store.runs, step.run.id, GenerationBrief)
-        answer = self._ask(step, CODE_GENERATOR, CodeRequest(plan=plan, brief=brief))
+        brief, attempts = self._brief_now(step)
+        asked = CodeRequest(plan=plan, brief=brief)
+        answer = self._ask(step, CODE_GENERATOR, asked)
         files = _contents(answer.files)
         if plan.analysis.dataset:
             files[RECORDS_PATH] = (self._settings.run_folder(step.run.id) / RECORDS).read_bytes()
+        if answer.patches:
+            patching = self._patching(step, plan, files)
+            patching.run(asked, answer)
+            files, attempts = patching.files, [*attempts, *patching.attempts]
         workspace = self._workspace(step)
         workspace.clear()
         workspace.write(files)
-        lines = sum(file.content.count("\n") for file in answer.files)
+        data = (RECORDS_PATH,)
+        lines = sum(content.count(b"\n") for path, content in files.items() if path not in data)
         code = GeneratedCode(
             project_path=str(workspace.root),
             generated_files=tuple(sorted(files)),
             tech_stack=plan.architecture.tech_stack,
             code_statistics=CodeStatistics(total_files=len(files), total_lines=lines, languages=_languages(files)),
-            requirements=answer.requirements,
+            requirements=satisfied(answer.requirements, attempts),
+            attempts=tuple(attempts),
         )
-        return Outcome(code, f"Wrote {len(files)} files with {lines:,} lines.")
+        by_model = f" A model's patches satisfy {len(code.accepted)} requirements more." if code.accepted else ""
+        return Outcome(code, f"Wrote {len(files)} files with {lines:,} lines.{by_model}")
+
+    def _brief_now(self, step: Step) -> tuple[GenerationBrief, list[Attempt]]:
+        """What to generate, and what became of patches that are not to be tried again."""
+        runs, run_id = self._store.runs, step.run.id
+        brief = require(runs, run_id, GenerationBrief)
+        code = find(runs, run_id, GeneratedCode) if step.attempt > 1 else None
+        if code is None:
+            return brief, []
+        security = find(runs, run_id, SecurityReview)
+        return sent_back(brief, code.attempts, security.findings if security else ())
+
+    def _patching(self, step: Step, plan: Plan, files: dict[str, bytes]) -> Patching:
+        kind, blueprint = kind_for(plan.blueprint), plan.blueprint
+        locks = kind.locks(blueprint)
+        trial = Trial(
+            self._sandboxes,
+            Environment(lock=locks.runtime),
+            Environment(lock=locks.test),
+            kind.probe(blueprint),
+            step.report,
+            step.cancelled,
+        )
+        return Patching(
+            files,
+            lambda: packages_of(locks, self._environments),
+            trial,
+            self._environments,
+            lambda asked, answer: self._calls.improve(
+                _asking(step, plan.architecture.complexity), CODE_GENERATOR, asked, answer
+            ),
+        )
 
     def _review(self, step: Step) -> Outcome:
         workspace = self._workspace(step)
@@ -232,7 +280,13 @@ class Development:
             boot = check_boot(files, sandbox, runtime, kind.probe(blueprint), step.cancelled)
             return report.model_copy(update={"boot": boot})
 
-        report = self._sandboxes.attempt(work, step.report)
+        is_by_model = bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
+        try:
+            report = self._sandboxes.attempt(work, step.report, isolated=is_by_model)
+        except RunFailure as failure:
+            if not is_by_model:
+                raise
+            report = untested(files, str(failure))
         if step.cancelled():
             raise RunCancelled
         passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
@@ -306,6 +360,10 @@ class Development:
 
     def _remote(self, step: Step) -> Path:
         return self._settings.remotes / f"{step.run.project}.git"
+
+
+def _asking(step: Step, complexity: Complexity) -> Asking:
+    return Asking(step.run.id, step.request, step.position, step.report, step.cancelled, complexity.score)
 
 
 def _contents(files: tuple[SourceFile, ...]) -> dict[str, bytes]:

@@ -50,7 +50,8 @@ class Sandboxes:
     def usable(self) -> list[Sandbox]:
         """The levels that are proven and allowed by the settings, strongest first; raises NoSandbox when none is.
 
-        The level that does not isolate is among them: all code is rendered from Quintet's own templates.
+        The level that does not isolate is among them: it runs what is rendered from Quintet's own templates, and
+        nothing else (see `attempt`).
         """
         proven = {proof.level for proof in self.proofs() if proof.available}
         wanted = self._settings.sandbox
@@ -63,14 +64,27 @@ class Sandboxes:
         """The level that the next run will use."""
         return self.usable()[0].level
 
-    def attempt(self, work: Callable[[Sandbox], Result], report: Callable[[str], None]) -> Result:
+    @property
+    def can_isolate(self) -> bool:
+        """Whether code that nobody has vouched for, such as a model's, can be run at all."""
+        try:
+            return any(sandbox.level.isolates for sandbox in self.usable())
+        except NoSandbox:
+            return False
+
+    def attempt(
+        self, work: Callable[[Sandbox], Result], report: Callable[[str], None], *, isolated: bool = False
+    ) -> Result:
         """Do sandboxed work at the strongest level, and at the next one where a level itself fails.
 
+        What is to be `isolated` is done only at levels that isolate.
         Raises RunFailure when every level has failed. What the work finds out is a result, not a failure.
         """
         trouble = ""
         try:
             for sandbox in self.usable():
+                if isolated and not sandbox.level.isolates:
+                    continue
                 try:
                     return work(sandbox)
                 except SandboxError as error:

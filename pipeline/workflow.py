@@ -72,7 +72,7 @@ class Workflows:
         report = self._reporter(run_id, transition)
         report(f"{transition.title}" + (f", attempt {attempt}: {reason}" if attempt > 1 else "."), EventKind.STATE)
         try:
-            outcome = self._development.take(transition.state, self._step(run, position, reason, report))
+            outcome = self._development.take(transition.state, self._step(run, position, attempt, reason, report))
         except RunCancelled:
             self._finish_step(row, error="Cancelled.")
             return None
@@ -91,11 +91,12 @@ class Workflows:
         report(outcome.message + (f" Sent back: {outcome.objection}" if outcome.objection else ""), EventKind.STATE)
         return Taken(state=transition.state, objection=outcome.objection)
 
-    def _step(self, run: Run, position: int, reason: str, report: Callable[[str], None]) -> Step:
+    def _step(self, run: Run, position: int, attempt: int, reason: str, report: Callable[[str], None]) -> Step:
         return Step(
             run=run,
             request=RunRequest.model_validate_json(run.request),
             position=position,
+            attempt=attempt,
             retry_reason=reason,
             report=report,
             cancelled=self._cancel_check(run.id),

@@ -1,26 +1,12 @@
 """Agent 2, Code Generator: the brief for the generator, and the code."""
 
-from pipeline.agents.role import Role
-from pipeline.contracts.base import Contract
-from pipeline.contracts.plan import Plan
+from pipeline.agents.code_improvement import CodeRequest, CodeSuggestion, code_evidence, with_patches
+from pipeline.agents.role import Improvement, Role
+from pipeline.agents.task_improvement import BriefRequest, BriefSuggestion, task_evidence, with_tasks
 from pipeline.contracts.work import CodeAnswer, GenerationBrief, SourceFile
 from pipeline.projects.assembly import render_code
 from pipeline.projects.coverage import cover
 from pipeline.states import Agent
-
-
-class BriefRequest(Contract):
-    """The plan, and why the attempt before was sent back."""
-
-    plan: Plan
-    retry_reason: str = ""
-
-
-class CodeRequest(Contract):
-    """The plan, and what the PromptEngineer makes of it."""
-
-    plan: Plan
-    brief: GenerationBrief
 
 
 def brief(asked: BriefRequest) -> GenerationBrief:
@@ -41,6 +27,18 @@ PROMPT_ENGINEER = Role(
     request=BriefRequest,
     answer=GenerationBrief,
     draft=brief,
+    improvement=Improvement(
+        task=(
+            "Each requirement of `uncovered` is not answered by the project that `files` lists; its note says why. For "
+            "each one that a small change of the code can answer, give a task: the requirement's id, what to change "
+            "and how a test can show it, in a few plain sentences, and the existing files that one must see to do it "
+            "(the few that are changed or used, and one test that shows how the application is tested). Leave out what "
+            "needs other services, new packages, or more than about 100 lines."
+        ),
+        evidence=task_evidence,
+        suggestion=BriefSuggestion,
+        apply=with_tasks,
+    ),
 )
 
 
@@ -51,6 +49,8 @@ def write(asked: CodeRequest) -> CodeAnswer:
     return CodeAnswer(files=files, requirements=cover(asked.plan))
 
 
+MOST_CODE_TOKENS = 16_000
+
 CODE_GENERATOR = Role(
     name="CodeGenerator",
     agent=Agent.GENERATOR,
@@ -58,4 +58,22 @@ CODE_GENERATOR = Role(
     request=CodeRequest,
     answer=CodeAnswer,
     draft=write,
+    improvement=Improvement(
+        task=(
+            "Give a patch for each of `tasks`, small and complete. It consists of `edits` of files below app/ (`find` "
+            "is copied exactly from the file as shown, occurs in it exactly once, and is replaced) and of `new_files` "
+            "below app/ or tests/; at least one of them is tests/test_….py, with typed test functions that fail "
+            "without the rest of the patch. Existing tests, pins, settings and files that guard the application cannot "
+            "be changed. Only the standard library, the project's own modules and `packages` can be imported, by "
+            "absolute imports. Each new file of the application has to be used by the application. Every module, "
+            "class and function has a docstring and full types; mypy --strict and ruff must find nothing; lines have "
+            "at most 120 characters; nothing is silenced by a comment. A file may only get shorter if "
+            "`shrinks_because` says why. Where `refused` tells why a patch was dropped, mend that and give the whole "
+            "patch again. Leave out a task that cannot be done so."
+        ),
+        evidence=code_evidence,
+        suggestion=CodeSuggestion,
+        apply=with_patches,
+        max_output_tokens=MOST_CODE_TOKENS,
+    ),
 )

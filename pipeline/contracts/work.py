@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
+from pipeline.contracts.patches import Attempt, Patch, PatchTask
 from pipeline.contracts.plan import Requirement, TechStack
 
 
@@ -17,6 +18,8 @@ class GenerationBrief(Contract):
     uncovered: tuple[str, ...]
     """Ids of the requirements that no template answers."""
     retry_reason: str = ""
+    tasks: tuple[PatchTask, ...] = ()
+    """What a model is to do about some of the uncovered requirements."""
 
 
 class SourceFile(Contract):
@@ -35,10 +38,12 @@ class CodeStatistics(Contract):
 
 
 class CodeAnswer(Contract):
-    """The CodeGenerator's answer: the files themselves."""
+    """The CodeGenerator's answer: the files themselves, and patches by `model` that no gate has looked at."""
 
     files: tuple[SourceFile, ...]
     requirements: tuple[Requirement, ...]
+    patches: tuple[Patch, ...] = ()
+    model: str = ""
 
 
 class GeneratedCode(Contract):
@@ -49,6 +54,18 @@ class GeneratedCode(Contract):
     tech_stack: TechStack
     code_statistics: CodeStatistics
     requirements: tuple[Requirement, ...]
+    attempts: tuple[Attempt, ...] = ()
+    """The patches that were tried, in order."""
+
+    @property
+    def accepted(self) -> tuple[Attempt, ...]:
+        """The patches that the project has."""
+        return tuple(attempt for attempt in self.attempts if attempt.is_accepted)
+
+    @property
+    def model_files(self) -> tuple[str, ...]:
+        """The files in which there is something that a model wrote."""
+        return tuple(sorted({path for attempt in self.accepted for path in attempt.files}))
 
 
 class Severity(StrEnum):

@@ -8,7 +8,7 @@ and the tests' files must come back unchanged.
 import ast
 import secrets
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Literal
 
 from pipeline.contracts.work import TestOutcome, TestReport
@@ -39,10 +39,15 @@ Outcome = Literal["passed", "failed", "skipped", "missing"]
 
 
 def run_tests(
-    files: Mapping[str, bytes], sandbox: Sandbox, environment: Environment, cancelled: Callable[[], bool]
+    files: Mapping[str, bytes],
+    sandbox: Sandbox,
+    environment: Environment,
+    cancelled: Callable[[], bool],
+    only: Collection[str] = (),
 ) -> TestReport:
     """Run a project's tests in the sandbox and judge the result. `files` is the whole project by path.
 
+    With `only`, the tests of these files are run and judged, and no others.
     Raises SandboxError where the sandbox itself fails: that is no evidence about the project.
     """
     nonce = f"q{secrets.token_hex(8)}"
@@ -51,13 +56,13 @@ def run_tests(
     prepared = {**files, tripwires: TRIPWIRES.format(nonce=nonce).encode()}
     result = sandbox.run(
         prepared,
-        [*PYTEST, f"--junit-xml={report}", TESTS],
+        [*PYTEST, f"--junit-xml={report}", *((tripwires, *sorted(only)) if only else (TESTS,))],
         LIMITS,
         environment=environment,
         collect=(report, f"{TESTS}**"),
         cancelled=cancelled,
     )
-    expected = expected_tests(files)
+    expected = expected_tests({path: content for path, content in files.items() if not only or path in only})
     found = _read_report(result.collected.get(report, b""))
     outcomes = tuple(found.values())
     own = tuple(test for test in outcomes if not test.id.startswith(tripwires))
@@ -74,6 +79,13 @@ def run_tests(
         duration_s=round(result.duration_s, 3),
         files_sha256=digest(files),
         output=(result.stdout + result.stderr)[-OUTPUT_CHARACTERS:],
+    )
+
+
+def untested(files: Mapping[str, bytes], reason: str) -> TestReport:
+    """The report of a project whose tests could not be run."""
+    return TestReport(
+        sandbox_level="", accepted=False, reason=reason, tests=(), duration_s=0, files_sha256=digest(files)
     )
 
 

@@ -92,6 +92,18 @@ def masked_label(label: str) -> str:
     return _EMAIL.sub(lambda match: mask(match[0], "email"), label) if "@" in label else label
 
 
+def masked_text(text: str) -> str:
+    """A text of any kind, its addresses, telephone, account and card numbers covered."""
+    text = masked_label(text)
+    for found in (
+        *filter(is_iban, _ibans(text)),
+        *filter(is_card, _cards(text)),
+        *(match[0] for match in _PHONE.finditer(text)),
+    ):
+        text = text.replace(found, re.sub(r"\w", "•", found))
+    return text
+
+
 def _words(label: str) -> str:
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", label)
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(sign))

@@ -1,0 +1,1 @@
+"""Patches that a model proposes: applied to a copy of the project, and dropped unless every gate lets them through."""

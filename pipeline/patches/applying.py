@@ -1,0 +1,52 @@
+"""A patch put into effect on a copy of a project's files."""
+
+import difflib
+from collections.abc import Mapping
+
+from pipeline.contracts.patches import LONGEST_DIFF, Gate, Patch
+from pipeline.patches.refusal import PatchRefused
+
+LEAST_LEFT = 0.7
+"""The share of its lines that a file keeps at least, whatever the reason."""
+
+
+def applied(files: Mapping[str, bytes], patch: Patch) -> dict[str, bytes]:
+    """The files with the patch; raises PatchRefused where text to be replaced is not there exactly once."""
+    changed = {**files}
+    for edit in patch.edits:
+        text = changed[edit.path].decode()
+        found = text.count(edit.find)
+        if found != 1:
+            raise PatchRefused(
+                Gate.PLACES, f"The text to find in {edit.path} occurs {found} times, not once: {edit.find[:200]!r}"
+            )
+        changed[edit.path] = text.replace(edit.find, edit.replace).encode()
+    changed |= {new.path: new.content.encode() for new in patch.new_files}
+    for path in {edit.path for edit in patch.edits}:
+        _check_size(path, files[path], changed[path], patch)
+    return changed
+
+
+def _check_size(path: str, before: bytes, after: bytes, patch: Patch) -> None:
+    had, has = before.count(b"\n"), after.count(b"\n")
+    if has < had and not patch.shrinks_because.strip():
+        raise PatchRefused(Gate.CONTENT, f"{path} gets {had - has} lines shorter, and no reason is given.")
+    if has < had * LEAST_LEFT:
+        raise PatchRefused(Gate.CONTENT, f"{path} would keep only {has} of its {had} lines.")
+
+
+def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
+    """What changed, as a unified diff, cut off where it gets too long to be read."""
+    lines = [
+        line
+        for path in sorted(after)
+        if before.get(path) != after[path]
+        for line in difflib.unified_diff(
+            before.get(path, b"").decode().splitlines(),
+            after[path].decode().splitlines(),
+            f"a/{path}" if path in before else "/dev/null",
+            f"b/{path}",
+            lineterm="",
+        )
+    ]
+    return "\n".join(lines)[:LONGEST_DIFF]

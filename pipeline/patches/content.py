@@ -1,0 +1,177 @@
+"""What the text of a patch may not do, whatever it is for: found by reading it, before any of it runs."""
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from pipeline.contracts.patches import Gate, Patch
+from pipeline.patches.packages import Packages
+from pipeline.patches.places import CODE, TESTS
+from pipeline.patches.refusal import PatchRefused
+
+FORBIDDEN_MODULES = frozenset(
+    (
+        *(
+            "builtins",
+            "code",
+            "codeop",
+            "ctypes",
+            "importlib",
+            "inspect",
+            "marshal",
+            "multiprocessing",
+            "pickle",
+            "pkgutil",
+        ),
+        *("pty", "runpy", "shelve", "site", "subprocess", "sysconfig", "socket", "socketserver", "venv", "webbrowser"),
+    )
+)
+"""Of the standard library: what runs other programs, loads code by name, or opens connections of its own."""
+FORBIDDEN_CALLS = frozenset(("eval", "exec", "compile", "__import__", "breakpoint", "globals", "input", "vars"))
+FORBIDDEN_ATTRIBUTES = re.compile(r"os\.(system|popen|exec\w+|spawn\w+|fork\w*|kill\w*|posix_spawn\w*)|sys\.modules")
+SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
+MADE_OF_TEXT = "a script that is made of text"
+UNSAFE_TEXT = {
+    "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape|Markup\s*\(|(inner|outer)HTML|insertAdjacentHTML"),
+    MADE_OF_TEXT: re.compile(r"document\.write|\beval\s*\(|\bFunction\s*\(|javascript:", re.IGNORECASE),
+    "a script within the page": re.compile(r"<script\b|\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "something from elsewhere": re.compile(
+        r"(src|href|action|url|import|fetch)\W{1,3}\s*[\"']?\s*(https?:)?//", re.IGNORECASE
+    ),
+}
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch: Patch, packages: Packages) -> None:
+    """Raises PatchRefused where a file now does what it did not do before and no patch may."""
+    modules = _modules_of(after)
+    for path in patch.paths:
+        old, new = before.get(path, b"").decode(), after[path].decode()
+        _compare(path, _marks(path, old), _marks(path, new))
+        if path.endswith(".py"):
+            _check_imports(path, _imports(path, new) - _imports(path, old), modules, packages)
+    for new_file in patch.new_files:
+        _check_used(new_file.path, after)
+        if new_file.path.startswith(TESTS):
+            _check_asserts(new_file.path, after[new_file.path].decode())
+
+
+def parsed(path: str, text: str) -> ast.Module:
+    """A Python file as a tree; raises PatchRefused."""
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise PatchRefused(Gate.SYNTAX, f"{path} does not parse: {error}") from error
+
+
+def _compare(path: str, before: Counter[str], after: Counter[str]) -> None:
+    more = after - before
+    if more:
+        raise PatchRefused(Gate.CONTENT, f"{path} has {min(more)}, which no patch may bring.")
+
+
+def _marks(path: str, text: str) -> Counter[str]:
+    """How often a file does what no patch may add."""
+    found = Counter("signs that cannot be seen" for _ in _INVISIBLE.finditer(text))
+    if path.startswith(CODE):
+        # Of Python code, the tree tells what is called.
+        patterns = {
+            name: each for name, each in UNSAFE_TEXT.items() if name != MADE_OF_TEXT or not path.endswith(".py")
+        }
+        found.update(name for name, pattern in patterns.items() for _ in pattern.finditer(text))
+    if path.endswith(".py") and text:
+        found.update(_silenced(path, text))
+        found.update(_forbidden(parsed(path, text)))
+    return found
+
+
+def _silenced(path: str, text: str) -> Iterator[str]:
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError) as error:
+        raise PatchRefused(Gate.SYNTAX, f"{path} does not parse: {error}") from error
+    for token in tokens:
+        if token.type == tokenize.COMMENT and SILENCED.match(token.string):
+            yield "a comment that silences a check"
+
+
+def _forbidden(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in FORBIDDEN_CALLS:
+            yield f"`{node.id}`"
+        elif isinstance(node, ast.Attribute):
+            dotted = ast.unparse(node)
+            if FORBIDDEN_ATTRIBUTES.fullmatch(dotted) or node.attr in ("__globals__", "__builtins__", "__subclasses__"):
+                yield f"`{dotted}`"
+
+
+def _imports(path: str, text: str) -> frozenset[str]:
+    """The dotted names that a file imports, `from x import y` as x.y."""
+    found: set[str] = set()
+    for node in ast.walk(parsed(path, text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                raise PatchRefused(Gate.CONTENT, f"{path} has a relative import: write from app.… import …")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
+
+
+def _check_imports(path: str, names: frozenset[str], modules: frozenset[str], packages: Packages) -> None:
+    for name in sorted(names):
+        top = name.partition(".")[0]
+        if top in FORBIDDEN_MODULES:
+            raise PatchRefused(Gate.CONTENT, f"{path} imports {top}, which no patch may use.")
+        if top in ("app", "tests"):
+            if (top == "tests" and path.startswith(CODE)) or not {name, name.rpartition(".")[0]} & modules:
+                raise PatchRefused(Gate.CONTENT, f"{path} imports {name}, which is not a module that it may use.")
+        elif top not in sys.stdlib_module_names and not packages.has(top, for_tests=path.startswith(TESTS)):
+            raise PatchRefused(
+                Gate.CONTENT,
+                f"{path} imports {top}, which is neither of the standard library nor locked by the project.",
+            )
+
+
+def _modules_of(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The project's own modules and packages by their dotted names."""
+    paths = [PurePosixPath(path) for path in files if path.endswith(".py")]
+    modules = {".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths}
+    return frozenset(modules | {".".join(path.parent.parts) for path in paths})
+
+
+def _check_used(path: str, files: Mapping[str, bytes]) -> None:
+    """A new file of the application has to be used by another: what nothing leads to satisfies nobody."""
+    if not path.startswith(CODE) or path.endswith("/__init__.py"):
+        return
+    others = {other: content for other, content in files.items() if other != path and other.startswith(CODE)}
+    if path.endswith(".py"):
+        module = ".".join(PurePosixPath(path).with_suffix("").parts)
+        is_used = any(
+            name == module or name.startswith(f"{module}.")
+            for other, content in others.items()
+            if other.endswith(".py")
+            for name in _imports(other, content.decode())
+        )
+    else:
+        name = PurePosixPath(path).name.encode()
+        is_used = any(name in content for content in others.values())
+    if not is_used:
+        raise PatchRefused(Gate.CONTENT, f"{path} is used by no other file of the application.")
+
+
+def _check_asserts(path: str, text: str) -> None:
+    for node in ast.walk(parsed(path, text)):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.name.startswith("test"):
+            continue
+        if not any(map(_is_assertion, ast.walk(node))):
+            raise PatchRefused(Gate.CONTENT, f"{path}::{node.name} asserts nothing.")
+
+
+def _is_assertion(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.Attribute) and node.attr in ("raises", "warns"))

@@ -1,0 +1,166 @@
+"""The improvement loop: patches are tried one by one on top of each other, and a model may mend what a gate drops."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.agents.code_improvement import CodeRequest, Refused
+from pipeline.contracts.patches import LONGEST_REASON, Attempt, Gate, Patch
+from pipeline.contracts.plan import Requirement
+from pipeline.contracts.work import CodeAnswer, Finding, GenerationBrief, Severity, SourceFile
+from pipeline.errors import RunFailure
+from pipeline.patches.applying import applied, difference
+from pipeline.patches.content import check_content
+from pipeline.patches.packages import Packages
+from pipeline.patches.places import TESTS, check_places, own_tests
+from pipeline.patches.refusal import PatchRefused
+from pipeline.patches.staging import Files, Staging
+from pipeline.patches.trial import Trial
+from sandbox.environments import EnvironmentCache
+
+MOST_ROUNDS = 3
+"""The first, and two in which the model is told why its patch was dropped."""
+MOST_S = 900.0
+"""How long patches are tried; what is left then is dropped."""
+
+Improve = Callable[[CodeRequest, CodeAnswer], CodeAnswer]
+"""Ask for patches again, given the project as it is now."""
+
+
+@dataclass
+class Patching:
+    """Tries patches on a project. `files` is the whole project with those that were accepted so far."""
+
+    files: dict[str, bytes]
+    packages: Callable[[], Packages]
+    trial: Trial
+    environments: EnvironmentCache
+    improve: Improve
+    attempts: list[Attempt] = field(default_factory=list)
+    _ends_at: float = field(default_factory=lambda: time.monotonic() + MOST_S)
+
+    def run(self, asked: CodeRequest, answer: CodeAnswer) -> None:
+        """Try every patch of an answer, have those that are dropped mended, and try again; raises RunCancelled."""
+        for number in range(1, MOST_ROUNDS + 1):
+            refused = [each for patch in answer.patches if (each := self._try(patch, number, answer.model))]
+            seen = {(before.patch.requirement, before.gate, before.reason) for before in asked.refused}
+            mendable = [each for each in refused if (each.patch.requirement, each.gate, each.reason) not in seen]
+            if not mendable or number == MOST_ROUNDS:
+                return
+            asked = _again(asked, mendable)
+            answer = self.improve(asked, self._now(answer))
+
+    def _try(self, patch: Patch, number: int, model: str) -> Refused | None:
+        """Try one patch: it is in the project afterwards, or given back with the reason why it is not."""
+        report = self.trial.report
+        report(f"Trying a patch for {patch.requirement}: {patch.summary}")
+        after: Files = self.files
+        tests: tuple[str, ...] = ()
+        gate, reason = None, ""
+        try:
+            after = self._checked(patch)
+            tests = self.trial.run(self.files, after, patch)
+        except PatchRefused as refusal:
+            gate, reason = refusal.gate, str(refusal)
+        except RunFailure as failure:  # a tool or every sandbox failed: nothing is known of the patch, so it is dropped
+            gate, reason = Gate.ALL_TESTS, f"It could not be tried. {failure}"
+        self.attempts.append(
+            Attempt(
+                requirement=patch.requirement,
+                round=number,
+                model=model,
+                summary=patch.summary,
+                files=tuple(path for path in patch.paths if not gate or path in after),
+                tests=tests,
+                diff=difference(self.files, after) if after is not self.files else _proposed(patch),
+                dropped_by=gate,
+                reason=reason,
+            )
+        )
+        if gate is None:
+            self.files = {**after}
+            report(f"The patch for {patch.requirement} passed every gate.")
+            return None
+        report(f"The patch for {patch.requirement} is dropped ({gate}): {reason.partition(chr(10))[0]}")
+        return Refused(patch=patch, gate=gate, reason=reason)
+
+    def _checked(self, patch: Patch) -> dict[str, bytes]:
+        """The project with a patch that passes every gate that only reads; raises PatchRefused."""
+        if time.monotonic() > self._ends_at:
+            raise PatchRefused(Gate.ALL_TESTS, f"Patches are tried for {MOST_S / 60:.0f} minutes, which are over.")
+        check_places(self.files, patch)
+        own_tests(patch)
+        after = applied(self.files, patch)
+        check_content(self.files, after, patch, self.packages())
+        with Staging(self.files, after, patch) as staging:
+            mended = staging.check_syntax_and_style()
+            staging.check_types(self.trial.testing, self.environments)
+            staging.check_security()
+        return mended
+
+    def _now(self, answer: CodeAnswer) -> CodeAnswer:
+        """An answer with the project as it is now, and no patch."""
+        known = {file.path for file in answer.files} | {path for each in self.attempts for path in each.files}
+        files = tuple(
+            SourceFile(path=path, content=content.decode())
+            for path, content in sorted(self.files.items())
+            if path in known
+        )
+        return answer.model_copy(update={"files": files, "patches": ()})
+
+
+def sent_back(
+    brief: GenerationBrief, attempts: Sequence[Attempt], findings: Sequence[Finding]
+) -> tuple[GenerationBrief, list[Attempt]]:
+    """The brief of a project that a review sent back, and the attempts that are over.
+
+    Patches in whose files there is a grave finding are dropped for good; where there is no such patch, all are. The
+    others are tried again.
+    """
+    grave = {each.path: each for each in findings if each.severity is Severity.HIGH}
+    accepted = [attempt for attempt in attempts if attempt.is_accepted]
+    guilty = [attempt for attempt in accepted if grave.keys() & {*attempt.files}] or accepted
+    again = {attempt.requirement for attempt in accepted if attempt not in guilty}
+    over = [_dropped(each, grave) if each in guilty else each for each in attempts if each.requirement not in again]
+    tasks = tuple(task for task in brief.tasks if task.requirement in again)
+    return brief.model_copy(update={"tasks": tasks}), over
+
+
+def _dropped(attempt: Attempt, grave: Mapping[str, Finding]) -> Attempt:
+    found = next((grave[path] for path in attempt.files if path in grave), None)
+    told = f"{found.path}:{found.line} {found.message}" if found else "The run was sent back with it."
+    return attempt.model_copy(update={"dropped_by": Gate.REVIEW, "reason": told[:LONGEST_REASON]})
+
+
+def satisfied(requirements: tuple[Requirement, ...], attempts: list[Attempt]) -> tuple[Requirement, ...]:
+    """The requirements with what accepted patches cover."""
+    accepted = {attempt.requirement: attempt for attempt in attempts if attempt.is_accepted}
+    return tuple(
+        _satisfied(requirement, accepted[requirement.id]) if requirement.id in accepted else requirement
+        for requirement in requirements
+    )
+
+
+def _satisfied(requirement: Requirement, attempt: Attempt) -> Requirement:
+    files = tuple(path for path in attempt.files if not path.startswith(TESTS))
+    return requirement.model_copy(
+        update={
+            "covered_by": (*files, *attempt.tests),
+            "note": "",
+            "caveat": f"Written by a model ({attempt.model}), with tests of its own: read it before you rely on it.",
+        }
+    )
+
+
+def _again(asked: CodeRequest, refused: list[Refused]) -> CodeRequest:
+    open_ones = {each.patch.requirement for each in refused}
+    tasks = tuple(task for task in asked.brief.tasks if task.requirement in open_ones)
+    return asked.model_copy(
+        update={"brief": asked.brief.model_copy(update={"tasks": tasks}), "refused": tuple(refused)}
+    )
+
+
+def _proposed(patch: Patch) -> str:
+    """What a patch would have changed, where it could not even be applied."""
+    edits = [f"{edit.path}\n-{edit.find}\n+{edit.replace}" for edit in patch.edits]
+    return "\n".join([*edits, *(f"{new.path}\n+{new.content}" for new in patch.new_files)])[:20_000]

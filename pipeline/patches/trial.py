@@ -1,0 +1,83 @@
+"""The gates that run a patched project, in a sandbox that isolates: its own tests, all tests, and its start."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipeline.contracts.patches import Gate, Patch
+from pipeline.contracts.work import DataProbe, TestOutcome, TestReport
+from pipeline.errors import RunCancelled
+from pipeline.patches.places import TESTS, own_tests
+from pipeline.patches.refusal import PatchRefused
+from pipeline.review.boot import check_boot
+from pipeline.review.verdict import run_tests
+from pipeline.sandboxes import Sandboxes
+from sandbox.contracts import Sandbox
+from sandbox.environments import Environment
+
+Files = Mapping[str, bytes]
+SHOWN, SHOWN_LINES, LONGEST_LINE = 3, 6, 240
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Where and with which packages a project is tried, and the number that it must answer once it has started."""
+
+    sandboxes: Sandboxes
+    runtime: Environment
+    testing: Environment
+    probe: DataProbe
+    report: Callable[[str], None]
+    cancelled: Callable[[], bool]
+
+    def run(self, before: Files, after: Files, patch: Patch) -> tuple[str, ...]:
+        """The patch's tests that show what it does: they fail without its other files, and pass with them.
+
+        Raises PatchRefused, RunCancelled, and RunFailure where no sandbox works.
+        """
+        return self.sandboxes.attempt(
+            lambda sandbox: self._run(sandbox, before, after, patch), self.report, isolated=True
+        )
+
+    def _run(self, sandbox: Sandbox, before: Files, after: Files, patch: Patch) -> tuple[str, ...]:
+        sandbox.prepare(self.testing, self.report)
+        own_files = {path: after[path] for path in patch.paths if path.startswith(TESTS)}
+        own = own_tests(patch)
+        only = tuple(own_files)
+        self._accept(self._tests(after, sandbox, only), own)
+        alone = self._tests({**before, **own_files}, sandbox, only)
+        telling = own & {test.id.partition("[")[0] for test in alone.tests if test.outcome != "passed"}
+        if not telling:
+            raise PatchRefused(Gate.OWN_TESTS, "Its tests pass without its other files, too, so they show nothing.")
+        self._accept(self._tests(after, sandbox), own)
+        sandbox.prepare(self.runtime, self.report)
+        boot = check_boot(after, sandbox, self.runtime, self.probe, self.cancelled)
+        if self.cancelled():
+            raise RunCancelled
+        if not boot.ok:
+            raise PatchRefused(Gate.START, f"The application does not start. {boot.detail}")
+        return tuple(sorted(telling))
+
+    @staticmethod
+    def _accept(report: TestReport, own: frozenset[str]) -> None:
+        if not report.accepted:
+            raise _failed(report, own)
+
+    def _tests(self, files: Files, sandbox: Sandbox, only: tuple[str, ...] = ()) -> TestReport:
+        report = run_tests(files, sandbox, self.testing, self.cancelled, only)
+        if self.cancelled():
+            raise RunCancelled
+        return report
+
+
+def _failed(report: TestReport, own: frozenset[str]) -> PatchRefused:
+    bad = [test for test in report.tests if test.outcome != "passed"]
+    is_own = bool(bad) and all(test.id.partition("[")[0] in own for test in bad)
+    told = [report.reason, *(f"{test.id}: {_told(test)}" for test in bad[:SHOWN])]
+    return PatchRefused(Gate.OWN_TESTS if is_own else Gate.ALL_TESTS, "\n".join(told))
+
+
+def _told(test: TestOutcome) -> str:
+    """The lines of a failure that say what was expected, or else its first ones."""
+    lines = test.message.splitlines()
+    telling = [line for line in lines if line.startswith(("E ", ">"))] or lines
+    return "\n".join(line[:LONGEST_LINE] for line in telling[:SHOWN_LINES]) or test.outcome

@@ -1,0 +1,170 @@
+"""The gates that look at a patch before anything runs: where it writes, what it does, how it is written."""
+
+import pytest
+
+from pipeline.contracts.patches import Edit, Gate, NewFile, Patch
+from pipeline.patches.applying import applied, difference
+from pipeline.patches.content import check_content
+from pipeline.patches.packages import Packages
+from pipeline.patches.places import check_places, own_tests
+from pipeline.patches.refusal import PatchRefused
+from tests.pipeline.patches.small_project import FILES, GREATEST, TEST, patch
+
+PACKAGES = Packages(runtime=frozenset({"flask"}), test=frozenset({"flask", "pytest"}))
+
+
+def read(tried: Patch) -> dict[str, bytes]:
+    """The patched files, if the gates let the patch through."""
+    check_places(FILES, tried)
+    own_tests(tried)
+    after = applied(FILES, tried)
+    check_content(FILES, after, tried, PACKAGES)
+    return after
+
+
+def test_a_good_patch_is_applied() -> None:
+    after = read(patch())
+    assert after["app/main.py"] == FILES["app/main.py"] + GREATEST.encode()
+    assert after["tests/test_greatest.py"] == TEST.encode()
+    assert "+def greatest() -> int:" in difference(FILES, after)
+    assert set(after) - set(FILES) == {"tests/test_greatest.py"}
+
+
+PLACES = (
+    *("/etc/passwd", "../outside.py", "app/../../outside.py", "app/./x.py", "app//x.py", "app\\x.py", "~/x.py", ""),
+    *("app/.hidden.py", ".github/workflows/ci.py", "Dockerfile", "compose.yaml", "requirements.txt", "pyproject.toml"),
+    *("LICENSE", "docs/traceability.json", "data/records.csv", "conftest.py", "app/conftest.py", "setup.py", "x.py"),
+    *("tests/conftest.py", "tests/helper.py", "tests/deep/test_x.py", "tests/test_main.py", "TESTS/test_x.py"),
+    *("app/main.py", "app/MAIN.py", "app/main/__init__.py", "app/run.sh", "app/x.pyc", "app/x.so", "app/x\u202e.py"),
+    *(
+        "app/protection.py",
+        "app/views/accounts.py",
+        "app/x.py\x00",
+        "app/ x.py",
+        "app/x.py/",
+        "C:\\x.py",
+        "file:///x.py",
+    ),
+)
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_no_new_file_elsewhere(path: str) -> None:
+    with pytest.raises((PatchRefused, ValueError)) as refused:
+        read(patch(more=(NewFile(path=path, content='"""A module."""\n'),)))
+    assert not isinstance(refused.value, PatchRefused) or refused.value.gate is Gate.PLACES
+
+
+@pytest.mark.parametrize(
+    "path", ["tests/test_main.py", "app/access.py", "requirements.txt", "pyproject.toml", "app/no.py"]
+)
+def test_no_edit_elsewhere(path: str) -> None:
+    with pytest.raises(PatchRefused) as refused:
+        read(patch(edits=(Edit(path=path, find="a", replace="b"),)))
+    assert refused.value.gate is Gate.PLACES
+
+
+WHOLE = FILES["app/main.py"].decode()
+REFUSED = {
+    "no test": (patch(test="", test_path="app/other.py"), Gate.PLACES, "has no test"),
+    "no test function": (patch(test='"""Nothing."""\n'), Gate.PLACES, "no test function"),
+    "a test alone": (patch(added=""), Gate.PLACES, "changes nothing of the application"),
+    "text that is not there": (
+        patch(edits=(Edit(path="app/main.py", find="no such", replace=""),)),
+        Gate.PLACES,
+        "0 times",
+    ),
+    "text that is there twice": (
+        patch(edits=(Edit(path="app/main.py", find="return", replace=""),)),
+        Gate.PLACES,
+        "not once",
+    ),
+    "shorter": (
+        patch("", edits=(Edit(path="app/main.py", find='    """How many numbers there are."""\n', replace=""),)),
+        Gate.CONTENT,
+        "no reason",
+    ),
+    "much shorter": (
+        patch("", edits=(Edit(path="app/main.py", find=WHOLE, replace="X = 1\n"),), because="tidy"),
+        Gate.CONTENT,
+        "would keep only",
+    ),
+    "broken": (patch("def (:\n"), Gate.SYNTAX, "does not parse"),
+    "a broken test": (patch(test="def test(:"), Gate.SYNTAX, "does not parse"),
+    "eval": (
+        patch('\n\ndef run(text: str) -> object:\n    """Run."""\n    return eval(text)\n'),
+        Gate.CONTENT,
+        "`eval`",
+    ),
+    "exec": (patch('\n\nexec("x = 1")\n'), Gate.CONTENT, "`exec`"),
+    "os.system": (patch('\n\nimport os\n\nos.system("ls")\n'), Gate.CONTENT, "`os.system`"),
+    "a process": (patch("\n\nimport subprocess\n"), Gate.CONTENT, "imports subprocess"),
+    "a module by name": (patch("\n\nfrom importlib import import_module\n"), Gate.CONTENT, "imports importlib"),
+    "an unknown package": (patch("\n\nimport requests\n"), Gate.CONTENT, "imports requests"),
+    "a package for tests": (patch("\n\nimport pytest\n"), Gate.CONTENT, "imports pytest"),
+    "a test in the application": (patch("\n\nfrom tests.test_main import test_total\n"), Gate.CONTENT, "may use"),
+    "a module that is not there": (patch("\n\nfrom app.nothing import x\n"), Gate.CONTENT, "app.nothing.x"),
+    "a relative import": (patch("\n\nfrom . import main\n"), Gate.CONTENT, "relative"),
+    "a silenced check": (patch("\n\nX = 1  # nosec\n"), Gate.CONTENT, "silences"),
+    "an ignored type": (patch('\n\nX: int = ""  # type: ignore[assignment]\n'), Gate.CONTENT, "silences"),
+    "an invisible sign": (patch('\n\nX = "a\u202eb"\n'), Gate.CONTENT, "cannot be seen"),
+    "a test without an assertion": (
+        patch(test="def test_x() -> None:\n    print()\n"),
+        Gate.CONTENT,
+        "asserts nothing",
+    ),
+    "a module that nothing uses": (
+        patch(more=(NewFile(path="app/more.py", content="X = 1\n"),)),
+        Gate.CONTENT,
+        "used by no other",
+    ),
+    "a page that nothing uses": (
+        patch(more=(NewFile(path="app/page/more.html", content="<p>"),)),
+        Gate.CONTENT,
+        "used by no other",
+    ),
+    "text that is not escaped": (
+        patch(more=(NewFile(path="app/x.html", content="{{ name | safe }}"),)),
+        Gate.CONTENT,
+        "not escaped",
+    ),
+    "a script in a page": (
+        patch(more=(NewFile(path="app/x.html", content="<script>x()</script>"),)),
+        Gate.CONTENT,
+        "a script",
+    ),
+    "a handler in a page": (
+        patch(more=(NewFile(path="app/x.html", content="<p onclick='x()'>"),)),
+        Gate.CONTENT,
+        "a script",
+    ),
+    "a foreign script": (
+        patch(more=(NewFile(path="app/x.js", content="fetch('//evil.example/')"),)),
+        Gate.CONTENT,
+        "elsewhere",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name: str) -> None:
+    tried, gate, words = REFUSED[name]
+    with pytest.raises(PatchRefused, match=words) as refused:
+        read(tried)
+    assert refused.value.gate is gate
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "\n\nimport flask\nimport decimal\nfrom app import access\nfrom app.access import OPEN\n",
+        '\n\nX = "a text about eval( and os.system, # nosec"\n',
+    ],
+)
+def test_what_is_fine(added: str) -> None:
+    assert read(patch(added))["app/main.py"].decode().endswith(added)
+
+
+def test_a_file_may_get_shorter_for_a_reason() -> None:
+    edit = Edit(path="app/main.py", find='    """How many numbers there are."""\n', replace="")
+    assert read(patch("", edits=(edit,), because="The docstring is gone"))
