@@ -21,7 +21,9 @@ from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
-from pipeline.models.prices import Price, parse_prices
+from pipeline.models.prices import parse_prices
+from pipeline.models.router import Policy
+from pipeline.models.routing import parse_rules
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository
@@ -61,7 +63,7 @@ class Service:
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
-        calls = Calls(self.store, self.keys.known, self.model_prices)
+        calls = Calls(self.store, self.keys.known, self.policy)
         workflows = Workflows(
             self.store,
             Development(self.store, self.settings, self.sandboxes, self.environments, calls),
@@ -70,9 +72,12 @@ class Service:
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self.sandboxes.reap)
 
-    def model_prices(self) -> dict[str, Price]:
-        """The person's own prices of models, as they are saved now; raises InputError."""
-        return parse_prices(with_saved(self._given, self.store.settings.all()).model_prices)
+    def policy(self) -> Policy:
+        """What is set about models and money, as it is saved now; raises InputError."""
+        saved = with_saved(self._given, self.store.settings.all())
+        return Policy(
+            rules=parse_rules(saved.routing), prices=parse_prices(saved.model_prices), month_usd=saved.month_budget_usd
+        )
 
     # The worker
 

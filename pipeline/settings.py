@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 SECRET_FILES = Path("/run/secrets")
@@ -39,11 +39,20 @@ class Settings(BaseSettings):
     provider: Literal["builtin", "ollama", "openai", "anthropic"] = "builtin"
     model_prices: str = ""
     """What models cost whose price is not published, as JSON; see `pipeline.models.prices.parse_prices`."""
+    routing: str = ""
+    """Thresholds, roles and models of tiers, as JSON; see `pipeline.models.routing.parse_rules`."""
     sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
     sandbox_base_image: str = Field(default_factory=_default_image)
     parallel_runs: int = Field(default=2, ge=1, le=16)
     max_upload_mb: int = Field(default=200, ge=1, le=2000)
     run_budget_usd: Decimal = Field(default=Decimal(0), ge=0)
+    month_budget_usd: Decimal | None = Field(default=None, ge=0)
+    """The most that all runs may cost in a calendar month (UTC); None or an empty text sets no limit."""
+
+    @field_validator("month_budget_usd", mode="before")
+    @classmethod
+    def _no_limit(cls, given: object) -> object:
+        return None if isinstance(given, str) and not given.strip() else given
 
     @property
     def database(self) -> Path:

@@ -12,6 +12,8 @@ from sqlite_utils import Database as Connection
 
 from storage.migrations import MIGRATIONS
 
+__all__ = ["Connection", "Database"]
+
 BUSY_TIMEOUT_S = 15
 
 

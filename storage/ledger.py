@@ -1,22 +1,28 @@
 """Money: every model call, reserved before it is made and settled after."""
 
 from decimal import Decimal
+from typing import Any, Literal
 
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.rows import NANO, CallOutcome, LedgerEntry, now
 
 _SPENT = "coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0)"
 
 
 class BudgetExceeded(Exception):
-    """A call was refused because it could cost more than is left of the run's budget. Amounts in US dollars."""
+    """A call was refused because it could cost more than is left of a budget: that of its run or of its month.
 
-    def __init__(self, asked_usd: Decimal, left_usd: Decimal) -> None:
+    Amounts are in US dollars.
+    """
+
+    def __init__(self, asked_usd: Decimal, left_usd: Decimal, of: Literal["run", "month"] = "run") -> None:
+        whose = "the month's budget" if of == "month" else "the budget"
         super().__init__(
-            f"The call could cost ${asked_usd:.4f}, and ${max(left_usd, Decimal(0)):.4f} of the budget is left."
+            f"The call could cost ${asked_usd:.4f}, and ${max(left_usd, Decimal(0)):.4f} of {whose} is left."
         )
         self.asked_usd = asked_usd
         self.left_usd = left_usd
+        self.of = of
 
 
 class Ledger:
@@ -25,17 +31,18 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def reserve(self, entry: LedgerEntry, budget_usd: Decimal) -> None:
+    def reserve(self, entry: LedgerEntry, budget_usd: Decimal, month_usd: Decimal | None = None) -> None:
         """Set money aside for a call; raises BudgetExceeded. A call that costs nothing is always allowed.
 
-        Reserving again for the same call, as a resumed step does, keeps the first reservation.
+        The budget of the run and that of the month, in UTC, are looked at in the same transaction. Reserving again for
+        the same call, as a resumed step does, keeps the first reservation.
         """
         values = {**entry.model_dump(exclude={"id"}), "at": now()}
         with self._database.transaction() as db:
-            spent = f"SELECT {_SPENT} AS n FROM ledger WHERE run_id = ?"  # noqa: S608  # fixed text
-            left = int(budget_usd * NANO) - int(next(db.query(spent, [entry.run_id]))["n"])
-            if 0 < entry.reserved_nusd > left:
-                raise BudgetExceeded(Decimal(entry.reserved_nusd) / NANO, Decimal(left) / NANO)
+            if entry.reserved_nusd > 0:
+                _must_fit(entry.reserved_nusd, budget_usd, _sum(db, "run_id = ?", [entry.run_id]), "run")
+                if month_usd is not None:
+                    _must_fit(entry.reserved_nusd, month_usd, _sum(db, *_in_month(str(values["at"])[:7])), "month")
             db.table("ledger").insert(values, ignore=True)
 
     def close_interrupted(self, run_id: int, prefix: str) -> int:
@@ -63,13 +70,31 @@ class Ledger:
         output_tokens: int,
         duration_s: float,
         outcome: CallOutcome = CallOutcome.ANSWERED,
+        premium_nusd: int = 0,
     ) -> None:
         """Replace a reservation by what the call really cost."""
         query = """UPDATE ledger
-                   SET cost_nusd = ?, input_tokens = ?, output_tokens = ?, duration_s = ?, outcome = ?, settled = 1
+                   SET cost_nusd = ?, input_tokens = ?, output_tokens = ?, duration_s = ?, outcome = ?,
+                       premium_nusd = ?, settled = 1
                    WHERE run_id = ? AND call_key = ?"""
+        values = [cost_nusd, input_tokens, output_tokens, duration_s, outcome, premium_nusd, run_id, call_key]
         with self._database.transaction() as db:
-            db.execute(query, [cost_nusd, input_tokens, output_tokens, duration_s, outcome, run_id, call_key])
+            db.execute(query, values)
+
+    def explain(self, run_id: int, call_key: str, reason: str, premium_nusd: int) -> None:
+        """Say of a call why it went where it went, and what it would have cost at the best model."""
+        with self._database.transaction() as db:
+            query = "UPDATE ledger SET reason = ?, premium_nusd = ? WHERE run_id = ? AND call_key = ?"
+            db.execute(query, [reason, premium_nusd, run_id, call_key])
+
+    def note_alert(self, budget: str, percent: int) -> bool:
+        """Note that the person is told that a part of a budget is used; whether that is news."""
+        with self._database.transaction() as db:
+            told = "SELECT count(*) AS n FROM alerts WHERE budget = ? AND percent >= ?"
+            if next(db.query(told, [budget, percent]))["n"]:
+                return False
+            db.table("alerts").insert({"budget": budget, "percent": percent, "at": now()})
+            return True
 
     def entries(self, run_id: int | None = None) -> list[LedgerEntry]:
         """The calls of a run, or all calls, oldest first."""
@@ -80,6 +105,25 @@ class Ledger:
 
     def spent_usd(self, run_id: int) -> Decimal:
         """What a run has cost, reservations included."""
-        query = f"SELECT {_SPENT} AS n FROM ledger WHERE run_id = ?"  # noqa: S608  # fixed text
         with self._database.connection() as db:
-            return Decimal(next(db.query(query, [run_id]))["n"]) / NANO
+            return Decimal(_sum(db, "run_id = ?", [run_id])) / NANO
+
+    def spent_in_month_usd(self, month: str) -> Decimal:
+        """What a month such as 2026-11, in UTC, has cost, reservations included."""
+        with self._database.connection() as db:
+            return Decimal(_sum(db, *_in_month(month))) / NANO
+
+
+def _sum(db: Connection, where: str, values: list[Any]) -> int:
+    query = f"SELECT {_SPENT} AS n FROM ledger WHERE {where}"  # noqa: S608  # fixed text
+    return int(next(db.query(query, values))["n"])
+
+
+def _in_month(month: str) -> tuple[str, list[Any]]:
+    return "at >= ? AND at < ?", [month, f"{month}~"]
+
+
+def _must_fit(asked_nusd: int, limit_usd: Decimal, spent_nusd: int, of: Literal["run", "month"]) -> None:
+    left = int(limit_usd * NANO) - spent_nusd
+    if asked_nusd > left:
+        raise BudgetExceeded(Decimal(asked_nusd) / NANO, Decimal(left) / NANO, of)

@@ -169,3 +169,20 @@ def find_answers_by_meaning(db: Database) -> None:
     columns: dict[str, type[str | int]] = {**numbers, **texts}
     db.table("reuses").create(columns, pk="id", not_null=columns.keys() - {"id"})
     db.table("reuses").create_index(["run_id", "call_key"], unique=True)
+
+
+@MIGRATIONS()
+def tell_routes_of_calls(db: Database) -> None:
+    """Why a call went where it went, what it would have cost at the best model, and what it is added up under."""
+    ledger = db.table("ledger")
+    for name in ("tier", "reason", "label"):
+        ledger.add_column(name, str, not_null_default="")
+    ledger.add_column("complexity", float)
+    ledger.add_column("premium_nusd", int, not_null_default=0)
+    ledger.create_index(["at", "cost_nusd", "reserved_nusd"])
+
+
+@MIGRATIONS()
+def create_alerts(db: Database) -> None:
+    """What the person was told about budgets, once each."""
+    db.table("alerts").create({"budget": str, "percent": int, "at": str}, pk=("budget", "percent"), not_null={"at"})

@@ -128,7 +128,11 @@ class CallOutcome(StrEnum):
 
 
 class LedgerEntry(Row):
-    """One model call: reserved before it is made, settled after. `call_key` is the same when a step is repeated."""
+    """One model call: reserved before it is made, settled after. `call_key` is the same when a step is repeated.
+
+    `tier`, `complexity` and `reason` say why it went where it went. `premium_nusd` is what the same tokens would have
+    cost at the best model, without a cache and without an engine that is free.
+    """
 
     id: int
     run_id: int
@@ -145,11 +149,21 @@ class LedgerEntry(Row):
     duration_s: float | None
     settled: bool
     outcome: CallOutcome = CallOutcome.OPEN
+    label: str = ""
+    tier: str = ""
+    complexity: float | None = None
+    reason: str = ""
+    premium_nusd: int = 0
 
     @property
     def cost_usd(self) -> Decimal:
         """What was paid, or what is reserved while the call is under way."""
         return Decimal(self.reserved_nusd if self.cost_nusd is None else self.cost_nusd) / NANO
+
+    @property
+    def premium_usd(self) -> Decimal:
+        """What it would have cost at the best model."""
+        return Decimal(self.premium_nusd) / NANO
 
 
 class ModelAnswer(Row):

@@ -24,7 +24,9 @@ MEANINGS = {
     "sandbox_base_image": "the image with Python that the Docker level starts from",
     "parallel_runs": "how many runs are worked on at the same time",
     "max_upload_mb": "the largest file that a page or a route takes; a file on this computer may be larger",
+    "routing": "the thresholds, roles and models of the tiers, as JSON",
     "run_budget_usd": "the budget that a new run is offered",
+    "month_budget_usd": "the most that all runs may cost in a calendar month (UTC); empty sets no limit",
 }
 
 

@@ -1,9 +1,8 @@
 """The accounts of one question to one engine: every request of it is an entry in the ledger."""
 
-from decimal import Decimal
-
 from autogen_core.models import RequestUsage
 
+from pipeline.models.budgets import Purse
 from pipeline.models.prices import Price, likely_tokens, most_tokens
 from storage.ledger import Ledger
 from storage.rows import CallOutcome, LedgerEntry
@@ -17,14 +16,20 @@ class Account:
     """
 
     def __init__(
-        self, ledger: Ledger, entry: LedgerEntry, price: Price, budget_usd: Decimal, max_output_tokens: int
+        self, ledger: Ledger, entry: LedgerEntry, price: Price, premium: Price, purse: Purse, max_output_tokens: int
     ) -> None:
-        """`entry` says who asks whom; its `call_key` is what the keys of all requests begin with."""
+        """`entry` says who asks whom; its `call_key` is what the keys of all requests begin with.
+
+        `premium` is the price of the best model, to say what the same would have cost there.
+        """
         self._ledger = ledger
         self._entry = entry
         self._price = price
-        self._budget_usd = budget_usd
+        self._premium = premium
+        self._purse = purse
         self._max_output_tokens = max_output_tokens
+        self.cost_nusd = 0
+        """What all requests have cost so far."""
         self._asked: dict[str, str] = {}
 
     def reserve(self, prompt: str) -> str:
@@ -48,10 +53,13 @@ class Account:
         """Count a request as all that was set aside: nobody knows what became of it."""
         self._settle(key, most_tokens(self._asked[key]), self._max_output_tokens, duration_s, CallOutcome.LOST)
 
-    def remembered(self, outcome: CallOutcome) -> str:
-        """Enter an answer that was known already, and cost nothing; the key of the call."""
+    def remembered(self, outcome: CallOutcome, usage: RequestUsage) -> str:
+        """Enter an answer that was known already, and cost nothing; the key of the call.
+
+        `usage` is what it took when it was asked for.
+        """
         key = self._reserve(0)
-        self._settle(key, 0, 0, 0.0, outcome)
+        self._settle(key, usage.prompt_tokens, usage.completion_tokens, 0.0, outcome)
         return key
 
     def _reserve(self, reserved_nusd: int) -> str:
@@ -59,19 +67,25 @@ class Account:
         entry = self._entry.model_copy(
             update={"call_key": f"{self._entry.call_key}{number}", "reserved_nusd": reserved_nusd}
         )
-        self._ledger.reserve(entry, self._budget_usd)
+        self._purse.reserve(entry)
         return entry.call_key
 
     def _settle(self, key: str, input_tokens: int, output_tokens: int, duration_s: float, outcome: CallOutcome) -> None:
+        is_paid = outcome not in (CallOutcome.CACHED, CallOutcome.MATCHED)
+        cost_nusd = self._price.cost_nusd(input_tokens, output_tokens) if is_paid else 0
         self._ledger.settle(
             self._entry.run_id,
             key,
-            cost_nusd=self._price.cost_nusd(input_tokens, output_tokens),
+            cost_nusd=cost_nusd,
             input_tokens=input_tokens,
             output_tokens=output_tokens,
             duration_s=round(duration_s, 6),
             outcome=outcome,
+            premium_nusd=self._premium.cost_nusd(input_tokens, output_tokens),
         )
+        self.cost_nusd += cost_nusd
+        if cost_nusd:
+            self._purse.check()
 
 
 def _plausible(reported: int, likely: int, most: int) -> int:

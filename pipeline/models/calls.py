@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,11 +15,12 @@ from pipeline.contracts.plan import RunRequest
 from pipeline.errors import InputError, RunCancelled
 from pipeline.models.answers import UnusableAnswer
 from pipeline.models.breaker import Breaker
+from pipeline.models.budgets import Purse
 from pipeline.models.failures import ProviderFailure
-from pipeline.models.ollama import installed
-from pipeline.models.prices import Price, price_of
-from pipeline.models.providers import Provider, endpoint
-from pipeline.models.routing import Engine, engines_for, tier_for
+from pipeline.models.prices import likely_tokens, price_of
+from pipeline.models.providers import Endpoint, Provider
+from pipeline.models.router import Policy, Route, Router
+from pipeline.models.routing import Engine, Tier
 from storage.ledger import BudgetExceeded
 from storage.rows import LedgerEntry
 from storage.store import Store
@@ -30,6 +31,9 @@ DEADLINE_S = 180.0
 """For all that is asked of models in one step."""
 REQUEST_TIMEOUT_S = 90.0
 CANCEL_CHECK_S = 0.2
+ASSUMED_OUTPUT_TOKENS = 400
+"""Of an answer that was never asked for, to say what it would have cost."""
+BUILT_IN = Engine(Tier.BUILTIN, Endpoint(Provider.BUILTIN, ""), "builtin", "every answer is drafted by rules first")
 
 Result = TypeVar("Result")
 
@@ -46,29 +50,56 @@ class Asking:
     complexity: float = 0.0
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """The document that a model gets, and what it means in canonical form; empty where the role has none."""
 
     document: str
     meaning: str
 
 
+@dataclass
+class Deadline:
+    """So many seconds for all engines that are tried, from the first request on: libraries are loaded before it."""
+
+    seconds: float
+    ends: float | None = None
+
+    def at(self) -> float:
+        """When it ends, by the monotonic clock."""
+        if self.ends is None:
+            self.ends = time.monotonic() + self.seconds
+        return self.ends
+
+
+@dataclass(frozen=True)
+class Question(Generic[Request, Answer]):
+    """What a model is asked, and on behalf of whom."""
+
+    asking: Asking
+    role: Role[Request, Answer]
+    improvement: Improvement[Request, Answer]
+    document: str
+    meaning: str
+    policy: Policy
+    purse: Purse
+    deadline: Deadline
+
+
 class Calls:
-    """Asks roles on behalf of runs. `known` gives keys and addresses, `prices` the person's own by provider/model."""
+    """Asks roles on behalf of runs. `known` gives keys and addresses, `policy` what the person set."""
 
     def __init__(
         self,
         store: Store,
         known: Callable[[], Mapping[str, str]],
-        prices: Callable[[], Mapping[str, Price]] = dict,
+        policy: Callable[[], Policy] = Policy,
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._store = store
-        self._known = known
-        self._prices = prices
+        self._policy = policy
         self._deadline_s = deadline_s
         self._breaker = Breaker()
+        self._router = Router(known)
 
     def ask(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
         """A role's answer: the draft, improved where a model of the run's provider could.
@@ -87,25 +118,54 @@ class Calls:
         if asked is None:
             return draft
         try:
-            engines = self._engines(asking, role)
-        except InputError as error:  # Ollama does not say which models it has
+            policy = self._policy()
+        except InputError as error:  # what was set is not usable
             asking.report(f"{role.name}: {error}")
             return draft
-        for engine in engines:
+        purse = Purse(self._store.ledger, asking.run_id, asking.request.budget_usd, policy.month_usd, asking.report)
+        return self._answer(
+            Question(asking, role, improvement, *asked, policy, purse, Deadline(self._deadline_s)), question, draft
+        )
+
+    def _answer(self, asked: Question[Request, Answer], question: Request, draft: Answer) -> Answer:
+        """The first answer of use that an engine of the question's route gives, else the draft."""
+        asking, role = asked.asking, asked.role
+        provider, used = Provider(asking.request.provider), asked.purse.most_used()
+        route = self._router.route(
+            provider, asking.request.model, role.name, asking.complexity, asked.policy, used, asking.report
+        )
+        engine = None
+        for engine in route.engines:
+            if self._breaker.is_open(engine.endpoint.provider):
+                asking.report(f"{role.name}: {engine.endpoint.provider.label} kept failing, and is left alone for now.")
+                continue
+            asking.report(f"{role.name} → {engine.label}: {engine.reason}.")
             try:
-                said = self._said(asking, role, improvement, asked, engine)
-                return _applied(improvement, question, draft, said)
-            except (ProviderFailure, UnusableAnswer, InputError, BudgetExceeded) as error:
+                return _applied(asked.improvement, question, draft, self._said(asked, engine))
+            except (ProviderFailure, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
-        asking.report(f"{role.name}: the built-in engine's answer stands.")
+            except UnusableAnswer as error:
+                asking.report(f"{role.name}, {engine.label}: {error}")
+                break
+        asking.report(f"{role.name}: the built-in engine's answer stands{'' if engine else _without(route)}.")
+        self._explain_draft(asked, route, is_asked=engine is not None)
         return draft
+
+    def _explain_draft(self, asked: Question[Request, Answer], route: Route, *, is_asked: bool) -> None:
+        """Enter why the draft stands, and what the best model would have cost where routing spared any."""
+        asking, premium_nusd = asked.asking, 0
+        if not is_asked and route.tier is not None:
+            premium = self._router.premium(Provider(asking.request.provider), asked.policy)
+            premium_nusd = premium.cost_nusd(likely_tokens(asked.document), ASSUMED_OUTPUT_TOKENS)
+        reason = route.reason + ("; no model gave an answer of use" if is_asked else _without(route))
+        self._store.ledger.explain(asking.run_id, _draft_key(asking, asked.role), reason, premium_nusd)
 
     def _draft(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
         """The built-in engine's answer, which is an entry of the ledger too."""
         from pipeline.agents.conversation import converse  # AutoGen is not needed before the first call
         from pipeline.models.builtin import BuiltinClient
 
-        entry = _entry(asking, role, f"{asking.position}/{role.name}", Provider.BUILTIN, "builtin")
+        entry = _entry(asking, role, _draft_key(asking, role), BUILT_IN)
         self._store.ledger.reserve(entry, asking.request.budget_usd)
         began = time.perf_counter()
         answer, usage = converse(role, question, BuiltinClient(role))
@@ -119,66 +179,42 @@ class Calls:
         )
         return answer
 
-    def _engines(self, asking: Asking, role: Role[Request, Answer]) -> tuple[Engine, ...]:
-        """The engines to try, in order, without those of a provider that is left alone for now."""
-        found = endpoint(Provider(asking.request.provider), self._known())
-        if not found.is_usable:
-            asking.report(f"{role.name}: no key of {found.provider.label} is saved.")
-            return ()
-        if self._breaker.is_open(found.provider):
-            return ()
-        local = () if asking.request.model or found.provider is not Provider.OLLAMA else installed(found.address)
-        return engines_for(tier_for(role.name, asking.complexity), found, asking.request.model, local)
-
-    def _said(
-        self,
-        asking: Asking,
-        role: Role[Request, Answer],
-        improvement: Improvement[Request, Answer],
-        asked: Asked,
-        engine: Engine,
-    ) -> Said:
+    def _said(self, asked: Question[Request, Answer], engine: Engine) -> Said:
         """What one engine says; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
         if len(asked.document.encode()) > LONGEST_QUESTION_BYTES:
             raise UnusableAnswer("The question is longer than is asked of a model.")
         provider = engine.endpoint.provider
         try:
-            talk = self._consult(asking, role, asked, improvement, engine)
-            suggestion = asyncio.run(_unless_cancelled(talk, asking.cancelled))
+            suggestion = asyncio.run(_unless_cancelled(self._consult(asked, engine), asked.asking.cancelled))
         except ProviderFailure:
             self._breaker.failed(provider)
             raise
         self._breaker.worked(provider)
-        return Said(suggestion, engine.label, asking.report)
+        return Said(suggestion, engine.label, asked.asking.report)
 
-    async def _consult(
-        self,
-        asking: Asking,
-        role: Role[Request, Answer],
-        asked: Asked,
-        improvement: Improvement[Request, Answer],
-        engine: Engine,
-    ) -> Contract:
+    async def _consult(self, asked: Question[Request, Answer], engine: Engine) -> Contract:
         from pipeline.agents.conversation import consult
         from pipeline.models.accounts import Account
         from pipeline.models.clients import client_of
         from pipeline.models.memory import Asker, Memory
         from pipeline.models.metered import MeteredClient, Patience
 
-        most = improvement.max_output_tokens
-        asker = Asker(asking.run_id, (asking.request.project_name, asking.request.input_name), asked.meaning)
-        price = price_of(engine.endpoint, engine.model, self._prices())
-        entry = _entry(asking, role, f"{asking.position}/{role.name}/", engine.endpoint.provider, engine.model)
+        asking, role, most = asked.asking, asked.role, asked.improvement.max_output_tokens
+        names = (asking.request.project_name, asking.request.input_name)
+        asker = Asker(asking.run_id, names, asked.meaning)
+        price = price_of(engine.endpoint, engine.model, asked.policy.prices)
+        premium = self._router.premium(Provider(asking.request.provider), asked.policy)
+        entry = _entry(asking, role, f"{_draft_key(asking, role)}/", engine)
         client = MeteredClient(
             client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),
             engine,
-            Account(self._store.ledger, entry, price, asking.request.budget_usd, most),
+            Account(self._store.ledger, entry, price, premium, asked.purse, most),
             Memory(self._store.answers, asker, engine, role.name, most),
-            Patience(deadline=time.monotonic() + self._deadline_s),
+            Patience(deadline=asked.deadline.at()),
             asking.report,
         )
         try:
-            return await consult(role, asked.document, improvement.suggestion, client)
+            return await consult(role, asked.document, asked.improvement.suggestion, client)
         finally:
             await client.close()
 
@@ -196,6 +232,11 @@ def _asked(
     meaning = improvement.meaning(question, draft) if improvement.meaning else ""
     form = [improvement.task, improvement.suggestion.model_json_schema(), meaning]
     return Asked(document, json.dumps(form) if meaning else "")
+
+
+def _without(route: Route) -> str:
+    """Why no engine was asked, where that is not said already."""
+    return "; there is no local model" if route.tier in (Tier.LOCAL, Tier.BUILTIN) else "; no model can be asked"
 
 
 def _applied(improvement: Improvement[Request, Answer], question: Request, draft: Answer, said: Said) -> Answer:
@@ -219,7 +260,11 @@ async def _unless_cancelled(talk: Coroutine[None, None, Result], cancelled: Call
     return task.result()
 
 
-def _entry(asking: Asking, role: Role[Request, Answer], call_key: str, provider: Provider, model: str) -> LedgerEntry:
+def _draft_key(asking: Asking, role: Role[Any, Any]) -> str:
+    return f"{asking.position}/{role.name}"
+
+
+def _entry(asking: Asking, role: Role[Any, Any], call_key: str, engine: Engine) -> LedgerEntry:
     """A call that has not been made; the same key means the same call."""
     return LedgerEntry(
         id=0,
@@ -228,12 +273,16 @@ def _entry(asking: Asking, role: Role[Request, Answer], call_key: str, provider:
         at="",
         agent=role.agent,
         role=role.name,
-        provider=provider.value,
-        model=model,
+        provider=engine.endpoint.provider,
+        model=engine.model,
         input_tokens=None,
         output_tokens=None,
         reserved_nusd=0,
         cost_nusd=None,
         duration_s=None,
         settled=False,
+        label=asking.request.label,
+        tier=engine.tier or "named",
+        complexity=asking.complexity,
+        reason=engine.reason,
     )

@@ -76,7 +76,7 @@ class MeteredClient(ChatCompletionClient):
         prompt = "\n".join(str(message.content) for message in messages)
         if found := self._memory.find(prompt):
             self.said, outcome = found
-            source = self._memory.used(self._account.remembered(outcome))
+            source = self._memory.used(self._account.remembered(outcome, self.said.usage))
             self._report(f"{MEANS[outcome]} was answered in run {source}; that answer is used, and costs nothing.")
             return self.said
         for attempt in range(1, self._patience.attempts + 1):

@@ -15,7 +15,11 @@ def installed(address: str) -> list[str]:
     from ollama import Client
 
     with _told(address):
-        return [str(found.model) for found in Client(host=address, timeout=TIMEOUT_S).list().models]
+        client = Client(host=address, timeout=TIMEOUT_S)
+        try:
+            return [str(found.model) for found in client.list().models]
+        finally:
+            client.close()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

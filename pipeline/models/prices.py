@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import ROUND_UP, Decimal
+from functools import lru_cache
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -49,31 +51,41 @@ def price_of(endpoint: Endpoint, model: str, own: Mapping[str, Price]) -> Price:
     """The price of a model: what the person says, else the published one; raises UnknownPrice.
 
     `own` has prices by `provider/model`. Models on this computer cost nothing. Published prices are those of the
-    package genai-prices, and hold for the provider's own address only.
+    package genai-prices; they hold for a model of that name at any address, since gateways forward the same models.
     """
     stated = own.get(f"{endpoint.provider}/{model}")
     if stated is not None:
         return stated
     if endpoint.provider.is_local:
         return FREE
-    found = _published(endpoint.provider, model) if endpoint.is_own else None
+    found = published_price(endpoint.provider, model, any_maker=not endpoint.is_own)
     if found is None:
         raise UnknownPrice(
-            f"The price of {model} at {endpoint.address} is not known; enter it in Settings, or choose another model."
+            f"The price of {model} at {endpoint.address} is not known; enter it in Settings, under Models, as "
+            f"“{endpoint.provider}/{model}”, or choose another model."
         )
     return found
 
 
-def _published(provider: Provider, model: str) -> Price | None:
+def price_source(endpoint: Endpoint, model: str, own: Mapping[str, Price]) -> str:
+    """Whose price it is, in two or three words."""
+    if f"{endpoint.provider}/{model}" in own:
+        return "your price"
+    return "free on this computer" if endpoint.provider.is_local else "published price"
+
+
+@lru_cache(maxsize=256)
+def published_price(provider: Provider, model: str, *, any_maker: bool = False) -> Price | None:
+    """The published price of a provider's model, or of any maker's model of that name; None where there is none."""
     from genai_prices import Usage, calc_price
 
     # Some models cost more for very long questions, which are never asked here.
     usage = Usage(input_tokens=THOUSAND, output_tokens=THOUSAND)
-    try:
-        found = calc_price(usage, model, provider_id=provider.value)
-    except LookupError:
-        return None
-    return Price(input_usd=found.input_price * THOUSAND, output_usd=found.output_price * THOUSAND)
+    for maker in (provider.value, None) if any_maker else (provider.value,):
+        with suppress(LookupError):
+            found = calc_price(usage, model, provider_id=maker)
+            return Price(input_usd=found.input_price * THOUSAND, output_usd=found.output_price * THOUSAND)
+    return None
 
 
 def most_tokens(text: str) -> int:

@@ -10,12 +10,14 @@ from pipeline.contracts.plan import InputKind, RunRequest
 from pipeline.models.calls import Asking, Calls
 from pipeline.models.prices import Price
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Provider
+from pipeline.models.router import Policy
 from pipeline.states import Agent
 from storage.rows import LedgerEntry
 from storage.store import Store
 
 MODEL = "small"
 KEY = "sk-canary-7f3a"
+NOBODY = "http://127.0.0.1:1"
 PRICE = Price(input_usd=Decimal(2), output_usd=Decimal(10))
 
 
@@ -55,17 +57,20 @@ DRAFT, BETTER = 8, 15
 
 @dataclass
 class Desk:
-    """Asks the role for the better of the double of 4, and keeps what it was told."""
+    """Asks the role for the better of the double of a number, and keeps what it was told."""
 
     store: Store
     calls: Calls
     run_id: int
     provider: Provider
     budget_usd: Decimal = Decimal(5)
+    model: str = MODEL
+    complexity: float = 0.0
+    label: str = ""
+    number: int = 4
     told: list[str] = field(default_factory=list)
     is_cancelled: bool = False
     project: str = "shop"
-    model: str = MODEL
     words: str = ""
     meaning: str = ""
 
@@ -77,10 +82,11 @@ class Desk:
             project_name=self.project,
             provider=self.provider,
             model=self.model,
+            label=self.label,
             budget_usd=self.budget_usd,
         )
-        question = Question(value=4, words=self.words, meaning=self.meaning)
-        asking = Asking(self.run_id, request, position, self.told.append, lambda: self.is_cancelled)
+        question = Question(value=self.number, words=self.words, meaning=self.meaning)
+        asking = Asking(self.run_id, request, position, self.told.append, lambda: self.is_cancelled, self.complexity)
         return self.calls.ask(asking, NAMER, question).value
 
     def paid(self) -> list[LedgerEntry]:
@@ -88,10 +94,18 @@ class Desk:
         return [entry for entry in self.store.ledger.entries(self.run_id) if entry.provider != Provider.BUILTIN]
 
 
-def desk(folder: Path, provider: Provider, address: str, deadline_s: float = 20.0, meaning: str = "") -> Desk:
-    """A desk with a database of its own."""
+def desk(
+    folder: Path,
+    provider: Provider,
+    address: str,
+    deadline_s: float = 20.0,
+    meaning: str = "",
+    policy: Policy | None = None,
+) -> Desk:
+    """A desk with a database of its own, and no models on this computer unless they are asked for."""
     store = Store(folder / "quintet.db", lambda: b"")
-    known = {ADDRESS_NAMES[provider]: address, KEY_NAMES.get(provider, ""): KEY}
+    known = {"OLLAMA_HOST": NOBODY, ADDRESS_NAMES[provider]: address, KEY_NAMES.get(provider, ""): KEY}
     prices = {f"{provider}/{model}": PRICE for model in (MODEL, "large")}
-    calls = Calls(store, lambda: known, lambda: prices, deadline_s=deadline_s)
+    given = (policy or Policy()).model_copy(update={"prices": prices})
+    calls = Calls(store, lambda: known, lambda: given, deadline_s=deadline_s)
     return Desk(store, calls, store.runs.create("shop", "{}", "Initialized").id, provider, meaning=meaning)
