@@ -27,6 +27,9 @@ KEY = "correct horse"
 BROKEN = b"\x1f\x8b"
 """The beginning of an archive."""
 
+# Runs take place in a thread, which pytest gives its own filters of warnings in the middle of its work.
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_(arrow_table|record_batch):DeprecationWarning")
+
 
 def wait_for(condition: Callable[[], bool]) -> None:
     """Return once something is so."""
