@@ -1,4 +1,4 @@
-"""What was spent: by day, agent and provider, and every call."""
+"""What was spent and saved: by day, agent, role, model and label, the budget of the month, and every call."""
 
 from decimal import Decimal
 
@@ -6,75 +6,113 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import charts, chrome, core, reuses, words
-from pipeline.models.providers import Provider
-from storage.rows import LedgerEntry
+from pipeline import costs
+from pipeline.service import Service
+from storage.ledger import By
 
 HONEST = "The built-in engine works on this computer and costs nothing; no model was called."
+SHOWN = 1000
+"""Calls in the table; the download has all of them."""
+DRAWN = 60
+"""Calls in a waterfall."""
+WAYS: dict[str, By] = {"Agent": "agent", "Role": "role", "Model": "model", "Provider": "provider", "Label": "label"}
 
 
-def table(entries: list[LedgerEntry]) -> pd.DataFrame:
-    """Every call, newest first."""
-    rows = [
-        {
-            "time": entry.at[:19].replace("T", " "),
-            "run": entry.run_id,
-            "agent": entry.agent,
-            "role": entry.role,
-            "provider": entry.provider,
-            "model": entry.model,
-            "input tokens": entry.input_tokens or 0,
-            "output tokens": entry.output_tokens or 0,
-            "cost (USD)": str(entry.cost_usd),
-            "state": "paid" if entry.settled else "reserved",
-        }
-        for entry in reversed(entries)
-    ]
-    return pd.DataFrame(rows)
-
-
-def show_numbers(entries: list[LedgerEntry]) -> None:
-    """The sums."""
-    spent = sum((entry.cost_usd for entry in entries if entry.settled), Decimal(0))
-    reserved = sum((entry.cost_usd for entry in entries if not entry.settled), Decimal(0))
-    runs = len({entry.run_id for entry in entries})
+def show_numbers(quintet: Service) -> None:
+    """The sums, and what routing and the cache saved."""
+    totals = {total.name: total for total in quintet.store.ledger.totals("state")}
+    reserved = totals[""].cost_usd if "" in totals else Decimal(0)
+    found = costs.comparison(quintet.store.ledger)
+    calls = sum(total.calls for total in totals.values())
     with st.container(horizontal=True, key="numbers"):
-        st.metric("Spent", words.usd(spent), width="content")
+        st.metric("Spent", words.usd(found.paid_usd - reserved), width="content")
         st.metric("Reserved", words.usd(reserved), width="content")
-        st.metric("Calls", f"{len(entries):,}", width="content")
-        st.metric("A run on average", words.usd(spent / runs if runs else Decimal(0)), width="content")
+        st.metric("Calls", f"{calls:,}", width="content")
+        if found.premium_usd:
+            st.metric("At the best model", words.usd(found.premium_usd), width="content")
+            st.metric("Saved", f"{found.saved_share:.0%}", width="content")
+    if found.premium_usd:
+        st.caption(
+            "At the best model: the same tokens at the price of the provider's model of the tier high performance,"
+            " without cache. Where the rules answered what a model would have been asked, a short answer is assumed."
+        )
 
 
-def show_charts(entries: list[LedgerEntry], budget_usd: Decimal) -> None:
+def show_month(quintet: Service) -> None:
+    """The budget of the month, and where its spending leads."""
+    expected = costs.forecast(quintet.store.ledger)
+    limit = core.month_budget_usd(quintet)
+    st.subheader("This month", anchor=False)
+    so_far = f"{words.usd(expected.spent_usd)} in {words.count(expected.days_gone, 'day')} of {expected.month} (UTC)"
+    text = f"{so_far}; at this pace {words.usd(expected.expected_usd.quantize(Decimal('0.000001')))} by its end."
+    if limit is None:
+        st.text(f"{text} No budget is set for the month.")
+        return
+    share = float(expected.spent_usd / limit) if limit else 1.0
+    st.text(f"{text} Its budget is {words.usd(limit)}.")
+    st.progress(min(share, 1.0), text=f"{share:.0%} of the month's budget is used")
+    if share >= 0.8:
+        st.warning("From 80 % on one tier less is asked; a request that no longer fits is not sent.")
+
+
+def show_charts(quintet: Service) -> None:
     """Where the money went."""
+    ledger = quintet.store.ledger
     st.subheader("By day", anchor=False)
-    figure = charts.cost_by_day(entries, budget_usd)
+    figure = charts.cost_by_day(ledger.totals("day", "provider"), core.month_budget_usd(quintet))
     st.plotly_chart(figure, key="by_day", config=charts.CONFIG, alt="Cost by day and provider")
-    left, right = st.columns(2)
-    with left:
-        st.subheader("By agent", anchor=False)
-        st.plotly_chart(charts.cost_by(entries, "agent"), key="by_agent", config=charts.CONFIG, alt="Cost by agent")
-    with right:
-        st.subheader("By provider", anchor=False)
-        figure = charts.cost_by(entries, "provider")
-        st.plotly_chart(figure, key="by_provider", config=charts.CONFIG, alt="Cost by provider")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("By", anchor=False, width="content")
+        way = st.segmented_control(
+            "By", list(WAYS), default="Agent", required=True, key="by", label_visibility="collapsed", width="content"
+        )
+    totals = ledger.totals(WAYS[way or "Agent"])
+    st.plotly_chart(charts.cost_by(totals), key="by_way", config=charts.CONFIG, alt=f"Cost by {(way or '').lower()}")
+
+
+def show_waterfall(quintet: Service) -> None:
+    """The calls of one run, one after the other."""
+    st.subheader("Calls of a run", anchor=False)
+    runs = {int(total.name): total for total in quintet.store.ledger.totals("run")}
+    newest = sorted(runs, reverse=True)
+    run_id = st.selectbox("Run", newest, format_func=lambda each: f"Run {each}", key="run", width=240)
+    if run_id is None:
+        return
+    entries = quintet.store.ledger.entries(run_id)
+    found = costs.comparison(quintet.store.ledger, run_id)
+    saved = f", {words.usd(found.premium_usd)} at the best model" if found.premium_usd else ""
+    st.text(f"{words.count(len(entries), 'call')}, {words.usd(found.paid_usd)}{saved}")
+    shown = entries[:DRAWN]
+    st.plotly_chart(charts.waterfall(shown), key="waterfall", config=charts.CONFIG, alt="Calls of the run by time")
+    if len(entries) > len(shown):
+        st.caption(f"The first {len(shown)} of {len(entries):,} calls are drawn.")
+
+
+def show_calls(quintet: Service) -> None:
+    """The newest calls, and all of them to take away."""
+    st.subheader("Calls", anchor=False)
+    entries = quintet.store.ledger.newest(SHOWN + 1)
+    table = pd.DataFrame(list(costs.rows(entries[:SHOWN])))
+    st.dataframe(table, hide_index=True, height=420 if len(table) > 10 else "auto")
+    if len(entries) > SHOWN:
+        st.caption(f"The newest {SHOWN:,} are shown.")
+    st.download_button(
+        "Download all as CSV", lambda: costs.to_csv(quintet.store.ledger.entries()).encode(), "quintet-costs.csv",
+        "text/csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
 
 
 quintet = core.require_service()
 budget_usd = core.default_budget_usd(quintet)
 chrome.title("Costs", f"Each run may spend {words.usd(budget_usd)} unless you say otherwise when you start it.")
-entries = quintet.store.ledger.entries()
-if not entries:
+if not quintet.store.ledger.newest(1):
     chrome.empty("$0.00 so far", HONEST, "pages/new_run.py", "New run", ":material/add:")
     st.stop()
-show_numbers(entries)
-if all(entry.provider == Provider.BUILTIN for entry in entries):
+show_numbers(quintet)
+if costs.is_free_only(quintet.store.ledger):
     st.info(f"{words.usd(Decimal(0))}. {HONEST}", icon=":material/savings:")
-show_charts(entries, budget_usd)
-st.subheader("Calls", anchor=False)
-calls = table(entries)
-st.dataframe(calls, hide_index=True, height=420 if len(calls) > 10 else "auto")
-st.download_button(
-    "Download as CSV", lambda: calls.to_csv(index=False).encode(), "quintet-costs.csv", "text/csv",
-    icon=":material/download:", on_click="ignore",
-)  # fmt: skip
+show_month(quintet)
+show_charts(quintet)
+show_waterfall(quintet)
+show_calls(quintet)
 reuses.show_figures(quintet)

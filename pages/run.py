@@ -91,8 +91,8 @@ def show_charts(quintet: Service, steps: list[Step]) -> None:
     finished = [step for step in steps if step.elapsed_s is not None]
     if not finished:
         return
-    entries = quintet.store.ledger.entries(finished[0].run_id)
-    spent = any(entry.cost_usd for entry in entries)
+    totals = quintet.store.ledger.totals("agent", run_id=finished[0].run_id)
+    spent = any(total.cost_nusd for total in totals)
     places = st.columns(2 if spent else 1)
     with places[0]:
         st.subheader("Seconds by step", anchor=False)
@@ -100,7 +100,7 @@ def show_charts(quintet: Service, steps: list[Step]) -> None:
     if spent:
         with places[1]:
             st.subheader("Cost by agent", anchor=False)
-            st.plotly_chart(charts.cost_by(entries, "agent"), key="money", config=charts.CONFIG, alt="Cost by agent")
+            st.plotly_chart(charts.cost_by(totals), key="money", config=charts.CONFIG, alt="Cost by agent")
     else:
         st.caption(f"No money was spent: {words.usd(Decimal(0))}. The built-in engine did the work on this computer.")
 

@@ -4,8 +4,20 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from storage.database import Connection, Database
-from storage.rows import NANO, CallOutcome, LedgerEntry, now
+from storage.rows import NANO, CallOutcome, LedgerEntry, Total, now
 
+By = Literal["agent", "role", "provider", "model", "label", "day", "month", "state", "run"]
+_COLUMNS: dict[By, str] = {
+    "agent": "agent",
+    "role": "role",
+    "provider": "provider",
+    "model": "model",
+    "label": "label",
+    "day": "substr(at, 1, 10)",
+    "month": "substr(at, 1, 7)",
+    "state": "CASE WHEN NOT settled THEN '' WHEN outcome = '' THEN 'answered' ELSE outcome END",
+    "run": "CAST(run_id AS TEXT)",
+}
 _SPENT = "coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0)"
 
 
@@ -101,6 +113,26 @@ class Ledger:
         where, values = ("run_id = ?", [run_id]) if run_id else ("1", [])
         with self._database.connection() as db:
             rows = db.query(f"SELECT * FROM ledger WHERE {where} ORDER BY id", values)  # noqa: S608  # fixed text
+            return [LedgerEntry.model_validate(row) for row in rows]
+
+    def totals(self, *by: By, run_id: int | None = None) -> list[Total]:
+        """The calls of a run, or all calls, added up by what they have in common, in its order."""
+        names = ", ".join(_COLUMNS[each] for each in by) or "''"
+        query = f"""SELECT {names}, count(*), {_SPENT}, sum(premium_nusd),
+                           coalesce(sum(input_tokens), 0) + coalesce(sum(output_tokens), 0)
+                    FROM ledger WHERE {"run_id = ?" if run_id else "1"} GROUP BY {names} ORDER BY {names}"""  # noqa: S608
+        with self._database.connection() as db:
+            rows = db.execute(query, [run_id] if run_id else []).fetchall()
+        return [
+            Total(names=row[:-4], calls=row[-4], cost_nusd=row[-3], premium_nusd=row[-2], tokens=row[-1])
+            for row in rows
+            if row[-4]
+        ]
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        """So many of the newest calls, newest first."""
+        with self._database.connection() as db:
+            rows = db.query("SELECT * FROM ledger ORDER BY id DESC LIMIT ?", [limit])
             return [LedgerEntry.model_validate(row) for row in rows]
 
     def spent_usd(self, run_id: int) -> Decimal:

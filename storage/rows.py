@@ -166,6 +166,26 @@ class LedgerEntry(Row):
         return Decimal(self.premium_nusd) / NANO
 
 
+class Total(Row):
+    """Calls added up: `names` are the values that they have in common. Amounts in billionths of a US dollar."""
+
+    names: tuple[str, ...]
+    calls: int
+    cost_nusd: int
+    premium_nusd: int
+    tokens: int
+
+    @property
+    def name(self) -> str:
+        """The first of the names."""
+        return self.names[0]
+
+    @property
+    def cost_usd(self) -> Decimal:
+        """What was paid or is reserved."""
+        return Decimal(self.cost_nusd) / NANO
+
+
 class ModelAnswer(Row):
     """A model's text, what it took, and the hash of everything that it depends on.
 

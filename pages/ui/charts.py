@@ -1,21 +1,27 @@
 """Plotly figures, bare of clutter: the theme gives the colours, light or dark."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui.words import count
+from pages.ui.words import count, usd
+from pipeline.costs import state_of
 from pipeline.states import DEVELOPMENT, Agent, State
-from storage.rows import LedgerEntry, Step
+from storage.rows import LedgerEntry, Step, Total
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 TITLES: dict[str, str] = {transition.state: transition.title for transition in DEVELOPMENT}
 TITLES[State.RELEASING] = "Release it"
 ROW_PX = 26
+MOST_BARS = 20
+LONGEST_NAME = 28
+SHORTEST_S = 0.05
+"""What a call takes at least in a drawing, so that it can be seen."""
+NO_NAME = "none"
 
 
 def bare(figure: go.Figure, height: int, *, legend: bool = False) -> go.Figure:
@@ -69,39 +75,78 @@ def _step_name(step: Step) -> str:
     return f"{name} ({step.attempt})" if step.attempt > 1 else name
 
 
-def cost_by(entries: Iterable[LedgerEntry], what: Literal["agent", "provider"]) -> go.Figure:
-    """A bar for each agent or provider, dearest first, labelled with its amount and its number of calls."""
-    totals: dict[str, Decimal] = defaultdict(Decimal)
-    calls: Counter[str] = Counter()
-    for entry in entries:
-        totals[getattr(entry, what)] += entry.cost_usd
-        calls[getattr(entry, what)] += 1
-    names = sorted(totals, key=lambda name: (totals[name], calls[name]))
-    amounts = [float(totals[name]) for name in names]
-    labels = [f"${totals[name]:,.2f} · {count(calls[name], 'call')}" for name in names]
-    template = "%{y}: $%{x:.4f}<extra></extra>"
+def cost_by(totals: Sequence[Total]) -> go.Figure:
+    """A bar for each name, dearest first, labelled with its amount and its number of calls."""
+    ordered = sorted(totals, key=lambda total: (total.cost_nusd, total.calls))[-MOST_BARS:]
+    names = [shorten(total.name or NO_NAME) for total in ordered]
+    amounts = [float(total.cost_usd) for total in ordered]
+    labels = [f"{usd(total.cost_usd)} · {count(total.calls, 'call')}" for total in ordered]
+    template = "%{y}: $%{x:.6f}<extra></extra>"
     figure = go.Figure(
         go.Bar(y=names, x=amounts, orientation="h", text=labels, textposition="outside", hovertemplate=template)
     )
     figure.update_traces(cliponaxis=False)
-    figure.update_xaxes(title="US dollars", tickprefix="$", range=[0, 1.4 * max(amounts, default=0) or 1])
+    figure.update_xaxes(title="US dollars", tickprefix="$", range=[0, 1.6 * max(amounts, default=0) or 1])
     return bare(figure, 90 + ROW_PX * max(len(names), 2))
 
 
-def cost_by_day(entries: Iterable[LedgerEntry], budget_usd: Decimal) -> go.Figure:
-    """A stacked bar a day, by provider, and the budget of a run as a line."""
-    days: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for entry in entries:
-        days[entry.provider][entry.at[:10]] += entry.cost_usd
+def cost_by_day(totals: Sequence[Total], budget_usd: Decimal | None) -> go.Figure:
+    """A stacked bar a day, by provider; `totals` are by both. A month's budget is a line, if it is near."""
     figure = go.Figure()
-    for provider, amounts in sorted(days.items()):
-        xs = sorted(amounts)
-        template = "%{x}: $%{y:.4f}<extra>" + provider + "</extra>"
-        figure.add_bar(x=xs, y=[float(amounts[x]) for x in xs], name=provider, hovertemplate=template)
-    label = f"budget of a run: ${budget_usd:,.2f}"
-    figure.add_hline(y=float(budget_usd), line_dash="dash", annotation_text=label)
+    for provider in sorted({total.names[1] for total in totals}):
+        mine = [total for total in totals if total.names[1] == provider]
+        template = "%{x}: $%{y:.6f}<extra>" + provider + "</extra>"
+        amounts = [float(total.cost_usd) for total in mine]
+        figure.add_bar(x=[total.name for total in mine], y=amounts, name=provider, hovertemplate=template)
+    highest = max(_by_name(totals).values(), default=0.0)
+    if budget_usd and float(budget_usd) < 4 * highest:
+        figure.add_hline(y=float(budget_usd), line_dash="dash", annotation_text=f"month's budget: ${budget_usd:,.2f}")
     figure.update_layout(barmode="stack")
-    nothing = not any(amount for amounts in days.values() for amount in amounts.values())
-    figure.update_yaxes(tickprefix="$", range=[0, max(1.0, 1.2 * float(budget_usd))] if nothing else None)
+    figure.update_yaxes(tickprefix="$", range=None if highest else [0, 1])
     figure.update_xaxes(type="category", categoryorder="category ascending")
     return bare(figure, 300, legend=True)
+
+
+def waterfall(entries: Sequence[LedgerEntry]) -> go.Figure:
+    """The calls of a run in the order of time, from its first call on, coloured by how they ended."""
+    figure = go.Figure()
+    began = datetime.fromisoformat(entries[0].at)
+    names = [f"{number}. {entry.role}" for number, entry in enumerate(entries, 1)]
+    for state in dict.fromkeys(map(state_of, entries)):
+        mine = [(name, entry) for name, entry in zip(names, entries, strict=True) if state_of(entry) == state]
+        figure.add_bar(
+            y=[name for name, _ in mine],
+            base=[(datetime.fromisoformat(entry.at) - began).total_seconds() for _, entry in mine],
+            x=[max(entry.duration_s or 0.0, SHORTEST_S) for _, entry in mine],
+            name=state,
+            orientation="h",
+            text=[_price_and_tokens(entry) for _, entry in mine],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[[shorten(entry.model), entry.duration_s or 0.0, _price_and_tokens(entry)] for _, entry in mine],
+            hovertemplate="%{y}: %{customdata[0]}, %{customdata[1]:.3f} s, %{customdata[2]}<extra>"
+            + state
+            + "</extra>",
+        )
+    last = max((datetime.fromisoformat(each.at) - began).total_seconds() + (each.duration_s or 0) for each in entries)
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
+    figure.update_xaxes(title="seconds since the first call", range=[0, 1.5 * max(last, SHORTEST_S)])
+    return bare(figure, 110 + ROW_PX * len(entries), legend=True)
+
+
+def _price_and_tokens(entry: LedgerEntry) -> str:
+    tokens = (entry.input_tokens or 0) + (entry.output_tokens or 0)
+    return f"{usd(entry.cost_usd)} · {count(tokens, 'token')}" if tokens or entry.cost_usd else usd(entry.cost_usd)
+
+
+def _by_name(totals: Sequence[Total]) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for total in totals:
+        sums[total.name] += float(total.cost_usd)
+    return sums
+
+
+def shorten(text: str) -> str:
+    """A text that fits beside a bar, of which nothing is markup."""
+    short = text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
+    return short.replace("&", "&amp;").replace("<", "&lt;")

@@ -54,6 +54,11 @@ def default_budget_usd(quintet: Service) -> Decimal:
     return with_saved(load(), quintet.store.settings.all()).run_budget_usd
 
 
+def month_budget_usd(quintet: Service) -> Decimal | None:
+    """What all runs may spend in a month, None without a limit."""
+    return with_saved(load(), quintet.store.settings.all()).month_budget_usd
+
+
 def require_service() -> Service:
     """The service; where it cannot be had, the page says why and ends."""
     try:

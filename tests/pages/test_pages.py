@@ -154,8 +154,9 @@ def test_costs_add_up(show: Open, service: Service) -> None:
     assert "costs nothing" in words(show("costs"))
     seed_call(service, run.id, 1_250_000_000)
     app = show("costs")
-    assert [metric.value for metric in app.metric] == ["$1.25", "$0.00", "2", "$1.25"]
+    assert [metric.value for metric in app.metric] == ["$1.25", "$0.00", "2"]
     assert list(app.dataframe[0].value["cost (USD)"]) == ["1.25", "0"]
+    assert list(app.dataframe[0].value["state"]) == ["paid", "free"]
 
 
 def test_deployment_shows_where_it_is(show: Open, service: Service) -> None:

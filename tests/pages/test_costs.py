@@ -1,0 +1,110 @@
+"""The Costs page with calls of every state, many calls, and what is taken away from it."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline import costs
+from pipeline.service import Service
+from storage.rows import CallOutcome, now
+from tests.pages.conftest import Open, words
+from tests.pages.seeding import seed_run
+
+STATES = {
+    CallOutcome.ANSWERED: "paid",
+    CallOutcome.CACHED: "cached",
+    CallOutcome.MATCHED: "cached, same meaning",
+    CallOutcome.FAILED: "failed, not billed",
+    CallOutcome.LOST: "lost, counted in full",
+    CallOutcome.OPEN: "reserved",
+}
+
+
+def seed_calls(service: Service, run_id: int, number: int, **values: object) -> None:
+    """So many calls, of all states in turn."""
+    outcomes = list(STATES)
+    with service.store.database.transaction() as db:
+        db.table("ledger").insert_all(
+            {
+                "run_id": run_id,
+                "call_key": f"{each}",
+                "at": now(),
+                "agent": "Code Generator",
+                "role": "CodeGenerator",
+                "provider": "openai",
+                "model": "gpt-6-luna",
+                "input_tokens": 100,
+                "output_tokens": 10,
+                "reserved_nusd": 2_000_000,
+                "cost_nusd": {"cached": 0, "matched": 0, "failed": 0, "": None}.get(outcomes[each % 6], 1_000_000),
+                "duration_s": 0.5,
+                "settled": outcomes[each % 6] != CallOutcome.OPEN,
+                "outcome": outcomes[each % 6],
+                "label": f"team {each % 3}",
+                "tier": "economic",
+                "complexity": 0.4,
+                "reason": "complexity 0.40 is from 0.30 to below 0.50",
+                "premium_nusd": 20_000_000,
+                **values,
+            }
+            for each in range(number)
+        )
+
+
+def test_every_state_has_its_word_and_savings_are_told(show: Open, service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 6)
+    app = show("costs")
+    assert list(app.dataframe[0].value["state"])[::-1] == list(STATES.values())
+    assert [metric.value for metric in app.metric] == ["$0.002", "$0.002", "6", "$0.12", "97%"]
+    assert "No budget is set for the month" in words(app)
+
+
+def test_the_budget_of_the_month_is_shown_with_how_much_is_used(show: Open, service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 6)
+    service.store.settings.save("month_budget_usd", "0.005")
+    said = words(show("costs"))
+    assert "Its budget is $0.005" in said
+    assert "one tier less is asked" in said
+
+
+def test_ten_thousand_calls(show: Open, service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 10_000, label="<b>x</b>", model="=1+1")
+    app = show("costs")
+    assert len(app.dataframe[0].value) == 1000
+    assert "The newest 1,000 are shown." in words(app)
+    app.segmented_control(key="by").set_value("Label").run()
+    assert not app.exception
+
+
+def test_what_is_taken_away_has_every_call_and_no_formula(service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 30, model="=1+1", label="+team")
+    rows = list(csv.DictReader(io.StringIO(costs.to_csv(service.store.ledger.entries()))))
+    assert len(rows) == 30
+    assert {(row["model"], row["label"]) for row in rows} == {("'=1+1", "'+team")}
+    paid = sum(Decimal(row["cost (USD)"]) for row in rows)
+    assert paid == costs.comparison(service.store.ledger).paid_usd
+
+
+@pytest.mark.parametrize(("by", "names"), [("label", {"team 0", "team 1", "team 2"}), ("state", set(STATES))])
+def test_calls_are_added_up_by(service: Service, by: str, names: set[str]) -> None:
+    seed_calls(service, seed_run(service).id, 30)
+    totals = service.store.ledger.totals(by)  # type: ignore[arg-type]
+    assert {total.name for total in totals} == names
+    assert sum(total.calls for total in totals) == 30
+
+
+def test_the_forecast_goes_on_with_the_mean_of_the_days_so_far(service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 1, at="2026-02-03T10:00:00.000000+00:00", cost_nusd=3_000_000_000)
+    found = costs.forecast(service.store.ledger, date(2026, 2, 7))
+    assert (found.spent_usd, found.days, found.expected_usd) == (Decimal(3), 28, Decimal(12))
+
+
+def test_what_an_older_version_entered_has_a_state(service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 1, outcome="")
+    (entry,) = service.store.ledger.entries()
+    assert costs.state_of(entry) == "paid"
+    assert costs.state_of(entry.model_copy(update={"cost_nusd": 0})) == "free"
+    assert [total.name for total in service.store.ledger.totals("state")] == [CallOutcome.ANSWERED]
