@@ -12,6 +12,7 @@ from pipeline.agents.role import Answer, Improvement, Request, Role
 from pipeline.contracts.base import Contract
 from pipeline.errors import RunFailure
 from pipeline.models.answers import UnusableAnswer, read_answer
+from pipeline.models.failures import ProviderFailure
 from pipeline.models.metered import MeteredClient
 
 Suggestion = TypeVar("Suggestion", bound=Contract)
@@ -52,30 +53,53 @@ def converse(
 
 
 async def consult(role: Role[Any, Any], asked: str, suggestion: type[Suggestion], client: MeteredClient) -> Suggestion:
-    """Have a model answer a document, and mend its answer as often as is worth it.
+    """Have a model answer a document, mend its answer as often as is worth it, and then answer half of the document.
 
     Raises UnusableAnswer, or what the client raises.
     """
+    try:
+        return await _mended(role, asked, suggestion, client, MAX_REPAIRS)
+    except (UnusableAnswer, ProviderFailure) as error:
+        smaller = smaller_document(asked) if error.calls_for_less else None
+        if smaller is None:
+            raise
+        client.report(f"{error} A smaller question is asked.")
+    return await _mended(role, smaller, suggestion, client, 0)
+
+
+async def _mended(
+    role: Role[Any, Any], asked: str, suggestion: type[Suggestion], client: MeteredClient, most_repairs: int
+) -> Suggestion:
     agent = AssistantAgent(
         name=role.name,
         description=role.task,
         model_client=client,
         system_message=SYSTEM_MESSAGE.format(role=role.name, agent=role.agent),
     )
-    for repairs in range(MAX_REPAIRS + 1):
+    for repairs in range(most_repairs + 1):
         await agent.run(task=TextMessage(content=asked, source="workflow"))
         said = client.said
         assert said is not None
         try:
             answer = read_answer(str(said.content), said.finish_reason, suggestion)
         except UnusableAnswer as error:
-            if repairs == MAX_REPAIRS or not error.can_be_mended:
+            if repairs == most_repairs or not error.can_be_mended:
                 raise
             asked = f"{error} Answer again with the whole document, and nothing else."
         else:
             client.accept()
             return answer
     raise AssertionError("The last repair raises or returns.")
+
+
+def smaller_document(asked: str) -> str | None:
+    """A document with half of each list of its input; None where there is nothing to leave out."""
+    document = json.loads(asked)
+    given = document["input"]
+    halves = {
+        name: value[: (len(value) + 1) // 2] if isinstance(value, list) else value for name, value in given.items()
+    }
+    return json.dumps(document | {"input": halves}, ensure_ascii=False) if halves != given else None
 
 
 def document(role: Role[Any, Any], request: Request) -> str:

@@ -28,6 +28,11 @@ class UnusableAnswer(ValueError):
         super().__init__(message)
         self.can_be_mended = can_be_mended
 
+    @property
+    def calls_for_less(self) -> bool:
+        """Whether a smaller question may be answered where this one was not."""
+        return self.can_be_mended
+
 
 def read_answer(text: str, finish_reason: str, kind: type[Answer]) -> Answer:
     """The document in a text: the whole of it, or what is in a fence, or the first object that stands in prose.

@@ -23,13 +23,15 @@ class ProviderFailure(Exception):
     """A provider gave no answer. `reason` is one sentence.
 
     `is_transient`: the same may work later. `may_be_billed`: the request was sent, and nobody knows what became of it.
-    `wait_s` is how long the provider asks to wait, None where it does not say.
+    `wait_s` is how long the provider asks to wait, None where it does not say. `calls_for_less`: the question was too
+    long, and a smaller one may be answered.
     """
 
     reason: str
     is_transient: bool
     may_be_billed: bool = False
     wait_s: float | None = None
+    calls_for_less: bool = False
 
     def __str__(self) -> str:
         return self.reason
@@ -64,7 +66,9 @@ def _refused(endpoint: Endpoint, model: str, status: int, words: str, wait_s: fl
         pull = f"; pull it with “ollama pull {model}”" if endpoint.provider is Provider.OLLAMA else ""
         return ProviderFailure(f"{who} has no model “{model}”{pull}.", is_transient=False)
     if status == httpx.codes.REQUEST_ENTITY_TOO_LARGE or _TOO_LONG.search(words):
-        return ProviderFailure(f"The question is too long for {model} of {who}.", is_transient=False)
+        return ProviderFailure(
+            f"The question is too long for {model} of {who}.", is_transient=False, calls_for_less=True
+        )
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return ProviderFailure(f"{who} takes no more requests for now{said}", is_transient=True, wait_s=wait_s)
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:

@@ -24,6 +24,8 @@ from pipeline.models.routing import Engine
 from storage.rows import CallOutcome
 
 ATTEMPTS = 4
+MOST_REQUESTS = 8
+"""To one engine for one question, whatever goes wrong."""
 MEANS = {CallOutcome.CACHED: "The same question", CallOutcome.MATCHED: "A question of the same meaning"}
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 20.0
 
@@ -62,7 +64,8 @@ class MeteredClient(ChatCompletionClient):
         self._account = account
         self._memory = memory
         self._patience = patience
-        self._report = report
+        self.report = report
+        self._requests = 0
         self.said: CreateResult | None = None
         self._prompt = ""
 
@@ -77,7 +80,7 @@ class MeteredClient(ChatCompletionClient):
         if found := self._memory.find(prompt):
             self.said, outcome = found
             source = self._memory.used(self._account.remembered(outcome, self.said.usage))
-            self._report(f"{MEANS[outcome]} was answered in run {source}; that answer is used, and costs nothing.")
+            self.report(f"{MEANS[outcome]} was answered in run {source}; that answer is used, and costs nothing.")
             return self.said
         for attempt in range(1, self._patience.attempts + 1):
             try:
@@ -86,7 +89,7 @@ class MeteredClient(ChatCompletionClient):
                 wait_s = self._patience.wait_s(attempt, failure)
                 if wait_s is None:
                     raise
-                self._report(f"{failure.reason} Trying again in {wait_s:.1f} s.")
+                self.report(f"{failure.reason} Trying again in {wait_s:.1f} s.")
                 await asyncio.sleep(wait_s)
             else:
                 self._prompt = prompt
@@ -100,6 +103,9 @@ class MeteredClient(ChatCompletionClient):
         left_s = self._patience.deadline - time.monotonic()
         if left_s <= 0:
             raise ProviderFailure(f"{endpoint.provider.label} took too long.", is_transient=False)
+        if self._requests == MOST_REQUESTS:
+            raise ProviderFailure(f"{endpoint.provider.label} was asked {MOST_REQUESTS} times.", is_transient=False)
+        self._requests += 1
         key, began = self._account.reserve(prompt), time.monotonic()
         try:
             answer = await asyncio.wait_for(self._inner.create(messages), left_s)

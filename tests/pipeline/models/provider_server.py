@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 DRIP_BYTES, DRIP_S = 4, 0.2
+STALL_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Reply:
     """What comes back for one request. `text` is the model's answer in the protocol's frame; `body` replaces it whole.
 
     `delay_s` passes before anything is sent; `drips` sends a few bytes at a time; `cut_at` closes the connection after
-    so many bytes, 0 at once.
+    so many bytes, 0 at once. `stalls_at`: after so many bytes nothing comes for `STALL_S`.
     """
 
     text: str = "{}"
@@ -30,8 +31,10 @@ class Reply:
     delay_s: float = 0.0
     drips: bool = False
     cut_at: int | None = None
+    stalls_at: int | None = None
 
 
+AT_ONCE = Reply()
 Script = Callable[[dict[str, Any], int], Reply]
 """The reply to a request's body; the number of requests before it is given too."""
 
@@ -97,26 +100,33 @@ class _Handler(BaseHTTPRequestHandler):
         reply = provider.script(asked, number)
         time.sleep(reply.delay_s)
         body = reply.body if reply.body is not None else json.dumps(_framed(self.path, asked, reply)).encode()
-        self._send(reply.status, reply.headers, body, drips=reply.drips, cut_at=reply.cut_at)
+        self._send(reply.status, reply.headers, body, reply)
 
-    def _send(
-        self, status: int, headers: dict[str, str], body: bytes, *, drips: bool = False, cut_at: int | None = None
-    ) -> None:
+    def _send(self, status: int, headers: dict[str, str], body: bytes, how: Reply = AT_ONCE) -> None:
         try:
-            if cut_at != 0:
+            if how.cut_at != 0:
                 self.send_response(status)
                 for name, value in {"Content-Type": "application/json", **headers}.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                for start in range(0, len(body), DRIP_BYTES) if drips else ():
-                    self.wfile.write(body[start : start + DRIP_BYTES])
-                    time.sleep(DRIP_S)
-                if not drips:
-                    self.wfile.write(body[:cut_at])
-            self.close_connection = cut_at is not None
+                for part, pause_s in _parts(body[: how.cut_at], how):
+                    self.wfile.write(part)
+                    time.sleep(pause_s)
+            self.close_connection = how.cut_at is not None
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # whoever asked waits no longer
+
+
+def _parts(body: bytes, how: Reply) -> Iterator[tuple[bytes, float]]:
+    """What is sent at once, and how long nothing comes after it."""
+    if how.drips:
+        yield from ((body[start : start + DRIP_BYTES], DRIP_S) for start in range(0, len(body), DRIP_BYTES))
+    elif how.stalls_at is not None:
+        yield body[: how.stalls_at], STALL_S
+        yield body[how.stalls_at :], 0
+    else:
+        yield body, 0
 
 
 def _framed(path: str, asked: dict[str, Any], reply: Reply) -> dict[str, Any]:

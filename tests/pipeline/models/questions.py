@@ -27,6 +27,7 @@ class Question(Contract):
     value: int
     words: str = ""
     meaning: str = ""
+    items: tuple[str, ...] = ()
 
 
 class Number(Contract):
@@ -35,6 +36,7 @@ class Number(Contract):
     value: int
     words: str = ""
     why: str = ""
+    items: tuple[str, ...] = ()
 
 
 NAMER: Role[Question, Number] = Role(
@@ -43,7 +45,7 @@ NAMER: Role[Question, Number] = Role(
     task="Double the number.",
     request=Question,
     answer=Number,
-    draft=lambda asked: Number(value=2 * asked.value, words=asked.words),
+    draft=lambda asked: Number(value=2 * asked.value, words=asked.words, items=asked.items),
     improvement=Improvement(
         task="Give a better number.",
         evidence=lambda _asked, draft: draft,
@@ -73,6 +75,7 @@ class Desk:
     project: str = "shop"
     words: str = ""
     meaning: str = ""
+    items: tuple[str, ...] = ()
 
     def ask(self, position: int = 1) -> int:
         """The number that is answered."""
@@ -85,7 +88,7 @@ class Desk:
             label=self.label,
             budget_usd=self.budget_usd,
         )
-        question = Question(value=self.number, words=self.words, meaning=self.meaning)
+        question = Question(value=self.number, words=self.words, meaning=self.meaning, items=self.items)
         asking = Asking(self.run_id, request, position, self.told.append, lambda: self.is_cancelled, self.complexity)
         return self.calls.ask(asking, NAMER, question).value
 

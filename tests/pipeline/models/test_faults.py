@@ -1,5 +1,6 @@
 """What providers do wrong: the draft stands or the answer is mended, money is right, and the person is told."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies
 
 from pipeline.errors import RunCancelled
 from pipeline.models import metered
@@ -90,15 +92,20 @@ def test_an_answer_is_paid_to_the_last_token(server: ProviderServer, tmp_path: P
     assert [entry.outcome for entry in asking.paid()] == [CallOutcome.ANSWERED] * 2
 
 
-def test_nobody_there(tmp_path: Path) -> None:
-    asking = desk(tmp_path, Provider.OPENAI, "http://127.0.0.1:1")
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_nobody_there(provider: Provider, tmp_path: Path) -> None:
+    asking = desk(tmp_path, provider, "http://127.0.0.1:1")
     assert asking.ask() == DRAFT
     assert "cannot be reached" in " ".join(asking.told)
     assert {entry.outcome for entry in asking.paid()} == {CallOutcome.FAILED}
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize("reply", [Reply(GOOD.text, delay_s=5), Reply(GOOD.text, drips=True)], ids=["stalls", "drips"])
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(GOOD.text, delay_s=5), Reply(GOOD.text, drips=True), Reply(GOOD.text, stalls_at=30)],
+    ids=["silent", "drips", "stalls"],
+)
 def test_a_step_never_takes_longer_than_its_deadline(
     provider: Provider, reply: Reply, server: ProviderServer, tmp_path: Path
 ) -> None:
@@ -158,3 +165,48 @@ def test_no_request_that_could_cost_more_than_is_left(server: ProviderServer, tm
     assert asking.ask() == DRAFT
     assert server.asked == []
     assert "of the budget is left" in " ".join(asking.told)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize(
+    "trouble", [Reply("{}"), Reply("maximum context length is 8192 tokens", 400)], ids=["repairs fail", "too long"]
+)
+def test_a_smaller_question_comes_before_the_draft_stands(
+    trouble: Reply, provider: Provider, server: ProviderServer, tmp_path: Path
+) -> None:
+    asking = desk(tmp_path, provider, server.address)
+    asking.items = ("one", "two", "three")
+    server.script = lambda asked, _number: trouble if "three" in json.dumps(asked) else GOOD
+    assert asking.ask() == BETTER
+    assert "A smaller question is asked" in " ".join(asking.told)
+    assert "two" in json.dumps(server.asked[-1])
+    assert len(server.asked) == len(asking.paid()) == (4 if trouble.status == 200 else 2)
+
+
+TROUBLE = (
+    *(reply for fault in FAULTS.values() for reply in fault.replies if len(reply.text) < 10_000),
+    Reply(cut_at=1),
+    Reply(body=b"null"),
+    Reply(body=b"[]"),
+    Reply(status=404, body=b""),
+    Reply(status=302, headers={"Location": "/elsewhere"}),
+    Reply('{"value": NaN}'),
+    Reply("{" * 5000),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    provider=strategies.sampled_from(PROVIDERS), replies=strategies.lists(strategies.sampled_from(TROUBLE), max_size=9)
+)
+def test_calls_and_money_are_bounded_whatever_comes_back(
+    provider: Provider, replies: list[Reply], server: ProviderServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    asking = desk(tmp_path_factory.mktemp("home"), provider, server.address)
+    asking.items, asking.budget_usd = ("one", "two"), 60 * PRICE.output_usd / 1000
+    before = len(server.asked)
+    server.reply(*replies, Reply("not now", 503))
+    assert asking.ask() in (DRAFT, BETTER)
+    assert len(server.asked) - before <= metered.MOST_REQUESTS
+    assert all(entry.settled for entry in asking.paid())
+    assert asking.store.ledger.spent_usd(asking.run_id) <= asking.budget_usd
