@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from pages.ui import chrome, core, words
+from pages.ui import chrome, core, ollama_models, words
 from pipeline.api import routes as api
 from pipeline.keys import ADDRESSES, NAMES
 from pipeline.models.prices import parse_prices
@@ -169,6 +169,7 @@ chrome.title("Settings")
 core.show_notice()
 show_keys(quintet)
 show_models(quintet)
+ollama_models.show_models(quintet)
 show_budget(quintet)
 show_sandbox(quintet)
 show_token(quintet)

@@ -110,8 +110,12 @@ def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
         return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return f"{who} does not accept this key; make a new one and save it."
-    if not answer.is_success:
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
         return f"{who} answered with status {answer.status_code}; try again later."
+    if not answer.is_success:
+        return f"{who} has no list of models (status {answer.status_code}); check the address."
+    if not offered:
+        return f"{who} accepts this key but offers no model; choose another key or address."
     return f"{who} accepts this key and offers {offered} models."
 
 

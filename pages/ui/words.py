@@ -40,7 +40,9 @@ def size(size_bytes: int) -> str:
     if size_bytes < 1000:
         return f"{size_bytes} B"
     kilo = size_bytes / 1000
-    return f"{kilo:.1f} kB" if kilo < 100 else f"{kilo:.0f} kB" if kilo < 1000 else f"{kilo / 1000:.1f} MB"
+    if kilo >= 1000:
+        return f"{kilo / 1000:.1f} MB" if kilo < 1_000_000 else f"{kilo / 1_000_000:.1f} GB"
+    return f"{kilo:.1f} kB" if kilo < 100 else f"{kilo:.0f} kB"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

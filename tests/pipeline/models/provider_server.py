@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +34,9 @@ class Reply:
     stalls_at: int | None = None
 
 
+Pull = Callable[[str], Iterable[dict[str, Any]]]
+"""The lines that Ollama writes while it gets a model, which it has after the one that says `success`."""
+MISSING = "pull model manifest: file does not exist"
 AT_ONCE = Reply()
 Script = Callable[[dict[str, Any], int], Reply]
 """The reply to a request's body; the number of requests before it is given too."""
@@ -46,6 +49,10 @@ class ProviderServer:
         self.address = address
         self.script: Script = lambda _asked, _number: Reply()
         self.models = ["small", "large"]
+        self.catalogue: Reply | None = None
+        """What is answered instead of the list of models."""
+        self.pulled: list[str] = []
+        self.pull: Pull = lambda name: [{"status": "success"}] if name == "tiny" else [{"error": MISSING}]
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.lock = threading.Lock()
@@ -84,15 +91,44 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
     def do_GET(self) -> None:
-        names = self.provider.models
-        if self.path.startswith("/api/tags"):
-            self._send(200, {}, json.dumps({"models": [{"model": name, "name": name} for name in names]}).encode())
+        names, instead = self.provider.models, self.provider.catalogue
+        if instead is not None:
+            time.sleep(instead.delay_s)
+            self._send(instead.status, instead.headers, instead.body or instead.text.encode(), instead)
+        elif self.path.startswith("/api/tags"):
+            found = [{"model": name, "name": name, "size": 5_000_000_000} for name in names]
+            self._send(200, {}, json.dumps({"models": found}).encode())
         else:
             self._send(200, {}, json.dumps({"data": [{"id": name, "object": "model"} for name in names]}).encode())
+
+    def do_DELETE(self) -> None:
+        name = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["model"]
+        if name in self.provider.models:
+            self.provider.models.remove(name)
+            self._send(200, {}, b"{}")
+        else:
+            self._send(404, {}, json.dumps({"error": f"model '{name}' not found"}).encode())
+
+    def _pull(self, name: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.end_headers()
+        self.close_connection = True
+        self.provider.pulled.append(name)
+        try:
+            for line in self.provider.pull(name):
+                self.wfile.write(json.dumps(line).encode() + b"\n")
+                if line.get("status") == "success":
+                    self.provider.models.append(name)
+        except (BrokenPipeError, ConnectionResetError):
+            self.provider.pulled.remove(name)  # whoever asked stopped it
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         provider = self.provider
+        if self.path == "/api/pull":
+            self._pull(asked["model"])
+            return
         with provider.lock:
             number = len(provider.asked)
             provider.asked.append(asked)

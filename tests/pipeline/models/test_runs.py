@@ -2,14 +2,19 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.models import metered
+from storage.rows import CallOutcome
+from storage.store import Store
 from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
 
 ROOT = Path(__file__).parents[3]
@@ -30,15 +35,27 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-def run(home: Path, address: str, *options: str) -> dict[str, Any]:
-    source = home / "things.csv"
-    source.write_text(CSV, encoding="utf-8")
-    model = ("--provider", "openai", "--model", "small", "--budget", "1", *options)
-    command = [sys.executable, "-m", "pipeline", "run", str(source), *model, "--home", str(home), "--json"]
+def begin(home: Path, address: str, *arguments: str) -> subprocess.Popen[str]:
+    """The command line at work, with a provider at an address."""
+    command = [sys.executable, "-m", "pipeline", *arguments, "--home", str(home), "--json"]
     known = {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "sk-canary", "QUINTET_MODEL_PRICES": PRICES}
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | known, capture_output=True, check=False, text=True, timeout=300
-    )
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | known, stdout=pipe, stderr=pipe, text=True)
+
+
+def begin_run(home: Path, address: str, content: str = CSV) -> subprocess.Popen[str]:
+    source = home / "things.csv"
+    source.write_text(content, encoding="utf-8")
+    return begin(home, address, "run", str(source), "--provider", "openai", "--model", "small", "--budget", "1")
+
+
+def run(home: Path, address: str, content: str = CSV) -> dict[str, Any]:
+    return finish(begin_run(home, address, content))
+
+
+def finish(process: subprocess.Popen[str]) -> dict[str, Any]:
+    stdout, stderr = process.communicate(timeout=300)
+    done = subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
     assert done.returncode == 0, done.stderr
     assert "sk-canary" not in done.stdout + done.stderr
     summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -58,3 +75,43 @@ def test_a_provider_that_only_fails_costs_the_run_nothing(home: Path, server: Pr
     server.reply(Reply("no", 401))
     summary = run(home, server.address)
     assert (summary["status"], summary["cost_usd"]) == ("awaiting_approval", 0)
+
+
+def test_troubles_of_all_kinds_leave_a_run_that_awaits_approval(home: Path, server: ProviderServer) -> None:
+    server.reply(
+        Reply("busy", 429, {"Retry-After": "0"}),
+        Reply(cut_at=30),
+        Reply("Gladly!"),
+        Reply('{"title": 1}'),
+        Reply("oops", 500),
+    )
+    summary = run(home, server.address, CSV.replace("price", "cost"))
+    assert summary["status"] == "awaiting_approval"
+    assert 0 < summary["cost_usd"] <= 1
+    assert len(server.asked) <= metered.MOST_REQUESTS * len({json.dumps(each["messages"][0]) for each in server.asked})
+    told = " ".join(event.message for event in Store(home / "quintet.db", lambda: b"").events.after(summary["run_id"]))
+    assert "takes no more requests for now" in told
+    assert "the built-in engine's answer stands" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
+def test_a_process_that_is_killed_during_a_call_repeats_that_call_alone(home: Path, server: ProviderServer) -> None:
+    server.reply(Reply("{}", delay_s=20), Reply(json.dumps({"title": TITLE})))
+    process = begin_run(home, server.address, CSV.replace("price", "value"))
+    deadline = time.monotonic() + 120
+    while not server.asked and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+    store = Store(home / "quintet.db", lambda: b"")
+    killed = store.runs.newest(limit=1)[0]
+    (lost,) = [entry for entry in store.ledger.entries(killed.id) if entry.provider == "openai"]
+    assert not lost.settled
+    summary = finish(begin(home, server.address, "resume", str(killed.id)))
+    assert summary["status"] == "awaiting_approval"
+    entries = [entry for entry in store.ledger.entries(killed.id) if entry.provider == "openai"]
+    assert [entry.outcome for entry in entries][:2] == [CallOutcome.LOST, CallOutcome.ANSWERED]
+    assert (entries[0].call_key, entries[0].cost_nusd) == (lost.call_key, lost.reserved_nusd)
+    asked = [json.dumps(each["messages"]) for each in server.asked]
+    assert [asked.count(each) for each in dict.fromkeys(asked)] == [2, *[1] * (len(set(asked)) - 1)]
+    assert store.ledger.spent_usd(killed.id) == sum(entry.cost_usd for entry in entries)
