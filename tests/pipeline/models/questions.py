@@ -36,7 +36,12 @@ class Number(Contract):
     value: int
     words: str = ""
     why: str = ""
-    items: tuple[str, ...] = ()
+
+
+class Listed(Number):
+    """What a model sees where there are items."""
+
+    items: tuple[str, ...]
 
 
 NAMER: Role[Question, Number] = Role(
@@ -45,10 +50,10 @@ NAMER: Role[Question, Number] = Role(
     task="Double the number.",
     request=Question,
     answer=Number,
-    draft=lambda asked: Number(value=2 * asked.value, words=asked.words, items=asked.items),
+    draft=lambda asked: Number(value=2 * asked.value, words=asked.words),
     improvement=Improvement(
         task="Give a better number.",
-        evidence=lambda _asked, draft: draft,
+        evidence=lambda asked, draft: Listed(items=asked.items, **dict(draft)) if asked.items else draft,
         suggestion=Number,
         apply=lambda _asked, _draft, said: Number(value=said.document.value),
         meaning=lambda asked, _draft: asked.meaning,
