@@ -21,13 +21,16 @@ KEEPERS = word_set(
 _MODALS = word_set("can may could will would should must to also then often regularly both")
 _OUTSIDE = word_set(
     "email e-mail mail sms notification reminder alert newsletter photo image picture video file pdf attachment card "
-    "map chart graph dashboard csv export login account password api cash hour minute day week month year euro"
+    "map chart graph dashboard csv export login account password api cash hour minute day week month year euro "
+    "amount sum price fee fine bill money deposit"
 )
 """What people do something with, but no application keeps as records because of that."""
 
 _GIVES = word_set("rent lend lease hire")
 """Who does this "out to" others is the one for whom the application is made."""
 _TIMES = word_set("period while season term telephone phone")
+_MASS = word_set("equipment furniture software hardware")
+"""What has no plural."""
 _RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
 _NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
 _PREPOSITIONS = word_set("for of on from with to in about at by up out into")
@@ -37,7 +40,7 @@ def read_actions(text: str, model: Model) -> list[Said]:
     """Read every "subjects verb objects" of a sentence, where the verb says how the two are related."""
     words = re.findall(r"[A-Za-zÀ-ÿ][\w'’À-ÿ-]*|[,;:.()]", text)
     said: list[Said] = []
-    subject = ""
+    subject, before = "", list[str]()
     for at, word in enumerate(words):
         verb = _verb(word)
         if not verb:
@@ -46,6 +49,8 @@ def read_actions(text: str, model: Model) -> list[Said]:
             subject if at and words[at - 1].lower() in ("and", "or", ",", "can") else ""
         )
         objects, end = _nouns(words, at + 1)
+        objects = objects or (before if _is_them(words, at + 1) else [])
+        before = objects or before
         if verb in _GIVES and words[end : end + 1] == ["to"] and (takers := _takers(words, end + 1)):
             acts = list(model.acts)
             found = _relate(model, takers[0], verb, objects, [], is_for=False, is_right=False)
@@ -58,9 +63,16 @@ def read_actions(text: str, model: Model) -> list[Said]:
             is_right = verb in _RIGHTS and words[at - 1].lower() in ("can", "may")
             link = words[end].lower() if end < len(words) else ""
             others, _ = _nouns(words, end + 1) if link in _PREPOSITIONS else ([], 0)
+            others = [other for other in others if other not in _TIMES]
             found = _relate(model, subject, verb, [*objects], others, is_for=link == "for", is_right=is_right)
             said.extend(replace(one, used=word) for one in found)
     return said
+
+
+def _is_them(words: list[str], start: int) -> bool:
+    """Whether "(register for) them" speaks of what came before."""
+    after = [word.lower() for word in words[start : start + 2]]
+    return after[:1] == ["them"] or (after[1:] == ["them"] and after[0] in _PREPOSITIONS)
 
 
 def _takers(words: list[str], start: int) -> list[str]:
@@ -155,7 +167,7 @@ def _is_noun(words: list[str], size: int, article: bool) -> bool:
         return False
     if len(words) < size or any(not word[0].isalpha() for word in words):
         return False
-    return is_plural(words[-1]) or (article and size == 1)
+    return is_plural(words[-1]) or (article and size == 1) or (size == 1 and words[-1].lower() in _MASS)
 
 
 def _relate(

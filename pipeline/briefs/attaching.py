@@ -30,6 +30,12 @@ _MANY = re.compile(
     r"at least one)\s+(?P<noun>.+)$",
     re.IGNORECASE,
 )
+_CONSISTS = re.compile(
+    r"^(?:consists? of|comprises?|(?:is|are) (?:made up|composed) of|(?:is|are) (?:divided|"
+    r"split) into) (?P<noun>[\w-]+)$",
+    re.IGNORECASE,
+)
+_KINDS = re.compile(r"^such as (?P<list>[^;]+)(?:; (?P<rest>.+))?$", re.IGNORECASE)
 _FOR_OWNER = re.compile(r"\s+(?:for|of) (?:each|every)\s+(?P<noun>[\w -]+)$", re.IGNORECASE)
 _PARTS = re.compile(
     r"^(?:an? |the |its |their )?(?:[\w-]+ )?(?P<whole>location|position|coordinates|address|name|dimensions|size|"
@@ -59,9 +65,12 @@ _PARENT = re.compile(
 
 def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> list[Said]:
     """Give the entity `owner` what a list names, which is `required` where the sentence says that it must be there."""
+    if (parent := _FOR_OWNER.search(listed)) and (event := _event(owner, entity_noun(parent["noun"]), model)):
+        # Students who "get a grade for each enrolment" have none themselves.
+        return attach(event, listed[: parent.start()], model, required=required)
     is_new, before = owner not in model.drafts, model.last
     model.entity(owner)
-    listed, asides = without_asides(listed)
+    listed, asides = without_asides(_with_kinds(listed))
     listed, cut = _without_purpose(listed)
     listed, said = _without_owner(owner, listed, model)
     said += [Said("", unread=aside) for aside in asides]
@@ -83,6 +92,21 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
         model.remove(owner)
         model.last = before
     return all_said
+
+
+def _event(owner: str, noun: str | None, model: Model) -> str:
+    """What `owner` does that is called so, if that is a record."""
+    named = (one for one in model.drafts.values() if one.is_event and noun in (one.label, *one.aliases))
+    return next((one.label for one in named if any(link.parent == owner for link in one.parents.values())), "")
+
+
+def _with_kinds(listed: str) -> str:
+    """ "Activities (such as calls or meetings)" are of several kinds."""
+    match = _KINDS.match(listed)
+    if not match:
+        return listed
+    kinds = ", ".join(singular(part) for part in split_list(re.sub(r"\bor\b", ",", match["list"])))
+    return f"kind (one of {kinds})" + (f", {match['rest']}" if match["rest"] else "")
 
 
 def _of_each(parts: list[str], model: Model) -> list[str]:
@@ -124,6 +148,10 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
     if counted := _counted(owner, field, model):
         return counted
     if field.limits and is_plural(field.label) and is_event(singular(field.label)) and not model.find(field.label):
+        return Said("", unread=part)
+    head, *place = re.split(r"\s(?:on|in|at|per|for|from|with)\s", field.label)
+    if field.limits and place and is_plural(head) and not is_measured(head):
+        # "At most 5 books on loan" counts other records.
         return Said("", unread=part)
     if field.limits and is_plural(field.label) and (thing := model.find_head(field.label)):
         # How many records may belong to one is nothing that a field can state.
@@ -215,7 +243,7 @@ def _without_purpose(listed: str) -> tuple[str, str]:
 
 
 def _read_relation(owner: str, part: str, model: Model) -> Said | None:
-    many = _MANY.match(part)
+    many = _MANY.match(part) or _CONSISTS.match(part)
     noun = entity_noun(many["noun"]) if many else None
     if many and noun and (is_plural(many["noun"].strip()) or "more than one" in many[0].lower()):
         model.has_many(owner, noun)

@@ -69,7 +69,7 @@ def _without_articles(match: re.Match[str]) -> str:
 
 def is_category(label: str) -> bool:
     """Whether a field that is called so usually has one of few values."""
-    return bool(_CATEGORY.search(label))
+    return any(_CATEGORY.search(part) for part in (label, re.split(r"\s(?:of|in|for|per)\s", label)[0]))
 
 
 def read_choices(inside: str, label: str) -> tuple[str, ...]:

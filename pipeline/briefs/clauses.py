@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.briefs.acted import read_acted
 from pipeline.briefs.actions import read_actions
 from pipeline.briefs.attaching import attach, name_entities
 from pipeline.briefs.events import EVENTS, event_of
@@ -20,7 +21,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _WHO_HAVE = re.compile(
-    r"^(?:each |every |all |the )?(?P<owner>[\w-]+(?: [\w-]+)?),? (?:who|which|that|each of which) (?:have|has) "
+    r"^(?:each |every |all |the )?(?P<owner>[\w-]+(?: [\w-]+)?),? (?:who|which|that|each of which) (?:have|"
+    r"has) (?!been\b)"
     r"(?:(?P<list>[^,]+(?:, [^,]+)* and [^,]+?|[^,]+), (?P<rest>[a-z].+)|(?P<only>.+?))$",
     re.IGNORECASE,
 )
@@ -39,6 +41,17 @@ _WHEN_DONE = re.compile(
 _ALSO = re.compile(
     rf"^(?:we|i) (?:also |always )*(?:want to |need to |would like to |like to )*(?:also )?{KEEP}\s+"
     r"(?P<list>(?:the|its|their|his|her|how|when|where|whether|an?)\s.+)$",
+    re.IGNORECASE,
+)
+_ARE_KEPT = re.compile(
+    r"^(?P<list>(?:the|its|their|how|when|whether)\s.+?) (?:is|are|must be|should be|has to be|have to be|will be) "
+    r"(?:also |then )?(?:recorded|stored|noted|saved|kept|written down|registered|tracked|logged)(?: too| as well)?$",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"^(?P<owner>[\w-]+(?: [\w-]+)?) (?:(?:is|are) [a-z]+(?:ed|en|pt|wn)|goe?s? out|comes? in)(?: [a-z]+ly| out)* "
+    r"(?:per|for each|for every) (?P<parent>[\w-]+(?: [\w-]+)?)(?: with|:|, with| and (?:have|has|contain|contains)) "
+    r"(?P<list>.+)$",
     re.IGNORECASE,
 )
 _APP_WITH = re.compile(
@@ -84,7 +97,8 @@ def read_has(text: str, model: Model) -> list[Said]:
     if match := _WHO_HAVE.match(text):
         noun = entity_noun(match["owner"])
         if noun:
-            acted = read_actions(f"{match['owner']} {match['rest']}", model) if match["rest"] else []
+            act = f"{match['owner']} {match['rest']}"
+            acted = (read_acted(act, model) or read_actions(act, model)) if match["rest"] else []
             return [*attach(noun, match["list"] or match["only"], model), *acted]
     if match := _WHEN_WE.match(text) or _WHEN_DONE.match(text):
         return _read_event(match["verb"].lower(), match["thing"], match["list"], model)
@@ -128,9 +142,22 @@ def _read_between(match: re.Match[str], listed: str, model: Model) -> list[Said]
     return [Said(about, (Capability.RELATION,), (owner, *others)), *attach(owner, listed, model)]
 
 
+def read_per(text: str, model: Model) -> list[Said]:
+    """ "Payments are recorded per lease with an amount": a payment of a lease, with its fields."""
+    match = _PER.match(text)
+    owner, parent = (entity_noun(match["owner"]), entity_noun(match["parent"])) if match else (None, None)
+    if not match or not owner or not parent or not is_plural(match["owner"]):
+        return []
+    model.refer(owner, parent)
+    belongs = Said(
+        f"{owner} belongs to {parent}", (Capability.RELATION,), (owner, parent), used="per each every go out"
+    )
+    return [belongs, *attach(owner, match["list"], model)]
+
+
 def read_also(text: str, model: Model) -> list[Said]:
     """ "I also want to note the price I paid": more fields of what was spoken of."""
-    match = _ALSO.match(text)
+    match = _ALSO.match(text) or _ARE_KEPT.match(text)
     if not match or not model.last or not model.drafts.get(model.last):
         return []
     parts = split_list(match["list"])

@@ -9,7 +9,7 @@ from pipeline.briefs.choices import is_category
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import is_remark, split_list
+from pipeline.briefs.phrases import is_remark, is_short, split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, MANAGE
 from pipeline.briefs.words import is_plural, singular
@@ -50,9 +50,9 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     if len(parts) > 1 and all(part[:1].isupper() and is_plural(part) for part in parts) and not is_plural(owner):
         return name_entities(parts, model)
     # "Note: the shop is closed on Sundays" is no list of fields.
-    listed = all(len(re.sub(r"\(.*?\)", "", part).split()) <= 5 for part in parts)
-    is_short = len(parts) == 1 and not (is_plural(owner) and len(match["list"].split()) <= 2)
-    if not noun or not listed or (is_short and not is_item and match.re is _COLON):
+    listed = all(is_short(part) for part in parts)
+    is_single = len(parts) == 1 and not (is_plural(owner) and len(match["list"].split()) <= 2)
+    if not noun or not listed or (is_single and not is_item and match.re is _COLON):
         return []
     return attach(noun, match["list"], model)
 

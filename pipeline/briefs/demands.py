@@ -11,7 +11,7 @@ from pipeline.briefs.access import read_access
 from pipeline.briefs.asks import PLAIN, Asked, is_frame, read_asks
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.naming import names_only
-from pipeline.briefs.plain import plain_words, story_role
+from pipeline.briefs.plain import plain_words, story_role, without_place
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading
@@ -117,7 +117,7 @@ def accesses(
 
 def accesses_of(text: str, read: Callable[..., list[Said]]) -> list[Said]:
     """What a sentence says about who may do what, clause by clause, as far as it is `read`."""
-    plain, story = plain_words(text), story_role(text)
+    plain, story = without_place(plain_words(text)), story_role(text)
     return [said for clause in _clauses(plain) for said in read(clause.strip(" ,"), story=story)]
 
 

@@ -16,6 +16,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "examine": ("examination", "exam"), "service": ("service",), "join": ("membership",),
     "vaccinate": ("vaccination",), "evaluate": ("evaluation",), "assess": ("assessment",), "train": ("training",),
     "participate": ("participation",), "follow": ("follow",), "like": ("like",), "pay": ("payment",),
+    "earn": ("award",), "bookmark": ("bookmark",), "favourite": ("favourite",), "favorite": ("favorite",),
+    "nominate": ("nomination",), "endorse": ("endorsement",),
 }  # fmt: skip
 """What happens when somebody does this to something, and other nouns for it: a record that refers to both."""
 
@@ -36,13 +38,13 @@ EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | w
 ACTIONS = word_set(
     "write create own sell teach submit publish upload post make place host organize organise run leave give send "
     "receive lead author schedule log file complete take offer raise issue ask share report manage track "
-    "request supervise drive operate produce record deliver bring carry collect"
+    "request supervise drive operate produce record deliver bring carry collect propose suggest pitch"
 )
 
 
 MAKES = word_set(
     "write create submit publish upload post make place organize organise author schedule log file raise issue ask "
-    "share report request record offer leave give send complete"
+    "share report request record offer leave give send complete propose suggest pitch"
 )
 """Who does this to something makes it."""
 

@@ -11,7 +11,8 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
         "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
         "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
         "lat lng gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
-        "bonus rate area volume dosage interest litres liters kilos kilograms grams tonnes tons metres meters "
+        "bonus rate area volume dosage interest litres liters kilos kilograms grams tonnes tons tonnage credit worth "
+        "reading metres meters "
         "kilometres kilometers miles hectares acres euros dollars pounds"
     ),
     FieldType.INTEGER: word_set(
@@ -48,7 +49,7 @@ _BY_SHAPE = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
         (
-            r"(^|_)(number_of|count_of|num)_|(^|_)heart_rate$|(^|_)(stock|reorder|inventory)_level$|"
+            r"(^|^total_|^max_|^min_|^maximum_|^minimum_)(number_of|count_of|num)_|(^|_)heart_rate$|(^|_)(stock|reorder|inventory)_level$|"
             r"^year_[a-z]+$",
             FieldType.INTEGER,
         ),
@@ -91,4 +92,9 @@ def _by_head(words: list[str]) -> FieldType:
     at = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
     # How few or many there may be is a count.
     other = FieldType.INTEGER if words[0] in _EXTREMES and len(words) > 1 else FieldType.TEXT
-    return next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), other)
+    found = next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), other)
+    if at > 1 and re.search(r"(?:ed|aid|ent|old|ken)$", words[at - 1]):
+        # "Fee paid" is an amount, "hours spent" is a number.
+        measured = next((kind for kind, heads in _BY_HEAD.items() if kind.is_number and words[at - 2] in heads), None)
+        return measured or found
+    return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.briefs.fieldtypes import MONEY_SCALE
 from pipeline.briefs.labels import label_of
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
@@ -146,8 +147,9 @@ def _changed(found: FieldPhrase, rule: Rule) -> FieldPhrase | None:
     limits = rule.limits
     if limits and (limits.low is not None or limits.high is not None):
         if found.type is FieldType.TEXT:
-            kind = FieldType.DECIMAL if limits.scale else FieldType.INTEGER
-            found = replace(found, type=kind, scale=limits.scale)
+            is_exact = limits.scale or found.label.lower().split()[-1:] == ["value"]
+            kind = FieldType.DECIMAL if is_exact else FieldType.INTEGER
+            found = replace(found, type=kind, scale=max(limits.scale, MONEY_SCALE) if is_exact else 0)
         elif not found.type.is_number:
             return None
         elif found.type is FieldType.DECIMAL:

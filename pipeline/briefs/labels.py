@@ -10,9 +10,10 @@ from pipeline.contracts.data import FieldType
 _WHO = r"(?:it|they|he|she|i|we|you|somebody|someone|(?:the|an?|each|that|my|our) [\w-]+)"
 _BE = r"(?:was|were|is|are|has been|have been|had been|will be|has|have|had|gets?)"
 _DATE_CLAUSE = re.compile(
-    rf"^(?:the )?(?P<kind>date|day|time|date and time)(?: (?:on|at) which| when| that)? {_WHO}"
+    rf"^(?:the )?(?P<kind>date|day|time|date and time)(?: (?:on|at|in) which| when| that)? {_WHO}"
     rf"(?: {_BE})? (?P<verb>\w+(?: (?:back|out|in|up|off))?)(?: it| them)?$"
 )
+_YEAR_CLAUSE = re.compile(rf"^(?:the )?year(?: in which| when| that)? {_WHO} {_BE} (?P<verb>\w+)$")
 _WHEN = re.compile(
     rf"^(?:the date )?when {_WHO}(?: {_BE})? (?P<once>last |first )?(?P<verb>\w+(?: (?:back|out|in|up|"
     rf"off))?)(?: it| them)?$"
@@ -25,6 +26,7 @@ _WHERE_DONE = re.compile(r"^where (?:i|we|you) (?P<verb>\w+) (?:it|them)$")
 _HOW = {
     re.compile(r"^how long .+$"): "duration",
     re.compile(r"^how much .*(?:costs?|paid|pay)\b.*$"): "cost",
+    re.compile(r"^what (?:i|we|it|they|he|she|(?:the |an? )?\w+) (?:paid|pays?|costs?)(?: for (?:it|them))?$"): "price",
     re.compile(r"^how much .*weighs?\b.*$"): "weight",
     re.compile(r"^how old .+$"): "age",
     re.compile(r"^weighs?$"): "weight",
@@ -35,7 +37,10 @@ _HOW = {
 _HOW_IT_IS = re.compile(r"^how (?P<what>\w+) (?:it|they|he|she|this|the \w+) (?:is|are|was|were)(?: .*)?$")
 _HOW_MANY = re.compile(r"^how many (?P<what>[\w-]+(?: [\w-]+)?)(?: (?:there|it|they|we|i|are|is|has|have|in)\b.*)?$")
 _WHETHER = re.compile(
-    r"^(?:whether|if) (?:or not )?(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|is|are|was|were)?\s*(.+)$"
+    r"^(?:whether|if) (?:or not )?(?P<what>(?!(?:the|an?|it|they|he|she|is|are|was|were|has|have)\b)\w+(?= (?:is|"
+    r"are) ))?"
+    r"(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|(?:has|have)(?= \w+(?:ed|id|nt)$)|is|are|was|"
+    r"were)?\s*(?P<state>.+)$"
 )
 _CAN_BE = re.compile(r"^(?:can|may|could|might) be (?:marked |set |flagged )?(?:as )?([\w-]+)(?: or .+)?$")
 _IS_OR_NOT = re.compile(
@@ -48,12 +53,12 @@ _UNIT = re.compile(
     r"\s+in (?:[\w²³/]+ )?(?:euros?|dollars?|usd|eur|gbp|pounds?|percent|%|kg|kgs|kilos?|kilograms?|g|grams?|"
     r"tons?|tonnes?|"
     r"lbs?|kilomet(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|m3|m³|sqm|met(?:er|re)s?|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
-    r"lit(?:er|re)s?|l|hectares?|ha|acres?|celsius|fahrenheit|degrees?|watts?|kwh|mph|mmhg)$",
+    r"lit(?:er|re)s?|l|hectares?|ha|acres?|celsius|fahrenheit|degrees?|°\s?[cf]?|watts?|kwh|mph|mmhg)$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?<=\w)\s+(?:that |which )?(?:I|we|they|he|she|it|you)\s.+$")
 _OF_THE = re.compile(
-    r"^(?:the )?(?P<what>[\w-]+) of (?:the|an?|its|their|his|her|"
+    r"^(?:the )?(?P<what>[\w-]+(?: (?:number|name|address|date|code))?) of (?:the|an?|its|their|his|her|"
     r"our) (?P<whose>[\w-]+)$",
     re.IGNORECASE,
 )
@@ -66,7 +71,8 @@ _START = re.compile(
 
 
 _DONE_ON = re.compile(
-    r"^(?:was|is|were|are|gets?) (?P<verb>\w+) (?P<when>on|at) (?:a|the|one)(?: certain| specific)? (?:date|day|time)$"
+    r"^(?:was|is|were|are|gets?)? ?(?P<verb>\w+(?: (?:up|out|off|back|in))?) (?P<when>on|at) (?:a|the|one|another)"
+    r"(?: certain| specific| given)? (?:date|day|time)$"
 )
 
 
@@ -76,6 +82,8 @@ def moment_of(text: str) -> tuple[str, FieldType, int] | None:
     if match := _DATE_CLAUSE.match(lower):
         is_day = match["kind"] in ("date", "day")
         return f"{match['verb']} {'on' if is_day else 'at'}", FieldType.DATE if is_day else FieldType.DATETIME, 0
+    if match := _YEAR_CLAUSE.match(lower):
+        return f"year {match['verb']}", FieldType.INTEGER, 0
     if match := _WHEN.match(lower):
         if _BEGINS_OR_ENDS.match(match["verb"]) and not match["once"]:
             return f"{match['verb']} at", FieldType.DATETIME, 0
@@ -103,7 +111,9 @@ def label_of(text: str) -> str:
     for pattern in (_WHETHER, _CAN_BE, _IS_OR_NOT):
         if match := pattern.match(lower):
             # An entity that "can be (one of …)" has a status.
-            return without_determiners(re.sub(r"\s+or not$", "", match[1] or lower))
+            found = match.groupdict()
+            state = re.sub(r"\s+or not$", "", found.get("state") or match[1] or lower)
+            return without_determiners(f"{found.get('what') or ''} {state}".strip())
     if lower in ("can be", "may be", "must be", "will be", "is", "are"):
         return "status"
     text = re.sub(r"^(?P<what>an? .+) only$", r"\g<what>", _START.sub("", text))

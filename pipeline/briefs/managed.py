@@ -9,7 +9,7 @@ from pipeline.briefs.definitions import read_insides
 from pipeline.briefs.events import ACTIONS, EVENTS
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun, plural_nouns
-from pipeline.briefs.phrases import read_field, split_list
+from pipeline.briefs.phrases import is_short, read_field, split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, KEEP, MANAGE, PLURAL_WITH, TAIL
 from pipeline.briefs.words import is_plural, without_determiners
@@ -165,7 +165,7 @@ def read_fragment(text: str, model: Model) -> list[Said]:
         draft is None
         or len(parts) < 3
         or _names_record(text, parts, model)
-        or any(len(part.split()) > 5 or entity_noun(part) in model.drafts for part in parts)
+        or any(not is_short(part) or entity_noun(part) in model.drafts for part in parts)
     ):
         return []
     if not all(read_field(part) for part in parts) or _VERBS.search(text):

@@ -16,7 +16,7 @@ GENERIC = word_set(
     "summary way ability everything something anything someone anyone everyone nothing example examples kind kinds it "
     "they them we i you he she there here that this these those which who what us me one ones following each both all "
     "name names backend frontend crud rest endpoint endpoints json csv access time times date dates moment moments "
-    "management track tracking"
+    "management track tracking maintenance usage whereabouts availability administration"
 )
 _SOFTWARE = word_set("application tool system service program platform object")
 _SELDOM = word_set(

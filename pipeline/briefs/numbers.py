@@ -54,6 +54,12 @@ _PATTERNS = tuple(
 _NOT = r"(?:can ?not|can['’]?t|may not|must ?n['’o]?t|should ?n['’o]?t|is not|are not|not|never|no)"
 _BECOME = r"(?:be|go(?:es)?|gets?|drops?|falls?|rises?|becomes?)"
 _REFUSED = (
+    (
+        rf"(?:may|can|could|must) be (?:zero|0),? but (?:{_NOT}|may not) (?:be )?(?:negative|(?:less|"
+        rf"lower) than (?:zero|0)|"
+        r"below (?:zero|0))",
+        "must be non-negative",
+    ),
     (rf"{_NOT}\s+(?:{_BECOME}\s+)?negative", "non-negative"),
     (
         rf"{_NOT}\s+(?:(?:{_BECOME}|have)\s+)?(?:any\s+)?(?:less|lower|smaller|fewer|shorter|younger) than",

@@ -14,6 +14,7 @@ from pipeline.data.names import slug
 _LONGEST_NAME = 6
 """A phrase of more words describes something; it does not name a field."""
 
+_SHORT = 5
 _SEPARATORS = (",", ";", "and", "&", "plus", "as well as")
 _SEPARATOR = re.compile(r"([()\[\]]|,(?!\d{3}(?!\d))|;|\band\b|&|\bplus\b|\bas well as\b)")
 _HINTS = re.compile(r"\b(required|mandatory|compulsory|optional|unique|not null|primary key)\b", re.IGNORECASE)
@@ -59,7 +60,8 @@ _IS_A = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"\bto (?=\w)|\b(?:ability|possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
+    r"(?<!days )(?<!weeks )(?<!months )(?<!hours )(?<!minutes )(?<!time )(?<!distance )\bto (?=\w)|\b(?:ability|"
+    r"possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
     r"several|many|"
     r"than|the|is|are|their|its|his|her|may (?:not|only|be|have))\b",
     re.IGNORECASE,
@@ -146,13 +148,14 @@ def read_field(part: str) -> FieldPhrase | None:
     if part.startswith(_UNTIL):
         until = read_field(part.removeprefix(_UNTIL))
         return until and replace(until, label=f"to {until.label}", name=f"to_{until.name}")
-    hints = {match.lower() for match in _HINTS.findall(part)}
+    is_whether = bool(re.match(r"(?:have |has )?whether\s", part, re.IGNORECASE))
+    hints = set() if is_whether else {match.lower() for match in _HINTS.findall(part)}
     part = _SUCH_AS.sub("", part)
     refers = ""
     if other := _IS_A.match(part):
         part, refers = other["label"], other["noun"]
     text, remarks, stated = _stated_type(part)
-    limits, text = take_limits(" ".join(_HINTS.sub(" ", text).split()))
+    limits, text = take_limits(" ".join((text if is_whether else _HINTS.sub(" ", text)).split()))
     text = _LEFT_OVER.sub("", text) if limits or hints else text
     if limits and not text and (counted := _COUNTED.search(part)):
         text = counted[0]
@@ -168,7 +171,7 @@ def read_field(part: str) -> FieldPhrase | None:
     limits = limits or inside
     kind, scale = stated or (moment[1:] if moment else _implied_type(text, label))
     scale = max(scale, decimal_scale(label)) if kind is FieldType.DECIMAL else scale
-    kind, scale = _fitting(kind, scale, limits, choices, is_stated=stated is not None)
+    kind, scale = _fitting(kind, scale, limits, choices, label.lower(), is_stated=stated is not None)
     required = bool(hints & {"required", "mandatory", "compulsory", "not null", "primary key"})
     named = name.split("_")[-1] in ("name", "title") and "optional" not in hints
     is_unique = bool(hints & {"unique", "primary key"})
@@ -195,6 +198,11 @@ def is_remark(part: str) -> bool:
     if limits and _COUNTED.search(part):
         return False
     return bool(limits or _HINTS.search(part)) and not re.sub(r"\b(?:and|of|an?)\b|\W", "", rest)
+
+
+def is_short(part: str) -> bool:
+    """Whether a part of a list is short enough for a name of a field, without its limits and what is in parentheses."""
+    return len(take_limits(re.sub(r"\(.*?\)", "", part))[1].split()) <= _SHORT
 
 
 def is_measured(part: str) -> bool:
@@ -248,7 +256,9 @@ def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | 
     for remark in remarks:
         text = " ".join(_HINTS.sub(" ", remark).split()).strip(" ,")
         found, rest = take_limits(text)
-        if found and not re.sub(r"\b(?:stars?|points?|and|of|to)\b|\W", "", rest):
+        if found and not re.sub(
+            r"\b(?:stars?|points?|and|of|to|must|should|be|is|°?[cf])\b|\W", "", rest, flags=re.IGNORECASE
+        ):
             limits = limits or found
         elif values := read_choices(text, label):
             choices = choices or values
@@ -272,7 +282,13 @@ def _implied_type(text: str, label: str) -> tuple[FieldType, int]:
 
 
 def _fitting(
-    kind: FieldType, scale: int, limits: Limits | None, choices: tuple[str, ...], *, is_stated: bool
+    kind: FieldType,
+    scale: int,
+    limits: Limits | None,
+    choices: tuple[str, ...],
+    label: str,
+    *,
+    is_stated: bool,
 ) -> tuple[FieldType, int]:
     """A type that the values allowed by a rule have."""
     if choices and not is_stated:
@@ -281,6 +297,8 @@ def _fitting(
             if all(re.fullmatch(r"-?\d{1,9}", value) for value in choices)
             else (FieldType.TEXT, 0)
         )
+    if limits and not limits.length and kind is FieldType.TEXT and label.split()[-1:] == ["value"]:
+        return FieldType.DECIMAL, max(MONEY_SCALE, limits.scale)
     if limits is None or is_stated:
         return kind, max(scale, limits.scale) if limits and kind is FieldType.DECIMAL else scale
     if limits.length:

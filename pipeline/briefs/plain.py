@@ -14,6 +14,59 @@ _STORY = re.compile(
     r"(?:\s+to)?(?:\s+be able to)?\s+",
     re.IGNORECASE,
 )
+_ITEM = r"[\w'’+-]+(?: (?!and\b|or\b|with\b|which\b|that\b|are\b|is\b)[\w'’+-]+){0,2}"
+_LAST = (
+    r"[\w'’+-]+(?: (?!(?:and|or|with|which|that|who|are|is|has|have|for|of|in|on|at|to|from|by|when|so)\b|\w+ed\b)"
+    r"[\w'’+-]+){0,2}"
+)
+_LIST = rf"{_ITEM}(?:, {_ITEM})*,? (?:and|or) {_LAST}"
+_MOMENT = r"(?:an?|the|its|their) [\w-]+ (?:date|time|day|month|year)"
+_SPAN = rf"from (?P<first>{_MOMENT}) (?:to|until|till) (?P<last>{_MOMENT})"
+_AND_WITH = r"(?:,? (?:and )?(?:with|has|have) (?=(?:an?|the|its|their|one)\b)|(?=$|[,.;]| and\b))"
+_NUMBERS = rf"{NUMBER}(?:, {NUMBER})*,? or {NUMBER}"
+_UNIT = r"(?P<unit>seconds|minutes|hours|days|weeks|months|years)"
+_LISTED = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\{([^{}]*)\}", r"(\1)"),
+        (
+            r"(?<=\w)(?:,? (?:such as|for example|for instance|e\.g\.)|(?<=equipment) like|(?<=activities) like),? "
+            rf"(?P<list>{_LIST})(?![^()]*\))",
+            r" (such as \g<list>)",
+        ),
+        (
+            r"\((?P<list>such as [^()]+)\) (?:which are |that are )?(?P<more>(?:attached|linked|related|connected|"
+            r"assigned) "
+            r"(?:to|with) (?:an?|one|the) [\w-]+)",
+            r"(\g<list>; is \g<more>)",
+        ),
+        (
+            rf"\b(?:(?:can|may|must|will|should) be|is|are) of (?:the |one of the )?(?P<what>type|kind|category|"
+            rf"class)s? "
+            rf"(?P<list>{_LIST})",
+            r"have a \g<what> (one of \g<list>)",
+        ),
+        (
+            r"\b(?:goes|go|pass(?:es)?|moves?|runs?) through (?:the )?(?:following )?(?P<what>stage|status|state|phase|"
+            rf"step)(?:s|es)?(?: of)?:? (?P<list>{_LIST})",
+            r"have a \g<what> (one of \g<list>)",
+        ),
+        (
+            r"(?:\b(?:is|are|can be|may be) |(?<= and ))(?:either )?(?:required|mandatory) or optional\b",
+            "have whether they are required",
+        ),
+        (rf"\blasts? (?:either )?(?P<list>{_NUMBERS}) {_UNIT}", r"have a duration in \g<unit> (one of \g<list>)"),
+        (rf"(?<=[a-z]) of (?:either )?(?P<list>{_NUMBERS}) {_UNIT}", r" in \g<unit> (one of \g<list>)"),
+    )
+)
+"""Lists of values, before those are looked for that stand behind a verb."""
+_PLACE = re.compile(
+    r"^(?:in|at|during|within|inside|throughout) (?:(?:our|the|my|an?|this) )?"
+    r"(?!(?:each|every|all|any|the|which|case|order|addition)\b)(?![\w -]*\b(?:morning|afternoon|evening|night|"
+    r"weekends?|week|month|year|day|summer|winter|spring|autumn|future|past|beginning|end|case|moment)s?\b)"
+    r"[\w'’]+(?: [\w'’]+)?, (?=\w+ \w)",
+    re.IGNORECASE,
+)
 _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
@@ -38,9 +91,22 @@ _PLAIN = tuple(
         (r"\b(i|we)['’]d like to\b", r"\1 want to"),
         (r"\b(i|we) would like to\b", r"\1 want to"),
         (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
+        (r"\bgets? (?=[a-z]+ed by\b)", "are "),
+        (r"\b(?:an? )?flag,? (?:that|which) (?:says|tells|shows|indicates|states|marks) (?:if|whether)\b", "whether"),
+        (
+            r"(?<=\w), (?:(?:and|who|which) (?:is |are )?)?(?:identified|known|characteri[sz]ed) by (?P<list>[^,]+), "
+            r"(?P<has>have|has) ",
+            r" \g<has> \g<list>, ",
+        ),
+        (
+            rf"\b(?:runs?|lasts?|goes|go|extends?|happens?|(?:is|are) (?:valid|open|active|made)) {_SPAN}{_AND_WITH}",
+            r"have \g<first>, \g<last>, ",
+        ),
+        (r"\bcosts? a (?:certain|fixed|given|set) (?:amount|price|sum|fee)\b", "have a cost"),
+        (rf",?(?: for a (?:period|time))? {_SPAN}{_AND_WITH}", r" with \g<first>, \g<last>, "),
         (
             rf"(?<![(\w])(?:of )?(?P<limits>between {NUMBER}[^,;.()]{{0,12}}? and {NUMBER}(?: (?:%|percent|euros?|"
-            rf"dollars?|kg))?)",
+            rf"dollars?|kg))?)(?![^()]*\))",
             r"(\g<limits>)",
         ),
     )
@@ -57,7 +123,14 @@ def story_role(text: str) -> str:
 def plain_words(text: str) -> str:
     """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
     text = re.sub(r"\b(?P<who>it|that)['’]s\b", r"\g<who> is", _STORY.sub("", text.strip(" .!?")), flags=re.IGNORECASE)
+    for pattern, words in _LISTED:
+        text = pattern.sub(words, text)
     text = mark_choices(text)
     for pattern, words in _PLAIN:
         text = pattern.sub(words, text)
-    return text
+    return text.rstrip(" ,")
+
+
+def without_place(text: str) -> str:
+    """A sentence without the words in front that only say where, or in the course of what, it holds."""
+    return _PLACE.sub("", text)

@@ -46,7 +46,7 @@ _CONNECTS = re.compile(
     r"^(?P<child>.+?)\s+(?:links?|connects?|joins?|associates?|relates?|ties|assigns?|combines?|records? (?:that|"
     r"which))\s+"
     r"(?P<one>(?:an?|one|the) [\w -]+?)\s+(?:to|with|and|borrowed|bought|by)+\s+(?P<other>(?:an?|one|the) [\w -]+?)"
-    r"(?:,?\s+and\s+(?P<rest>(?:has|have|contains?|includes?)\s.+))?$",
+    r"(?:,?\s+(?:and\s+(?P<rest>(?:has|have|contains?|includes?)\s.+)|with\s+(?P<list>.+)))?$",
     re.IGNORECASE,
 )
 _CONNECT_MANY = re.compile(
@@ -61,6 +61,8 @@ _BY_MANY = re.compile(
     r"\s+(?P<noun>[\w -]+)$",
     re.IGNORECASE,
 )
+_MOMENT = re.compile(r"(?:an?|the|one|another)(?: certain| given| specific| particular)? (?P<kind>date|day|time)$")
+_PLACE = re.compile(r"\s+(?:at|in|of) (?:the|our|my) [\w -]+$", re.IGNORECASE)
 _VERB = r"(?!(?:an?|the|its|their|number|date|time|list|has|have)\b)[a-z]+"
 _TARGET = re.compile(
     r"(?:^|\s)(?:(?P<preposition>by|in|on|at|from|to|for|with|of|into|onto|under|per)\s+)?"
@@ -106,7 +108,8 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
         child = entity_noun(match["child"])
         one, other = entity_noun(match["one"]), entity_noun(match["other"])
         if child and one and other:
-            return _refer_all(child, [one, other], model), _rest(child, match["rest"])
+            rest = match["rest"] or (match["list"] and f"has {match['list']}")
+            return _refer_all(child, [one, other], model), _rest(child, rest)
     if match := _CONNECT_MANY.match(text):
         child, one, other = (entity_noun(match[name]) for name in ("child", "one", "other"))
         if child and one and other:
@@ -118,10 +121,11 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     )
     if not match or not child:
         return [], text
-    other = entity_noun(match["parents"])
-    if other and is_event(other) and is_plural(match["child"]) and is_plural(match["parents"]):
+    written = _PLACE.sub("", match["parents"])
+    other = entity_noun(written)
+    if other and is_event(other) and is_plural(match["child"]) and is_plural(written):
         # Nurses are assigned to several shifts, and a shift has several of them.
-        return [_several(child, other, match[0], model)], _rest(child, match["rest"] or match["more"])
+        return [several(child, other, match[0], model)], _rest(child, match["rest"] or match["more"])
     if re.match(rf"{_SOME}\s", match["parents"], re.IGNORECASE):
         thing = entity_noun(re.sub(rf"^{_SOME}\s+", "", match["parents"], flags=re.IGNORECASE))
         if thing:
@@ -137,7 +141,8 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     return said, _rest(child, f"has {rest}" if others else rest)
 
 
-def _several(one: str, other: str, used: str, model: Model) -> Said:
+def several(one: str, other: str, used: str, model: Model) -> Said:
+    """Say that each of both has several of the other."""
     model.has_many(one, other)
     model.has_many(other, one)
     return Said(f"{one} and {other} have several of each other", (Capability.RELATION,), (one, other), used=used)
@@ -169,7 +174,7 @@ def read_many(text: str, model: Model) -> list[Said]:
     if match := _MANY_TO_MANY.search(text):
         one, other = entity_noun(match["one"]), entity_noun(match["other"])
         if one and other:
-            return [_several(one, other, "", model)]
+            return [several(one, other, "", model)]
     for clause in re.split(
         r",?\s+(?:and|while|whereas|but)\s+(?=(?:an?|each|every|any|one|the|\w+s)\s)|;\s*|,\s+(?=an?\s)", text
     ):
@@ -282,15 +287,21 @@ def _read_passive(subject: str, written: str, part: str, model: Model) -> Said |
     )
     if not match:
         return None
-    targets = re.split(r"\s+(?:by|to|with|for|in|at|on|from)\s+", match["targets"])
-    if match["preposition"].lower() == "by" and is_plural(targets[0]) and (doer := entity_noun(targets[0])):
+    targets = re.split(r"\s+(?:by|to|with|for|in|at|on|from|about)\s+", match["targets"])
+    is_taken = match["preposition"].lower() == "to" and event_of((match["verb"] or "").lower())
+    if (
+        (match["preposition"].lower() == "by" or is_taken)
+        and is_plural(targets[0])
+        and (doer := entity_noun(targets[0]))
+    ):
         model.entity(doer)
     nouns = [noun for target in targets if (noun := entity_noun(target)) and noun in model.drafts and noun != subject]
+    moments = [found for target in targets if (found := _MOMENT.match(target))]
     if not nouns or not (is_plural(written) or re.match(r"(?:an?|one|exactly)\s", match["targets"])):
         return None
     verb = (match["verb"] or "").lower()
     if verb in _IN_SEVERAL and is_plural(written) and is_plural(targets[0]):
-        return _several(subject, nouns[0], part, model)
+        return several(subject, nouns[0], part, model)
     verb = event_of(verb)
     if verb and not is_event(subject):
         event = model.entity(EVENTS[verb][0])
@@ -301,4 +312,5 @@ def _read_passive(subject: str, written: str, part: str, model: Model) -> Said |
         return Said(f"{event.label} refers to {' and '.join(about[1:])}", (Capability.RELATION,), about, used=part)
     for noun in nouns:
         model.refer(subject, noun)
+    model.add_fields(subject, [field for moment in moments if (field := read_field(moment["kind"]))])
     return Said(f"{subject} refers to {' and '.join(nouns)}", (Capability.RELATION,), (subject, *nouns), used=part)

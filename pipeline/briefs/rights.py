@@ -67,8 +67,9 @@ class Rights:
     def _roles(self, model: Model) -> dict[str, dict[str, set[Write]]]:
         """What was granted, and that people make what they are said to make, without what was denied."""
         roles = self._granted(model)
+        alone = self._made_alone()
         for actor, thing in model.acts:
-            if actor in roles or _PERSON.search(actor):
+            if thing not in alone and (actor in roles or _PERSON.search(actor)):
                 roles.setdefault(actor, {}).setdefault(thing, set()).add("create")
         for grant in self.grants:
             if grant.is_of_everybody and any(grant.writes.values()):
@@ -81,6 +82,11 @@ class Rights:
                 for entity, writes in grant.writes.items():
                     roles.get(grant.role or _USER, {}).get(entity, set()).difference_update(writes)
         return roles
+
+    def _made_alone(self) -> set[str]:
+        """What only some may make, whoever else is said to give it."""
+        only = [grant for grant in self.grants if grant.is_only and grant.role]
+        return {entity for grant in only for entity, writes in grant.writes.items() if "create" in writes}
 
     def restrict(self, model: Model) -> None:
         """Take from the entities what nobody may do: it was denied to all, and no role was given it."""

@@ -5,8 +5,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.briefs.choices import read_choices
+from pipeline.briefs.choices import is_category, read_choices
 from pipeline.briefs.numbers import NUMBER, Limits, take_limits
+from pipeline.briefs.words import singular
 from pipeline.contracts.capabilities import Capability
 
 _BE = (
@@ -54,6 +55,13 @@ _ALLOWED = re.compile(
     r"(?: values)? (?:are|is|:) (?P<list>.+)$",
     re.IGNORECASE,
 )
+_VALUES = re.compile(
+    r"^(?:the )?(?P<possible>(?:possible|allowed|valid|permitted|available) )?(?P<field>(?:[\w-]+ )?[\w-]+s)"
+    r"(?P<owner> (?:of|for) (?:an? |the |each |every )?[\w-]+(?: [\w-]+)?)? (?:are|can be|include)(?P<colon>:)? "
+    r"(?P<list>.+(?:,| and | or ).+)$",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(r"\s(?:by|for|to|with|in|on|from|at|of)\s|^(?:in|at|on|by|for|to|with)\b", re.IGNORECASE)
 _MEASURED = re.compile(
     r"^(?P<owner>(?:an?|each|every|the|all) [\w-]+(?: [\w-]+)?|[\w-]+s) "
     r"(?P<limit>(?:(?:must|may|can|should|has to|cannot|does|do) )*(?:not |never |always )?"
@@ -124,6 +132,8 @@ def read_rule(text: str) -> tuple[str, Rule] | None:
     if match := _ALLOWED.match(text):
         values = read_choices(f"one of {match['list'].removeprefix('(one of ').rstrip(')')}", match["fields"])
         return (match["fields"], Rule(choices=values)) if values else None
+    if (match := _VALUES.match(text)) and (values := _values(match)):
+        return f"{singular(match['field'])}{match['owner'] or ''}", Rule(choices=values)
     if match := _EXTREME.match(text):
         is_low = match["which"].lower() in ("minimum", "lowest", "smallest", "least")
         limits, rest = take_limits(f"{'at least' if is_low else 'at most'} {match['value']}")
@@ -134,6 +144,15 @@ def read_rule(text: str) -> tuple[str, Rule] | None:
         return _measured(match)
     match = _RULE.match(text)
     return _stated(match["fields"], match["rule"]) if match else None
+
+
+def _values(match: re.Match[str]) -> tuple[str, ...]:
+    """ "Stages are lead, won and lost": the values that a category can have, which the plural of its name lists."""
+    listed = match["list"].removeprefix("(one of ").rstrip(")")
+    is_list = match["possible"] or match["colon"] or "," in listed
+    if not is_list or not is_category(singular(match["field"])) or _RELATED.search(listed):
+        return ()
+    return read_choices(f"one of {listed}", match["field"])
 
 
 def _measured(match: re.Match[str]) -> tuple[str, Rule] | None:

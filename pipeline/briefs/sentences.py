@@ -6,22 +6,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline.briefs.acted import read_acted, read_assigned, read_marked, read_which
 from pipeline.briefs.actions import read_actions
-from pipeline.briefs.attaching import attach
-from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_state
+from pipeline.briefs.choices import is_category
+from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_per, read_state
 from pipeline.briefs.definitions import read_definition
-from pipeline.briefs.events import is_event
+from pipeline.briefs.events import EVENTS, event_of, is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.notices import is_notice
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.numbers import NUMBER
-from pipeline.briefs.plain import plain_words, story_role
+from pipeline.briefs.plain import plain_words, story_role, without_place
 from pipeline.briefs.relations import read_belongs, read_linked, read_many
 from pipeline.briefs.said import Said
 from pipeline.briefs.splitting import simple_clauses
-from pipeline.briefs.units import Unit, units_of
+from pipeline.briefs.units import FIELDS, Unit, units_of
 from pipeline.briefs.words import is_plural
 from pipeline.errors import InputError
 
@@ -41,11 +41,6 @@ _FIELDS_BEGIN = re.compile(
     r"\b(?:has|have|with|contains?|includes?|including|(?:records|stores|notes|needs)(?= (?:the|its|their|when|who|"
     r"which)\b))\b|:"
 )
-_SCORED = re.compile(
-    rf",?\s+(?:with |giving |by giving )?(?P<limits>(?:from |between )?{NUMBER} (?:to|and|[-–]) {NUMBER}) "
-    r"(?P<unit>stars|points)$",
-    re.IGNORECASE,
-)
 _SOLE = re.compile(r"^(?:an? |the |our )?[\w' -]{1,40}? (?:where|in which) ", re.IGNORECASE)
 _LIMITED = re.compile(
     r"^(?P<field>[\w -]+?) (?P<limit>\(?(?:at least|at most|between|max|min|up to|more than|less than|from|not)\b.+)$",
@@ -62,6 +57,7 @@ _PLURAL_COMPOUND = re.compile(
 _ITEM_CHOICES = re.compile(
     r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
 )
+_ITEM_VALUES = re.compile(r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[\w -]+(?:, [\w -]+)+)$")
 _SENTENCE = re.compile(r"^[A-Z][\w-]*(?: \S+){4,}\.$")
 """A list item that is no name of a field."""
 _ITEM_DEFINES = re.compile(r"^[A-Z][\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
@@ -110,7 +106,7 @@ def nothing_found() -> InputError:
 def read_unit(unit: Unit, model: Model) -> Reading:
     """Add what a sentence or list item says to `model`."""
     reading = Reading(unit)
-    for clause in simple_clauses(plain_words(unit.text)):
+    for clause in simple_clauses(without_place(plain_words(unit.text))):
         if is_notice(clause):
             continue
         _read_clause(clause, reading, model)
@@ -128,7 +124,9 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
         return
     if heading:
         # Below the name of a record stand its fields, unless an item defines another record.
-        text = _ITEM_CHOICES.sub(r"\g<field> (one of \g<list>)", text)
+        text = _ITEM_CHOICES.sub(r"\g<field> (one of \g<list>)", FIELDS.sub("", text))
+        if (listed := _ITEM_VALUES.match(text)) and is_category(listed["field"]) and not FIELDS.match(unit.text):
+            text = f"{listed['field']} (one of {listed['list']})"
     defines = not story_role(unit.text) and (not heading or _ITEM_DEFINES.match(text))
     if defines and (said := read_definition(text, unit.is_item, model)):
         reading.said += said
@@ -139,6 +137,9 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
 
 
 def _read_sentence(text: str, reading: Reading, model: Model) -> None:
+    if per := read_per(text, model):
+        reading.said += per
+        return
     if title := _TITLE.match(text):
         reading.said += read_actions(title["title"], model)
         _mention_first(title["title"], model)
@@ -153,7 +154,8 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
             )
             reading.pending.append(f"{match['subject']} {match['link']}")
             return
-    if (scored := _SCORED.search(text)) and _read_score(scored, text[: scored.start()], reading, model):
+    if acted := read_which(text, model) or read_acted(text, model):
+        reading.said += acted
         return
     related, rest = read_belongs(text, model)
     readers: tuple[Callable[[str, Model], list[Said]], ...] = (
@@ -166,18 +168,10 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     reading.said += found
     if said and (passive := re.sub(r"\s*\([^)]*\)", "", text)) != text and _IS_DONE.search(passive):
         reading.pending.append(passive)
+        _mention_subject(passive, model)
     if not found:
         reading.pending.append(text)
         _mention_subject(text, model)
-
-
-def _read_score(scored: re.Match[str], text: str, reading: Reading, model: Model) -> bool:
-    """ "Guests rate meals from 1 to 5 stars": a rating has stars."""
-    acted = [] if _FIELDS_BEGIN.search(text) else read_actions(text, model)
-    if not acted or not is_event(acted[0].about[0]):
-        return False
-    reading.said += [*acted, *attach(acted[0].about[0], f"{scored['unit']} ({scored['limits']})", model)]
-    return True
 
 
 def _mention_first(title: str, model: Model) -> None:
@@ -193,7 +187,7 @@ def _mention_subject(text: str, model: Model) -> None:
     """What a sentence is about that will be read later, so that "they" of the next one is known."""
     match = re.match(
         r"^(?:(?P<one>each|every|an?|one)\s+|(?:the|all)\s+)?(?P<noun>[\w-]+(?: [\w-]+)?) (?:is|are) (?P<done>\w+ )?"
-        r"(?:by|in|to|on|for|with|at|from)\b",
+        r"(?:by|in|to|on|for|with|at|from|between)\b",
         text,
         re.IGNORECASE,
     )
@@ -201,6 +195,12 @@ def _mention_subject(text: str, model: Model) -> None:
     if match and noun and (match["done"] or match["one"] or noun in model.drafts):
         model.mention(noun)
         model.last = noun
+        nouns = EVENTS.get(event_of((match["done"] or "").strip().lower()), ())
+        if nouns and noun not in nouns and not is_event(noun):
+            # "Students are enrolled in courses; we store the date": the date of the enrolment.
+            model.last = next((one for one in nouns if one in model.drafts), nouns[0])
+            model.mention(model.last)
+            model.drafts[model.last].aliases = model.drafts[model.last].aliases or nouns
 
 
 def read_belongs_only(text: str) -> bool:
@@ -219,7 +219,9 @@ def read_later(clause: str, model: Model) -> list[Said]:
     if is_rule(clause):
         return read_hint(clause, model) or read_state(clause, model) or read_ruled_field(clause, model)
     return (
-        read_linked(_SOLE.sub("", clause), model)
+        read_assigned(clause, model)
+        or read_marked(clause, model)
+        or read_linked(_SOLE.sub("", clause), model)
         or read_state(clause, model)
         or read_many(clause, model)
         or read_hint(_LIMITED.sub(r"\g<field> is \g<limit>", clause), model)

@@ -3,7 +3,8 @@
 import re
 
 KEEP = (
-    r"(?:store|record|keep(?: track of)?|track|save|need|know|hold|note(?: down)?|write down|log|collect|register|"
+    r"(?:store|record|keep(?: track of)?|track|save|need|know|hold|note(?: down)?|write down|jot down|log|collect|"
+    r"register|"
     r"capture|"
     r"remember|want|have)"
 )

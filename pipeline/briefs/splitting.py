@@ -31,6 +31,17 @@ _THEN_BELONGS = re.compile(
     re.IGNORECASE,
 )
 """ "Hearings take place in a court and belong to a case"."""
+_USED_IN = re.compile(
+    r"^(?:the )?(?P<owner>[\w-]+(?: [\w-]+)?) (?P<done>[a-z]+(?:ed|en)) (?P<link>in|for|by|during|on|at) "
+    r"(?P<parent>(?:an?|each|every|one) [\w-]+) (?P<rest>(?:is|are|has|have) .+)$",
+    re.IGNORECASE,
+)
+""" "Parts used in a repair are listed with …": where they are used, and what is said of them."""
+_GETS_TOO = re.compile(
+    r"^(?P<subject>[\w-]+s|people|children) (?P<first>[a-z]+ [^,:()]+?),? and "
+    r"(?P<second>(?:get|receive|are given) (?:an?|the|their) .+ for (?:each|every) .+)$",
+    re.IGNORECASE,
+)
 _WITH_INSIDE = re.compile(
     r"^(?P<noun>(?:the |our |all )?[\w-]+(?: [\w-]+)?) "
     r"\((?P<list>(?!one of|e\.?g|such as|like )[^()]*,[^()]*(?:\([^()]*\)[^()]*)*)\) "
@@ -39,7 +50,8 @@ _WITH_INSIDE = re.compile(
 )
 """A subject with its fields in parentheses."""
 _KEPT_THAT = re.compile(
-    rf"^(?P<main>.*\b{KEEP} (?:the |our |all |all the )?(?P<noun>[\w-]+s|people|children)),? (?:which|who|that) "
+    rf"^(?P<main>.*\b(?:{KEEP}|manages?|handles?|administers?) (?:the |our |all |all the )?(?P<noun>[\w-]+s|people|"
+    rf"children)),? (?:which|who|that) "
     r"(?P<rest>(?!have\b|we\b|they\b|i\b)[a-z]+[^s\W] .+)$",
     re.IGNORECASE,
 )
@@ -63,6 +75,11 @@ def _apart(clause: str) -> list[str]:
         return [f"{inside['noun']} ({inside['list']})", f"{inside['noun']} {inside['rest']}"]
     if both := _THEN_BELONGS.match(clause):
         return [f"{both['subject']} {both['first']}", f"{both['subject']} {both['then']}"]
+    if (used := _USED_IN.match(clause)) and is_plural(used["owner"]):
+        whole = f"{used['owner']} are {used['done']} {used['link']} {used['parent']}"
+        return [whole, f"{used['owner']} {used['rest']}"]
+    if gets := _GETS_TOO.match(clause):
+        return [f"{gets['subject']} {gets['first']}", f"{gets['subject']} {gets['second']}"]
     if that := _KEPT_THAT.match(clause):
         return [that["main"], f"{that['noun']} {that['rest']}"]
     return [clause]

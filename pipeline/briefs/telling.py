@@ -7,17 +7,20 @@ import re
 from pipeline.briefs.shapes import KEEP
 
 _HAVE = (
-    r"(?:has|have|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|the|its|their|"
+    r"(?:(?:has|have)(?! been\b)|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|"
+    r"the|its|their|"
     r"one)\b)|"
     r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|kept|listed|noted|"
-    r"documented|identified) "
+    r"documented|identified|characteri[sz]ed|specified|captured) "
     r"(?:by|with|under)|"
-    r"(?:lists?|shows?|names|carry|carries|notes?)(?= (?:an?|the|its|their)\s)|"
+    r"(?:lists?|shows?|names|carry|carries|notes?|holds?|captures?|specif(?:y|ies)|features?|states?)(?= (?:an?|the|"
+    r"its|"
+    r"their)\s)|"
     r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
     r"comes? with|records?|gives? us|provides?(?: us with)?)"
 )
 _HAS = re.compile(
-    r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually)\s+)*"
+    r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually|only|just|normally)\s+)*"
     rf"(?<!\bto ){_HAVE}\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
@@ -50,6 +53,16 @@ _ABOUT_COLON = re.compile(
 _POSSESSED = re.compile(
     rf"^(?:(?:each|every|the|an?|all)\s+)?(?P<owner>[\w-]+)(?:['’]s|s['’]) (?P<list>.+) {_IS_KEPT}$", re.IGNORECASE
 )
+_KEPT_ITS = re.compile(
+    rf"^(?:(?:we|i|they|the system) )?(?:also )?(?:need to |want to |should )?{KEEP}s? (?:an?|each|every|the) "
+    r"(?P<owner>[\w-]+)(?:['’]s|s['’]) (?P<list>.+)$",
+    re.IGNORECASE,
+)
+_STORED_COLON = re.compile(
+    r"^[\w -]+ (?:an?|each|every) (?P<owner>[\w-]+): (?:(?:we|i|they) )?"
+    rf"{KEEP} (?P<list>.+,.+)$",
+    re.IGNORECASE,
+)
 _KEPT_OF = re.compile(rf"^(?P<list>.+) of (?:each|every|all|an?|the) (?P<owner>[\w-]+) {_IS_KEPT}$", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"^(?:i|we) (?:have|own|run|keep|look after) (?:several|many|some|multiple|a few|two|three|"
@@ -80,6 +93,8 @@ _TELLS = (
     _SEVERAL,
     _WE_HAVE,
     _POSSESSED,
+    _KEPT_ITS,
+    _STORED_COLON,
     _KEPT_OF,
     _HAS,
     _WITHOUT_VERB,

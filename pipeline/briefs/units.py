@@ -3,7 +3,10 @@
 # ruff: noqa: RUF001 - people write long dashes
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+
+from pipeline.briefs.tables import without_tables
 
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
@@ -13,10 +16,18 @@ _DEFINITION = re.compile(r"^[A-Z]\w*(?: \w+){0,2}\s?(?::|\s[-–—])\s[^.!?]*[^
 _SEMICOLONS = re.compile(r"^[^:;.]{1,40}:(?:[^:.;,]+;)+[^:.;,]+$")
 """A list whose parts end with semicolons."""
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
+_WRAPPED = 60
+"""A longer line that ends with a colon may go on below."""
 _ABBREVIATED = "".join(
     rf"(?<!{word}\.)"
     for word in (r"\bmax", r"\bmin", r"\bapprox", r"\bno", r"\bca", r"\bincl", r"e\.g", r"i\.e", r"\betc", r"\bvs")
 )
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?(?:(?:entity|table|model|record)\s*:\s*)?", re.IGNORECASE)
+FIELDS = re.compile(
+    r"^(?:fields|attributes|columns|properties|(?:data )?fields and types)(?: (?:are|include))?\s*[:=–-]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""Begins a line that tells the fields of what its heading names."""
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'“(])|;\s+(?=\w)|"
     rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[0-9])|"
@@ -36,16 +47,19 @@ class Unit:
 
 def units_of(brief: str) -> list[Unit]:
     """The sentences and list items of `brief`, in order; lines that were only wrapped are joined."""
-    brief = _UNDERLINED.sub(r"# \1", brief)
+    brief = without_tables(_UNDERLINED.sub(r"# \1", brief.replace("\r\n", "\n")))
     found: list[Unit] = []
     heading, paragraph = "", ""
-    for line in [*brief.replace("\r\n", "\n").replace("**", "").replace("`", "").split("\n"), ""]:
+    for line in [*_joined(brief.replace("**", "").replace("`", "").split("\n")), ""]:
         text = line.strip()
         if text and not _BULLET.match(line) and not _HEADING.match(line) and not text.endswith(":"):
             # A line of its own such as "Book: title, author" is not the rest of the sentence before.
-            if (_LABEL.match(paragraph) or _DEFINITION.match(paragraph)) and text[0].isupper():
+            if (_LABEL.match(paragraph) or _DEFINITION.match(_plain(paragraph))) and text[0].isupper():
                 found.extend(_sentences(paragraph))
                 paragraph = ""
+            if paragraph and FIELDS.match(text):
+                found.extend(_paragraph(paragraph, heading))
+                heading, paragraph = paragraph if _LABEL.match(paragraph) else heading, ""
             is_listed = re.match(r"^[A-Z]\w*(?: \w+)?\s?\(.*\)\.?$", text)
             if paragraph and (is_listed or re.match(r"^[A-Z]\w*( \w+){0,3}\s?:\s", text)):
                 found.extend(_sentences(paragraph))
@@ -55,7 +69,7 @@ def units_of(brief: str) -> list[Unit]:
                 found.extend(_sentences(paragraph))
                 paragraph = ""
             continue
-        found.extend(_sentences(paragraph))
+        found.extend(_paragraph(paragraph, heading))
         heading = heading if not paragraph or _BULLET.match(line) else ""
         paragraph = ""
         if _BULLET.match(line):
@@ -64,9 +78,37 @@ def units_of(brief: str) -> list[Unit]:
                 heading = found[-1].text
             found.extend(_item(_BULLET.sub("", line).strip(), heading))
         elif text:
-            heading = _HEADING.sub("", text).strip(" :#")
+            heading = _NUMBERED.sub("", _HEADING.sub("", text)).strip(" :#")
             found.append(Unit(text.lstrip("# "), is_heading=True))
     return [unit for unit in found if re.search(r"\w", unit.text)]
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with those joined that were wrapped within a list item or behind a colon in mid-sentence."""
+    before = ""
+    for line in lines:
+        text = line.strip()
+        is_more = bool(text) and not _BULLET.match(line) and not _HEADING.match(line)
+        is_wrapped = before.endswith(":") and len(before) > _WRAPPED and text[:1].islower()
+        is_inside = _BULLET.match(before) and line.startswith("  ") and before[-1:] not in tuple(".:;!?")
+        if is_more and before and (is_wrapped or is_inside):
+            before = f"{before} {text}"
+            continue
+        yield before
+        before = line.rstrip()
+    yield before
+
+
+def _plain(text: str) -> str:
+    """A text without the points of abbreviations."""
+    return re.sub(r"\b(?:e\.g|i\.e|etc|no|nr|max|min|approx|ca|incl)\.", "", text, flags=re.IGNORECASE)
+
+
+def _paragraph(text: str, heading: str) -> list[Unit]:
+    """The sentences of a paragraph; one that tells the fields of its heading is an item below it."""
+    if heading and FIELDS.match(text):
+        return [Unit(text.rstrip("."), is_item=True, heading=heading)]
+    return _sentences(text)
 
 
 def _is_label(unit: Unit) -> bool:

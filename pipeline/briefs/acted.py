@@ -1,0 +1,146 @@
+"""What is recorded of what somebody does: "guests make bookings, giving a date", "rate recipes from 1 to 5 stars"."""
+
+# ruff: noqa: RUF001 - people write long dashes
+
+import re
+
+from pipeline.briefs.actions import KEEPERS, read_actions
+from pipeline.briefs.attaching import attach
+from pipeline.briefs.events import EVENTS, event_of, is_event
+from pipeline.briefs.model import Model
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.numbers import NUMBER
+from pipeline.briefs.phrases import read_fields
+from pipeline.briefs.relations import related, several
+from pipeline.briefs.said import Said
+from pipeline.briefs.shapes import KEEP
+from pipeline.briefs.words import is_plural, singular, without_determiners
+from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import FieldType
+
+_CAN = r"(?:(?:can|may|should|must|will)(?: be able to)? )?(?:also )?"
+_SCORED = re.compile(
+    rf",?\s+(?:with |giving |by giving |on a scale (?:of |from )?)*\(?(?P<limits>(?:from |between )?{NUMBER} "
+    rf"?(?:to|and|[-–]) ?{NUMBER})\)?(?: (?P<unit>stars|points))?"
+    r"(?:,? and (?:can |may |also )*(?:leave|write|add|give|post) (?:an? |their )(?P<text>[\w-]+(?: [\w-]+)?))?$",
+    re.IGNORECASE,
+)
+_SCORES = re.compile(r"\b(?:rates?|reviews?|scores?|grades?|evaluates?|assess(?:es)?|judges?)\b", re.IGNORECASE)
+_TELLS_FIELDS = re.compile(r"\b(?:has|have|with|contains?|includes?)\b|[:(]")
+_GIVING = re.compile(
+    r"^(?P<act>[^:()]+?)(?:,? (?P<giving>(?:by )?(?:giving|stating|specifying|entering|indicating|providing|noting))|"
+    r",? with) (?P<list>.+)$",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    rf"^(?:[\w -]+? {_CAN})?marks? (?:(?:an?|the|any|each|single|their) )?(?P<noun>[\w-]+(?: [\w-]+)?) as "
+    r"(?P<state>[a-z]+)(?: or (?:as )?(?:not )?[a-z]+)?$",
+    re.IGNORECASE,
+)
+_ASSIGN = re.compile(
+    rf"^(?:(?P<who>[\w-]+(?: [\w-]+)?) {_CAN})?(?:assigns?|allocates?|delegates?) "
+    r"(?P<thing>(?:an?|each|every|the)? ?[\w-]+(?: [\w-]+)?) to (?P<target>(?:an?|one|each|the)? ?[\w-]+(?: [\w-]+)?)$",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    rf"^(?:(?:we|i) (?:also )?(?:want to |need to )?)?{KEEP} which (?P<one>[\w-]+(?: [\w-]+)??) "
+    r"(?:has |have |is |are )?(?P<verb>[a-z]+)(?: (?:in|at|for|on|to|by|with|from))? which (?P<other>[\w-]+)"
+    r"(?P<when>,? and (?:since |from |until )?when)?$",
+    re.IGNORECASE,
+)
+
+
+def read_acted(text: str, model: Model) -> list[Said]:
+    """What a sentence says of something that is done, and of the record that is made of it."""
+    return read_scored(text, model) or _read_giving(text, model) or read_assigned(text, model)
+
+
+def read_scored(text: str, model: Model) -> list[Said]:
+    """ "Guests rate meals from 1 to 5 stars and leave a comment": a rating has stars and a comment."""
+    scored = _SCORED.search(text)
+    act = text[: scored.start()] if scored else ""
+    if not scored or _TELLS_FIELDS.search(act) or not (scored["unit"] or _SCORES.search(act)):
+        return []
+    acted = read_actions(act, model)
+    if not acted or not is_event(acted[0].about[0]):
+        return []
+    event = acted[0].about[0]
+    listed = f"{scored['unit'] or 'rating'} ({scored['limits']})"
+    if scored["text"] and not _has_fields(scored["text"], model):
+        listed += f", {scored['text']}"
+    return [*acted, *attach(event, listed, model)]
+
+
+def _has_fields(noun: str, model: Model) -> bool:
+    draft = model.find(noun)
+    return bool(draft and draft.fields)
+
+
+def _read_giving(text: str, model: Model) -> list[Said]:
+    """ "Guests make bookings, giving a date", "members reserve boats with a start time": fields of what is made."""
+    match = _GIVING.match(text)
+    if not match or _TELLS_FIELDS.search(match["act"]):
+        return []
+    fields = read_fields(match["list"])
+    words = match["act"].split()
+    verb = next((word for word in words if word.lower() in EVENTS or word.lower().removesuffix("s") in EVENTS), "")
+    is_of_event = bool(match["giving"]) or any(_is_of_act(field.type) for field in fields)
+    if not fields or not is_of_event or not (match["giving"] or verb) or not is_plural(words[0]):
+        return []
+    acted = read_actions(match["act"], model)
+    if not acted:
+        return []
+    return [*acted, *attach(acted[-1].about[0], match["list"], model)]
+
+
+def _is_of_act(kind: FieldType) -> bool:
+    """Whether a field of this type tells of what was done rather than of what it was done to."""
+    return kind.is_moment
+
+
+def read_marked(text: str, model: Model) -> list[Said]:
+    """ "Mark tasks as done": a task is done or not, unless a field of it knows that state."""
+    match = _MARK.match(text)
+    draft = model.find(entity_noun(match["noun"], is_item=True) or "") if match else None
+    if not match or not draft:
+        return []
+    state = match["state"].lower()
+    known = any(state in map(str.lower, field.choices) or state == name for name, field in draft.fields.items())
+    needs = (Capability.UPDATE,)
+    said = [] if known else attach(draft.label, f"whether it is {state}", model)
+    return [*said, Said(f"{draft.label} is marked as {state}", needs, (draft.label,), used="mark marks marked as")]
+
+
+def read_assigned(text: str, model: Model) -> list[Said]:
+    """ "A manager assigns a ticket to an agent": a ticket refers to an agent, once it has one."""
+    match = _ASSIGN.match(text)
+    thing = entity_noun(match["thing"], is_item=True) if match else None
+    target = entity_noun(match["target"], is_item=True) if match else None
+    if not match or not thing or not target or thing == target:
+        return []
+    if model.find(thing) is None or (target in KEEPERS and model.find(target) is None):
+        return []
+    are_many = is_plural(match["thing"]) and is_plural(match["target"])
+    if are_many and (is_event(target) or not is_event(thing)):
+        return [several(thing, target, match[0], model)]
+    model.refer(thing, target, required=False)
+    said = related(thing, target)
+    return [Said(said.text, (*said.needs, Capability.UPDATE), said.about, used="assign assigns allocate allocates")]
+
+
+def read_which(text: str, model: Model) -> list[Said]:
+    """ "Record which tenant lives in which flat and since when": a record that refers to both."""
+    match = _WHICH.match(text)
+    one, other = (entity_noun(match["one"], is_item=True), entity_noun(match["other"])) if match else (None, None)
+    if not match or not one or not other:
+        return []
+    nouns = EVENTS.get(match["verb"].removesuffix("s")) or EVENTS.get(event_of(match["verb"]))
+    label = next((noun for noun in nouns if noun in model.drafts), nouns[0]) if nouns else f"{one} {other}"
+    for parent in (one, other):
+        model.refer(label, singular(without_determiners(parent)))
+    model.drafts[label].is_event = bool(nouns)
+    said = Said(f"{label} refers to {one} and {other}", (Capability.RELATION,), (label, one, other), used=text)
+    when = re.search(r"(?P<how>since|from|until) when", match["when"] or "")
+    if when or (match["when"] and not nouns):
+        return [said, *attach(label, when["how"] if when else f"{match['verb']} on", model)]
+    return [said]
