@@ -5,7 +5,7 @@ import zipfile
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, files, plan_tab
+from pages.ui import chrome, core, evidence, files, patches, plan_tab
 from pages.ui.decision import show_decision
 from pipeline.service import Service
 from pipeline.workspace import Workspace
@@ -40,6 +40,7 @@ def show_tab(name: str, quintet: Service, run: Run) -> None:
             evidence.show_tests(quintet.store, run.id)
         case "Requirements":
             evidence.show_requirements(quintet.store, run.id)
+            patches.show_attempts(quintet.store, run.id)
         case "Score":
             evidence.show_score(quintet.store, run.id)
 

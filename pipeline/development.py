@@ -19,6 +19,7 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import Attempt
 from pipeline.contracts.plan import Architecture, Blueprint, Complexity, Plan, RequirementsAnalysis, RunRequest
 from pipeline.contracts.work import (
+    CodeAnswer,
     CodeStatistics,
     Documentation,
     GeneratedCode,
@@ -95,6 +96,8 @@ class Development:
         self._sandboxes = sandboxes
         self._environments = environments
         self._calls = calls
+        self._tested: dict[int, TestReport] = {}
+        """By run, what the tests said when its last patch was accepted."""
         self._steps: dict[State, Callable[[Step], Outcome]] = {
             State.REQUIREMENTS_ANALYZED: self._analyze,
             State.ARCHITECTURE_DESIGNED: self._design,
@@ -178,8 +181,7 @@ class Development:
         if plan.analysis.dataset:
             files[RECORDS_PATH] = (self._settings.run_folder(step.run.id) / RECORDS).read_bytes()
         if answer.patches:
-            patching = self._patching(step, plan, files)
-            patching.run(asked, answer)
+            patching = self._patched(step, asked, answer, files)
             files, attempts = patching.files, [*attempts, *patching.attempts]
         workspace = self._workspace(step)
         workspace.clear()
@@ -207,8 +209,9 @@ class Development:
         security = find(runs, run_id, SecurityReview)
         return sent_back(brief, code.attempts, security.findings if security else ())
 
-    def _patching(self, step: Step, plan: Plan, files: dict[str, bytes]) -> Patching:
-        kind, blueprint = kind_for(plan.blueprint), plan.blueprint
+    def _patched(self, step: Step, asked: CodeRequest, answer: CodeAnswer, files: dict[str, bytes]) -> Patching:
+        """The project with those of a model's patches that pass every gate."""
+        kind, blueprint = kind_for(asked.plan.blueprint), asked.plan.blueprint
         locks = kind.locks(blueprint)
         trial = Trial(
             self._sandboxes,
@@ -218,15 +221,19 @@ class Development:
             step.report,
             step.cancelled,
         )
-        return Patching(
+        patching = Patching(
             files,
             lambda: packages_of(locks, self._environments),
             trial,
             self._environments,
-            lambda asked, answer: self._calls.improve(
-                _asking(step, plan.architecture.complexity), CODE_GENERATOR, asked, answer
+            lambda again, now: self._calls.improve(
+                _asking(step, asked.plan.architecture.complexity), CODE_GENERATOR, again, now
             ),
         )
+        patching.run(asked, answer)
+        if patching.report:
+            self._tested[step.run.id] = patching.report
+        return patching
 
     def _review(self, step: Step) -> Outcome:
         workspace = self._workspace(step)
@@ -263,6 +270,18 @@ class Development:
 
     def _test(self, step: Step) -> Outcome:
         files = self._tested_files(step)
+        known = self._tested.pop(step.run.id, None)
+        if known and known.files_sha256 == digest(files):
+            step.report("These very files were tested when the last patch was tried.")
+            report = known
+        else:
+            report = self._run_tests(step, files)
+        passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
+        boot = report.boot
+        objection = f"The application does not start. {boot.detail}" if boot and not boot.ok else ""
+        return Outcome(report, f"{passed} {boot.detail if boot else ''}".strip(), report.reason or objection)
+
+    def _run_tests(self, step: Step, files: dict[str, bytes]) -> TestReport:
         blueprint = self._plan(step).blueprint
         kind = kind_for(blueprint)
         runtime, testing = (
@@ -286,13 +305,10 @@ class Development:
         except RunFailure as failure:
             if not is_by_model:
                 raise
-            report = untested(files, str(failure))
+            report = untested(files, str(failure))  # the run goes back, and goes on without what a model wrote
         if step.cancelled():
             raise RunCancelled
-        passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
-        boot = report.boot
-        objection = f"The application does not start. {boot.detail}" if boot and not boot.ok else ""
-        return Outcome(report, f"{passed} {boot.detail if boot else ''}".strip(), report.reason or objection)
+        return report
 
     def _write_infrastructure(self, step: Step) -> Outcome:
         answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._plan(step)))

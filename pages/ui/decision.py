@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, outcome, words
+from pages.ui import chrome, core, evidence, outcome, patches, words
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
 from pipeline.service import Service
@@ -34,6 +34,7 @@ def show_decision(quintet: Service, run: Run) -> None:
     show_plan(plan)
     if decision is None and run.status is RunStatus.AWAITING_APPROVAL:
         show_data_changes(quintet, run)
+        patches.show_model_files(quintet.store, run.id)
         show_buttons(quintet, run, plan)
 
 

@@ -50,3 +50,15 @@ def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
         )
     ]
     return "\n".join(lines)[:LONGEST_DIFF]
+
+
+def proposal(patch: Patch) -> str:
+    """What a patch would change, where it cannot be applied."""
+    edits = [(edit.path, edit.find, edit.replace) for edit in patch.edits]
+    changes = [*edits, *((new.path, "", new.content) for new in patch.new_files)]
+    lines = [
+        line
+        for path, old, new in changes
+        for line in (path, *(f"-{each}" for each in old.splitlines()), *(f"+{each}" for each in new.splitlines()))
+    ]
+    return "\n".join(lines)[:LONGEST_DIFF]

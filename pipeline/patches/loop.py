@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pipeline.agents.code_improvement import CodeRequest, Refused
 from pipeline.contracts.patches import LONGEST_REASON, Attempt, Gate, Patch
 from pipeline.contracts.plan import Requirement
-from pipeline.contracts.work import CodeAnswer, Finding, GenerationBrief, Severity, SourceFile
+from pipeline.contracts.work import CodeAnswer, Finding, GenerationBrief, Severity, SourceFile, TestReport
 from pipeline.errors import RunFailure
-from pipeline.patches.applying import applied, difference
+from pipeline.patches.applying import applied, difference, proposal
 from pipeline.patches.content import check_content
 from pipeline.patches.packages import Packages
 from pipeline.patches.places import TESTS, check_places, own_tests
@@ -37,6 +37,8 @@ class Patching:
     environments: EnvironmentCache
     improve: Improve
     attempts: list[Attempt] = field(default_factory=list)
+    report: TestReport | None = None
+    """What the tests of `files` said, once a patch was accepted."""
     _ends_at: float = field(default_factory=lambda: time.monotonic() + MOST_S)
 
     def run(self, asked: CodeRequest, answer: CodeAnswer) -> None:
@@ -54,43 +56,47 @@ class Patching:
         """Try one patch: it is in the project afterwards, or given back with the reason why it is not."""
         report = self.trial.report
         report(f"Trying a patch for {patch.requirement}: {patch.summary}")
-        after: Files = self.files
-        tests: tuple[str, ...] = ()
-        gate, reason = None, ""
+        diff, passed, gate, reason = proposal(patch), None, None, ""
         try:
-            after = self._checked(patch)
-            tests = self.trial.run(self.files, after, patch)
+            after = self._applied(patch)
+            diff = difference(self.files, after)
+            after = self._read(patch, after)
+            diff = difference(self.files, after)
+            passed = self.trial.run(self.files, after, patch)
         except PatchRefused as refusal:
             gate, reason = refusal.gate, str(refusal)
         except RunFailure as failure:  # a tool or every sandbox failed: nothing is known of the patch, so it is dropped
-            gate, reason = Gate.ALL_TESTS, f"It could not be tried. {failure}"
+            gate, reason = Gate.ALL_TESTS, f"It could not be tried. {failure}"[:LONGEST_REASON]
         self.attempts.append(
             Attempt(
                 requirement=patch.requirement,
                 round=number,
                 model=model,
                 summary=patch.summary,
-                files=tuple(path for path in patch.paths if not gate or path in after),
-                tests=tests,
-                diff=difference(self.files, after) if after is not self.files else _proposed(patch),
+                files=patch.paths,
+                tests=passed.tests if passed else (),
+                diff=diff,
                 dropped_by=gate,
                 reason=reason,
             )
         )
         if gate is None:
-            self.files = {**after}
+            self.files, self.report = after, passed.report if passed else None
             report(f"The patch for {patch.requirement} passed every gate.")
             return None
         report(f"The patch for {patch.requirement} is dropped ({gate}): {reason.partition(chr(10))[0]}")
         return Refused(patch=patch, gate=gate, reason=reason)
 
-    def _checked(self, patch: Patch) -> dict[str, bytes]:
-        """The project with a patch that passes every gate that only reads; raises PatchRefused."""
+    def _applied(self, patch: Patch) -> dict[str, bytes]:
+        """The project with a patch that writes where it may; raises PatchRefused."""
         if time.monotonic() > self._ends_at:
             raise PatchRefused(Gate.ALL_TESTS, f"Patches are tried for {MOST_S / 60:.0f} minutes, which are over.")
         check_places(self.files, patch)
         own_tests(patch)
-        after = applied(self.files, patch)
+        return applied(self.files, patch)
+
+    def _read(self, patch: Patch, after: Files) -> dict[str, bytes]:
+        """A patched project that passes every gate that only reads, with its style mended; raises PatchRefused."""
         check_content(self.files, after, patch, self.packages())
         with Staging(self.files, after, patch) as staging:
             mended = staging.check_syntax_and_style()
@@ -158,9 +164,3 @@ def _again(asked: CodeRequest, refused: list[Refused]) -> CodeRequest:
     return asked.model_copy(
         update={"brief": asked.brief.model_copy(update={"tasks": tasks}), "refused": tuple(refused)}
     )
-
-
-def _proposed(patch: Patch) -> str:
-    """What a patch would have changed, where it could not even be applied."""
-    edits = [f"{edit.path}\n-{edit.find}\n+{edit.replace}" for edit in patch.edits]
-    return "\n".join([*edits, *(f"{new.path}\n+{new.content}" for new in patch.new_files)])[:20_000]

@@ -19,6 +19,14 @@ SHOWN, SHOWN_LINES, LONGEST_LINE = 3, 6, 240
 
 
 @dataclass(frozen=True)
+class Passed:
+    """The patch's tests that fail without its other files and pass with them, and the report of all tests."""
+
+    tests: tuple[str, ...]
+    report: TestReport
+
+
+@dataclass(frozen=True)
 class Trial:
     """Where and with which packages a project is tried, and the number that it must answer once it has started."""
 
@@ -29,8 +37,8 @@ class Trial:
     report: Callable[[str], None]
     cancelled: Callable[[], bool]
 
-    def run(self, before: Files, after: Files, patch: Patch) -> tuple[str, ...]:
-        """The patch's tests that show what it does: they fail without its other files, and pass with them.
+    def run(self, before: Files, after: Files, patch: Patch) -> Passed:
+        """What shows that a patch does what it is for.
 
         Raises PatchRefused, RunCancelled, and RunFailure where no sandbox works.
         """
@@ -38,7 +46,7 @@ class Trial:
             lambda sandbox: self._run(sandbox, before, after, patch), self.report, isolated=True
         )
 
-    def _run(self, sandbox: Sandbox, before: Files, after: Files, patch: Patch) -> tuple[str, ...]:
+    def _run(self, sandbox: Sandbox, before: Files, after: Files, patch: Patch) -> Passed:
         sandbox.prepare(self.testing, self.report)
         own_files = {path: after[path] for path in patch.paths if path.startswith(TESTS)}
         own = own_tests(patch)
@@ -48,14 +56,15 @@ class Trial:
         telling = own & {test.id.partition("[")[0] for test in alone.tests if test.outcome != "passed"}
         if not telling:
             raise PatchRefused(Gate.OWN_TESTS, "Its tests pass without its other files, too, so they show nothing.")
-        self._accept(self._tests(after, sandbox), own)
+        whole = self._tests(after, sandbox)
+        self._accept(whole, own)
         sandbox.prepare(self.runtime, self.report)
         boot = check_boot(after, sandbox, self.runtime, self.probe, self.cancelled)
         if self.cancelled():
             raise RunCancelled
         if not boot.ok:
             raise PatchRefused(Gate.START, f"The application does not start. {boot.detail}")
-        return tuple(sorted(telling))
+        return Passed(tuple(sorted(telling)), whole.model_copy(update={"boot": boot}))
 
     @staticmethod
     def _accept(report: TestReport, own: frozenset[str]) -> None:

@@ -1,0 +1,48 @@
+"""What a model wrote or tried to write of a project: the files, each patch with its change, and what the gates said."""
+
+import streamlit as st
+
+from pages.ui import words
+from pipeline.contracts.patches import Attempt
+from pipeline.contracts.work import GeneratedCode
+from pipeline.handoffs import find
+from storage.store import Store
+
+MOST_NAMED = 6
+
+
+def show_model_files(store: Store, run_id: int) -> None:
+    """Which files hold what a model wrote, where there are any."""
+    code = find(store.runs, run_id, GeneratedCode)
+    if code is None or not code.model_files:
+        return
+    named = ", ".join(code.model_files[:MOST_NAMED])
+    more = f" and {len(code.model_files) - MOST_NAMED} more" if len(code.model_files) > MOST_NAMED else ""
+    told = f"A model wrote parts of {words.count(len(code.model_files), 'file')}: {named}{more}."
+    st.info(words.plain(told), icon=":material/smart_toy:")
+    query = {"run": str(run_id), "tab": "Requirements"}
+    st.page_link("pages/review.py", label="What the model changed", query_params=query)
+
+
+def show_attempts(store: Store, run_id: int) -> None:
+    """Every patch that was tried, the newest attempt at each requirement last."""
+    code = find(store.runs, run_id, GeneratedCode)
+    if code is None or not code.attempts:
+        return
+    st.subheader("What a model tried", anchor=False)
+    counted = words.count(len(code.attempts), "patch", "patches")
+    st.text(f"{len(code.accepted)} of {counted} passed every gate and are in the project.")
+    for attempt in code.attempts:
+        _show(attempt)
+
+
+def _show(attempt: Attempt) -> None:
+    verdict = "accepted" if attempt.is_accepted else f"dropped: {attempt.dropped_by}"
+    title = f"{attempt.requirement}, attempt {attempt.round} ({verdict}): {attempt.summary}"
+    with st.expander(words.plain(title)):
+        st.caption(words.plain(f"By {attempt.model}. {', '.join(attempt.files)}"))
+        if attempt.reason:
+            st.code(attempt.reason, language=None, wrap_lines=True)
+        if attempt.tests:
+            st.text("\n".join(["These tests fail without the change:", *attempt.tests]))
+        st.code(attempt.diff, language="diff", height=480 if attempt.diff.count("\n") > 24 else "content")

@@ -1,0 +1,51 @@
+"""What a model wrote of a project is shown where a person decides, and each patch with what became of it."""
+
+from pipeline.contracts.patches import Attempt, Gate
+from pipeline.contracts.work import GeneratedCode
+from pipeline.handoffs import HANDOFFS, require
+from pipeline.service import Service
+from storage.rows import Run
+from tests.pages.conftest import Open, words
+from tests.pages.seeding import seed_run
+
+GOOD = Attempt(
+    requirement="R2",
+    round=2,
+    model="small of OpenAI",
+    summary="Send [it](http://evil.example)",
+    files=("app/main.py", "tests/test_send.py"),
+    tests=("tests/test_send.py::test_it",),
+    diff="+x = 1",
+)
+BAD = GOOD.model_copy(update={"round": 1, "dropped_by": Gate.TYPES, "reason": "app/main.py:1 no type", "tests": ()})
+
+
+def seed_attempts(service: Service, run: Run, *attempts: Attempt) -> None:
+    code = require(service.store.runs, run.id, GeneratedCode).model_copy(update={"attempts": attempts})
+    step = next(each for each in service.store.runs.steps(run.id) if each.state == HANDOFFS[GeneratedCode])
+    service.store.runs.save_step(step.model_copy(update={"handoff": code.model_dump_json()}))
+
+
+def test_nothing_is_said_where_no_model_wrote_anything(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    assert "model" not in words(show("review", run=run.id, tab="Release"))
+    seed_attempts(service, run, BAD)
+    assert "A model wrote" not in words(show("review", run=run.id, tab="Release"))
+
+
+def test_the_files_and_patches_of_a_model(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    seed_attempts(service, run, BAD, GOOD)
+    told = words(show("review", run=run.id, tab="Release")).replace("\\", "")
+    assert "A model wrote parts of 2 files: app/main.py, tests/test_send.py." in told
+    app = show("review", run=run.id, tab="Requirements")
+    told = words(app)
+    assert "1 of 2 patches passed every gate" in told
+    assert "These tests fail without the change:" in told
+    labels = [each.label for each in app.expander]
+    assert all("[it](" not in label for label in labels)
+    assert [label.replace("\\", "").partition(": Send")[0] for label in labels[-2:]] == [
+        "R2, attempt 1 (dropped: types)",
+        "R2, attempt 2 (accepted)",
+    ]
+    assert {"app/main.py:1 no type", "+x = 1"} <= {each.value for each in app.code}
