@@ -11,10 +11,9 @@ from pipeline.service import Service
 from storage.ledger import By
 
 HONEST = "The built-in engine works on this computer and costs nothing; no model was called."
-SHOWN = 1000
-"""Calls in the table; the download has all of them."""
-DRAWN = 60
-"""Calls in a waterfall."""
+# Streamlit would show a text that stands alone.
+SHOWN = 1000  # calls in the table; the download has all of them
+DRAWN = 60  # calls in a waterfall
 WAYS: dict[str, By] = {"Agent": "agent", "Role": "role", "Model": "model", "Provider": "provider", "Label": "label"}
 
 
@@ -82,6 +81,7 @@ def show_waterfall(quintet: Service) -> None:
     found = costs.comparison(quintet.store.ledger, run_id)
     saved = f", {words.usd(found.premium_usd)} at the best model" if found.premium_usd else ""
     st.text(f"{words.count(len(entries), 'call')}, {words.usd(found.paid_usd)}{saved}")
+    st.caption("Each bar is a call, over the seconds since the first of them, with its price and tokens.")
     shown = entries[:DRAWN]
     st.plotly_chart(charts.waterfall(shown), key="waterfall", config=charts.CONFIG, alt="Calls of the run by time")
     if len(entries) > len(shown):

@@ -10,9 +10,11 @@ from pages.ui.drafts import Way
 from pipeline.complexity import formula
 from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
+from pipeline.estimate import ASSUMPTIONS
+from pipeline.inputs import Checked
 from pipeline.models.providers import Provider
 from pipeline.service import Service
-from pipeline.submissions import project_name
+from pipeline.submissions import Submission, project_name
 
 WAYS = {"csv": "CSV file", "text": "Brief", "json": "JSON requirement"}
 EXAMPLES: dict[str, tuple[Way, str]] = {
@@ -129,6 +131,28 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     )
 
 
+def show_estimate(quintet: Service, submission: Submission, checked: Checked) -> None:
+    """What the run will probably cost, by role, with what that assumes."""
+    if submission.provider == Provider.BUILTIN:
+        st.caption("It will cost $0.00: the built-in engine is free.")
+        return
+    try:
+        found = quintet.estimate(submission, checked)
+    except InputError as error:
+        st.caption(f":red[{words.plain(str(error))}]")
+        return
+    st.caption(words.plain(found.text))
+    for line in found.unknown:
+        st.warning(words.plain(line), icon=":material/price_change:")
+    with st.expander(f"How that is estimated (complexity {found.complexity.score:.2f})"):
+        for role in found.roles:
+            amounts = f"{words.usd(role.low_usd)} to {words.usd(role.high_usd)}"
+            st.text(f"{role.role}: {amounts}\n{role.model}; {role.why}")
+            st.caption(words.plain(f"A million tokens in and out: {role.price}; {role.basis}."))
+        st.caption(words.plain(" ".join(ASSUMPTIONS)))
+        st.caption(words.plain(f"Complexity = {formula()}."))
+
+
 def start(way: Way) -> None:
     """Begin the run that is on the form."""
     submission = drafts.submission(way)
@@ -170,6 +194,8 @@ checked = understood.check(quintet, submission) if submission else None
 with side:
     show_name(quintet, checked.project_name if checked else "")
     show_options(quintet, checked.fits if checked else ())
+    if submission and checked:
+        show_estimate(quintet, submission, checked)
     core.show_notice()
     st.button(
         "Start the run",

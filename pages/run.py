@@ -75,6 +75,9 @@ def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     spent = quintet.store.ledger.spent_usd(run.id)
     limit = f" of {words.usd(request.budget_usd)}" if request.budget_usd else ""
     numbers.append(Fact(label="Cost", text=f"{words.usd(spent)}{limit}"))
+    if request.estimate_usd:
+        low, high = map(words.usd, request.estimate_usd)
+        numbers.append(Fact(label="Expected", text=f"{low} to {high}"))
     numbers.append(Fact(label="Makes", text=made(quintet, run.id, request)))
     return numbers
 

@@ -80,11 +80,11 @@ def save_prices(quintet: Service) -> None:
 
 
 def show_models(quintet: Service) -> None:
-    """What models cost whose price is not published."""
+    """What models cost, where that is not what is published."""
     st.subheader("Models", anchor=False)
     st.caption(
-        "Published prices are known for OpenAI's and Anthropic's own models. What another server's model costs is said"
-        " here, as JSON; a model without a price is not asked."
+        "Published prices hold for a model of that name at any address, unless you state another here, as JSON."
+        " A model without a price is not asked."
     )
     st.text_input(
         "Prices in US dollars for a million tokens", key="model_prices",
@@ -136,16 +136,32 @@ def save_budget(quintet: Service) -> None:
         core.attempt(quintet.store.settings.save, "run_budget_usd", str(amount))
 
 
+def save_month_budget(quintet: Service) -> None:
+    """Store the budget of a month; an empty text sets no limit."""
+    typed = str(st.session_state.get("month_budget") or "").strip()
+    amount = core.attempt(budget, typed) if typed else ""
+    if amount is not None:
+        core.attempt(quintet.store.settings.save, "month_budget_usd", str(amount))
+
+
 def show_budget(quintet: Service) -> None:
-    """What a new run may spend unless it says otherwise."""
-    st.subheader("Budget", anchor=False)
-    current = core.default_budget_usd(quintet)
+    """What a new run may spend unless it says otherwise, and what all runs may spend in a month."""
+    st.subheader("Budgets", anchor=False)
+    saved = quintet.store.settings.all()
+    current, month = core.default_budget_usd(quintet), core.month_budget_usd(quintet)
     field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
     field.text_input("A new run may spend (US dollars)", value=str(current), key="default_budget")
     button.button("Save the budget", on_click=save_budget, args=(quintet,))
-    saved = quintet.store.settings.all().get("run_budget_usd")
-    if saved is not None and Decimal(saved) != current:
-        st.caption("The environment variable QUINTET_RUN_BUDGET_USD is set and counts more than what is saved here.")
+    field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
+    shown = "" if month is None else str(month)
+    field.text_input(
+        "All runs may spend in a month (US dollars)", value=shown, key="month_budget", placeholder="no limit"
+    )
+    button.button("Save the month's budget", on_click=save_month_budget, args=(quintet,))
+    for name, counts in (("run_budget_usd", current), ("month_budget_usd", month)):
+        if saved.get(name, "") and Decimal(saved[name]) != counts:
+            variable = f"QUINTET_{name.upper()}"
+            st.caption(f"The environment variable {variable} is set and counts more than what is saved here.")
 
 
 def show_places(quintet: Service) -> None:

@@ -29,17 +29,26 @@ def parser() -> argparse.ArgumentParser:
     every.add_argument("--home", type=Path, metavar="DIR", help="where Quintet keeps its data")
     every.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
-    run = names.add_parser("run", parents=[every, _reading()], help="run the agents on an input, up to your approval")
-    run.add_argument("input", metavar="INPUT", help="a .csv, .txt, .md or .json file, or - for text on standard input")
-    run.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
-    run.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
-    run.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
-    run.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
-    run.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
-    run.add_argument("--provider", default=Provider.BUILTIN, choices=list(Provider), help="whose models improve drafts")
-    run.add_argument("--model", default="", metavar="NAME", help="the one model to ask; otherwise what suits")
-    run.add_argument("--complexity", default="", metavar="0..1", help="at least how complex it is; otherwise measured")
-    run.add_argument("--label", default="", metavar="TEXT", help="what costs are added up by, such as a team")
+    asked = argparse.ArgumentParser(add_help=False)
+    asked.add_argument(
+        "input", metavar="INPUT", help="a .csv, .txt, .md or .json file, or - for text on standard input"
+    )
+    asked.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
+    asked.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
+    asked.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
+    asked.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
+    asked.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
+    asked.add_argument(
+        "--provider", default=Provider.BUILTIN, choices=list(Provider), help="whose models improve drafts"
+    )
+    asked.add_argument("--model", default="", metavar="NAME", help="the one model to ask; otherwise what suits")
+    asked.add_argument(
+        "--complexity", default="", metavar="0..1", help="at least how complex it is; otherwise measured"
+    )
+    asked.add_argument("--label", default="", metavar="TEXT", help="what costs are added up by, such as a team")
+    parents = [every, _reading(), asked]
+    names.add_parser("run", parents=parents, help="run the agents on an input, up to your approval")
+    names.add_parser("estimate", parents=parents, help="what a run would cost, by role, without starting it")
     rendered = names.add_parser("render", parents=[every], help="write the files of a project without checking them")
     rendered.add_argument("input", metavar="INPUT", help="as for run")
     rendered.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")

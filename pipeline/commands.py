@@ -12,6 +12,7 @@ from pipeline import file_commands as files
 from pipeline import settings
 from pipeline.briefs import requirements_json
 from pipeline.errors import InputError
+from pipeline.estimate import ASSUMPTIONS
 from pipeline.output import Out
 from pipeline.service import Service
 from pipeline.submissions import Submission
@@ -38,6 +39,7 @@ def commands() -> dict[str, Command]:
     """Every command by its name."""
     return {
         "run": run,
+        "estimate": estimate,
         "render": render,
         "show": show,
         "approve": approve,
@@ -64,24 +66,39 @@ def schema(_: argparse.Namespace, out: Out) -> None:
 def run(options: argparse.Namespace, out: Out) -> None:
     """`run INPUT`: up to the person's decision."""
     service = service_of(options)
-    started = service.submit(
-        Submission(
-            **_input(options.input),
-            dialect=files.told(options),
-            edits=files.edits(options),
-            brief=options.brief,
-            project_name=options.name,
-            project_type=options.type,
-            target=options.target,
-            budget_usd=options.budget,
-            provider=options.provider,
-            model=options.model,
-            complexity=options.complexity,
-            label=options.label,
-        )
-    )
+    started = service.submit(_submission(options))
     _follow(service, started.id, out)
     _conclude(service, started.id, out)
+
+
+def _submission(options: argparse.Namespace) -> Submission:
+    return Submission(
+        **_input(options.input),
+        dialect=files.told(options),
+        edits=files.edits(options),
+        brief=options.brief,
+        project_name=options.name,
+        project_type=options.type,
+        target=options.target,
+        budget_usd=options.budget,
+        provider=options.provider,
+        model=options.model,
+        complexity=options.complexity,
+        label=options.label,
+    )
+
+
+def estimate(options: argparse.Namespace, out: Out) -> None:
+    """`estimate INPUT`: what a run would cost, and why."""
+    found = service_of(options).estimate(_submission(options))
+    out.line(f"Complexity {found.complexity.score:.2f} of 1. {found.text}")
+    for role in found.roles:
+        out.line(f"{role.role:<20} ${role.low_usd:.4f} to ${role.high_usd:.4f}  {role.model}: {role.why}")
+        out.line(f"{'':<20} a million tokens: {role.price}; {role.basis}")
+    for line in (*found.unknown, *(ASSUMPTIONS if found.roles else ())):
+        out.line(line)
+    amounts = {"low_usd": str(found.low_usd), "high_usd": str(found.high_usd)}
+    out.result({**amounts, **found.model_dump(mode="json"), "assumptions": list(ASSUMPTIONS)})
 
 
 def render(options: argparse.Namespace, out: Out) -> None:

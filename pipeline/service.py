@@ -16,12 +16,14 @@ from pipeline.data.drift import compare
 from pipeline.development import Development
 from pipeline.durable import DurableQueue
 from pipeline.errors import InputError
+from pipeline.estimate import Estimate, Estimator
 from pipeline.handoffs import find
 from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
 from pipeline.models.prices import parse_prices
+from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
 from pipeline.models.routing import parse_rules
 from pipeline.release import process
@@ -64,6 +66,7 @@ class Service:
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
         calls = Calls(self.store, self.keys.known, self.policy)
+        self._estimator = Estimator(calls.router, self.store.ledger)
         workflows = Workflows(
             self.store,
             Development(self.store, self.settings, self.sandboxes, self.environments, calls),
@@ -118,7 +121,20 @@ class Service:
         """Start a run; raises InputError, and then nothing is kept."""
         with self._staged(submission) as (request, folder):
             request, checked = self._look(folder / SOURCE, request, submission)
-            return self._begin(request.model_copy(update={"project_name": checked.project_name}), folder)
+            request = request.model_copy(update={"project_name": checked.project_name})
+            if request.provider == Provider.BUILTIN:
+                return self._begin(request, folder)
+            expected = self._estimator.estimate(request, checked, self.policy())
+            known = request.model_copy(update={"estimate_usd": (expected.low_usd, expected.high_usd)})
+            run = self._begin(known, folder)
+            for line in (expected.text, *expected.unknown):
+                self._note(run.id, line)
+            return run
+
+    def estimate(self, submission: Submission, checked: Checked | None = None) -> Estimate:
+        """What a run would cost; raises InputError. `checked` is what `check` gave for it, if that is known."""
+        seen = checked or self.check(submission)
+        return self._estimator.estimate(to_request(submission), seen, self.policy())
 
     def cancel(self, run_id: int) -> bool:
         """Stop a run; whether it could still be stopped. What it has done so far is kept."""

@@ -13,6 +13,7 @@ from pipeline.contracts.work import (
     Severity,
     TestReport,
 )
+from pipeline.costs import comparison
 from pipeline.handoffs import find
 from pipeline.service import Service
 from storage.rows import Deployment, Run
@@ -44,8 +45,21 @@ def run_summary(service: Service, run: Run) -> dict[str, Any]:
         "findings": _findings(service, run.id),
         "requirements": [item.model_dump(mode="json") for item in code.requirements] if code else [],
         "cost_usd": float(sum((entry.cost_usd for entry in service.store.ledger.entries(run.id)), Decimal(0))),
+        **money_of(service, run),
         "elapsed_s": round(sum(step.elapsed_s or 0 for step in steps), 3),
         "steps": [{"state": step.state, "elapsed_s": step.elapsed_s, "attempt": step.attempt} for step in steps],
+    }
+
+
+def money_of(service: Service, run: Run) -> dict[str, Any]:
+    """The label of a run, its budget, what it was expected to cost, and what the best model would have cost."""
+    request = service.run_request(run.id)
+    expected = request.estimate_usd
+    return {
+        "label": request.label,
+        "budget_usd": float(request.budget_usd),
+        "estimate_usd": [float(amount) for amount in expected] if expected else None,
+        "at_best_model_usd": float(comparison(service.store.ledger, run.id).premium_usd),
     }
 
 

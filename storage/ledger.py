@@ -129,6 +129,14 @@ class Ledger:
             if row[-4]
         ]
 
+    def tokens_by_run(self, role: str, limit: int = 20) -> list[tuple[int, int]]:
+        """Tokens of the questions and of the answers of a role in the newest runs in which a model answered it."""
+        query = """SELECT sum(input_tokens), sum(output_tokens) FROM ledger
+                   WHERE role = ? AND provider != 'builtin' AND outcome IN ('answered', 'lost')
+                   GROUP BY run_id ORDER BY run_id DESC LIMIT ?"""
+        with self._database.connection() as db:
+            return [(row[0], row[1]) for row in db.execute(query, [role, limit]).fetchall()]
+
     def newest(self, limit: int) -> list[LedgerEntry]:
         """So many of the newest calls, newest first."""
         with self._database.connection() as db:

@@ -130,7 +130,7 @@ def waterfall(entries: Sequence[LedgerEntry]) -> go.Figure:
         )
     last = max((datetime.fromisoformat(each.at) - began).total_seconds() + (each.duration_s or 0) for each in entries)
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
-    figure.update_xaxes(title="seconds since the first call", range=[0, 1.5 * max(last, SHORTEST_S)])
+    figure.update_xaxes(ticksuffix=" s", range=[0, 1.9 * max(last, SHORTEST_S)])
     return bare(figure, 110 + ROW_PX * len(entries), legend=True)
 
 

@@ -22,7 +22,8 @@ def check(quintet: Service, submission: Submission) -> Checked | None:
     """The check of a submission; a refusal is shown as its sentence. The last answer is kept, since reruns are many."""
     # A name that is half typed must not hide what was understood of the input; Start checks it.
     name = submission.project_name if is_known(quintet, submission.project_name) else ""
-    submission = submission.model_copy(update={"project_name": name, "budget_usd": "0", "changes": PlanChanges()})
+    unread = {"budget_usd": "0", "label": "", "complexity": None, "provider": "builtin", "model": ""}
+    submission = submission.model_copy(update={"project_name": name, "changes": PlanChanges(), **unread})
     kept = st.session_state.get(drafts.CHECKED)
     if kept is None or kept[0] != submission:
         kept = (submission, _ask(quintet, submission))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from pipeline.contracts.plan import RunRequest
 from pipeline.states import DEVELOPMENT, Agent
 from storage.rows import Event, LedgerEntry, Run, RunStatus, Step
 from storage.store import Store
@@ -42,6 +43,7 @@ def started(row: Run) -> Answer:
 def run(store: Store, run_id: int) -> Answer:
     """All about one run; raises NoSuchRun."""
     row = store.runs.get(run_id)
+    request = RunRequest.model_validate_json(row.request)
     decision, deployment = store.decisions.of_run(run_id), store.deployments.of_run(run_id)
     return {
         **started(row),
@@ -51,6 +53,9 @@ def run(store: Store, run_id: int) -> Answer:
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "cost_usd": str(store.ledger.spent_usd(run_id)),
+        "label": request.label,
+        "budget_usd": str(request.budget_usd),
+        "estimate_usd": [str(amount) for amount in request.estimate_usd] if request.estimate_usd else None,
         "steps": [_step(step) for step in store.runs.steps(run_id)],
         "decision": decision and decision.model_dump(include={"verdict", "at", "who", "comment"}),
         "deployment": deployment and deployment.model_dump(include={"id", "target", "state", "url"}),
@@ -91,7 +96,11 @@ def costs(store: Store, run_id: int | None) -> Answer:
         "output_tokens": sum(entry.output_tokens or 0 for entry in settled),
         "by_agent": _grouped(entries, lambda entry: entry.agent),
         "by_provider": _grouped(entries, lambda entry: entry.provider),
+        "by_role": _grouped(entries, lambda entry: entry.role),
+        "by_model": _grouped(entries, lambda entry: entry.model),
+        "by_label": _grouped(entries, lambda entry: entry.label),
         "by_day": _grouped(entries, lambda entry: entry.at[:10]),
+        "at_best_model_usd": str(sum((entry.premium_usd for entry in entries), Decimal(0))),
     }
 
 

@@ -105,6 +105,8 @@ class RunRequest(Contract):
     """How complex the person says that it is; it stands where more than that was not measured."""
     label: str = ""
     """What costs are added up by, such as a team."""
+    estimate_usd: tuple[Decimal, Decimal] | None = None
+    """What it was expected to cost, at least and at most, where a model was chosen."""
     parent_run: int | None = None
     comment: str = ""
     """What was asked for when the run before was sent back."""

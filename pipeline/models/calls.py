@@ -99,7 +99,7 @@ class Calls:
         self._policy = policy
         self._deadline_s = deadline_s
         self._breaker = Breaker()
-        self._router = Router(known)
+        self.router = Router(known)
 
     def ask(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
         """A role's answer: the draft, improved where a model of the run's provider could.
@@ -131,7 +131,7 @@ class Calls:
         """The first answer of use that an engine of the question's route gives, else the draft."""
         asking, role = asked.asking, asked.role
         provider, used = Provider(asking.request.provider), asked.purse.most_used()
-        route = self._router.route(
+        route = self.router.route(
             provider, asking.request.model, role.name, asking.complexity, asked.policy, used, asking.report
         )
         engine = None
@@ -155,7 +155,7 @@ class Calls:
         """Enter why the draft stands, and what the best model would have cost where routing spared any."""
         asking, premium_nusd = asked.asking, 0
         if not is_asked and route.tier is not None:
-            premium = self._router.premium(Provider(asking.request.provider), asked.policy)
+            premium = self.router.premium(Provider(asking.request.provider), asked.policy)
             premium_nusd = premium.cost_nusd(likely_tokens(asked.document), ASSUMED_OUTPUT_TOKENS)
         reason = route.reason + ("; no model gave an answer of use" if is_asked else _without(route))
         self._store.ledger.explain(asking.run_id, _draft_key(asking, asked.role), reason, premium_nusd)
@@ -203,7 +203,7 @@ class Calls:
         names = (asking.request.project_name, asking.request.input_name)
         asker = Asker(asking.run_id, names, asked.meaning)
         price = price_of(engine.endpoint, engine.model, asked.policy.prices)
-        premium = self._router.premium(Provider(asking.request.provider), asked.policy)
+        premium = self.router.premium(Provider(asking.request.provider), asked.policy)
         entry = _entry(asking, role, f"{_draft_key(asking, role)}/", engine)
         client = MeteredClient(
             client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),

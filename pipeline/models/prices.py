@@ -32,6 +32,12 @@ class Price(Contract):
         usd = (self.input_usd * input_tokens + self.output_usd * output_tokens) / MILLION
         return int((usd * NANO).to_integral_value(rounding=ROUND_UP))
 
+    @property
+    def text(self) -> str:
+        """Both amounts, as people write them."""
+        asked, said = (f"${amount.normalize():f}" for amount in (self.input_usd, self.output_usd))
+        return f"{asked} and {said}"
+
 
 def parse_prices(text: str) -> dict[str, Price]:
     """Prices by `provider/model` from JSON; raises InputError."""

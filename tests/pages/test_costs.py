@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline import costs
+from pipeline.models.providers import Provider
 from pipeline.service import Service
 from storage.rows import CallOutcome, now
 from tests.pages.conftest import Open, words
@@ -108,3 +109,31 @@ def test_what_an_older_version_entered_has_a_state(service: Service) -> None:
     assert costs.state_of(entry) == "paid"
     assert costs.state_of(entry.model_copy(update={"cost_nusd": 0})) == "free"
     assert [total.name for total in service.store.ledger.totals("state")] == [CallOutcome.ANSWERED]
+
+
+def test_the_budget_of_the_month_is_saved_checked_and_taken_away(show: Open, service: Service) -> None:
+    app = show("settings")
+    for typed, saved in (("12.5", "12.5"), ("much", "12.5"), ("", "")):
+        app.text_input(key="month_budget").set_value(typed)
+        next(button for button in app.button if button.label == "Save the month's budget").click().run()
+        assert service.store.settings.all()["month_budget_usd"] == saved
+        assert ("not an amount" in words(app)) == (typed == "much")
+    assert service.policy().month_usd is None
+
+
+def test_a_new_run_tells_what_it_will_probably_cost(show: Open, service: Service) -> None:
+    service.keys.save("OPENAI_API_KEY", "sk-test")
+    app = show()
+    app.segmented_control(key="way").set_value("text").run()
+    app.text_area(key="text_text").set_value("A library lends books. Each book has a title. Send an e-mail daily.")
+    app.run()
+    assert "It will cost $0.00" in words(app)
+    app.selectbox(key="provider").select(Provider.OPENAI).run()
+    assert "no model will be asked" in words(app).replace("\\", "")
+    app.text_input(key="complexity").set_value("0.6").run()
+    assert "without a budget only engines that are free are asked" in words(app).replace("\\", "")
+    app.text_input(key="budget").set_value("2").run()
+    assert "It will probably cost $" in words(app).replace("\\", "")
+    app.text_input(key="complexity").set_value("2").run()
+    assert "use a number from 0 to 1" in words(app)
+    assert not app.exception

@@ -1,0 +1,186 @@
+"""What a run will cost, before it begins: a range for each role that can ask a model, with what it assumes."""
+
+import json
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pipeline.agents.analyzer import ANALYST, ARCHITECT
+from pipeline.agents.devops import DEVOPS_ENGINEER
+from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER
+from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR
+from pipeline.agents.role import Improvement, Role
+from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
+from pipeline.complexity import measure
+from pipeline.contracts.base import Contract
+from pipeline.contracts.plan import Complexity, DataShape, RunRequest
+from pipeline.inputs import Checked
+from pipeline.models.prices import UnknownPrice, likely_tokens, price_of, price_source
+from pipeline.models.providers import Provider
+from pipeline.models.router import Policy, Router
+from pipeline.models.routing import Used
+from storage.ledger import Ledger
+from storage.rows import NANO
+
+ROLES: tuple[Role[Any, Any], ...] = (
+    ANALYST,
+    ARCHITECT,
+    PROMPT_ENGINEER,
+    CODE_GENERATOR,
+    CODE_REVIEWER,
+    SECURITY_VALIDATOR,
+    DEVOPS_ENGINEER,
+    DOCUMENTATION_WRITER,
+    QUALITY_GATE,
+)
+ONLY_IF_OPEN = (PROMPT_ENGINEER.name, CODE_GENERATOR.name)
+"""Roles that ask a model only for requirements that the template leaves open."""
+ENOUGH_RUNS = 3
+"""From so many runs in which a role asked on, they tell what it takes."""
+FRAME_TOKENS, FIELD_TOKENS, REQUIREMENT_TOKENS = 150, 45, 60
+
+
+class Usual(NamedTuple):
+    """What a role takes while no run has told: requests, tokens of other evidence, and tokens of its answers."""
+
+    requests: tuple[int, int] = (0, 2)
+    evidence: tuple[int, int] = (0, 4_000)
+    answers: tuple[int, int] = (60, 1_500)
+
+
+USUAL = {
+    ANALYST.name: Usual(requests=(1, 2), evidence=(0, 600), answers=(20, 800)),
+    CODE_GENERATOR.name: Usual(requests=(0, 4), evidence=(1_000, 25_000), answers=(300, 6_000)),
+}
+"""By role; the others are like `Usual()`. A role that has nothing to ask for costs nothing."""
+
+
+class RoleEstimate(Contract):
+    """What one role may cost, at which model and price, and why it goes there. Tokens are sums of a run."""
+
+    role: str
+    model: str
+    price: str
+    why: str
+    basis: str
+    low_usd: Decimal
+    high_usd: Decimal
+
+
+class Estimate(Contract):
+    """A range, by role; `unknown` says which prices are missing."""
+
+    complexity: Complexity
+    roles: tuple[RoleEstimate, ...] = ()
+    unknown: tuple[str, ...] = ()
+    budget_usd: Decimal = Decimal(0)
+
+    @property
+    def low_usd(self) -> Decimal:
+        """The least that is usual."""
+        return min(sum((each.low_usd for each in self.roles), Decimal(0)), self.budget_usd)
+
+    @property
+    def high_usd(self) -> Decimal:
+        """The most that is usual; never more than the budget, which holds."""
+        return min(sum((each.high_usd for each in self.roles), Decimal(0)), self.budget_usd)
+
+    @property
+    def text(self) -> str:
+        """The range in a sentence."""
+        if not self.roles:
+            return "It will cost $0.00: no model will be asked."
+        if not self.budget_usd and any(each.high_usd for each in self.roles):
+            return "It will cost $0.00: without a budget only engines that are free are asked."
+        limited = ", which the budget limits" if self.high_usd == self.budget_usd else ""
+        return f"It will probably cost ${self.low_usd:.4f} to ${self.high_usd:.4f}{limited}."
+
+
+ASSUMPTIONS = (
+    "A role is asked once, and once more where its answer has to be mended; patches take up to four requests.",
+    f"A question has {FIELD_TOKENS} tokens for each column or field, {REQUIREMENT_TOKENS} for each requirement, its "
+    "task and its schema, and for patches the files that they change. Patches are asked for open requirements only.",
+    f"Once {ENOUGH_RUNS} runs asked a role, what they took counts instead: the least to the most of the newest 20.",
+    "Nothing is found in the memory of answers, and the first model that is asked answers.",
+)
+
+
+def shape_of(checked: Checked) -> DataShape:
+    """The amounts of what was seen of an input."""
+    seen = checked.dataset_preview
+    if seen:
+        return DataShape(rows=seen.rows_seen, columns=len(seen.fields))
+    return DataShape(entities=len(checked.entities), fields=sum(len(entity.fields) for entity in checked.entities))
+
+
+class Estimator:
+    """Estimates by what the person set, what is known of providers, and what past runs took."""
+
+    def __init__(self, router: Router, ledger: Ledger) -> None:
+        self._router = router
+        self._ledger = ledger
+
+    def estimate(self, request: RunRequest, checked: Checked, policy: Policy) -> Estimate:
+        """What a run of a request may cost."""
+        shape = shape_of(checked)
+        complexity = measure(shape, len(checked.requirements), request.complexity)
+        if Provider(request.provider) is Provider.BUILTIN:
+            return Estimate(complexity=complexity, budget_usd=request.budget_usd)
+        size = FIELD_TOKENS * (shape.columns + shape.fields) + REQUIREMENT_TOKENS * len(checked.requirements)
+        unknown: dict[str, None] = {}
+        roles = []
+        is_open = any(not requirement.covered_by for requirement in checked.requirements)
+        for role in ROLES:
+            if role.name in ONLY_IF_OPEN and not is_open:
+                continue
+            try:
+                found = self._of_role(role, request, complexity.score, size, policy)
+            except UnknownPrice as error:
+                unknown[str(error)] = None
+            else:
+                roles += [found] if found else []
+        return Estimate(
+            complexity=complexity, roles=tuple(roles), unknown=tuple(unknown), budget_usd=request.budget_usd
+        )
+
+    def _of_role(
+        self, role: Role[Any, Any], request: RunRequest, complexity: float, size: int, policy: Policy
+    ) -> RoleEstimate | None:
+        """What a role may cost, None where it asks no model; raises UnknownPrice."""
+        if role.improvement is None:
+            return None
+        provider, unused = Provider(request.provider), Used(0, "run")
+        route = self._router.route(provider, request.model, role.name, complexity, policy, unused, _silent)
+        engine = next(route.engines, None)
+        if engine is None:
+            return None
+        price = price_of(engine.endpoint, engine.model, policy.prices)
+        (low_in, low_out), (high_in, high_out), basis = self._tokens(role, role.improvement, size)
+        return RoleEstimate(
+            role=role.name,
+            model=engine.label,
+            price=f"{price.text}, {price_source(engine.endpoint, engine.model, policy.prices)}",
+            why=engine.reason,
+            basis=basis,
+            low_usd=Decimal(price.cost_nusd(low_in, low_out)) / NANO,
+            high_usd=Decimal(price.cost_nusd(high_in, high_out)) / NANO,
+        )
+
+    def _tokens(
+        self, role: Role[Any, Any], improvement: Improvement[Any, Any], size: int
+    ) -> tuple[tuple[int, int], tuple[int, int], str]:
+        """Tokens of all questions and of all answers, at least and at most, and what says so."""
+        past = self._ledger.tokens_by_run(role.name)
+        if len(past) >= ENOUGH_RUNS:
+            asked, said = [each[0] for each in past], [each[1] for each in past]
+            return (min(asked), min(said)), (max(asked), max(said)), f"{len(past)} runs before"
+        usual = USUAL.get(role.name, Usual())
+        schema = json.dumps(improvement.suggestion.model_json_schema())
+        fixed = FRAME_TOKENS + likely_tokens(improvement.task) + likely_tokens(schema)
+        (few, many), (short, long) = usual.requests, usual.answers
+        low, high = fixed + usual.evidence[0], fixed + size + usual.evidence[1]
+        # Each further request repeats the question and the answer that has to be mended.
+        return (few * low, few * short), (many * (high + long), many * long), "assumed"
+
+
+def _silent(_: str) -> None:
+    """What would be told while a run goes on is told in other words here."""
