@@ -1,5 +1,6 @@
 """AutoGen's clients of the providers, each set up so that it makes one request a call and waits no longer than told."""
 
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ def client_of(endpoint: Endpoint, model: str, *, timeout_s: float, max_output_to
 def _openai(endpoint: Endpoint, model: str, timeout_s: float, max_output_tokens: int) -> ChatCompletionClient:
     from autogen_ext.models.openai import OpenAIChatCompletionClient
 
+    # A server answers with the name that it was asked by, where OpenAI's says which release that is.
+    warnings.filterwarnings("ignore", message="Resolved model mismatch", category=UserWarning)
     # Servers like OpenAI's know the older name of the limit, OpenAI itself only the newer one.
     more: dict[str, Any] = {"max_completion_tokens" if endpoint.is_own else "max_tokens": max_output_tokens}
     more["response_format"] = {"type": "json_object"}
