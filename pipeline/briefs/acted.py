@@ -14,14 +14,14 @@ from pipeline.briefs.phrases import read_fields
 from pipeline.briefs.relations import related, several
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import KEEP
-from pipeline.briefs.words import is_plural, singular, without_determiners
+from pipeline.briefs.words import is_plural, singular, without_determiners, word_set
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 
 _CAN = r"(?:(?:can|may|should|must|will)(?: be able to)? )?(?:also )?"
 _SCORED = re.compile(
     rf",?\s+(?:with |giving |by giving |on a scale (?:of |from )?)*\(?(?P<limits>(?:from |between )?{NUMBER} "
-    rf"?(?:to|and|[-–]) ?{NUMBER})\)?(?: (?P<unit>stars|points))?"
+    rf"?(?:to|and|[-–]) ?{NUMBER})\)?(?: (?P<unit>stars|points))?(?: (?:on|for|in) [\w-]+)?"
     r"(?:,? and (?:can |may |also )*(?:leave|write|add|give|post) (?:an? |their )(?P<text>[\w-]+(?: [\w-]+)?))?$",
     re.IGNORECASE,
 )
@@ -32,13 +32,14 @@ _GIVING = re.compile(
     r",? with) (?P<list>.+)$",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(r"^(?P<act>[^():]+) \((?:one of |either )?(?P<list>[^()]+(?:\bor\b|/)[^()]+)\)$", re.IGNORECASE)
 _MARK = re.compile(
     rf"^(?:[\w -]+? {_CAN})?marks? (?:(?:an?|the|any|each|single|their) )?(?P<noun>[\w-]+(?: [\w-]+)?) as "
     r"(?P<state>[a-z]+)(?: or (?:as )?(?:not )?[a-z]+)?$",
     re.IGNORECASE,
 )
 _ASSIGN = re.compile(
-    rf"^(?:(?P<who>[\w-]+(?: [\w-]+)?) {_CAN})?(?:assigns?|allocates?|delegates?) "
+    rf"^(?:(?P<who>[\w-]+(?: [\w-]+)?) {_CAN})?(?P<verb>assigns?|allocates?|delegates?|adds?) "
     r"(?P<thing>(?:an?|each|every|the)? ?[\w-]+(?: [\w-]+)?) to (?P<target>(?:an?|one|each|the)? ?[\w-]+(?: [\w-]+)?)$",
     re.IGNORECASE,
 )
@@ -50,9 +51,18 @@ _WHICH = re.compile(
 )
 
 
+_COLLECTIONS = word_set("list cart basket wishlist playlist collection favourites favorites library selection set")
+"""What holds records that others hold, too."""
+
+
 def read_acted(text: str, model: Model) -> list[Said]:
     """What a sentence says of something that is done, and of the record that is made of it."""
-    return read_scored(text, model) or _read_giving(text, model) or read_assigned(text, model)
+    return (
+        read_scored(text, model)
+        or read_answered(text, model)
+        or _read_giving(text, model)
+        or read_assigned(text, model)
+    )
 
 
 def read_scored(text: str, model: Model) -> list[Said]:
@@ -65,10 +75,20 @@ def read_scored(text: str, model: Model) -> list[Said]:
     if not acted or not is_event(acted[0].about[0]):
         return []
     event = acted[0].about[0]
-    listed = f"{scored['unit'] or 'rating'} ({scored['limits']})"
+    listed = f"{scored['unit'] or ('rating' if event == 'review' else event)} ({scored['limits']})"
     if scored["text"] and not _has_fields(scored["text"], model):
         listed += f", {scored['text']}"
     return [*acted, *attach(event, listed, model)]
+
+
+def read_answered(text: str, model: Model) -> list[Said]:
+    """ "Councillors vote on motions (yes, no or abstain)": the values that a vote can have."""
+    match = _ANSWERED.match(text)
+    acted = read_actions(match["act"], model) if match and not _TELLS_FIELDS.search(match["act"]) else []
+    if not match or not acted or not is_event(acted[0].about[0]):
+        return []
+    event = acted[0].about[0]
+    return [*acted, *attach(event, f"{event} (one of {match['list']})", model)]
 
 
 def _has_fields(noun: str, model: Model) -> bool:
@@ -118,6 +138,8 @@ def read_assigned(text: str, model: Model) -> list[Said]:
     target = entity_noun(match["target"], is_item=True) if match else None
     if not match or not thing or not target or thing == target:
         return []
+    if match["verb"].lower().startswith("add"):
+        return _added(thing, target, match[0], model)
     if model.find(thing) is None or (target in KEEPERS and model.find(target) is None):
         return []
     are_many = is_plural(match["thing"]) and is_plural(match["target"])
@@ -126,6 +148,17 @@ def read_assigned(text: str, model: Model) -> list[Said]:
     model.refer(thing, target, required=False)
     said = related(thing, target)
     return [Said(said.text, (*said.needs, Capability.UPDATE), said.about, used="assign assigns allocate allocates")]
+
+
+def _added(thing: str, target: str, text: str, model: Model) -> list[Said]:
+    """ "Add exercises to a plan": an exercise of a plan; what is only collected may be in several."""
+    if model.find(thing) is None or model.find(target) is None or (thing, target) in model.many:
+        return []
+    if target.split()[-1] in _COLLECTIONS:
+        return [several(thing, target, text, model)]
+    model.refer(thing, target)
+    said = related(thing, target)
+    return [Said(said.text, (*said.needs, Capability.CREATE), said.about, used="add adds")]
 
 
 def read_which(text: str, model: Model) -> list[Said]:

@@ -33,7 +33,7 @@ _MASS = word_set("equipment furniture software hardware")
 """What has no plural."""
 _RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
 _NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
-_PREPOSITIONS = word_set("for of on from with to in about at by up out into")
+_PREPOSITIONS = word_set("for of on off from with to in about at by up out into")
 
 
 def read_actions(text: str, model: Model) -> list[Said]:
@@ -156,7 +156,7 @@ def _acts(words: list[str], at: int) -> bool:
 def _is_compound(words: list[str], first: int) -> bool:
     """Whether "a book review for …" names a review: two words after an article, and then a preposition or nothing."""
     after = words[first + 2 :][:1] or ["."]
-    is_end = after[0].lower() in _PREPOSITIONS or not after[0][0].isalpha()
+    is_end = after[0].lower() in _PREPOSITIONS | DETERMINERS or not after[0][0].isalpha()
     second = words[first + 1 : first + 2]
     is_word = bool(second) and second[0][0].isalpha() and second[0].lower() not in _PREPOSITIONS | _NO_NOUNS
     return is_word and is_end and not is_plural(words[first])

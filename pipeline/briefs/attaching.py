@@ -47,6 +47,7 @@ _ALL_OF_THEM = re.compile(
     r"^(?:both|all)(?: of (?:them|which))?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"^(?:which|that) (?:both |all )?(?:have|are)\b", re.IGNORECASE)
 _WHICH = re.compile(r"^(?:which|that)\s+", re.IGNORECASE)
 _SEVERAL = 2
 _ITSELF = re.compile(r"^(?:it|they) (?=(?:is|are|was|were|belongs?)\s)", re.IGNORECASE)
@@ -145,6 +146,9 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
     field = read_field(part)
     if field is None:
         return Said("", unread=part)
+    if field.label == owner and not field.is_certain:
+        # A hen has no hen.
+        return Said("", unread=part)
     if counted := _counted(owner, field, model):
         return counted
     if field.limits and is_plural(field.label) and is_event(singular(field.label)) and not model.find(field.label):
@@ -174,8 +178,15 @@ def _added(owner: str, fields: list[FieldPhrase], said: list[Said], cut: str, mo
         fields = [field for field in fields if not _SECRET.search(field.name)]
         model.has_passwords = True
         said = [*said, Said(f"{owner} signs in", (Capability.SIGN_IN,), (owner,))]
+    if keys := [field for field in fields if field.name == "id" and not field.is_certain]:
+        # Every record has one.
+        fields = [field for field in fields if field not in keys]
+        said = [*said, Said(f"{owner} has an id", (Capability.FIELDS,), (owner,), used="id")]
     files = [f"the file of a {field.label}, of which a text is kept" for field in fields if _FILE.search(field.name)]
     added = model.add_fields(owner, fields)
+    both = cut and len(fields) == _SEVERAL and _BOTH.match(cut)
+    if both and (first := read_hint(f"{fields[0].label} of {owner} {_WHICH.sub('', cut)}", model)):
+        said = [*said, *first]
     if cut and fields and (ruled := read_hint(f"{fields[-1].label} of {owner} {_WHICH.sub('', cut)}", model)):
         said, cut = [*said, *ruled], ""
     remarks = (field.unread for field in fields if not model.find(field.unread))

@@ -4,6 +4,10 @@
 
 import re
 
+from pipeline.briefs.fieldtypes import guess_type
+from pipeline.briefs.words import is_plural
+from pipeline.contracts.data import FieldType
+
 _WORD = (
     r"(?!(?:and|or|with|has|have|the|it|its|they|not|between|at)\b)(?!(?-i:an?)\b)"
     r"[\w'’+-]+(?: (?!and\b|or\b|with\b)\w[\w'’+-]*){0,2}"
@@ -53,6 +57,13 @@ _CATEGORY = re.compile(
 _EXAMPLES = re.compile(r"^(?:e\.?g\.?|for example|for instance|such as|like|i\.?e\.?|etc)\b", re.IGNORECASE)
 _TWO = frozenset(("yes", "no", "true", "false", "y", "n", "or not", "not"))
 _MOST_WORDS = 4
+_FEWEST = 3
+_NAMES = re.compile(
+    r"\b(?:name|title|number|no|id|code|address|e-?mail|phone|mobile|street|city|town|country|postcode|zip|text|"
+    r"description|notes?|comment|contact|details|data|info|location)$",
+    re.IGNORECASE,
+)
+"""What fields are called."""
 
 
 def mark_choices(sentence: str) -> str:
@@ -72,6 +83,14 @@ def is_category(label: str) -> bool:
     return any(_CATEGORY.search(part) for part in (label, re.split(r"\s(?:of|in|for|per)\s", label)[0]))
 
 
+def _are_values(listed: str, label: str) -> bool:
+    """Whether short words in a list of three or more are values of one field, and not names of fields themselves."""
+    values = [value.strip() for value in listed.split(",")]
+    are_words = all(re.fullmatch(r"[\w-]+(?: [\w-]+)?", value) for value in values)
+    are_fields = any(guess_type(value)[0] is not FieldType.TEXT or _NAMES.search(value) for value in values)
+    return len(values) >= _FEWEST and are_words and not are_fields and not is_plural(label) and not _NAMES.search(label)
+
+
 def read_choices(inside: str, label: str) -> tuple[str, ...]:
     """The allowed values that stand in parentheses behind `label`; none where these hold something else."""
     text = inside.strip(" .")
@@ -81,7 +100,7 @@ def read_choices(inside: str, label: str) -> tuple[str, ...]:
     listed = text[stated.end() :] if stated else text
     if _EXAMPLES.match(listed):
         return ()
-    is_choice = stated or re.search(r"\bor\b|/|\|", listed) or is_category(label)
+    is_choice = stated or re.search(r"\bor\b|/|\|", listed) or is_category(label) or _are_values(listed, label)
     parts = [part.strip(" \"'“”‘’.") for part in re.split(r",|/|\||;|\bor\b|\band\b", listed)]
     values = tuple(dict.fromkeys(part for part in parts if part))
     if not is_choice or len(values) < 2 or _TWO & {value.lower() for value in values} == set(map(str.lower, values)):

@@ -1,5 +1,7 @@
 """The ways in which a sentence names an entity and its fields."""
 
+# ruff: noqa: RUF001 - people write curly quotes
+
 import re
 
 from pipeline.briefs.acted import read_acted
@@ -40,7 +42,7 @@ _WHEN_DONE = re.compile(
 )
 _ALSO = re.compile(
     rf"^(?:we|i) (?:also |always )*(?:want to |need to |would like to |like to )*(?:also )?{KEEP}\s+"
-    r"(?P<list>(?:the|its|their|his|her|how|when|where|whether|an?)\s.+)$",
+    r"(?P<list>(?!(?:an?|each|every|the) [\w-]+['’]s )(?:the|its|their|his|her|how|when|where|whether|an?)\s.+)$",
     re.IGNORECASE,
 )
 _ARE_KEPT = re.compile(
@@ -49,8 +51,9 @@ _ARE_KEPT = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"^(?P<owner>[\w-]+(?: [\w-]+)?) (?:(?:is|are) [a-z]+(?:ed|en|pt|wn)|goe?s? out|comes? in)(?: [a-z]+ly| out)* "
-    r"(?:per|for each|for every) (?P<parent>[\w-]+(?: [\w-]+)?)(?: with|:|, with| and (?:have|has|contain|contains)) "
+    r"^(?P<owner>[\w-]+(?: [\w-]+)?) (?:(?:is|are) [a-z]+(?:ed|en|pt|wn)|goe?s? out|comes? in)"
+    r"(?: [a-z]+ly| out| (?:every|once|twice) [\w ]+?)* (?:per|for each|for every) (?P<parent>[\w-]+(?: [\w-]+)?)"
+    r"(?:,?(?: each)? with|:| and (?:have|has|contain|contains)) "
     r"(?P<list>.+)$",
     re.IGNORECASE,
 )

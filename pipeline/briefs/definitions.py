@@ -18,6 +18,9 @@ _COLON = re.compile(r"^(?:an? |the )?(?P<owner>[\w -]{1,40}?)\s*(?::|\s[-–—]
 _RELATIVE = re.compile(r"^(?:and|also)\s+|\s+(?:that|which|who|I|we|they|you)\s.*$")
 """ "… and the markets I go to (town, date)": what stands around the name of a record."""
 _WISH = re.compile(rf"(?![a-z]+ing (?:number|code|date)\b){MANAGE.pattern}", re.IGNORECASE)
+_DATA = re.compile(r"(?<=\w) (?:data|details|information|info|fields|attributes|properties|columns)$", re.IGNORECASE)
+_ACTS = re.compile(r"^[\w-]+s [a-z]+ and [a-z]+\.?$")
+""" "Garage: cars enter and leave" names no fields."""
 _INSIDES = re.compile(
     r"(?P<owner>[\w -]{1,40}?)\s*\((?P<list>[^()]*(?:\([^()]*\)[^()]*)*)\)(?:\s*(?:,|;|and)+\s*|\s*\.?$)"
 )
@@ -35,7 +38,7 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     match = INSIDE.match(text) or _COLON.match(text)
     if not match or MANAGE.match(text) or _WISH.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
         return []
-    owner = match["owner"].strip()
+    owner = _DATA.sub("", match["owner"].strip())
     if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record") and all(
         is_plural(part) or part[:1].isupper() for part in split_list(match["list"])
     ):
@@ -43,6 +46,8 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     # "Tables: number, seats" tells what a table has.
     noun = entity_noun(owner, is_item or singular(owner.lower()) == "table")
     parts = split_list(match["list"])
+    if _ACTS.match(match["list"]):
+        return []
     if (noun is None or model.find(noun) is None) and (ruled := _read_ruled(owner, match["list"], model)):
         return ruled
     if re.search(r"\b(?:has|have|belongs?)\b", match["list"]) or is_remark(match["list"]):

@@ -1,7 +1,7 @@
 """A brief in plain English becomes entities, access and requirements, by rules and without a model."""
 
 from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
-from pipeline.briefs.model import Model
+from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import is_seldom, told
 from pipeline.briefs.resolve import entities_of
 from pipeline.briefs.rights import Rights
@@ -14,7 +14,7 @@ def understand(text: str) -> Understanding:
     units = checked_units(text)
     model, rights = Model(), Rights()
     readings = read_brief(units, model)
-    if seldom := [draft.label for draft in model.drafts.values() if draft.fields and is_seldom(draft.label)]:
+    if seldom := [draft.label for draft in model.drafts.values() if _is_told(draft, model) and is_seldom(draft.label)]:
         # "A table has a number" may come after "guests reserve tables": read again, and know of tables.
         with told(seldom):
             model = Model()
@@ -29,3 +29,8 @@ def understand(text: str) -> Understanding:
         description=" ".join(text.split())[:500],
         access=rights.access(model),
     )
+
+
+def _is_told(draft: Draft, model: Model) -> bool:
+    """Whether fields of a record are told, or that it has others."""
+    return bool(draft.fields) or any(owner == draft.label for owner, _ in model.many)

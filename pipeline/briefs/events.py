@@ -17,7 +17,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "vaccinate": ("vaccination",), "evaluate": ("evaluation",), "assess": ("assessment",), "train": ("training",),
     "participate": ("participation",), "follow": ("follow",), "like": ("like",), "pay": ("payment",),
     "earn": ("award",), "bookmark": ("bookmark",), "favourite": ("favourite",), "favorite": ("favorite",),
-    "nominate": ("nomination",), "endorse": ("endorsement",),
+    "nominate": ("nomination",), "endorse": ("endorsement",), "score": ("score",),
 }  # fmt: skip
 """What happens when somebody does this to something, and other nouns for it: a record that refers to both."""
 
@@ -26,6 +26,9 @@ LOOSE = word_set("join participate follow like play volunteer")
 
 SHARED = word_set("attend enroll enrol subscribe rate review vote sponsor")
 """Verbs for what many do with one thing, even if that is something that happens."""
+
+COMMON = word_set("tag label category topic keyword genre skill hashtag allergen")
+"""What many records share, so that each of them may have several, and is of several."""
 
 TAKES = word_set("book reserve borrow rent hire lease buy")
 """Who does this to a record makes another one, of what happens then, and never that record."""
@@ -38,7 +41,7 @@ EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | w
 ACTIONS = word_set(
     "write create own sell teach submit publish upload post make place host organize organise run leave give send "
     "receive lead author schedule log file complete take offer raise issue ask share report manage track "
-    "request supervise drive operate produce record deliver bring carry collect propose suggest pitch"
+    "request supervise drive operate produce record deliver bring carry collect drop propose suggest pitch"
 )
 
 

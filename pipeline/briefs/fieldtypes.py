@@ -19,9 +19,9 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
         "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "
         "hours days weeks months years population mileage edition floor floors bedrooms bathrooms servings calories "
         "attendees guests participants credits votes likes views wins losses goals units stops rooms employees "
-        "horsepower threshold"
+        "horsepower threshold sets repetitions reps laps"
     ),
-    FieldType.DATE: word_set("date birthday dob birthdate deadline anniversary expiry due day joined"),
+    FieldType.DATE: word_set("date birthday dob birthdate deadline anniversary expiry due day joined born"),
     FieldType.DATETIME: word_set("timestamp datetime time created updated modified"),
     FieldType.BOOLEAN: word_set(
         "done completed complete active available paid enabled disabled finished archived verified approved returned "
@@ -31,7 +31,7 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
 }
 _WORDS: dict[str, tuple[FieldType, int]] = {
     **dict.fromkeys(("text", "string", "str", "varchar", "char", "email", "url", "words"), (FieldType.TEXT, 0)),
-    **dict.fromkeys(("integer", "int", "number", "whole number", "bigint"), (FieldType.INTEGER, 0)),
+    **dict.fromkeys(("integer", "int", "number", "whole number", "bigint", "year"), (FieldType.INTEGER, 0)),
     **dict.fromkeys(("decimal", "money", "currency", "numeric"), (FieldType.DECIMAL, 2)),
     **dict.fromkeys(("float", "double", "real"), (FieldType.FLOAT, 0)),
     **dict.fromkeys(
@@ -54,8 +54,8 @@ _BY_SHAPE = tuple(
             FieldType.INTEGER,
         ),
         (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
-        (r"date_and_time|_at$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
-        (r"_on$|^date_[a-z]+$|_since$|^(from|until|till|since)$", FieldType.DATE),
+        (r"date_and_time|_at$|(^|_)kick_?off$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
+        (r"_on$|^date_[a-z]+$|_since$|_(start|end)$|^(from|until|till|since)$", FieldType.DATE),
         (r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase)_value$", FieldType.DECIMAL),
     )
 )

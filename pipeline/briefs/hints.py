@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.briefs.choices import is_category
 from pipeline.briefs.fieldtypes import MONEY_SCALE
 from pipeline.briefs.labels import label_of
 from pipeline.briefs.model import Draft, Model
@@ -48,10 +49,15 @@ def read_hint(text: str, model: Model) -> list[Said]:
     return [said for name in split_list(names) for said in _mark(label, name, rule, text, model)]
 
 
-def read_ruled_field(text: str, model: Model) -> list[Said]:
-    """A field that only its rule names, "the rating of a visit is between 1 and 5": it is added to its entity."""
+def read_ruled_field(text: str, model: Model, last: str = "") -> list[Said]:
+    """A field that only its rule names, "the rating of a visit is between 1 and 5": it is added to its entity.
+
+    A category that no record has, "the result is won, lost or drawn", is one of the record called `last`.
+    """
     subject, rule = read_rule(text) or ("", Rule())
     owner, names = _owned(subject, model)
+    if owner is None and rule.choices and is_category(names) and not _fields("", names, model):
+        owner = model.drafts.get(last)
     found = read_field(names) if owner else None
     changed = _changed(found, rule) if found and (rule.limits or rule.choices) else None
     if not owner or not changed or _NO_FIELD.search(changed.label):

@@ -188,10 +188,17 @@ def _read_bare(what: str, model: Model, *, is_weak: bool) -> list[Said]:
         return attach(noun, one["list"], model)
     bare = re.sub(r"\s+(?:for|of|from|with|by|to|between|across|about|in|at|on|that|who)\s+.*$", "", bare)
     bare = re.sub(r"^[\w-]+(?:'s|s'|’s|s’)\s+", "", without_determiners(bare))
-    nouns = plural_nouns([part for part in split_list(bare) if is_plural(part)])
+    parts = split_list(bare)
+    many = [part for part in parts if is_plural(part)]
+    nouns = plural_nouns(many) if len(many) * 2 >= len(parts) else None
     if nouns and is_weak:
         for noun in nouns:
             model.mention(noun)
             model.last = noun
         return []
+    if nouns:
+        owned = [at for at, part in enumerate(many) if at and part.lower().startswith("their ")]
+        for at in owned:
+            # "Owners and their pets": a pet belongs to an owner.
+            model.has_many(nouns[at - 1], nouns[at])
     return name_entities(nouns, model) if nouns else []

@@ -148,7 +148,8 @@ def read_field(part: str) -> FieldPhrase | None:
     if part.startswith(_UNTIL):
         until = read_field(part.removeprefix(_UNTIL))
         return until and replace(until, label=f"to {until.label}", name=f"to_{until.name}")
-    is_whether = bool(re.match(r"(?:have |has )?whether\s", part, re.IGNORECASE))
+    part = re.sub(r"^(?:have|has) (?=whether\s)", "", part, flags=re.IGNORECASE)
+    is_whether = part.lower().startswith("whether ")
     hints = set() if is_whether else {match.lower() for match in _HINTS.findall(part)}
     part = _SUCH_AS.sub("", part)
     refers = ""
@@ -257,7 +258,10 @@ def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | 
         text = " ".join(_HINTS.sub(" ", remark).split()).strip(" ,")
         found, rest = take_limits(text)
         if found and not re.sub(
-            r"\b(?:stars?|points?|and|of|to|must|should|be|is|°?[cf])\b|\W", "", rest, flags=re.IGNORECASE
+            r"\b(?:stars?|points?|and|of|to|on|a|scale|from|must|should|be|is|°?[cf])\b|\W",
+            "",
+            rest,
+            flags=re.IGNORECASE,
         ):
             limits = limits or found
         elif values := read_choices(text, label):

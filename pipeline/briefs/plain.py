@@ -28,7 +28,18 @@ _UNIT = r"(?P<unit>seconds|minutes|hours|days|weeks|months|years)"
 _LISTED = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
-        (r"\{([^{}]*)\}", r"(\1)"),
+        (r"[\[{]([^{}\[\]]*)[\]}]", r"(\1)"),
+        (
+            r"^(?:constraints?|rules?|notes?|validations?|restrictions?|conditions?|important|please note)\s*:\s+"
+            r"(?=\S+ \S+ \S)",
+            "",
+        ),
+        (r"^/(?=[a-z][\w-]*(?: [-–—]|:) )", ""),
+        (
+            r"^(?P<owner>(?:(?:each|every|an?|the|all) )?[\w-]+) (?:of|in|at) (?:our|my) [\w-]+(?: [\w-]+)?? "
+            r"(?=(?:has|have|can|may|must|should|will|is|are) )",
+            r"\g<owner> ",
+        ),
         (
             r"(?<=\w)(?:,? (?:such as|for example|for instance|e\.g\.)|(?<=equipment) like|(?<=activities) like),? "
             rf"(?P<list>{_LIST})(?![^()]*\))",
@@ -91,6 +102,8 @@ _PLAIN = tuple(
         (r"\b(i|we)['’]d like to\b", r"\1 want to"),
         (r"\b(i|we) would like to\b", r"\1 want to"),
         (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
+        (r"\b(?P<what>date|day|time|year) (?:on|at|in) which (?=(?:it|they|he|she|we|i)\b)", r"\g<what> when "),
+        (r"(?<=, )(?:on|for|in|to|by|from|of|at|with) which (?P<what>[a-z]+)(?=,| and\b|$)", r"the \g<what>"),
         (r"\bgets? (?=[a-z]+ed by\b)", "are "),
         (r"\b(?:an? )?flag,? (?:that|which) (?:says|tells|shows|indicates|states|marks) (?:if|whether)\b", "whether"),
         (

@@ -20,7 +20,7 @@ _BELONGS = re.compile(
     r"are) (?:a )?part of|"
     r"(?:reports?|reporting) to)\s+(?P<parents>.+?)"
     r"(?:,?\s+(?:and|but|that|which)\s+(?:also\s+)?(?P<rest>(?:has|have|contains?|includes?|is|are|can|may|"
-    r"costs?)\s.+)|"
+    r"costs?|happens?|starts?|takes?)\s.+)|"
     r",\s*(?P<more>(?:has|have|contains?|includes?)\s.+))?$",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _LOCATED = (
 _PASSIVE = re.compile(
     rf"^(?:(?:(?:can|may|might|must|will) be|is|are|was|were|gets?)\s+(?P<verb>{_VERB})?|(?P<active>{_LOCATED}|"
     rf"[a-z]+(?:ed|en)))?\s*"
-    r"(?P<targets>(?:(?:place|part|back|out|up)\s+)?(?:(?:by|in|on|at|from|to|for|with|into|onto|of|under)\s+)"
+    r"(?P<targets>(?:(?:place|part|back|out|up)\s+)?(?:(?:by|in|on|at|from|to|for|with|into|onto|of|under|against)\s+)"
     r"(?:exactly one|at most one|a single|a certain|a given|an?|one|the|its|their)\s.+)$",
     re.IGNORECASE,
 )
@@ -180,6 +180,9 @@ def read_many(text: str, model: Model) -> list[Said]:
     ):
         match = _HAS_MANY.match(clause.strip(" .,"))
         owner = entity_noun(match["owner"], is_item=True) if match else None
+        owner = owner or (
+            model.last if match and match["owner"].lower() in ("it", "they", "each", "he", "she") else None
+        )
         thing = entity_noun(match["thing"], is_item=True) if match else None
         if not match or not owner or not thing or not _is_several(match):
             return []
@@ -211,7 +214,8 @@ def read_part_relation(owner: str, part: str, model: Model) -> Said | None:
 
 def _read_moment(owner: str, part: str, model: Model) -> Said | None:
     """ "An experiment was approved on a certain date and is public or not" has a date and a yes or no of its own."""
-    field = read_field(part) if moment_of(part.lower()) or is_boolean(part) else None
+    is_own = moment_of(part.lower()) or is_boolean(part) or re.match(r"(?:weigh|cost|last)s? \(", part)
+    field = read_field(part) if is_own else None
     return _read_fields(owner, [field], part, model) if field else None
 
 
@@ -247,8 +251,8 @@ def read_linked(text: str, model: Model) -> list[Said]:
         text,
         re.IGNORECASE,
     )
-    subject = entity_noun(match["subject"]) if match else None
-    if not match or not subject or subject not in model.drafts:
+    subject = known_label(entity_noun(match["subject"]) or "", model) if match else ""
+    if not match or subject not in model.drafts:
         return []
     said: list[Said] = []
     for part in _with_verbs(split_list(match["parts"])):
@@ -260,6 +264,12 @@ def read_linked(text: str, model: Model) -> list[Said]:
         else:
             said.append(Said("", unread=part))
     return said
+
+
+def known_label(label: str, model: Model) -> str:
+    """The label of the record that is meant: an accepted talk is a talk."""
+    done, _, noun = label.partition(" ")
+    return noun if label not in model.drafts and done.endswith("ed") and noun in model.drafts else label
 
 
 def _with_verbs(parts: list[str]) -> list[str]:
@@ -280,7 +290,7 @@ def _read_passive(subject: str, written: str, part: str, model: Model) -> Said |
     match = re.match(
         rf"^(?:(?:is|are|was|were|can be|may be|must be|get)\s+(?:also\s+)?(?P<verb>[\w-]+)|{_LOCATED})\s+"
         r"(?:(?:out|up|in|off|down|back)\s+(?=by\b|to\b|from\b))?"
-        r"(?P<preposition>by|to|in|on|at|from|with|into|under|for)\s+"
+        r"(?P<preposition>by|to|in|on|at|from|with|into|under|for|against)\s+"
         r"(?P<targets>.+)$",
         part,
         re.IGNORECASE,

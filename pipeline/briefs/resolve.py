@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterable
 
-from pipeline.briefs.events import is_event
+from pipeline.briefs.events import COMMON, is_event
 from pipeline.briefs.labels import readable
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.phrases import FieldPhrase
@@ -146,7 +146,7 @@ def _link_many(model: Model) -> None:
     for owner, thing in list(model.many):
         if owner not in model.drafts or thing not in model.drafts or _are_linked(model, owner, thing):
             continue
-        if (thing, owner) in model.many:
+        if (thing, owner) in model.many or thing.split()[-1] in COMMON:
             link = model.drafts.setdefault(f"{owner} {thing}", Draft(f"{owner} {thing}"))
             link.parents = {owner: Link(owner), thing: Link(thing)}
         elif owner != thing:

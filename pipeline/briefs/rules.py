@@ -143,7 +143,9 @@ def read_rule(text: str) -> tuple[str, Rule] | None:
     if match := _MEASURED.match(text):
         return _measured(match)
     match = _RULE.match(text)
-    return _stated(match["fields"], match["rule"]) if match else None
+    if not match or re.search(r"\b(?:which|that|who)(?: all| both)?$", match["fields"], re.IGNORECASE):
+        return None
+    return _stated(match["fields"], match["rule"])
 
 
 def _values(match: re.Match[str]) -> tuple[str, ...]:

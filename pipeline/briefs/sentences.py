@@ -18,7 +18,7 @@ from pipeline.briefs.model import Model
 from pipeline.briefs.notices import is_notice
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.plain import plain_words, story_role, without_place
-from pipeline.briefs.relations import read_belongs, read_linked, read_many
+from pipeline.briefs.relations import known_label, read_belongs, read_linked, read_many
 from pipeline.briefs.said import Said
 from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import FIELDS, Unit, units_of
@@ -33,7 +33,7 @@ _WHAT_TO_WRITE = (
 _TITLE = re.compile(
     r"^(?!(?:what|data|fields|information|details?|stored|kept|known|recorded|"
     r"for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
-    r"collect|register|add|(?:we|i)(?! (?:need|want|"
+    r"collect|register|add|.*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|note)\b|(?:we|i)(?! (?:need|want|"
     r"would)))\b)(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
@@ -47,7 +47,9 @@ _LIMITED = re.compile(
     re.IGNORECASE,
 )
 """ "Price between 5 and 80": a rule without its verb."""
-_IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from) [\w -]+$", re.IGNORECASE)
+_ACTS_ALONE = re.compile(r"^(?P<noun>[\w-]+s|people) [a-z]+ and (?:[a-z]+ )?[a-z]+$", re.IGNORECASE)
+""" "Cars enter and leave"."""
+_IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from|for|on|at|against) [\w -]+$", re.IGNORECASE)
 _PLURAL_COMPOUND = re.compile(
     r"^(?P<subject>[\w-]+s|(?:each|every|an?|the)\s+[\w-]+)\s+(?P<link>"
     r"(?!(?:have|has|who|which|that|can|may|must|should)\b)[a-z]+ "
@@ -63,7 +65,7 @@ _SENTENCE = re.compile(r"^[A-Z][\w-]*(?: \S+){4,}\.$")
 _ITEM_DEFINES = re.compile(r"^[A-Z][\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
 _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
-    r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|"
+    r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|concerns?|"
     r"runs?)\b.+?),?\s+(?:and\s+)?"
     r"(?P<rest>(?:has|have|contains?|consists? of|records?(?= (?:the|its|an?)\b)|"
     r"includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
@@ -78,6 +80,8 @@ class Reading:
     unit: Unit
     said: list[Said] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
+    last: str = ""
+    """The record that was spoken of last behind the sentence."""
 
 
 def read_brief(units: list[Unit], model: Model) -> list[Reading]:
@@ -85,7 +89,7 @@ def read_brief(units: list[Unit], model: Model) -> list[Reading]:
     readings = [read_unit(unit, model) for unit in units]
     for reading in readings:
         for clause in reading.pending:
-            reading.said += read_later(clause, model)
+            reading.said += read_later(clause, model, reading.last)
     return readings
 
 
@@ -110,6 +114,7 @@ def read_unit(unit: Unit, model: Model) -> Reading:
         if is_notice(clause):
             continue
         _read_clause(clause, reading, model)
+    reading.last = model.last
     return reading
 
 
@@ -169,6 +174,8 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     if said and (passive := re.sub(r"\s*\([^)]*\)", "", text)) != text and _IS_DONE.search(passive):
         reading.pending.append(passive)
         _mention_subject(passive, model)
+    if related and rest and not said:
+        reading.pending.append(rest)
     if not found:
         reading.pending.append(text)
         _mention_subject(text, model)
@@ -185,13 +192,17 @@ def _mention_first(title: str, model: Model) -> None:
 
 def _mention_subject(text: str, model: Model) -> None:
     """What a sentence is about that will be read later, so that "they" of the next one is known."""
+    if (acts := _ACTS_ALONE.match(text)) and is_plural(acts["noun"]) and (actor := entity_noun(acts["noun"])):
+        model.mention(actor)
+        model.last = actor
+        return
     match = re.match(
         r"^(?:(?P<one>each|every|an?|one)\s+|(?:the|all)\s+)?(?P<noun>[\w-]+(?: [\w-]+)?) (?:is|are) (?P<done>\w+ )?"
-        r"(?:by|in|to|on|for|with|at|from|between)\b",
+        r"(?:by|in|to|on|for|with|at|from|between|against)\b",
         text,
         re.IGNORECASE,
     )
-    noun = entity_noun(match["noun"]) if match else None
+    noun = known_label(entity_noun(match["noun"]) or "", model) if match else ""
     if match and noun and (match["done"] or match["one"] or noun in model.drafts):
         model.mention(noun)
         model.last = noun
@@ -214,10 +225,10 @@ def read_belongs_only(text: str) -> bool:
     )
 
 
-def read_later(clause: str, model: Model) -> list[Said]:
-    """What a clause says of entities that may have been named behind it."""
+def read_later(clause: str, model: Model, last: str = "") -> list[Said]:
+    """What a clause says of entities that may have been named behind it; `last` is what was spoken of before it."""
     if is_rule(clause):
-        return read_hint(clause, model) or read_state(clause, model) or read_ruled_field(clause, model)
+        return read_hint(clause, model) or read_state(clause, model) or read_ruled_field(clause, model, last)
     return (
         read_assigned(clause, model)
         or read_marked(clause, model)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.briefs.events import EVENTS
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.rules import read_rule
 from pipeline.briefs.shapes import KEEP
@@ -37,6 +38,12 @@ _USED_IN = re.compile(
     re.IGNORECASE,
 )
 """ "Parts used in a repair are listed with …": where they are used, and what is said of them."""
+_OF_WHOM = re.compile(
+    rf"^(?P<noun>[\w-]+(?: [\w-]+)?), (?:(?:of|about|for) (?:whom|which) (?:we|i|they) {KEEP}|(?:who|"
+    rf"which) (?:all )?have) "
+    r"(?P<list>[^.]+?), (?P<rest>(?:is|are|can|may|must) .+)$",
+    re.IGNORECASE,
+)
 _GETS_TOO = re.compile(
     r"^(?P<subject>[\w-]+s|people|children) (?P<first>[a-z]+ [^,:()]+?),? and "
     r"(?P<second>(?:get|receive|are given) (?:an?|the|their) .+ for (?:each|every) .+)$",
@@ -75,6 +82,8 @@ def _apart(clause: str) -> list[str]:
         return [f"{inside['noun']} ({inside['list']})", f"{inside['noun']} {inside['rest']}"]
     if both := _THEN_BELONGS.match(clause):
         return [f"{both['subject']} {both['first']}", f"{both['subject']} {both['then']}"]
+    if whom := _OF_WHOM.match(clause):
+        return [f"{whom['noun']} have {whom['list']}", f"{whom['noun']} {whom['rest']}"]
     if (used := _USED_IN.match(clause)) and is_plural(used["owner"]):
         whole = f"{used['owner']} are {used['done']} {used['link']} {used['parent']}"
         return [whole, f"{used['owner']} {used['rest']}"]
@@ -111,6 +120,9 @@ def _described(clause: str) -> list[str]:
 def _owner(phrase: str) -> str:
     """The plural noun at the end of a phrase; empty if there is none."""
     first, _, last = phrase.rpartition(" ")
+    if first.lower() in EVENTS:
+        # "Customers reserve cars with …" tells of reservations.
+        return ""
     if not is_plural(last) or entity_noun(last) is None:
         return ""
     return (

@@ -10,17 +10,18 @@ _HAVE = (
     r"(?:(?:has|have)(?! been\b)|having|contains?|includes?|consists? of|comprises?|stores?|needs?|gets?(?= (?:an?|"
     r"the|its|their|"
     r"one)\b)|"
-    r"(?:is|are) (?:described|defined|recorded|stored|saved|registered|entered|known|kept|listed|noted|"
+    r"(?:is|are|be) (?:described|defined|recorded|stored|saved|registered|entered|known|kept|listed|noted|"
     r"documented|identified|characteri[sz]ed|specified|captured) "
     r"(?:by|with|under)|"
     r"(?:lists?|shows?|names|carry|carries|notes?|holds?|captures?|specif(?:y|ies)|features?|states?)(?= (?:an?|the|"
     r"its|"
     r"their)\s)|"
     r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
-    r"comes? with|records?|gives? us|provides?(?: us with)?)"
+    r"(?:registers?|signs? up|enrols?) with(?= (?:an?|the|their|its)\s)|comes? with|records?|gives? us|"
+    r"provides?(?: us with)?)"
 )
 _HAS = re.compile(
-    r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually|only|just|normally)\s+)*"
+    r"^(?P<owner>.+?)\s+(?:(?:should|must|will|would|can|may|also|always|then|each|all|typically|usually|only|just|normally|further|furthermore|additionally)\s+)*"
     rf"(?<!\bto ){_HAVE}\s+(?P<list>.+)$",
     re.IGNORECASE,
 )
@@ -42,6 +43,13 @@ _FOR_KEPT = re.compile(
 )
 _FOR_COLON = re.compile(
     rf"^{_ABOUT} (?:each|every|all|any|an?)\s+(?P<owner>[\w -]+?)(?:\s*[:,]\s*|\s+(?=(?:the|its|their)\s))"
+    r"(?P<list>.+)$",
+    re.IGNORECASE,
+)
+_FOR_STATED = re.compile(
+    rf"^{_ABOUT} (?:each|every|all|any|an?|the)\s+(?P<owner>[\w -]+?),?\s+(?:data |details |information )?"
+    r"(?:(?:must|should|has to|have to|needs? to|will) be|is|are) (?:to be )?"
+    r"(?:recorded|stored|kept|noted|saved|known|tracked|registered|entered|needed|collected|required|captured)\s*:\s*"
     r"(?P<list>.+)$",
     re.IGNORECASE,
 )
@@ -87,6 +95,7 @@ _WITHOUT_VERB = re.compile(
 _TELLS = (
     _DONE_COLON,
     _ABOUT_COLON,
+    _FOR_STATED,
     _FOR_KEPT,
     _FOR_EACH,
     _FOR_COLON,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.briefs.tables import without_tables
 
-_BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
+_BULLET = re.compile(r"^\s*(?:[-*•+]|\(?\d+[.)]|\(?[a-hivx]{1,3}\))\s+")
 _HEADING = re.compile(r"^\s*#+\s+")
 _LABEL = re.compile(r"^[A-Z][\w-]*(?: [\w-]+){0,2}$")
 _DEFINITION = re.compile(r"^[A-Z]\w*(?: \w+){0,2}\s?(?::|\s[-–—])\s[^.!?]*[^.,;!?\s]$")
@@ -31,7 +31,7 @@ FIELDS = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'“(])|;\s+(?=\w)|"
     rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[0-9])|"
-    rf"(?<=[a-z0-9)][a-z0-9)][.!?]){_ABBREVIATED}\s+(?=[a-z])|(?<=[.!?])$"
+    rf"(?<=[A-Za-z0-9)][A-Za-z0-9)][.!?]){_ABBREVIATED}\s+(?=[a-z])|(?<=[.!?])$"
 )
 
 
