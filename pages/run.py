@@ -64,6 +64,22 @@ def show_call(quintet: Service, run: Run) -> None:
             st.info("The run was stopped. Resume goes on from the last finished step.", icon=":material/stop_circle:")
 
 
+def show_thumbs(quintet: Service, run: Run) -> None:
+    """What the person thinks of what models made, which routing learns from."""
+    if run.status.is_active or not quintet.store.ledger.is_by_model(run.id):
+        return
+    key = f"thumb_{run.id}"
+    st.session_state.setdefault(key, quintet.store.outcomes.thumb(run.id))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text("Did the models do well? Routing learns from it.", width="content")
+        st.feedback("thumbs", key=key, on_change=keep_thumb, args=(quintet, run.id, key))
+
+
+def keep_thumb(quintet: Service, run_id: int, key: str) -> None:
+    """Store a thumb."""
+    core.attempt(quintet.store.outcomes.set_thumb, run_id, st.session_state.get(key))
+
+
 def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     """The numbers above the agents."""
     request = RunRequest.model_validate_json(run.request)
@@ -120,6 +136,7 @@ def show(quintet: Service, run_id: int, was_active: bool) -> None:
     board(run_id, facts(quintet, run, steps), progress.agents(run, steps))
     st.subheader("Live log", anchor=False)
     live_log(run_id)
+    show_thumbs(quintet, run)
     reuses.show_reuses(quintet, run_id)
     show_charts(quintet, steps)
 

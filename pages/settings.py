@@ -92,6 +92,7 @@ def show_models(quintet: Service) -> None:
         placeholder='{"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}',
     )  # fmt: skip
     st.button("Save the prices", on_click=save_prices, args=(quintet,))
+    st.page_link("pages/routing.py", label="Which model is asked when", icon=":material/alt_route:")
 
 
 def show_token(quintet: Service) -> None:

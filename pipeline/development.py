@@ -183,6 +183,8 @@ class Development:
         if answer.patches:
             patching = self._patched(step, asked, answer, files)
             files, attempts = patching.files, [*attempts, *patching.attempts]
+            passed = any(attempt.is_accepted for attempt in patching.attempts)
+            self._store.outcomes.judge(step.run.id, step.position, CODE_GENERATOR.name, passed=passed)
         workspace = self._workspace(step)
         workspace.clear()
         workspace.write(files)

@@ -22,10 +22,11 @@ from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
+from pipeline.models.learning import NEWEST, learned
 from pipeline.models.prices import parse_prices
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
-from pipeline.models.routing import parse_rules
+from pipeline.models.routing import Rules, parse_rules
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository
@@ -41,9 +42,11 @@ from pipeline.workflow import Workflows
 from pipeline.workspace import Workspace
 from sandbox.contracts import Proof
 from sandbox.environments import EnvironmentCache
-from storage.rows import Decision, Deployment, EventKind, Run, RunStatus, Verdict
+from storage.rows import Decision, Deployment, EventKind, Outcome, Run, RunStatus, Verdict, now
 from storage.store import Store
 
+LEARNS_SINCE = "routing_learns_since"
+"""The setting with the time of the newest reset."""
 GOES_BACK = (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.AWAITING_APPROVAL)
 
 
@@ -76,11 +79,28 @@ class Service:
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self.sandboxes.reap)
 
     def policy(self) -> Policy:
-        """What is set about models and money, as it is saved now; raises InputError."""
+        """What is set about models and money, as it is saved now, and what outcomes taught; raises InputError."""
         saved = with_saved(self._given, self.store.settings.all())
+        rules = parse_rules(saved.routing)
         return Policy(
-            rules=parse_rules(saved.routing), prices=parse_prices(saved.model_prices), month_usd=saved.month_budget_usd
+            rules=rules,
+            prices=parse_prices(saved.model_prices),
+            month_usd=saved.month_budget_usd,
+            learned=learned(rules.thresholds, self.outcomes()),
         )
+
+    def outcomes(self) -> list[Outcome]:
+        """The newest outcomes that routing learns from: those since it was reset."""
+        since = self.store.settings.all().get(LEARNS_SINCE, "")
+        return self.store.outcomes.newest(NEWEST, since)
+
+    def forget_outcomes(self) -> None:
+        """Learn anew from now on; what happened before stays in the costs."""
+        self.store.settings.save(LEARNS_SINCE, now())
+
+    def save_rules(self, rules: Rules) -> None:
+        """Route by these from now on."""
+        self.store.settings.save("routing", rules.model_dump_json(exclude_defaults=True))
 
     # The worker
 

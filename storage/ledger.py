@@ -129,6 +129,14 @@ class Ledger:
             if row[-4]
         ]
 
+    def taken(self, run_id: int, prefix: str) -> tuple[int, int]:
+        """How many answers the calls of a step have got that begin with a key, and what all of them cost (nusd)."""
+        query = f"""SELECT coalesce(sum(outcome = 'answered'), 0), {_SPENT} FROM ledger
+                    WHERE run_id = ? AND substr(call_key, 1, ?) = ?"""  # noqa: S608  # fixed text
+        with self._database.connection() as db:
+            answers, cost = db.execute(query, [run_id, len(prefix), prefix]).fetchone()
+            return int(answers), int(cost)
+
     def tokens_by_run(self, role: str, limit: int = 20) -> list[tuple[int, int]]:
         """Tokens of the questions and of the answers of a role in the newest runs in which a model answered it."""
         query = """SELECT sum(input_tokens), sum(output_tokens) FROM ledger
@@ -136,6 +144,12 @@ class Ledger:
                    GROUP BY run_id ORDER BY run_id DESC LIMIT ?"""
         with self._database.connection() as db:
             return [(row[0], row[1]) for row in db.execute(query, [role, limit]).fetchall()]
+
+    def is_by_model(self, run_id: int) -> bool:
+        """Whether a model answered in a run."""
+        query = "SELECT 1 FROM ledger WHERE run_id = ? AND provider != 'builtin' AND outcome = 'answered' LIMIT 1"
+        with self._database.connection() as db:
+            return db.execute(query, [run_id]).fetchone() is not None
 
     def newest(self, limit: int) -> list[LedgerEntry]:
         """So many of the newest calls, newest first."""

@@ -186,3 +186,20 @@ def tell_routes_of_calls(db: Database) -> None:
 def create_alerts(db: Database) -> None:
     """What the person was told about budgets, once each."""
     db.table("alerts").create({"budget": str, "percent": int, "at": str}, pk=("budget", "percent"), not_null={"at"})
+
+
+@MIGRATIONS()
+def create_outcomes(db: Database) -> None:
+    """What became of models' answers, and what the person says of a run."""
+    texts = dict.fromkeys(("role", "at", "tier", "model"), str)
+    numbers = dict.fromkeys(("run_id", "position", "usable", "requests", "cost_nusd"), int)
+    columns: dict[str, type[str | int | float]] = {**texts, **numbers, "complexity": float}
+    outcomes = db.table("outcomes")
+    outcomes.create(
+        {**columns, "passed": int},
+        pk=("run_id", "position", "role"),
+        not_null=columns.keys(),
+        foreign_keys=[("run_id", "runs", "id")],
+    )
+    outcomes.create_index(["at"])
+    db.table("thumbs").create({"run_id": int, "value": int, "at": str}, pk="run_id", not_null={"value", "at"})

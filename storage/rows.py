@@ -166,6 +166,28 @@ class LedgerEntry(Row):
         return Decimal(self.premium_nusd) / NANO
 
 
+class Outcome(Row):
+    """What became of a model's answer to a role: whether it was of use, how many requests it took and what it cost.
+
+    `passed` says whether gates of its own let it pass, None where it has none; `status` is that of its run, and `thumb`
+    what the person says of the run: 1 for up, 0 for down.
+    """
+
+    run_id: int
+    position: int
+    role: str
+    at: str = ""
+    tier: str
+    complexity: float
+    model: str
+    usable: bool
+    requests: int
+    cost_nusd: int
+    passed: bool | None = None
+    status: RunStatus = RunStatus.RUNNING
+    thumb: int | None = None
+
+
 class Total(Row):
     """Calls added up: `names` are the values that they have in common. Amounts in billionths of a US dollar."""
 

@@ -9,6 +9,7 @@ from storage.decisions import Decisions
 from storage.deployments import Deployments
 from storage.events import Events
 from storage.ledger import Ledger
+from storage.outcomes import Outcomes
 from storage.runs import Runs
 from storage.secrets import Secrets
 from storage.settings import SavedSettings
@@ -24,6 +25,7 @@ class Store:
         self.events = Events(self.database)
         self.ledger = Ledger(self.database)
         self.answers = Answers(self.database)
+        self.outcomes = Outcomes(self.database)
         self.decisions = Decisions(self.database)
         self.deployments = Deployments(self.database)
         self.settings = SavedSettings(self.database)

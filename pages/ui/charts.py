@@ -10,8 +10,9 @@ import streamlit as st
 
 from pages.ui.words import count, usd
 from pipeline.costs import state_of
+from pipeline.models.routing import Tier
 from pipeline.states import DEVELOPMENT, Agent, State
-from storage.rows import LedgerEntry, Step, Total
+from storage.rows import NANO, LedgerEntry, Outcome, Step, Total
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 TITLES: dict[str, str] = {transition.state: transition.title for transition in DEVELOPMENT}
@@ -132,6 +133,28 @@ def waterfall(entries: Sequence[LedgerEntry]) -> go.Figure:
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
     figure.update_xaxes(ticksuffix=" s", range=[0, 1.9 * max(last, SHORTEST_S)])
     return bare(figure, 110 + ROW_PX * len(entries), legend=True)
+
+
+def cost_against_quality(known: Sequence[tuple[Outcome, float]]) -> go.Figure:
+    """A mark for each role and tier of answers with their worth: the mean cost across, the mean worth upwards."""
+    figure = go.Figure()
+    groups: dict[str, dict[str, list[tuple[Outcome, float]]]] = defaultdict(lambda: defaultdict(list))
+    for outcome, value in known:
+        groups[outcome.tier][outcome.role].append((outcome, value))
+    for tier, roles in groups.items():
+        numbers = [len(each) for each in roles.values()]
+        figure.add_scatter(
+            x=[sum(outcome.cost_nusd for outcome, _ in each) / len(each) / float(NANO) for each in roles.values()],
+            y=[sum(value for _, value in each) / len(each) for each in roles.values()],
+            mode="markers",
+            name=Tier(tier).label,
+            marker={"size": [min(40, 8 + 3 * number) for number in numbers]},
+            text=[f"{role}: {count(number, 'answer')}" for role, number in zip(roles, numbers, strict=True)],
+            hovertemplate="%{text}, $%{x:.5f} each, worth %{y:.2f}<extra></extra>",
+        )
+    figure.update_xaxes(title="US dollars an answer", tickprefix="$", rangemode="tozero")
+    figure.update_yaxes(title="worth", range=[-0.1, 1.15])
+    return bare(figure, 340, legend=True).update_layout(legend_y=1.12)
 
 
 def _price_and_tokens(entry: LedgerEntry) -> str:

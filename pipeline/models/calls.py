@@ -22,7 +22,7 @@ from pipeline.models.providers import Endpoint, Provider
 from pipeline.models.router import Policy, Route, Router
 from pipeline.models.routing import Engine, Tier
 from storage.ledger import BudgetExceeded
-from storage.rows import LedgerEntry
+from storage.rows import LedgerEntry, Outcome
 from storage.store import Store
 
 LONGEST_QUESTION_BYTES = 200_000
@@ -141,15 +141,38 @@ class Calls:
                 continue
             asking.report(f"{role.name} → {engine.label}: {engine.reason}.")
             try:
-                return _applied(asked.improvement, question, draft, self._said(asked, engine))
+                answer = _applied(asked.improvement, question, draft, self._said(asked, engine))
+                self._note_outcome(asked, engine, usable=True)
+                return answer
             except (ProviderFailure, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
             except UnusableAnswer as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
+                self._note_outcome(asked, engine, usable=False)
                 break
         asking.report(f"{role.name}: the built-in engine's answer stands{'' if engine else _without(route)}.")
         self._explain_draft(asked, route, is_asked=engine is not None)
         return draft
+
+    def _note_outcome(self, asked: Question[Request, Answer], engine: Engine, *, usable: bool) -> None:
+        """Keep what became of an answer, unless the person named the model: then nothing was chosen."""
+        asking, role = asked.asking, asked.role
+        if engine.tier is None:
+            return
+        requests, cost_nusd = self._store.ledger.taken(asking.run_id, f"{_draft_key(asking, role)}/")
+        self._store.outcomes.record(
+            Outcome(
+                run_id=asking.run_id,
+                position=asking.position,
+                role=role.name,
+                tier=engine.tier,
+                complexity=asking.complexity,
+                model=engine.model,
+                usable=usable,
+                requests=requests,
+                cost_nusd=cost_nusd,
+            )
+        )
 
     def _explain_draft(self, asked: Question[Request, Answer], route: Route, *, is_asked: bool) -> None:
         """Enter why the draft stands, and what the best model would have cost where routing spared any."""

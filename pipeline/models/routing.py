@@ -16,6 +16,9 @@ DOWNGRADE_FROM = 0.8
 """The share of a budget from which on one tier less is asked."""
 
 
+ASCEND = "The thresholds must ascend"
+
+
 class Tier(StrEnum):
     """How much an engine can do, and costs, from the least to the most."""
 
@@ -63,7 +66,7 @@ class Thresholds(Contract):
     @model_validator(mode="after")
     def _ascend(self) -> "Thresholds":
         if not self.local_below <= self.standard_from <= self.high_above:
-            raise ValueError("thresholds must ascend")
+            raise ValueError(ASCEND)
         return self
 
 
@@ -85,6 +88,8 @@ def parse_rules(text: str) -> Rules:
     try:
         return Rules.model_validate_json(text or "{}")
     except ValidationError as error:
+        if ASCEND in str(error):
+            raise InputError(f"{ASCEND} from 0 to 1: local below, standard from, high performance above.") from error
         raise InputError(
             "Routing is JSON with `thresholds` (local_below, standard_from and high_above, ascending from 0 to 1), "
             '`always_high` (roles) and `models`, such as {"models": {"openai": {"high": "my-model"}}}.'

@@ -16,6 +16,7 @@ ADDRESSES = (
     "/runs",
     "/deployments",
     "/costs",
+    "/routing",
     "/settings",
     "/run?run={run}",
     "/review?run={run}",

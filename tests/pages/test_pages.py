@@ -25,6 +25,7 @@ def press(app: AppTest, label: str) -> AppTest:
         ("runs", "No run yet"),
         ("deployments", "Nothing is deployed yet"),
         ("costs", "$0.00 so far"),
+        ("routing", "No model has answered yet"),
         ("settings", "None is needed"),
         ("run", "No run was chosen"),
         ("review", "No run was chosen"),

@@ -149,7 +149,7 @@ def test_what_the_person_edits_counts() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{", '{"thresholds": {"local_below": 0.8}}', '{"models": {"nobody": {}}}', '{"thresholds": {"high_above": 2}}'],
+    ["{", '{"models": {"nobody": {}}}', '{"thresholds": {"high_above": 2}}'],
 )
 def test_rules_that_make_no_sense_are_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(InputError, match="Routing is JSON"):
@@ -176,3 +176,8 @@ def test_a_published_price_holds_at_any_address_unless_the_person_says_otherwise
     assert [price_source(gateway, "gpt-6-luna", each) for each in ({}, own)] == ["published price", "your price"]
     with pytest.raises(UnknownPrice, match="not known; enter it in Settings, under Models, as “openai/my-model”"):
         price_of(gateway, "my-model", {})
+
+
+def test_thresholds_that_do_not_ascend_are_refused() -> None:
+    with pytest.raises(InputError, match="must ascend"):
+        parse_rules('{"thresholds": {"local_below": 0.8}}')

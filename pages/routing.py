@@ -1,0 +1,108 @@
+"""Which model a question goes to and why, what outcomes taught about that, and the way to change it."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import charts, chrome, core, routing_editor, words
+from pipeline import costs
+from pipeline.complexity import formula
+from pipeline.errors import InputError
+from pipeline.estimate import ROLES
+from pipeline.models import learning
+from pipeline.models.providers import Provider
+from pipeline.models.router import Policy
+from pipeline.models.routing import DOWNGRADE_FROM, Tier
+from pipeline.service import Service
+from storage.rows import Outcome
+
+# Streamlit would show a text that stands alone.
+SHOWN = 200  # calls in the table of reasons
+
+
+def show_tiers(policy: Policy) -> None:
+    """The tiers, when each is asked, and its models."""
+    at = policy.rules.thresholds
+    when = {
+        Tier.BUILTIN: "drafts every answer; stands where no model gives a better one",
+        Tier.LOCAL: f"complexity below {at.local_below:.2f}",
+        Tier.ECONOMIC: f"from {at.local_below:.2f} to below {at.standard_from:.2f}",
+        Tier.STANDARD: f"from {at.standard_from:.2f} to {at.high_above:.2f}",
+        Tier.HIGH: f"above {at.high_above:.2f}, and always {', '.join(policy.rules.always_high) or 'for no role'}",
+    }
+    rows = [{"tier": tier.label, "when": when[tier], **_models(policy, tier)} for tier in Tier]
+    st.subheader("Tiers", anchor=False)
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    st.caption(
+        words.plain(
+            f"Complexity = {formula()}. A model that you name for a run is always the one that is asked. Where a model"
+            f" gives no answer, those of the tiers below follow, a local one last. From {DOWNGRADE_FROM:.0%} of a"
+            " budget on, one tier less is asked. Without a local model the rules answer."
+        )
+    )
+
+
+def _models(policy: Policy, tier: Tier) -> dict[str, str]:
+    if tier is Tier.BUILTIN:
+        return {"OpenAI": "", "Anthropic": "", "Ollama": ""}
+    names = {each.label: policy.rules.model(each, tier) for each in (Provider.OPENAI, Provider.ANTHROPIC)}
+    local = policy.rules.model(Provider.OLLAMA, tier) or ("the newest that is there" if tier is Tier.LOCAL else "")
+    return names | {"Ollama": local}
+
+
+def show_learned(quintet: Service, policy: Policy, outcomes: list[Outcome]) -> None:
+    """The thresholds of each role, with the reasons why they moved."""
+    st.subheader("What outcomes taught", anchor=False)
+    with st.expander("The rule"):
+        st.text(str(learning.__doc__).replace("\n\n", "\n").strip())
+    if not outcomes:
+        st.text("No model has answered yet, so every role has the thresholds that are set.")
+        return
+    rows = [
+        {"role": role, "threshold": shift.threshold.replace("_", " "), "now": shift.after, "why": shift.text}
+        for role in sorted({outcome.role for outcome in outcomes})
+        for shift in learning.shifts(policy.rules.thresholds, [outcome for outcome in outcomes if outcome.role == role])
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    with st.popover("Forget what was learned", icon=":material/restart_alt:"):
+        st.text("Every role gets the thresholds that are set, and learns anew.")
+        st.button("Forget it", type="primary", on_click=core.attempt, args=(quintet.forget_outcomes,))
+
+
+def show_quality(outcomes: list[Outcome]) -> None:
+    """Cost against quality, for each role and tier."""
+    known = [(outcome, value) for outcome in outcomes if (value := learning.worth(outcome)) is not None]
+    if not known:
+        return
+    st.subheader("Cost against quality", anchor=False)
+    st.caption("A mark for each role and tier: the mean cost and worth of its answers, the larger the more.")
+    figure = charts.cost_against_quality(known)
+    st.plotly_chart(figure, key="quality", config=charts.CONFIG, alt="Cost against quality by role and tier")
+
+
+def show_reasons(quintet: Service) -> None:
+    """Why each of the newest calls went where it went."""
+    st.subheader("Why each route was taken", anchor=False)
+    calls = [call for call in quintet.store.ledger.newest(SHOWN) if call.reason]
+    if not calls:
+        st.text("No call was made yet.")
+        return
+    columns = ("time (UTC)", "run", "role", "tier", "model", "why", "state")
+    table = pd.DataFrame(list(costs.rows(calls)))[list(columns)]
+    table.insert(3, "complexity", [call.complexity for call in calls])
+    st.dataframe(table, hide_index=True, height=420 if len(table) > 10 else "auto")
+
+
+quintet = core.require_service()
+chrome.title("Routing", "The more complex the work, the better the model that is asked: what is set, learned and done.")
+core.show_notice()
+try:
+    policy = quintet.policy()
+except InputError as error:
+    st.error(words.plain(str(error)), icon=":material/error:")
+    policy = Policy()
+outcomes = quintet.outcomes()
+show_tiers(policy)
+show_learned(quintet, policy, outcomes)
+show_quality(outcomes)
+show_reasons(quintet)
+routing_editor.show(quintet, policy.rules, [role.name for role in ROLES])
