@@ -3,9 +3,12 @@
 It sees names, types and figures of columns, but no cell of personal data, and few of the others.
 """
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.privacy import shown_to_models
 from pipeline.agents.role import Said
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Entity
@@ -54,12 +57,12 @@ def analyst_evidence(_asked: AnalystRequest, draft: RequirementsAnalysis) -> Ana
     return AnalystEvidence(
         project_type=draft.analysis.project_type.label,
         draft_title=draft.project_plan.title,
-        draft_goals=draft.project_plan.goals,
-        draft_insights=draft.analysis.key_insights,
+        draft_goals=_shown(draft.project_plan.goals),
+        draft_insights=_shown(draft.analysis.key_insights),
         rows=draft.analysis.data_shape.rows,
         columns=tuple(map(_column, draft.dataset.columns[:MAX_SHOWN])) if draft.dataset else (),
         records=tuple(map(_record, draft.entities[:MAX_SHOWN])),
-        requirements=tuple(each.source[:LONGEST_LINE] for each in draft.project_plan.requirements[:MAX_SHOWN]),
+        requirements=_shown([each.source for each in draft.project_plan.requirements]),
     )
 
 
@@ -85,8 +88,14 @@ def _column(column: Column) -> ColumnEvidence:
         distinct=column.distinct,
         nulls=column.nulls,
         personal_data=column.pii is not None,
-        cells=() if column.pii else tuple(dict.fromkeys(cell[:LONGEST_CELL] for cell in cells))[:MAX_CELLS],
+        cells=()
+        if column.pii
+        else tuple(dict.fromkeys(shown_to_models(cell, LONGEST_CELL) for cell in cells))[:MAX_CELLS],
     )
+
+
+def _shown(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(shown_to_models(line, 2 * LONGEST_LINE) for line in lines[:MAX_SHOWN])
 
 
 def _record(entity: Entity) -> str:

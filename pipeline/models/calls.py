@@ -4,7 +4,8 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -18,9 +19,10 @@ from pipeline.models.breaker import Breaker
 from pipeline.models.budgets import Purse
 from pipeline.models.failures import ProviderFailure
 from pipeline.models.prices import likely_tokens, price_of
-from pipeline.models.providers import Endpoint, Provider
+from pipeline.models.providers import ADDRESS_NAMES, Endpoint, Provider
 from pipeline.models.router import Policy, Route, Router
 from pipeline.models.routing import Engine, Tier
+from pipeline.models.secrecy import covered
 from storage.ledger import BudgetExceeded
 from storage.rows import LedgerEntry, Outcome
 from storage.store import Store
@@ -100,6 +102,7 @@ class Calls:
         self._deadline_s = deadline_s
         self._breaker = Breaker()
         self.router = Router(known)
+        self._known = known
 
     def ask(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
         """A role's answer: the draft, improved where a model of the run's provider could.
@@ -117,6 +120,9 @@ class Calls:
         asked = _asked(role, improvement, question, draft)
         if asked is None:
             return draft
+        cover = partial(covered, keys=self._keys())
+        asking = replace(asking, report=_through(cover, asking.report))
+        asked = asked._replace(document=cover(asked.document))
         try:
             policy = self._policy()
         except InputError as error:  # what was set is not usable
@@ -126,6 +132,10 @@ class Calls:
         return self._answer(
             Question(asking, role, improvement, *asked, policy, purse, Deadline(self._deadline_s)), question, draft
         )
+
+    def _keys(self) -> list[str]:
+        """Those that are saved, of whatever service."""
+        return [value for name, value in self._known().items() if name not in ADDRESS_NAMES.values() and value]
 
     def _answer(self, asked: Question[Request, Answer], question: Request, draft: Answer) -> Answer:
         """The first answer of use that an engine of the question's route gives, else the draft."""
@@ -255,6 +265,10 @@ def _asked(
     meaning = improvement.meaning(question, draft) if improvement.meaning else ""
     form = [improvement.task, improvement.suggestion.model_json_schema(), meaning]
     return Asked(document, json.dumps(form) if meaning else "")
+
+
+def _through(cover: Callable[[str], str], report: Callable[[str], None]) -> Callable[[str], None]:
+    return lambda line: report(cover(line))
 
 
 def _without(route: Route) -> str:

@@ -1,0 +1,36 @@
+"""Keys that nobody else is to see: covered in what is sent to a model, and in what is told of it."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus
+
+COVER = "…"
+SHORTEST = 8
+"""Characters of a key that is looked for; a shorter one is everywhere."""
+_KEYS = re.compile(
+    r"\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|"
+    r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
+)
+"""What keys of well-known services look like, whoever they belong to."""
+
+
+def covered(text: str, keys: Iterable[str]) -> str:
+    """A text without these keys, however they are encoded, and without what looks like a well-known service's."""
+    for form in sorted({form for key in keys for form in _forms(key)}, key=len, reverse=True):
+        text = text.replace(form, COVER)
+    return _KEYS.sub(COVER, text)
+
+
+def _forms(key: str) -> Iterator[str]:
+    if len(key) < SHORTEST:
+        return
+    yield from (key, quote(key, safe=""), quote_plus(key))
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        # Within a longer text a key begins at one of three places of a group; its ends depend on what is around it.
+        for before in range(3):
+            coded = encode(b"\0" * before + key.encode()).decode().rstrip("=")
+            start, end = (0, 2, 3)[before], len(coded) - (1 if (len(key) + before) % 3 else 0)
+            yield coded[start:end]
+    yield key.encode().hex()
