@@ -21,6 +21,7 @@ from pipeline.models.accounts import Account
 from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.memory import Memory
 from pipeline.models.routing import Engine
+from pipeline.models.secrecy import covered
 from storage.rows import CallOutcome
 
 ATTEMPTS = 4
@@ -116,7 +117,7 @@ class MeteredClient(ChatCompletionClient):
                 raise failure from error
             raise
         self._account.answered(key, answer.usage, str(answer.content), time.monotonic() - began)
-        return answer
+        return answer.model_copy(update={"content": covered(str(answer.content), [endpoint.key])})
 
     async def create_stream(
         self, messages: Sequence[LLMMessage], **arguments: Any

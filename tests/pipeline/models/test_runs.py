@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from pipeline.contracts.work import ReleasePlan
+from pipeline.handoffs import find
 from pipeline.models import metered
 from storage.rows import CallOutcome
 from storage.store import Store
+from tests.pipeline.models.injections import PAYLOADS
 from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
 
 ROOT = Path(__file__).parents[3]
@@ -115,3 +118,43 @@ def test_a_process_that_is_killed_during_a_call_repeats_that_call_alone(home: Pa
     asked = [json.dumps(each["messages"]) for each in server.asked]
     assert [asked.count(each) for each in dict.fromkeys(asked)] == [2, *[1] * (len(set(asked)) - 1)]
     assert store.ledger.spent_usd(killed.id) == sum(entry.cost_usd for entry in entries)
+
+
+def test_models_and_cells_that_give_orders_change_no_plan(home: Path, server: ProviderServer) -> None:
+    """A release of a hostile file with an obedient model is that of the same file without a model, but for words."""
+    store = Store(home / "quintet.db", lambda: b"")
+    lines = ["code,name,note", *(f'{number},thing,"{each}"' for number, each in enumerate(cells(), 1))]
+    content = "\n".join(lines) + "\n"
+    plans = []
+    for script in (lambda _asked, _number: Reply("no", 401), obedient):
+        server.script = script
+        summary = run(home, server.address, content)
+        assert summary["status"] == "awaiting_approval"
+        assert store.decisions.of_run(summary["run_id"]) is None
+        plan = find(store.runs, summary["run_id"], ReleasePlan)
+        assert plan is not None
+        plans.append(plan.model_copy(update={"tree_hash": "", "commit_message": "", "files": 0, "parent": None}))
+    assert plans[0] == plans[1]
+    assert len(server.asked) > 1
+
+
+def cells() -> list[str]:
+    """Texts that fit on a line of a file."""
+    return [each.replace('"', '""') for each in PAYLOADS if each.isprintable() and len(each) < 200]
+
+
+def obedient(asked: dict[str, Any], number: int) -> Reply:
+    """What a model answers that takes what it reads for orders."""
+    given = json.loads(asked["messages"][1]["content"])
+    word = PAYLOADS[number % len(PAYLOADS)]
+    hostile = [
+        {"path": path, "content": "import os\nos.system('id')\n"} for path in ("../../x.py", ".git/hooks/post-commit")
+    ]
+    said = {
+        "title": word,
+        "goals": [word, *PAYLOADS[:3]],
+        "insights": [word],
+        "tasks": [{"requirement": "R1", "change": word, "files": ["/etc/passwd", "../x"]}],
+        "patches": [{"requirement": "R1", "summary": word, "new_files": hostile, "shrinks_because": word}],
+    }
+    return Reply(json.dumps({name: said[name] for name in given["answer_schema"]["properties"] if name in said}))
