@@ -5,15 +5,16 @@
 import re
 from collections.abc import Collection
 
-from pipeline.briefs.model import Model
+from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.restrictions import NEED, read_restriction
-from pipeline.briefs.rights import Grant, Rights
+from pipeline.briefs.rights import PERSON, Grant, Rights
 from pipeline.briefs.said import Said
-from pipeline.briefs.verbs import WRITES, read_acts
+from pipeline.briefs.verbs import WRITES, read_acts, written_by
 from pipeline.briefs.words import singular, without_determiners, word_set
 from pipeline.contracts.capabilities import Capability
+from pipeline.data.names import slug
 
 _MAY = (
     r"(?:can|may|might|could|should be able to|must be able to|(?:is|are) (?:also )?(?:allowed|able|permitted) to|"
@@ -47,6 +48,13 @@ _COUNTED = re.compile(
     rf"a maximum of|a minimum of) {NUMBER} (?P<thing>[\w-]+(?: [\w-]+)?))(?: (?:at|per|a|each|in)\b.*)?$",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"^(?P<who>(?:the )?(?:[\w-]+ )?[\w-]+s|staff) (?P<acts>(?:also )?(?:add|enter|create|edit|update|change|correct|"
+    r"delete|remove|"
+    r"approve|reject|close|confirm|cancel|manage|maintain|administer)\b.+)$",
+    re.IGNORECASE,
+)
+""" "Technicians add samples": what those do who are no records themselves."""
 _SIGN_IN = re.compile(
     r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|authenticat\w+|"
     r"passwords?\b(?! field)|user accounts?\b|(?:have|create|open|with|own|an) accounts?\b)",
@@ -140,6 +148,8 @@ def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[
             match["only"] or match["by"] or text.lower().startswith("only") or text.lower().endswith(" only")
         )
         return [Grant(role, acts.writes, is_only=is_only) for role in _who(match["who"])] if acts and is_only else []
+    if does := _DOES.match(text):
+        return _done(does, model)
     match = None if _NOBODY.match(text) else _GRANT.match(text)
     acts = read_acts(match["acts"], model, them=them) if match else None
     if not match or not acts or (match["only"] and not any(acts.writes.values())):
@@ -151,6 +161,26 @@ def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[
         Grant(role, acts.writes, is_only=is_only, is_all=acts.is_all, is_of_everybody=everybody)
         for role in _who(match["who"])
     ]
+
+
+def _done(match: re.Match[str], model: Model) -> list[Grant]:
+    """What people in a role do, if they are no records of which fields are told."""
+    role = _role_noun(match["who"])
+    known = model.find(role) if role else None
+    if not role or (known and known.fields) or not PERSON.search(role):
+        return []
+    acts = read_acts(match["acts"], model)
+    if acts and any(acts.writes.values()):
+        return [Grant(role, acts.writes)]
+    verb, _, noun = match["acts"].partition(" ")
+    field = slug(singular(without_determiners(noun)))
+    owners = [draft.label for draft in model.drafts.values() if field and _has_field(draft, field)]
+    writes = written_by(verb.lower())
+    return [Grant(role, {owners[0]: {"update"}})] if len(owners) == 1 and writes == ("update",) else []
+
+
+def _has_field(draft: Draft, name: str) -> bool:
+    return any(one == name or one.startswith(f"{name}_") for one in draft.fields)
 
 
 def _who(phrase: str) -> list[str]:

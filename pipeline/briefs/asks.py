@@ -38,10 +38,16 @@ _OURS = re.compile(r"\b(?:in|of|for|at) (?:our|my|the) [\w-]+$", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"\b(?:which|what|those)\b[\w ]{0,25}?\b(?:have|has|are|is) (?:run )?out of (?P<thing>\w+)", re.IGNORECASE
 )
+_EXAMPLE = re.compile(r"\((?:e\.? ?g\.?|such as|for example|for instance|like|i\.e\.)[^()]*\)", re.IGNORECASE)
 _FRAMES = tuple(
     re.compile(rf"^{pattern}$", re.IGNORECASE)
     for pattern in (
-        r"(?:hi|hello|hey|dear|thanks|thank you|cheers|(?:best|kind) regards)\b[\w ,'’-]{0,30}",
+        r"(?:hi|hello|hey|dear|(?:many )?thanks|thank you|cheers|(?:best|kind) (?:regards|wishes)|"
+        r"yours)\b[\w ,'’-]{0,30}",
+        r"the (?:purpose|goal|aim|idea)(?: of (?:the|this) [\w-]+)? is to (?:manage|administer|run|organi[sz]e|track|"
+        r"record)"
+        r" [\w' -]+",
+        r"(?:[\w-]+ ){1,3}(?:manager|tracker|planner|organi[sz]er|portal|directory)(?: for [\w' -]+)?",
         r"(?:(?:could|can) you )?(?:please )?(?:build|make|create|write) (?:me |us )?something (?:for|to) [\w' -]+",
         r"(?:(?:hi|hello)[,!]? )?(?:we|i)(?: (?:run|own|operate|are|have|organi[sz]e)|['’]re|['’]m|['’]ve got) "
         r"(?:an?|the|our|several|many) [\w' -]+",
@@ -66,7 +72,10 @@ _RULING = re.compile(
 """Where something is ruled, more is said than that an application is wanted."""
 _SCENE = re.compile(
     r"^(?:an?|the|our|my|this|for our|for the|for my|for an?)\s(?:[\w'-]+ ){0,5}?[\w'-]+(?:,? (?:where|in which)|"
-    r":)(?:\s|$)|^[\w' -]{1,40}:(?:\s|$)",
+    r":)(?:\s|$)|^[\w' -]{1,40}:(?:\s|$)|"
+    r"^(?:we|i) (?:run|own|operate|have|are) (?:an?|the|our) [\w' -]+? and (?=(?:would|want|need|like)\b)|"
+    r"^(?:our|the|my|this) (?:[\w-]+ ){1,2}(?:wants?|needs?|would like) to\b|"
+    r"^(?:[\w-]+ ){1,3}(?:platform|app|application|system|tool|website|site|portal)(?= (?:with|for)\b)",
     re.IGNORECASE,
 )
 """Where a sentence says what the application is, or whom it is for: that asks for nothing."""
@@ -95,9 +104,11 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False, h
     if empty and any(empty["thing"].lower() in name.lower().split() for name in known):
         # A filter on the field that counts them finds those of which there are none.
         text = text.replace(empty[0], "filter")
-    rest = _without_names(_REASON.sub("", text), known)
+    stated = _without_limits(_REASON.sub("", text)) if has_limits else _REASON.sub("", text)
+    rest = _without_names(stated, known)
     rest = _OURS.sub(" ", rest) if is_definition else rest
-    rest = take_limits(rest)[1] if has_limits else rest
+    if is_definition:
+        rest = _EXAMPLE.sub(" ", rest)
     rest = (
         _SCENE.sub(" ", _FRAME.sub(" ", rest.strip()).strip(" ,")) if is_definition else _FRAME.sub(" ", rest.strip())
     )
@@ -118,6 +129,14 @@ def read_asks(text: str, known: Iterable[str], *, is_definition: bool = False, h
     return Asked(tuple(dict.fromkeys(needs)), beyond, tuple(dict.fromkeys(left)))
 
 
+def _without_limits(text: str) -> str:
+    """The text without the limits that it states, of however many fields."""
+    found, rest = take_limits(text)
+    while found:
+        found, rest = take_limits(rest)
+    return rest
+
+
 def is_frame(text: str) -> bool:
     """Whether a sentence only says that an application is wanted, and for whom."""
     plain = text.strip(" .!?")
@@ -135,6 +154,7 @@ def _without_names(text: str, known: Iterable[str]) -> str:
     for name in known:
         plain = " ".join(name.lower().replace("_", " ").split())
         names |= {plain, plural(singular(plain)), singular(plain)} if plain else set()
-    for name in sorted(names, key=lambda one: (-len(one), one)):
-        text = re.sub(rf"(?<![\w]){re.escape(name)}(?:['’]s|s['’]|['’])?(?![\w])", " ", text, flags=re.IGNORECASE)
-    return text
+    if not names:
+        return text
+    longest_first = "|".join(map(re.escape, sorted(names, key=lambda one: (-len(one), one))))
+    return re.sub(rf"(?<![\w])(?:{longest_first})(?:['’]s|s['’]|['’])?(?![\w])", " ", text, flags=re.IGNORECASE)

@@ -16,20 +16,24 @@ from pipeline.briefs.rights import Rights
 from pipeline.briefs.said import Said
 from pipeline.briefs.sentences import Reading
 from pipeline.briefs.understanding import NOT_COVERED, Sentence
+from pipeline.briefs.verbs import VERBS
 from pipeline.briefs.vocabulary import MANAGED
-from pipeline.briefs.words import singular
+from pipeline.briefs.words import is_plural, singular
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.plan import Requirement
 
 BEYOND_NOTE = "Not part of the generated project"
 FRAME = "what the project is for"
-_LONGEST_TITLE = 4
+_LONGEST_TITLE = 5
 _AND_THEN = re.compile(
     r"(?:,?\s+(?:and|but|while|whereas)|,)\s+(?=(?:only\s+)?(?:[\w-]+\s){1,2}(?:can|may|cannot|can['’]t|"
-    r"must not)\b)",
+    r"must not)\b|[\w-]+s (?:add|enter|create|edit|delete|remove|approve|reject|close|confirm|manage|maintain) )",
     re.IGNORECASE,
 )
-_ALLOWS = re.compile(r"\b(?:can|may|cannot|can['’]t|must|should|are|is|has|have)\b", re.IGNORECASE)
+_ALLOWS = re.compile(
+    r"\b(?:add|enter|create|edit|delete|remove|approve|reject|close|confirm|manage|maintain|can|may|cannot|can['’]t|must|should|are|is|has|have)\b",
+    re.IGNORECASE,
+)
 _OF_ACCESS = {"only", "just", "not", "cannot", "can't", "never", "may not", "everyone", "nobody else"}
 """Words whose meaning the readers of access know."""
 
@@ -90,15 +94,15 @@ def read_demands(readings: Sequence[Reading], model: Model, rights: Rights) -> l
     names = Names.of(model, rights)
     demands = [_demand(reading, said, names) for reading, said in zip(readings, access, strict=True)]
     first = demands[0] if demands else None
-    if first and first.note == NOT_COVERED and len(demands) > 1 and _is_title(first.text):
+    if first and len(demands) > 1 and not first.note.startswith(BEYOND_NOTE) and first.note and _is_title(first.text):
         demands[0] = _frame(first.text)
     return demands
 
 
 def _is_title(text: str) -> bool:
-    return len(text.split()) <= _LONGEST_TITLE and bool(
-        re.match(r"(?:an?|the|our|my)\s|.*[^.!?]$", text, re.IGNORECASE)
-    )
+    words = text.split()
+    is_phrase = re.match(r"(?:an?|the|our|my)\s|.*[^.!?]$", text, re.IGNORECASE) or not is_plural(words[0])
+    return len(words) <= _LONGEST_TITLE and bool(is_phrase) and not _ALLOWS.search(text)
 
 
 def _frame(text: str) -> Demand:
@@ -158,7 +162,7 @@ def with_access(read: Callable[[set[str]], Asked], known: set[str], access: Sequ
     """What a sentence asks for besides the `access` that it speaks of; `read` is given the names that are known."""
     if not access:
         return read(known)
-    asked = read(known | _OF_ACCESS)
+    asked = read(known | _OF_ACCESS | VERBS)
     return replace(asked, needs=_of_access(asked, access))
 
 

@@ -12,13 +12,14 @@ from pipeline.data.names import slug
 _USER = "user"
 """The role of those who are no more than somebody, where others may do more."""
 _ADMIN = re.compile(r"^(?:\w+ )?(?:admin|administrator|superuser|moderator)$")
-_PERSON = re.compile(
+PERSON = re.compile(
     r"(?:customer|member|user|student|pupil|guest|staff|patient|client|employee|volunteer|child|parent|teacher|"
     r"tenant|landlord|"
     r"visitor|reader|seller|buyer|driver|donor|worker|player|coach|trainer|tutor|doctor|dentist|nurse|agent|"
     r"author|borrower|"
     r"applicant|participant|attendee|respondent|citizen|resident|gardener|librarian|manager|owner|person|"
-    r"ist|ian|man|woman|person)$"
+    r"supervisor|officer|administrator|operator|engineer|clerk|secretary|editor|accountant|assistant|inspector|judge|"
+    r"admin|moderator|ist|ian|man|woman|person)$"
 )
 
 
@@ -69,7 +70,7 @@ class Rights:
         roles = self._granted(model)
         alone = self._made_alone()
         for actor, thing in model.acts:
-            if thing not in alone and (actor in roles or _PERSON.search(actor)):
+            if thing not in alone and (actor in roles or PERSON.search(actor)):
                 roles.setdefault(actor, {}).setdefault(thing, set()).add("create")
         for grant in self.grants:
             if grant.is_of_everybody and any(grant.writes.values()):

@@ -15,7 +15,10 @@ _CREATES = word_set(
     "add create enter register record post write submit place make publish insert log book reserve order borrow "
     "save store upload donate rent hire buy request report offer"
 )
-_UPDATES = word_set("edit update change modify correct amend adjust alter mark rename close approve assign")
+_UPDATES = word_set(
+    "edit update change modify correct amend adjust alter mark rename close approve assign "
+    "reject confirm resolve decline"
+)
 _DELETES = word_set("delete remove erase cancel")
 _MANAGES = word_set("manage maintain administer administrate handle")
 _READS = word_set(
@@ -28,6 +31,8 @@ _VERBS: dict[str, tuple[Write, ...]] = {
     **dict.fromkeys(_MANAGES, WRITES),
     **dict.fromkeys(_READS, ()),
 }
+VERBS = frozenset(_VERBS)
+"""What people do with records."""
 _WORD = re.compile(
     r"^(?:(?:also|only|then|both|just|even|be|freely)\s+)*(?P<verb>[\w-]+)(?:\s+(?:up|at|through|in|"
     r"for))?\b\s*(?P<rest>.*)$"
@@ -71,7 +76,7 @@ def read_acts(text: str, model: Model, *, is_bare: bool = False, them: Collectio
     has_object = False
     for at, piece in enumerate(re.split(r"\s*,\s*(?:and|or|but)?\s*|\s+(?:and|or|but|as well as)\s+", text)):
         match = _WORD.match(piece.lower())
-        writes = _writes(match["verb"]) if match else None
+        writes = written_by(match["verb"]) if match else None
         if writes is None and at == 0:
             return None
         if match and writes is not None:
@@ -106,7 +111,7 @@ def _of_them(acts: Acts, text: str, them: Collection[str]) -> Acts | None:
     return acts if acts.writes else None
 
 
-def _writes(verb: str) -> tuple[Write, ...] | None:
+def written_by(verb: str) -> tuple[Write, ...] | None:
     """What a verb, or its participle, does; None if it is no such verb."""
     endings = (
         (r"s$", ""),

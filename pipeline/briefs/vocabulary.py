@@ -288,7 +288,7 @@ FILLER = word_set(
     "user staff team new existing possible different various plus etc full complete single basic simple main whole "
     "i'd we'd i'll we'll i'm we're it's that's there's want'd clear easy nice clean-looking page based web what "
     "directory catalogue catalog register collection inventory archive needed necessary feature features "
-    "functionality function option options way ways ability access"
+    "functionality function something option options way ways ability access"
 )
 """Words that add nothing to what a sentence asks for."""
 
@@ -305,6 +305,9 @@ STRUCTURE = word_set(
     "at once again can't cannot mustn't don't isn't aren't they're he's she's who's what's certain in addition too "
     "identified described stored registered entered listed noted recorded kept saved collected known got "
     "weigh weighs lasts bool int euro eur usd gbp seconds kilos "
+    "characterised characterized captured specified further taken comes giving stating specifying leave leaves "
+    "handle kw w v "
+    "g c f y n hectares acres knots hz year scale each_of out like "
     "quite but besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
     "kilometres kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft "
     "lbs tons tonnes % °c people stars points percent old reach reaches exceed below above under over lies"
