@@ -23,6 +23,7 @@ LONGEST_NAME = 28
 SHORTEST_S = 0.05
 """What a call takes at least in a drawing, so that it can be seen."""
 NO_NAME = "none"
+GREY = "#8895a1"
 
 
 def bare(figure: go.Figure, height: int, *, legend: bool = False) -> go.Figure:
@@ -101,7 +102,9 @@ def cost_by_day(totals: Sequence[Total], budget_usd: Decimal | None) -> go.Figur
         figure.add_bar(x=[total.name for total in mine], y=amounts, name=provider, hovertemplate=template)
     highest = max(_by_name(totals).values(), default=0.0)
     if budget_usd and float(budget_usd) < 4 * highest:
-        figure.add_hline(y=float(budget_usd), line_dash="dash", annotation_text=f"month's budget: ${budget_usd:,.2f}")
+        figure.add_hline(
+            y=float(budget_usd), line_dash="dash", line_color=GREY, annotation_text=f"month's budget: {usd(budget_usd)}"
+        )
     figure.update_layout(barmode="stack")
     figure.update_yaxes(tickprefix="$", range=None if highest else [0, 1])
     figure.update_xaxes(type="category", categoryorder="category ascending")
@@ -146,11 +149,14 @@ def cost_against_quality(known: Sequence[tuple[Outcome, float]]) -> go.Figure:
         figure.add_scatter(
             x=[sum(outcome.cost_nusd for outcome, _ in each) / len(each) / float(NANO) for each in roles.values()],
             y=[sum(value for _, value in each) / len(each) for each in roles.values()],
-            mode="markers",
+            mode="markers+text",
+            textposition="top center",
+            cliponaxis=False,
             name=Tier(tier).label,
             marker={"size": [min(40, 8 + 3 * number) for number in numbers]},
-            text=[f"{role}: {count(number, 'answer')}" for role, number in zip(roles, numbers, strict=True)],
-            hovertemplate="%{text}, $%{x:.5f} each, worth %{y:.2f}<extra></extra>",
+            text=list(roles),
+            customdata=[count(number, "answer") for number in numbers],
+            hovertemplate="%{text}: %{customdata}, $%{x:.5f} each, worth %{y:.2f}<extra></extra>",
         )
     figure.update_xaxes(title="US dollars an answer", tickprefix="$", rangemode="tozero")
     figure.update_yaxes(title="worth", range=[-0.1, 1.15])

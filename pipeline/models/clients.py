@@ -1,7 +1,8 @@
 """AutoGen's clients of the providers, each set up so that it makes one request a call and waits no longer than told."""
 
+import ssl
 import warnings
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from autogen_core.models import ChatCompletionClient, ModelFamily, ModelInfo
@@ -48,14 +49,24 @@ def client_of(endpoint: Endpoint, model: str, *, timeout_s: float, max_output_to
             raise ValueError("The built-in engine has no endpoint.")
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, read once: a client of its own for each question would read them each time."""
+    from httpx2 import create_ssl_context
+
+    return create_ssl_context()
+
+
 def _openai(endpoint: Endpoint, model: str, timeout_s: float, max_output_tokens: int) -> ChatCompletionClient:
     from autogen_ext.models.openai import OpenAIChatCompletionClient
+    from openai import DefaultAsyncHttpxClient
 
     # A server answers with the name that it was asked by, where OpenAI's says which release that is.
     warnings.filterwarnings("ignore", message="Resolved model mismatch", category=UserWarning)
     # Servers like OpenAI's know the older name of the limit, OpenAI itself only the newer one.
     more: dict[str, Any] = {"max_completion_tokens" if endpoint.is_own else "max_tokens": max_output_tokens}
     more["response_format"] = {"type": "json_object"}
+    more["http_client"] = DefaultAsyncHttpxClient(verify=_trusted(), timeout=timeout_s)
     return OpenAIChatCompletionClient(
         model=model,
         api_key=endpoint.key or NO_KEY,
@@ -81,7 +92,7 @@ def _ollama(endpoint: Endpoint, model: str, max_output_tokens: int) -> ChatCompl
 
 def _anthropic(endpoint: Endpoint, timeout_s: float) -> "AsyncAnthropic":
     """The library's client, without the temperature that AutoGen sends and the service takes no more."""
-    from anthropic import AsyncAnthropic
+    from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
     from anthropic.resources.messages import AsyncMessages
 
     class Messages(AsyncMessages):
@@ -94,4 +105,10 @@ def _anthropic(endpoint: Endpoint, timeout_s: float) -> "AsyncAnthropic":
         def messages(self) -> AsyncMessages:
             return Messages(self)
 
-    return Client(api_key=endpoint.key or NO_KEY, base_url=endpoint.address, timeout=timeout_s, max_retries=0)
+    return Client(
+        api_key=endpoint.key or NO_KEY,
+        base_url=endpoint.address,
+        timeout=timeout_s,
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(verify=_trusted(), timeout=timeout_s),
+    )

@@ -19,6 +19,7 @@ from tests.benchmarks import (
     main_job,
     matrix,
     messy_files,
+    models,
     mutation,
     profile,
     render,
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "serving": serving.measure,
     "briefs": briefs.measure_briefs,
     "spark": spark.measure,
+    "models": models.measure,
 }
 
 

@@ -72,6 +72,8 @@ def test_what_a_model_says_better_is_in_the_project(home: Path, server: Provider
     readme = (home / "runs" / str(summary["run_id"]) / "workspace" / "README.md").read_text(encoding="utf-8")
     assert readme.startswith(f"# {TITLE}")
     assert summary["cost_usd"] == pytest.approx((900 * 1 + 40 * 4) / 1e6)
+    low, high = summary["estimate_usd"]
+    assert low <= summary["cost_usd"] <= high <= summary["budget_usd"] == 1
 
 
 def test_a_provider_that_only_fails_costs_the_run_nothing(home: Path, server: ProviderServer) -> None:
