@@ -55,6 +55,7 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 """ "Technicians add samples": what those do who are no records themselves."""
+_DOER = re.compile(r"(?:[a-z]{2}(?:er|or|ant|ee)|staff)$")
 _SIGN_IN = re.compile(
     r"\b(?:sign(?:s|ed|ing)?[ -]?(?:in|on)\b|log(?:s|ged|ging)?[ -]?(?:in|on)\b|logins?\b|authenticat\w+|"
     r"passwords?\b(?! field)|user accounts?\b|(?:have|create|open|with|own|an) accounts?\b)",
@@ -164,10 +165,10 @@ def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[
 
 
 def _done(match: re.Match[str], model: Model) -> list[Grant]:
-    """What people in a role do, if they are no records of which fields are told."""
+    """What people in a role do, if they are no records themselves."""
     role = _role_noun(match["who"])
     known = model.find(role) if role else None
-    if not role or (known and known.fields) or not PERSON.search(role):
+    if not role or (known and not known.is_keeper) or not (PERSON.search(role) or _DOER.search(role)):
         return []
     acts = read_acts(match["acts"], model)
     if acts and any(acts.writes.values()):

@@ -154,7 +154,7 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
     if field.limits and is_plural(field.label) and is_event(singular(field.label)) and not model.find(field.label):
         return Said("", unread=part)
     head, *place = re.split(r"\s(?:on|in|at|per|for|from|with)\s", field.label)
-    if field.limits and place and is_plural(head) and not is_measured(head):
+    if field.limits and place and is_plural(head) and (model.find(head) or not is_measured(head)):
         # "At most 5 books on loan" counts other records.
         return Said("", unread=part)
     if field.limits and is_plural(field.label) and (thing := model.find_head(field.label)):

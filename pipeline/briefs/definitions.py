@@ -14,7 +14,9 @@ from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, MANAGE
 from pipeline.briefs.words import is_plural, singular
 
-_COLON = re.compile(r"^(?:an? |the )?(?P<owner>[\w -]{1,40}?)\s*(?::|\s[-–—]\s|=)\s*(?P<list>.+)$", re.IGNORECASE)
+_COLON = re.compile(
+    r"^(?:an? |the |each |every )?(?P<owner>[\w -]{1,40}?)\s*(?::|\s[-–—]\s|=)\s*(?P<list>.+)$", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"^(?:and|also)\s+|\s+(?:that|which|who|I|we|they|you)\s.*$")
 """ "… and the markets I go to (town, date)": what stands around the name of a record."""
 _WISH = re.compile(rf"(?![a-z]+ing (?:number|code|date)\b){MANAGE.pattern}", re.IGNORECASE)

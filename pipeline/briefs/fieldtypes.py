@@ -3,7 +3,7 @@
 import re
 
 from pipeline.briefs.events import is_event
-from pipeline.briefs.words import word_set
+from pipeline.briefs.words import singular, word_set
 from pipeline.contracts.data import FieldType
 
 _BY_HEAD: dict[FieldType, frozenset[str]] = {
@@ -53,10 +53,15 @@ _BY_SHAPE = tuple(
             r"^year_[a-z]+$",
             FieldType.INTEGER,
         ),
+        (r"^(opening|office|business|working|visiting|service)_(hours|times)$", FieldType.TEXT),
         (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
         (r"date_and_time|_at$|(^|_)kick_?off$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
         (r"_on$|^date_[a-z]+$|_since$|_(start|end)$|^(from|until|till|since)$", FieldType.DATE),
-        (r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase)_value$", FieldType.DECIMAL),
+        (
+            r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase|declared|nominal|book|deal|contract|"
+            r"order|stock|property)_value$",
+            FieldType.DECIMAL,
+        ),
     )
 )
 """Names that tell a type by more than their head."""
@@ -93,6 +98,8 @@ def _by_head(words: list[str]) -> FieldType:
     # How few or many there may be is a count.
     other = FieldType.INTEGER if words[0] in _EXTREMES and len(words) > 1 else FieldType.TEXT
     found = next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), other)
+    if found is FieldType.TEXT and singular(words[at - 1]) in _BY_HEAD[FieldType.DECIMAL]:
+        return FieldType.DECIMAL
     if at > 1 and re.search(r"(?:ed|aid|ent|old|ken)$", words[at - 1]):
         # "Fee paid" is an amount, "hours spent" is a number.
         measured = next((kind for kind, heads in _BY_HEAD.items() if kind.is_number and words[at - 2] in heads), None)

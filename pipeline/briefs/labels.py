@@ -44,7 +44,8 @@ _WHETHER = re.compile(
 )
 _CAN_BE = re.compile(r"^(?:can|may|could|might) be (?:marked |set |flagged )?(?:as )?([\w-]+)(?: or .+)?$")
 _IS_OR_NOT = re.compile(
-    r"^(?:(?:is|are|(?:has|have) been) ([\w-]+|.+(?= or not$)) or (?:not|[\w-]+)|(?:[\w-]+ )?[\w-]+ or not)$"
+    r"^(?:(?:is|are|(?:has|have)(?: been)?(?= \w+(?:ed|en) or )) ([\w-]+|.+(?= or not$)) or (?:not|[\w-]+)|"
+    r"(?:[\w-]+ )?[\w-]+ or not)$"
 )
 _COUNT = re.compile(r"^(?:an? |the |its |their )?(?:(?:total )?(?:number|count) of|how many) ", re.IGNORECASE)
 _COUNT_LABEL = re.compile(r"^(?:an? |the )?(?:number|count) of\s+", re.IGNORECASE)

@@ -39,6 +39,8 @@ _HALVES = word_set(
     "issue due "
     "first last family given starting ending entry exit"
 )
+_IS_NEEDED = re.compile(r"\w (?:required|mandatory) \((?:yes|true|y)\s?(?:/|or)\s?(?:no|false|n)\)$", re.IGNORECASE)
+""" "Prescription required (yes/no)" is the name of a field."""
 _COUNTED = re.compile(r"\b(?:places|seats|people|persons|pieces|items|units)$", re.IGNORECASE)
 """What "at most 30 places" counts."""
 _UNTIL = "to-"
@@ -149,7 +151,7 @@ def read_field(part: str) -> FieldPhrase | None:
         until = read_field(part.removeprefix(_UNTIL))
         return until and replace(until, label=f"to {until.label}", name=f"to_{until.name}")
     part = re.sub(r"^(?:have|has) (?=whether\s)", "", part, flags=re.IGNORECASE)
-    is_whether = part.lower().startswith("whether ")
+    is_whether = part.lower().startswith("whether ") or bool(_IS_NEEDED.search(part))
     hints = set() if is_whether else {match.lower() for match in _HINTS.findall(part)}
     part = _SUCH_AS.sub("", part)
     refers = ""
@@ -277,6 +279,12 @@ def _implied_type(text: str, label: str) -> tuple[FieldType, int]:
     if is_count(text):
         return FieldType.INTEGER, 0
     kind, scale = guess_type(label)
+    if (
+        is_measure(text)
+        and kind is FieldType.INTEGER
+        and label.lower().split()[-1] in ("capacity", "quantity", "stock")
+    ):
+        return FieldType.DECIMAL, MONEY_SCALE
     if kind is FieldType.TEXT and is_measure(text):
         return FieldType.DECIMAL, MONEY_SCALE
     if unit := time_unit(text):

@@ -6,6 +6,7 @@ import re
 
 from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.numbers import NUMBER
+from pipeline.briefs.words import plural, singular
 
 _STORY = re.compile(
     r"^as (?:an?|the|our) (?P<role>[\w-]+(?: (?!of\b|in\b|at\b)[\w-]+){0,2}?)"
@@ -14,6 +15,7 @@ _STORY = re.compile(
     r"(?:\s+to)?(?:\s+be able to)?\s+",
     re.IGNORECASE,
 )
+_BRACKETS = str.maketrans("[]{}", "()()")
 _ITEM = r"[\w'’+-]+(?: (?!and\b|or\b|with\b|which\b|that\b|are\b|is\b)[\w'’+-]+){0,2}"
 _LAST = (
     r"[\w'’+-]+(?: (?!(?:and|or|with|which|that|who|are|is|has|have|for|of|in|on|at|to|from|by|when|so)\b|\w+ed\b)"
@@ -25,10 +27,15 @@ _SPAN = rf"from (?P<first>{_MOMENT}) (?:to|until|till) (?P<last>{_MOMENT})"
 _AND_WITH = r"(?:,? (?:and )?(?:with|has|have) (?=(?:an?|the|its|their|one)\b)|(?=$|[,.;]| and\b))"
 _NUMBERS = rf"{NUMBER}(?:, {NUMBER})*,? or {NUMBER}"
 _UNIT = r"(?P<unit>seconds|minutes|hours|days|weeks|months|years)"
+
+
+def _keep_many(match: re.Match[str]) -> str:
+    return f"{match['keep']} {plural(singular(match['what']))} with"
+
+
 _LISTED = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
-        (r"[\[{]([^{}\[\]]*)[\]}]", r"(\1)"),
         (
             r"^(?:constraints?|rules?|notes?|validations?|restrictions?|conditions?|important|please note)\s*:\s+"
             r"(?=\S+ \S+ \S)",
@@ -104,6 +111,15 @@ _PLAIN = tuple(
         (r"\bkeep(s|ing)? (?:an? )?(?:track|records?|note) of\b", r"track\1"),
         (r"\b(?P<what>date|day|time|year) (?:on|at|in) which (?=(?:it|they|he|she|we|i)\b)", r"\g<what> when "),
         (r"(?<=, )(?:on|for|in|to|by|from|of|at|with) which (?P<what>[a-z]+)(?=,| and\b|$)", r"the \g<what>"),
+        (
+            r"\b(?P<keep>keep|have|maintain|need)s? an? (?P<what>[\w-]+) (?:list|register|directory|catalogue|index) "
+            r"(?P<with>with|containing)\b",
+            _keep_many,
+        ),
+        (
+            r"^(?:its|their|the) (?:attributes|fields|properties|columns|details) (?:are|include)\s*:?\s+(?=\S+,)",
+            "they have ",
+        ),
         (r"\bgets? (?=[a-z]+ed by\b)", "are "),
         (r"\b(?:an? )?flag,? (?:that|which) (?:says|tells|shows|indicates|states|marks) (?:if|whether)\b", "whether"),
         (
@@ -136,11 +152,12 @@ def story_role(text: str) -> str:
 def plain_words(text: str) -> str:
     """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
     text = re.sub(r"\b(?P<who>it|that)['’]s\b", r"\g<who> is", _STORY.sub("", text.strip(" .!?")), flags=re.IGNORECASE)
+    text = text.translate(_BRACKETS)
     for pattern, words in _LISTED:
         text = pattern.sub(words, text)
     text = mark_choices(text)
-    for pattern, words in _PLAIN:
-        text = pattern.sub(words, text)
+    for pattern, plain in _PLAIN:
+        text = pattern.sub(plain, text)
     return text.rstrip(" ,")
 
 

@@ -21,6 +21,7 @@ _BELONGS = re.compile(
     r"(?:reports?|reporting) to)\s+(?P<parents>.+?)"
     r"(?:,?\s+(?:and|but|that|which)\s+(?:also\s+)?(?P<rest>(?:has|have|contains?|includes?|is|are|can|may|"
     r"costs?|happens?|starts?|takes?)\s.+)|"
+    r"\s*:\s*(?P<listed>.+,.+)|"
     r",\s*(?P<more>(?:has|have|contains?|includes?)\s.+))?$",
     re.IGNORECASE,
 )
@@ -137,8 +138,8 @@ def read_belongs(text: str, model: Model) -> tuple[list[Said], str]:
     others = [part for part in parts if _IS_SAID.match(part)]
     required = not _OPTIONAL.search(match["modal"])
     said = _refer_all(child, parents, model, required=required, label=_above(child, match[0]) if another else "")
-    rest = ", ".join(filter(None, [*others, match["rest"] or match["more"]]))
-    return said, _rest(child, f"has {rest}" if others else rest)
+    rest = ", ".join(filter(None, [*others, match["rest"] or match["more"] or match["listed"]]))
+    return said, _rest(child, f"has {rest}" if others or match["listed"] else rest)
 
 
 def several(one: str, other: str, used: str, model: Model) -> Said:
@@ -247,7 +248,7 @@ def read_linked(text: str, model: Model) -> list[Said]:
         r"^(?:(?:each|every|an?|one|(?:the|our)(?: [\w-]+['’]s)?|all|any)\s+)?(?P<subject>[\w-]+(?: [\w-]+)??)\s+"
         r"(?P<parts>(?:is|are|was|were|can be|may be|will be|must be|takes?|happens?|lies?|lives?|works?|comes?|"
         r"sits?|stands?|"
-        r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|costs?|concerns?|plays?|uses?|needs?|covers?)\s.+)$",
+        r"stays?|shows?|goes|runs?|starts?|grows?|moors?|hangs?|arrives?|departs?|costs?|concerns?|plays?|uses?|needs?|covers?)\s.+)$",
         text,
         re.IGNORECASE,
     )

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.briefs.acted import read_acted, read_assigned, read_marked, read_which
-from pipeline.briefs.actions import read_actions
+from pipeline.briefs.actions import KEEPERS, read_actions
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_per, read_state
 from pipeline.briefs.definitions import read_definition
-from pipeline.briefs.events import EVENTS, event_of, is_event
+from pipeline.briefs.events import EVENTS, SHARED, event_of, is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
@@ -22,7 +22,7 @@ from pipeline.briefs.relations import known_label, read_belongs, read_linked, re
 from pipeline.briefs.said import Said
 from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import FIELDS, Unit, units_of
-from pipeline.briefs.words import is_plural
+from pipeline.briefs.words import is_plural, plural, singular, word_set
 from pipeline.errors import InputError
 
 LONGEST_BRIEF = 50_000
@@ -33,7 +33,8 @@ _WHAT_TO_WRITE = (
 _TITLE = re.compile(
     r"^(?!(?:what|data|fields|information|details?|stored|kept|known|recorded|"
     r"for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
-    r"collect|register|add|.*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|note)\b|(?:we|i)(?! (?:need|want|"
+    r"collect|register|add|[^:]*\b(?:belongs?|refers?) to\b|.*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|"
+    r"note)\b|(?:we|i)(?! (?:need|want|"
     r"would)))\b)(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
@@ -62,7 +63,11 @@ _ITEM_CHOICES = re.compile(
 _ITEM_VALUES = re.compile(r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[\w -]+(?:, [\w -]+)+)$")
 _SENTENCE = re.compile(r"^[A-Z][\w-]*(?: \S+){4,}\.$")
 """A list item that is no name of a field."""
-_ITEM_DEFINES = re.compile(r"^[A-Z][\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
+_ACTED = re.compile(
+    r"^[\w-]+s [a-z]+ (?:with|in|on|at|to|by|from|for) (?:an?|the|one|each) [\w-]+(?: [\w-]+)?\.?$", re.IGNORECASE
+)
+""" "Batches arrive with a delivery" is no field."""
+_ITEM_DEFINES = re.compile(r"^(?:[A-Z]|(?:each|every) \w)[\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
 _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
     r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|concerns?|"
@@ -110,12 +115,23 @@ def nothing_found() -> InputError:
 def read_unit(unit: Unit, model: Model) -> Reading:
     """Add what a sentence or list item says to `model`."""
     reading = Reading(unit)
-    for clause in simple_clauses(without_place(plain_words(unit.text))):
+    for clause in simple_clauses(without_place(_with_actor(plain_words(unit.text), story_role(unit.text)))):
         if is_notice(clause):
             continue
         _read_clause(clause, reading, model)
     reading.last = model.last
     return reading
+
+
+_RECORDED = SHARED | word_set("borrow reserve rent bookmark favourite favorite apply")
+"""What a person of a user story does, so that a record of it tells who."""
+
+
+def _with_actor(text: str, role: str) -> str:
+    """A wish of a story with who has it, where something is recorded of what they do: "rate sessions from 1 to 5"."""
+    noun = entity_noun(role) if role else None
+    verb = text.partition(" ")[0].lower()
+    return f"{plural(noun)} {text}" if noun and verb in _RECORDED and singular(noun) not in KEEPERS else text
 
 
 def _read_clause(text: str, reading: Reading, model: Model) -> None:
@@ -135,7 +151,7 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
     defines = not story_role(unit.text) and (not heading or _ITEM_DEFINES.match(text))
     if defines and (said := read_definition(text, unit.is_item, model)):
         reading.said += said
-    elif heading and not re.search(r"\b(?:has|have|can|should|must|each|every)\b", text):
+    elif heading and not re.search(r"\b(?:has|have|can|should|must|each|every)\b", text) and not _ACTED.match(text):
         reading.said += attach_item(heading, text, model)
     else:
         _read_sentence(text, reading, model)

@@ -98,8 +98,9 @@ def _rules(clause: str) -> list[str]:
     """ "Tags are unique and the weight is positive" are two rules."""
     for joint in _JOINT.finditer(clause):
         before, after = clause[: joint.start()], clause[joint.end() :]
-        subject = _SUBJECT.match(before)
-        for rest in (after, f"{subject[0]} {after}" if subject else ""):
+        subject, stated = _SUBJECT.match(before), read_rule(before)
+        whole = stated[0] if stated and before.startswith(stated[0]) else ""
+        for rest in (after, f"{whole} {after}" if whole else "", f"{subject[0]} {after}" if subject else ""):
             if read_rule(before) and read_rule(rest):
                 return [before, *_rules(rest)]
     return [clause]

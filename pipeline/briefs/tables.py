@@ -33,7 +33,7 @@ def without_tables(brief: str) -> str:
             continue
         rows = [_cells(line) for line in (lines[at], *lines[at + 2 : end])]
         definitions = list(_definitions(rows[0], rows[1:], title))
-        found += ["", *(f"{one}\n" for one in definitions)] if definitions else lines[at:end]
+        found += ["", *(f"- {one}" for one in definitions), ""] if definitions else lines[at:end]
         at = end
     return "\n".join(found)
 

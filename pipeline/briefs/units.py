@@ -57,9 +57,10 @@ def units_of(brief: str) -> list[Unit]:
             if (_LABEL.match(paragraph) or _DEFINITION.match(_plain(paragraph))) and text[0].isupper():
                 found.extend(_sentences(paragraph))
                 paragraph = ""
-            if paragraph and FIELDS.match(text):
+            if FIELDS.match(text):
                 found.extend(_paragraph(paragraph, heading))
-                heading, paragraph = paragraph if _LABEL.match(paragraph) else heading, ""
+                paragraph = ""
+                heading = _headed(found) or heading
             is_listed = re.match(r"^[A-Z]\w*(?: \w+)?\s?\(.*\)\.?$", text)
             if paragraph and (is_listed or re.match(r"^[A-Z]\w*( \w+){0,3}\s?:\s", text)):
                 found.extend(_sentences(paragraph))
@@ -73,9 +74,7 @@ def units_of(brief: str) -> list[Unit]:
         heading = heading if not paragraph or _BULLET.match(line) else ""
         paragraph = ""
         if _BULLET.match(line):
-            if found and _is_label(found[-1]):
-                found[-1] = replace(found[-1], is_heading=True)
-                heading = found[-1].text
+            heading = (_headed(found) if found and _is_label(found[-1]) else "") or heading
             found.extend(_item(_BULLET.sub("", line).strip(), heading))
         elif text:
             heading = _NUMBERED.sub("", _HEADING.sub("", text)).strip(" :#")
@@ -109,6 +108,14 @@ def _paragraph(text: str, heading: str) -> list[Unit]:
     if heading and FIELDS.match(text):
         return [Unit(text.rstrip("."), is_item=True, heading=heading)]
     return _sentences(text)
+
+
+def _headed(found: list[Unit]) -> str:
+    """What the last unit names, if it can be the heading of what follows; it is marked as one."""
+    if not found or not _LABEL.match(found[-1].text):
+        return ""
+    found[-1] = replace(found[-1], is_heading=True, is_item=False)
+    return found[-1].text
 
 
 def _is_label(unit: Unit) -> bool:
