@@ -12,7 +12,9 @@ from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS
 from pipeline.inputs import Checked
+from pipeline.models.budgets import alert_text
 from pipeline.models.providers import Provider
+from pipeline.models.routing import DOWNGRADE_FROM
 from pipeline.service import Service
 from pipeline.submissions import Submission, project_name
 
@@ -142,6 +144,9 @@ def show_estimate(quintet: Service, submission: Submission, checked: Checked) ->
         st.caption(f":red[{words.plain(str(error))}]")
         return
     st.caption(words.plain(found.text))
+    month = core.month_budget(quintet)
+    if month and month.share >= DOWNGRADE_FROM:
+        st.warning(words.plain(alert_text(month, int(100 * month.share))), icon=":material/savings:")
     for line in found.unknown:
         st.warning(words.plain(line), icon=":material/price_change:")
     with st.expander(f"How that is estimated (complexity {found.complexity.score:.2f})"):

@@ -89,8 +89,8 @@ def facts(quintet: Service, run: Run, steps: list[Step]) -> list[Fact]:
     if left is not None:
         numbers.append(Fact(label="Time left", until_ms=progress.in_ms(left)))
     spent = quintet.store.ledger.spent_usd(run.id)
-    limit = f" of {words.usd(request.budget_usd)}" if request.budget_usd else ""
-    numbers.append(Fact(label="Cost", text=f"{words.usd(spent)}{limit}"))
+    used = f" of {words.usd(request.budget_usd)} ({spent / request.budget_usd:.0%})" if request.budget_usd else ""
+    numbers.append(Fact(label="Cost", text=f"{words.usd(spent)}{used}"))
     if request.estimate_usd:
         low, high = map(words.usd, request.estimate_usd)
         numbers.append(Fact(label="Expected", text=f"{low} to {high}"))

@@ -63,7 +63,9 @@ class Service:
                 f"The folder {settings.home} cannot be used ({error.strerror}); choose another."
             ) from error
         self._given = settings
-        self.settings = with_saved(settings, self.store.settings.all())
+        saved = self.store.settings.all()
+        self.settings = with_saved(settings, saved)
+        self._saved = saved, self.settings
         self.keys = Keys(self.store.secrets, self.settings)
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
@@ -80,7 +82,7 @@ class Service:
 
     def policy(self) -> Policy:
         """What is set about models and money, as it is saved now, and what outcomes taught; raises InputError."""
-        saved = with_saved(self._given, self.store.settings.all())
+        saved = self._settings_now()
         rules = parse_rules(saved.routing)
         return Policy(
             rules=rules,
@@ -88,6 +90,13 @@ class Service:
             month_usd=saved.month_budget_usd,
             learned=learned(rules.thresholds, self.outcomes()),
         )
+
+    def _settings_now(self) -> Settings:
+        """The settings with what is saved now; they are made anew only when that has changed."""
+        saved, kept = self.store.settings.all(), self._saved
+        if saved != kept[0]:
+            kept = self._saved = saved, with_saved(self._given, saved)
+        return kept[1]
 
     def outcomes(self) -> list[Outcome]:
         """The newest outcomes that routing learns from: those since it was reset."""

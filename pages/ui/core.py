@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from pages.ui.words import plain
 from pipeline.errors import InputError
+from pipeline.models.budgets import Budget, budget_of_month
 from pipeline.service import Service
 from pipeline.settings import load, with_saved
 from storage.rows import Run
@@ -57,6 +58,12 @@ def default_budget_usd(quintet: Service) -> Decimal:
 def month_budget_usd(quintet: Service) -> Decimal | None:
     """What all runs may spend in a month, None without a limit."""
     return with_saved(load(), quintet.store.settings.all()).month_budget_usd
+
+
+def month_budget(quintet: Service) -> Budget | None:
+    """How the budget of this month stands, None without a limit."""
+    limit = month_budget_usd(quintet)
+    return None if limit is None else budget_of_month(quintet.store.ledger, limit)
 
 
 def require_service() -> Service:

@@ -15,6 +15,7 @@ THRESHOLDS = {
     "standard_from": "The tier standard from",
     "high_above": "High performance above",
 }
+KEYS = "rule_"
 TIERS = [tier for tier in Tier if tier is not Tier.BUILTIN]
 PROVIDERS = [provider for provider in Provider if provider is not Provider.BUILTIN]
 
@@ -25,7 +26,7 @@ def show(quintet: Service, rules: Rules, roles: list[str]) -> None:
         values: dict[str, float] = {}
         for place, (name, label) in zip(st.columns(3), THRESHOLDS.items(), strict=True):
             values[name] = place.number_input(
-                label, 0.0, 1.0, float(getattr(rules.thresholds, name)), 0.05, key=f"rule_{name}"
+                label, 0.0, 1.0, float(getattr(rules.thresholds, name)), 0.05, key=f"{KEYS}{name}"
             )
         always = st.multiselect(
             "Always high performance", roles, [role for role in rules.always_high if role in roles], key="rule_always"
@@ -37,11 +38,17 @@ def show(quintet: Service, rules: Rules, roles: list[str]) -> None:
         edited = st.data_editor(table, hide_index=True, disabled=["tier"], key="rule_models")
         with st.container(horizontal=True):
             st.button("Save the routing", type="primary", on_click=_save, args=(quintet, values, tuple(always), edited))
-            st.button("Back to the defaults", on_click=core.attempt, args=(quintet.save_rules, Rules()))
+            st.button("Back to the defaults", on_click=_reset, args=(quintet,))
 
 
 def _save(quintet: Service, values: dict[str, float], always: tuple[str, ...], table: pd.DataFrame) -> None:
     core.attempt(lambda: quintet.save_rules(_rules(values, always, table)))
+
+
+def _reset(quintet: Service) -> None:
+    core.attempt(quintet.save_rules, Rules())
+    for key in [key for key in st.session_state if str(key).startswith(KEYS)]:
+        del st.session_state[key]  # what was typed would stand in the fields still
 
 
 def _rules(values: dict[str, float], always: tuple[str, ...], table: pd.DataFrame) -> Rules:

@@ -151,7 +151,9 @@ def engines_for(
     failed = ""
     for each in sorted(Tier, key=lambda one: one.rank, reverse=True):
         model = rules.model(endpoint.provider, each)
-        if Tier.LOCAL.rank < each.rank <= tier.rank and model and endpoint.is_usable:
+        if each is Tier.LOCAL and endpoint.provider is Provider.OLLAMA:
+            continue  # which models Ollama has is looked up below
+        if Tier.LOCAL.rank <= each.rank <= tier.rank and model and endpoint.is_usable:
             yield Engine(each, endpoint, model, reason + failed)
             failed += f"; {model} gave no answer"
     found = local() if tier.rank >= Tier.LOCAL.rank else None

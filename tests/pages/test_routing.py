@@ -55,7 +55,7 @@ def test_thresholds_and_roles_are_edited(show: Open, service: Service) -> None:
     assert "must ascend" in words(app)
     assert service.policy().rules == rules
     next(button for button in app.button if button.label == "Back to the defaults").click().run()
-    assert service.policy().rules.thresholds.high_above == 0.7
+    assert service.policy().rules.thresholds.high_above == app.number_input(key="rule_high_above").value == 0.7
     assert not app.exception
 
 

@@ -137,6 +137,12 @@ def test_one_tier_less_from_80_per_cent_on(tier: Tier, share: float, saved: Tier
     assert ("of the month's budget is used" in reason) == (found is not tier)
 
 
+def test_a_server_of_ones_own_can_be_the_local_tier() -> None:
+    rules = Rules(models={Provider.OPENAI: {Tier.LOCAL: "mine"}})
+    route = Router(lambda: KNOWN).route(Provider.OPENAI, "", "CodeReviewer", 0.1, Policy(rules=rules), UNUSED, print)
+    assert [(engine.tier, engine.model) for engine in route.engines] == [(Tier.LOCAL, "mine")]
+
+
 def test_what_the_person_edits_counts() -> None:
     text = """{"thresholds": {"local_below": 0.1, "standard_from": 0.2, "high_above": 0.9}, "always_high": [],
                "models": {"openai": {"high": "big", "economic": ""}}}"""
