@@ -5,15 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.agents.analysis_improvement import with_words_of
 from pipeline.agents.analyst_request import AnalystRequest
-from pipeline.agents.analyzer import ANALYST, ARCHITECT, ArchitectRequest
+from pipeline.agents.analyzer import ANALYST, ARCHITECT, analyze
+from pipeline.agents.closing_improvement import DocumentationRequest, QualityRequest
 from pipeline.agents.code_improvement import CodeRequest
+from pipeline.agents.design_improvement import ArchitectRequest
 from pipeline.agents.devops import DEVOPS_ENGINEER, InfrastructureRequest
 from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER
 from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRequest, SecurityRequest
 from pipeline.agents.role import Answer, Request, Role
 from pipeline.agents.task_improvement import BriefRequest
-from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE, DocumentationRequest, QualityRequest
+from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import Attempt
@@ -33,7 +36,7 @@ from pipeline.contracts.work import (
     TestReport,
 )
 from pipeline.data.engine import Stopped
-from pipeline.errors import RunCancelled, RunFailure
+from pipeline.errors import InputError, RunCancelled, RunFailure
 from pipeline.handoffs import find, plan_of, require
 from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Asking, Calls
@@ -145,12 +148,32 @@ class Development:
             step.report(insight)
         asked = AnalystRequest(request=step.request, **dict(findings))
         answer = self._ask(step, ANALYST, asked, measure(asked.shape, len(asked.requirements), asked.hint))
+        answer = self._with_missed(step, asked, answer)
         records = folder / RECORDS if answer.dataset else None
         studied = kind_of(answer.analysis.project_type).study(answer, records, asked.changes)
         answer = covered(Blueprint(analysis=studied, revision=step.run.revision))
         shape = answer.analysis.data_shape
         size = f"{shape.rows:,} rows and {shape.columns} columns" if shape.rows else f"{shape.entities} entities"
         return Outcome(answer, f"The input holds {size}; {len(answer.project_plan.requirements)} requirements follow.")
+
+    def _with_missed(self, step: Step, asked: AnalystRequest, answer: RequirementsAnalysis) -> RequirementsAnalysis:
+        """The analysis after the records that a model added took the way of a person's changes; else without them."""
+        if answer.entities == asked.entities:
+            return answer
+        changes = step.request.changes.model_copy(update={"entities": answer.entities})
+        request = step.request.model_copy(update={"changes": changes})
+        try:
+            found = read_input(self._settings.run_folder(step.run.id), request)
+            again = analyze(AnalystRequest(request=request, **dict(found)))
+            answer = with_words_of(again, answer)
+            studied = kind_of(answer.analysis.project_type).study(answer, None, changes)
+            planned_files(Blueprint(analysis=studied, revision=step.run.revision))
+        except InputError as error:
+            step.report(f"What the model read besides is left out. {error}")
+            return with_words_of(analyze(asked), answer.model_copy(update={"decisions": ()}))
+        for decision in answer.decisions:
+            step.report(f"{decision.about}: {decision.choice}. {decision.reason}")
+        return answer
 
     def _design(self, step: Step) -> Outcome:
         analysis = require(self._store.runs, step.run.id, RequirementsAnalysis)
@@ -208,7 +231,7 @@ class Development:
         code = find(runs, run_id, GeneratedCode) if step.attempt > 1 else None
         if code is None:
             return brief, []
-        security = find(runs, run_id, SecurityReview)
+        security = find(runs, run_id, SecurityReview) if step.attempt == 2 else None
         return sent_back(brief, code.attempts, security.findings if security else ())
 
     def _patched(self, step: Step, asked: CodeRequest, answer: CodeAnswer, files: dict[str, bytes]) -> Patching:
@@ -250,12 +273,19 @@ class Development:
             findings=tuple(finding for result in results for finding in result.findings),
             tools=tuple(result.run for result in results),
             refactored_files=changed,
+            model_files=self._model_files(step),
         )
         answer: Review = self._ask(step, CODE_REVIEWER, question)
         broken = results[0].findings
         objection = f"{broken[0].path} does not compile: {broken[0].message}" if broken else ""
         left = sum(not finding.fixed for finding in question.findings)
         return Outcome(answer, f"{left} open findings; {len(changed)} files were corrected.", objection)
+
+    def _model_files(self, step: Step) -> tuple[SourceFile, ...]:
+        """The files in which there is something that a model wrote."""
+        workspace = self._workspace(step)
+        paths = require(self._store.runs, step.run.id, GeneratedCode).model_files
+        return tuple(SourceFile(path=path, content=workspace.read_text(path) or "") for path in paths)
 
     def _check_security(self, step: Step) -> Outcome:
         root = self._workspace(step).root
@@ -264,6 +294,7 @@ class Development:
         question = SecurityRequest(
             findings=tuple(finding for result in results for finding in result.findings),
             tools=tuple(result.run for result in results),
+            model_files=self._model_files(step),
         )
         answer: SecurityReview = self._ask(step, SECURITY_VALIDATOR, question)
         grave = [finding for finding in answer.findings if finding.severity == "high"]
@@ -322,6 +353,7 @@ class Development:
             infrastructure_as_code=InfrastructureAsCode(),
             ci_cd_config={},
             k8s_manifests=(),
+            notes=answer.notes,
         )
         return Outcome(handoff, f"Wrote {', '.join(paths)}.")
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.agents.analyst_request import AnalystRequest
-from pipeline.agents.analyzer import ArchitectRequest, analyze, design
+from pipeline.agents.analyzer import analyze, design
+from pipeline.agents.design_improvement import ArchitectRequest
 from pipeline.contracts.plan import Blueprint, Plan
 from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chrome, words
+from pages.ui import chrome, opinions, words
 from pipeline.contracts.plan import Requirement, RequirementsAnalysis
 from pipeline.contracts.work import (
     Check,
     Finding,
     GeneratedCode,
+    Infrastructure,
     QualityVerdict,
     Review,
     SecurityReview,
@@ -179,6 +180,9 @@ def show_score(store: Store, run_id: int) -> None:
     )
     rows = [_check(about, check) for about, listed in checks for check in listed]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+    opinions.show_opinion("What else to look at", verdict.remarks)
+    infrastructure = find(store.runs, run_id, Infrastructure)
+    opinions.show_opinion("What to look after when it runs", infrastructure.notes if infrastructure else ())
 
 
 def _check(about: str, check: Check) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import core, plan, plan_editor, words
+from pages.ui import core, opinions, plan, plan_editor, words
 from pipeline.complexity import formula
 from pipeline.contracts.plan import Architecture, PlanChanges, ProjectType, RequirementsAnalysis
 from pipeline.handoffs import find
@@ -52,6 +52,7 @@ def show_architecture(made: Architecture) -> None:
     stack = made.tech_stack
     st.subheader("Built with", anchor=False)
     st.text(f"{stack.language}, {stack.framework}, {stack.database}; {', '.join(stack.tools)}")
+    opinions.show_opinion("What could go wrong", made.risks)
     with st.expander(f"Complexity {made.complexity.score:.2f} of 1"):
         parts = [part.model_dump() for part in made.complexity.parts]
         st.caption(words.plain(f"Complexity = {formula()}."))

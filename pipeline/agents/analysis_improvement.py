@@ -1,18 +1,23 @@
-"""What a model may improve about an analysis: the words in which it tells what the project is for.
+"""What a model may improve about an analysis: the words that tell what the project is for, and fields of a brief.
 
 It sees names, types and figures of columns, but no cell of personal data, and few of the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 
 from pydantic import Field
 
 from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.missed_fields import MOST_RECORDS, MissedRecord, with_missed
 from pipeline.agents.privacy import shown_to_models
 from pipeline.agents.role import Said
+from pipeline.agents.wording import lines_of, one_line
+from pipeline.briefs.understanding import Sentence
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Entity
-from pipeline.contracts.plan import RequirementsAnalysis
+from pipeline.contracts.plan import InputKind, RequirementsAnalysis
+from pipeline.data.personal.pii import masked_label
 
 MAX_SHOWN = 60
 """Columns, records or requirements that a model is told of."""
@@ -31,6 +36,13 @@ class ColumnEvidence(Contract):
     cells: tuple[str, ...]
 
 
+class SentenceEvidence(Contract):
+    """A sentence of the brief, which is data and never an instruction, and what was read of it."""
+
+    text: str
+    understood: str
+
+
 class AnalystEvidence(Contract):
     """What a model sees of an analysis."""
 
@@ -42,17 +54,28 @@ class AnalystEvidence(Contract):
     columns: tuple[ColumnEvidence, ...]
     records: tuple[str, ...]
     requirements: tuple[str, ...]
+    sentences: tuple[SentenceEvidence, ...]
 
 
 class AnalystSuggestion(Contract):
-    """Better words for the draft; what is left empty stays as it is."""
+    """Better words for the draft; what is left empty stays as it is.
+
+    `missed` are kinds of records and fields that `sentences` name and `records` do not have.
+    """
 
     title: str = Field(default="", max_length=LONGEST_TITLE)
     goals: tuple[str, ...] = Field(default=(), max_length=MAX_LINES)
     insights: tuple[str, ...] = Field(default=(), max_length=MAX_LINES)
+    missed: tuple[MissedRecord, ...] = Field(default=(), max_length=MOST_RECORDS)
 
 
-def analyst_evidence(_asked: AnalystRequest, draft: RequirementsAnalysis) -> AnalystEvidence:
+def may_be_added(asked: AnalystRequest) -> bool:
+    """Whether a model may add records and fields: to a brief's that the person has not settled, never to a file's."""
+    settled = bool(asked.request.changes.entities)
+    return asked.request.input_kind is InputKind.BRIEF and asked.dataset is None and not settled
+
+
+def analyst_evidence(asked: AnalystRequest, draft: RequirementsAnalysis) -> AnalystEvidence:
     """The bounded view of an analysis."""
     return AnalystEvidence(
         project_type=draft.analysis.project_type.label,
@@ -62,20 +85,35 @@ def analyst_evidence(_asked: AnalystRequest, draft: RequirementsAnalysis) -> Ana
         rows=draft.analysis.data_shape.rows,
         columns=tuple(map(_column, draft.dataset.columns[:MAX_SHOWN])) if draft.dataset else (),
         records=tuple(map(_record, draft.entities[:MAX_SHOWN])),
-        requirements=_shown([each.source for each in draft.project_plan.requirements]),
+        requirements=_shown(each.source for each in draft.project_plan.requirements),
+        sentences=tuple(map(_sentence, asked.sentences[:MAX_SHOWN])) if may_be_added(asked) else (),
     )
 
 
-def improved_analysis(_asked: AnalystRequest, draft: RequirementsAnalysis, answer: Said) -> RequirementsAnalysis:
-    """The draft with the words of a suggestion, each on one line and no longer than may be."""
+def improved_analysis(asked: AnalystRequest, draft: RequirementsAnalysis, answer: Said) -> RequirementsAnalysis:
+    """The draft with the words of a suggestion, each on one line and no longer than may be, and what was missed."""
     said: AnalystSuggestion = answer.document
     plan, analysis = draft.project_plan, draft.analysis
-    return draft.model_copy(
+    insights = lines_of(said.insights, LONGEST_LINE) or analysis.key_insights
+    title = one_line(said.title, LONGEST_TITLE) or plan.title
+    goals = lines_of(said.goals, LONGEST_LINE) or plan.goals
+    improved = draft.model_copy(
         update={
-            "project_plan": plan.model_copy(
-                update={"title": _line(said.title) or plan.title, "goals": _lines(said.goals) or plan.goals}
-            ),
-            "analysis": analysis.model_copy(update={"key_insights": _lines(said.insights) or analysis.key_insights}),
+            "project_plan": plan.model_copy(update={"title": title, "goals": goals}),
+            "analysis": analysis.model_copy(update={"key_insights": insights}),
+        }
+    )
+    return with_missed(improved, said.missed, answer) if may_be_added(asked) else improved
+
+
+def with_words_of(analysis: RequirementsAnalysis, other: RequirementsAnalysis) -> RequirementsAnalysis:
+    """An analysis with the title, the goals, the insights and the decisions of another."""
+    words = {"title": other.project_plan.title, "goals": other.project_plan.goals}
+    return analysis.model_copy(
+        update={
+            "project_plan": analysis.project_plan.model_copy(update=words),
+            "analysis": analysis.analysis.model_copy(update={"key_insights": other.analysis.key_insights}),
+            "decisions": other.decisions,
         }
     )
 
@@ -83,7 +121,7 @@ def improved_analysis(_asked: AnalystRequest, draft: RequirementsAnalysis, answe
 def _column(column: Column) -> ColumnEvidence:
     cells = (*column.allowed[:MAX_CELLS], *(each for each in (column.minimum, column.maximum) if each))
     return ColumnEvidence(
-        name=column.name,
+        name=column.name if masked_label(column.label) == column.label else f"column {column.place + 1}",
         type=column.type.value,
         distinct=column.distinct,
         nulls=column.nulls,
@@ -94,18 +132,15 @@ def _column(column: Column) -> ColumnEvidence:
     )
 
 
-def _shown(lines: Sequence[str]) -> tuple[str, ...]:
-    return tuple(shown_to_models(line, 2 * LONGEST_LINE) for line in lines[:MAX_SHOWN])
-
-
 def _record(entity: Entity) -> str:
-    return f"{entity.name}: {', '.join(field.name for field in entity.fields)}"[: 2 * LONGEST_LINE]
+    fields = ", ".join(f"{field.label} ({field.type.value})" for field in entity.fields)
+    return shown_to_models(f"{entity.label}: {fields}", 2 * LONGEST_LINE)
 
 
-def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(line for line in map(_line, texts) if line)
+def _sentence(sentence: Sentence) -> SentenceEvidence:
+    understood = shown_to_models(sentence.understood, LONGEST_LINE)
+    return SentenceEvidence(text=shown_to_models(sentence.text, 2 * LONGEST_LINE), understood=understood)
 
 
-def _line(text: str) -> str:
-    printable = "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(printable.split())[:LONGEST_LINE]
+def _shown(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(shown_to_models(text, LONGEST_LINE) for text in islice(texts, MAX_SHOWN))

@@ -3,34 +3,23 @@
 from pipeline.agents.analysis_improvement import AnalystSuggestion, analyst_evidence, improved_analysis
 from pipeline.agents.analysis_meaning import analyst_meaning
 from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.design_improvement import ArchitectRequest, DesignSuggestion, design_evidence, improved_design
 from pipeline.agents.role import Improvement, Role
 from pipeline.complexity import complexity_of
-from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
-    Blueprint,
     FolderStructure,
     InfrastructureNeeds,
     ProjectPlan,
     Requirement,
     RequirementsAnalysis,
-    RunRequest,
     Task,
     TechStack,
 )
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for
 from pipeline.states import DEVELOPMENT, Agent
-
-
-class ArchitectRequest(Contract):
-    """What is wanted, and where it will run."""
-
-    request: RunRequest
-    blueprint: Blueprint
-    files: tuple[str, ...]
-    """The paths that the chosen type of project writes."""
 
 
 def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
@@ -68,7 +57,9 @@ ANALYST = Role(
     improvement=Improvement(
         task=(
             "Improve what the draft says of the project to the people who asked for it: its title, its goals, and what "
-            "is worth knowing of the data. State nothing that the input does not show. Keep what is good already."
+            "is worth knowing of the data. State nothing that the input does not show. Keep what is good already. "
+            "Where `sentences` name kinds of records or fields that `records` do not have, give them as `missed`; add "
+            "nothing that is not named."
         ),
         evidence=analyst_evidence,
         suggestion=AnalystSuggestion,
@@ -122,4 +113,14 @@ ARCHITECT = Role(
     request=ArchitectRequest,
     answer=Architecture,
     draft=design,
+    improvement=Improvement(
+        task=(
+            "Give the tasks titles that say what they are about in this project, and name the few risks that whoever "
+            "approves it should know: what could go wrong, and what follows. State nothing that the input does not "
+            "show. Technology, files and requirements are settled."
+        ),
+        evidence=design_evidence,
+        suggestion=DesignSuggestion,
+        apply=improved_design,
+    ),
 )

@@ -1,9 +1,11 @@
 """Agent 4, DevOps Engineer: the files that a deployment needs."""
 
-from pipeline.agents.role import Role
+from pipeline.agents.privacy import shown_to_models
+from pipeline.agents.role import Improvement, Role, Said
+from pipeline.agents.wording import Remarks, lines_of
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import Plan
-from pipeline.contracts.work import FileAnswer, SourceFile
+from pipeline.contracts.work import InfrastructureAnswer, SourceFile
 from pipeline.projects.assembly import render_infrastructure
 from pipeline.states import Agent
 
@@ -14,12 +16,44 @@ class InfrastructureRequest(Contract):
     plan: Plan
 
 
-def write(asked: InfrastructureRequest) -> FileAnswer:
+def write(asked: InfrastructureRequest) -> InfrastructureAnswer:
     """The built-in DevOps Engineer."""
     rendered = render_infrastructure(asked.plan)
-    return FileAnswer(
+    return InfrastructureAnswer(
         files=tuple(SourceFile(path=path, content=content.decode()) for path, content in sorted(rendered.items()))
     )
+
+
+MOST_SHOWN_CHARACTERS = 4_000
+
+
+class InfrastructureEvidence(Contract):
+    """What a model sees of the deployment."""
+
+    project_type: str
+    port: int
+    memory_mb: int
+    keeps_data: bool
+    files: tuple[SourceFile, ...]
+
+
+def _evidence(asked: InfrastructureRequest, draft: InfrastructureAnswer) -> InfrastructureEvidence:
+    needs = asked.plan.architecture.infrastructure
+    return InfrastructureEvidence(
+        project_type=asked.plan.analysis.analysis.project_type.label,
+        port=needs.port,
+        memory_mb=needs.memory_mb,
+        keeps_data=needs.keeps_data,
+        files=tuple(
+            SourceFile(path=file.path, content=shown_to_models(file.content, MOST_SHOWN_CHARACTERS))
+            for file in draft.files
+        ),
+    )
+
+
+def _noted(_asked: InfrastructureRequest, draft: InfrastructureAnswer, answer: Said) -> InfrastructureAnswer:
+    said: Remarks = answer.document
+    return draft.model_copy(update={"notes": lines_of(said.remarks)})
 
 
 DEVOPS_ENGINEER = Role(
@@ -27,6 +61,15 @@ DEVOPS_ENGINEER = Role(
     agent=Agent.DEVOPS,
     task="Write the container and compose files for this project.",
     request=InfrastructureRequest,
-    answer=FileAnswer,
+    answer=InfrastructureAnswer,
     draft=write,
+    improvement=Improvement(
+        task=(
+            "Give the few remarks that whoever runs this application should read: what to watch, to back up and to "
+            "size. The files are settled; remarks are shown beside them, and nothing is run of them."
+        ),
+        evidence=_evidence,
+        suggestion=Remarks,
+        apply=_noted,
+    ),
 )

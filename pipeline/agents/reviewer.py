@@ -1,8 +1,9 @@
-"""Agent 3, Code Reviewer: what the tools found, sorted for people."""
+"""Agent 3, Code Reviewer: what the tools found, sorted for people, and what a model adds to it."""
 
-from pipeline.agents.role import Role
+from pipeline.agents.review_improvement import ReviewEvidence, ReviewSuggestion, review_evidence, sound_findings
+from pipeline.agents.role import Improvement, Role, Said
 from pipeline.contracts.base import Contract
-from pipeline.contracts.work import Finding, Review, ReviewResults, SecurityReview, ToolRun
+from pipeline.contracts.work import Finding, Review, ReviewResults, SecurityReview, Severity, SourceFile, ToolRun
 from pipeline.states import Agent
 
 SECURITY_PREFIX = "S"
@@ -11,18 +12,20 @@ SUGGESTION_PREFIXES = ("D", "N", "SIM", "UP", "RET", "PIE", "C90", "RUF")
 
 
 class ReviewRequest(Contract):
-    """What the review tools found, and the files that they corrected."""
+    """What the review tools found, the files that they corrected, and those in which a model wrote something."""
 
     findings: tuple[Finding, ...]
     tools: tuple[ToolRun, ...]
     refactored_files: tuple[str, ...]
+    model_files: tuple[SourceFile, ...] = ()
 
 
 class SecurityRequest(Contract):
-    """What the security tools found."""
+    """What the security tools found, and the files in which a model wrote something."""
 
     findings: tuple[Finding, ...]
     tools: tuple[ToolRun, ...]
+    model_files: tuple[SourceFile, ...] = ()
 
 
 def review(asked: ReviewRequest) -> Review:
@@ -47,6 +50,26 @@ def _family(rule: str) -> str:
     return "C4" if rule.startswith("C4") else rule.rstrip("0123456789")
 
 
+LISTS = {
+    "issue": "issues_found",
+    "suggestion": "suggestions",
+    "security": "security_warnings",
+    "performance": "performance_tips",
+}
+
+
+def _reviewed(asked: ReviewRequest, draft: Review, answer: Said) -> Review:
+    lists = {name: list(getattr(draft.review_results, name)) for name in LISTS.values()}
+    for kind, finding in sound_findings(asked.model_files, answer, Severity.MEDIUM):
+        lists[LISTS[kind]].append(finding)
+    results = ReviewResults(**{name: tuple(found) for name, found in lists.items()})
+    return draft.model_copy(update={"review_results": results})
+
+
+def _evidence(asked: ReviewRequest | SecurityRequest, _draft: Contract) -> ReviewEvidence | None:
+    return review_evidence(asked.model_files, asked.findings)
+
+
 CODE_REVIEWER = Role(
     name="CodeReviewer",
     agent=Agent.REVIEWER,
@@ -54,14 +77,32 @@ CODE_REVIEWER = Role(
     request=ReviewRequest,
     answer=Review,
     draft=review,
+    improvement=Improvement(
+        task=(
+            "A model wrote parts of these files. Name the mistakes in them that the tools did not find: what is wrong, "
+            "at which line of which file, and what follows from it. Say nothing about style. Without a mistake, give "
+            "no finding."
+        ),
+        evidence=_evidence,
+        suggestion=ReviewSuggestion,
+        apply=_reviewed,
+    ),
 )
 
 
 def validate(asked: SecurityRequest) -> SecurityReview:
     """The built-in SecurityValidator: the findings, gravest first."""
+    return SecurityReview(findings=_ordered(asked.findings), tools=asked.tools)
+
+
+def _ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     order = {"high": 0, "medium": 1, "low": 2}
-    findings = sorted(asked.findings, key=lambda item: (order[item.severity], item.path, item.line, item.rule))
-    return SecurityReview(findings=tuple(findings), tools=asked.tools)
+    return tuple(sorted(findings, key=lambda item: (order[item.severity], item.path, item.line, item.rule)))
+
+
+def _validated(asked: SecurityRequest, draft: SecurityReview, answer: Said) -> SecurityReview:
+    added = (finding for _, finding in sound_findings(asked.model_files, answer, Severity.HIGH))
+    return draft.model_copy(update={"findings": _ordered((*draft.findings, *added))})
 
 
 SECURITY_VALIDATOR = Role(
@@ -71,4 +112,14 @@ SECURITY_VALIDATOR = Role(
     request=SecurityRequest,
     answer=SecurityReview,
     draft=validate,
+    improvement=Improvement(
+        task=(
+            "A model wrote parts of these files. Name what in them is a danger to those who run or use the "
+            "application: what an attacker could do, at which line of which file. High severity drops the change that "
+            "the file belongs to, so give it only where that is right. Without a danger, give no finding."
+        ),
+        evidence=_evidence,
+        suggestion=ReviewSuggestion,
+        apply=_validated,
+    ),
 )

@@ -1,49 +1,31 @@
 """Agent 5, Validator & Release Manager: the documentation, and whether the project may be released."""
 
-from pipeline.agents.role import Role
-from pipeline.contracts.base import Contract
-from pipeline.contracts.plan import Plan, Requirement
+from pipeline.agents.closing_improvement import (
+    DocumentationRequest,
+    Introduction,
+    QualityRequest,
+    documentation_evidence,
+    introduced,
+    quality_evidence,
+    remarked,
+)
+from pipeline.agents.role import Improvement, Role
+from pipeline.agents.wording import Remarks
 from pipeline.contracts.work import (
     Check,
-    CodeStatistics,
     FileAnswer,
     Finding,
     QualityVerdict,
     Review,
-    SecurityReview,
     Severity,
     SourceFile,
-    TestReport,
     ValidationResults,
 )
 from pipeline.projects.assembly import render_documentation
-from pipeline.rendering.evidence import Evidence
 from pipeline.review import score
 from pipeline.states import Agent
 
 PLANNED_DOCUMENTS = ("README.md", "LICENSE", "sbom.cdx.json")
-
-
-class DocumentationRequest(Contract):
-    """The plan, what satisfies its requirements, and the evidence gathered so far."""
-
-    plan: Plan
-    requirements: tuple[Requirement, ...]
-    evidence: Evidence
-
-
-class QualityRequest(Contract):
-    """All the evidence of the run."""
-
-    review: Review
-    security: SecurityReview
-    tests: TestReport
-    requirements: tuple[Requirement, ...]
-    statistics: CodeStatistics
-    documents: tuple[str, ...]
-    infrastructure: tuple[Check, ...]
-    unchanged_since_tests: bool
-    git_repository: str
 
 
 def document(asked: DocumentationRequest) -> FileAnswer:
@@ -61,6 +43,15 @@ DOCUMENTATION_WRITER = Role(
     request=DocumentationRequest,
     answer=FileAnswer,
     draft=document,
+    improvement=Improvement(
+        task=(
+            "Write an introduction of two to four plain sentences for people who see the project for the first time: "
+            "what it is for, and what it can do. State nothing that is not covered as if it were."
+        ),
+        evidence=documentation_evidence,
+        suggestion=Introduction,
+        apply=introduced,
+    ),
 )
 
 
@@ -149,4 +140,13 @@ QUALITY_GATE = Role(
     request=QualityRequest,
     answer=QualityVerdict,
     draft=judge,
+    improvement=Improvement(
+        task=(
+            "Give the few remarks that whoever approves this project should read beside the checks: what the evidence "
+            "does not show, and what to look at first. The verdict and the score are settled."
+        ),
+        evidence=quality_evidence,
+        suggestion=Remarks,
+        apply=remarked,
+    ),
 )

@@ -262,6 +262,8 @@ class Architecture(Contract):
     task_breakdown: tuple[Task, ...]
     infrastructure: InfrastructureNeeds
     complexity: Complexity
+    risks: tuple[str, ...] = ()
+    """What could go wrong, as a model sees it."""
 
 
 class Blueprint(Contract):

@@ -76,8 +76,12 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+MODEL_TOOL = "model "
+"""What the name of a tool that is a model begins with."""
+
+
 class Finding(Contract):
-    """Something that a tool saw in a file."""
+    """Something that a tool saw in a file, or a model, whose name then follows `MODEL_TOOL`."""
 
     tool: str
     rule: str
@@ -86,6 +90,11 @@ class Finding(Contract):
     line: int
     message: str
     fixed: bool = False
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether it is what a model says, and no tool's result: it is shown, and counts in no score."""
+        return self.tool.startswith(MODEL_TOOL)
 
 
 class ToolRun(Contract):
@@ -180,14 +189,21 @@ class FileAnswer(Contract):
     files: tuple[SourceFile, ...]
 
 
+class InfrastructureAnswer(FileAnswer):
+    """The DevOps Engineer's answer: files, and remarks of a model for whoever runs the application."""
+
+    notes: tuple[str, ...] = ()
+
+
 class Infrastructure(Contract):
-    """The DevOps Engineer's hand-off."""
+    """The DevOps Engineer's hand-off; `notes` are what a model remarks."""
 
     deployment_files: tuple[str, ...]
     cloud_provider: str
     infrastructure_as_code: InfrastructureAsCode
     ci_cd_config: dict[str, str]
     k8s_manifests: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Documentation(Contract):
@@ -232,6 +248,8 @@ class QualityVerdict(Contract):
     git_repository: str
     deployment_status: str
     approval_required: bool = True
+    remarks: tuple[str, ...] = ()
+    """What a model says of the evidence; it changes neither checks nor score."""
 
 
 class DataProbe(Contract):

@@ -8,7 +8,7 @@
     code          0.15  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
     documents     0.05  share of the planned documentation files that exist
 
-What did not run counts 0.
+What did not run counts 0, and what a model says counts nothing.
 """
 
 from pipeline.contracts.plan import Requirement
@@ -28,7 +28,7 @@ def tests_part(report: TestReport) -> ScorePart:
 
 def security_part(review: SecurityReview) -> ScorePart:
     """Security: 0.25."""
-    open_findings = [finding for finding in review.findings if not finding.fixed]
+    open_findings = [finding for finding in review.findings if not finding.fixed and not finding.is_opinion]
     value = max(0.0, 1 - sum(PENALTY[finding.severity] for finding in open_findings))
     idle = [tool.name for tool in review.tools if not tool.ran]
     names = " and ".join(tool.name for tool in review.tools)
@@ -46,7 +46,7 @@ def requirements_part(requirements: tuple[Requirement, ...]) -> ScorePart:
 
 def code_part(findings: tuple[Finding, ...], tools: tuple[ToolRun, ...], lines: int) -> ScorePart:
     """Code: 0.15."""
-    left = sum(not finding.fixed for finding in findings)
+    left = sum(not finding.fixed and not finding.is_opinion for finding in findings)
     idle = [tool.name for tool in tools if not tool.ran]
     value = max(0.0, 1 - FINDINGS_A_LINE * left / lines) if lines and not idle else 0.0
     evidence = f"{idle[0]} did not run." if idle else f"{left} open findings in {lines:,} lines."

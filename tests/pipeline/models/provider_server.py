@@ -3,7 +3,8 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,26 @@ class ProviderServer:
         """Give these replies in turn, the last of them from then on."""
         start = len(self.asked)
         self.script = lambda _asked, number: replies[min(number - start, len(replies) - 1)]
+
+
+def by_role(**replies: Reply | Sequence[Reply]) -> Script:
+    """A script that answers each role in turn with its own replies, the last from then on, and the others with {}."""
+    counts: Counter[str] = Counter()
+
+    def script(asked: dict[str, Any], _number: int) -> Reply:
+        role = role_of(asked)
+        given = replies.get(role, Reply())
+        turns: Sequence[Reply] = [given] if isinstance(given, Reply) else given
+        counts[role] += 1
+        return turns[min(counts[role], len(turns)) - 1]
+
+    return script
+
+
+def role_of(asked: dict[str, Any]) -> str:
+    """The role that a request is for, which the first message of a user names."""
+    first = next(message for message in asked["messages"] if message["role"] == "user")
+    return str(json.loads(first["content"])["role"])
 
 
 @contextmanager

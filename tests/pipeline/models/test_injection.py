@@ -14,8 +14,9 @@ from urllib.parse import quote
 import pytest
 
 from pipeline.agents.analyst_request import AnalystRequest
-from pipeline.agents.analyzer import ANALYST, ArchitectRequest, analyze, design
+from pipeline.agents.analyzer import ANALYST, analyze, design
 from pipeline.agents.conversation import SYSTEM_MESSAGE
+from pipeline.agents.design_improvement import ArchitectRequest
 from pipeline.contracts.plan import (
     Blueprint,
     InputKind,
