@@ -32,8 +32,8 @@ ROLES: tuple[Role[Any, Any], ...] = (
     DOCUMENTATION_WRITER,
     QUALITY_GATE,
 )
-ONLY_IF_OPEN = (PROMPT_ENGINEER.name, CODE_GENERATOR.name)
-"""Roles that ask a model only for requirements that the template leaves open."""
+ONLY_IF_OPEN = (PROMPT_ENGINEER.name, CODE_GENERATOR.name, CODE_REVIEWER.name, SECURITY_VALIDATOR.name)
+"""Roles that ask a model only about requirements that the template leaves open, and about patches for them."""
 ENOUGH_RUNS = 3
 """From so many runs in which a role asked on, they tell what it takes."""
 FRAME_TOKENS, FIELD_TOKENS, REQUIREMENT_TOKENS = 150, 45, 60
