@@ -38,6 +38,9 @@ _MARK = re.compile(
     r"(?P<state>[a-z]+)(?: or (?:as )?(?:not )?[a-z]+)?$",
     re.IGNORECASE,
 )
+_BE_MARKED = re.compile(
+    r"^(?P<noun>[\w-]+(?: [\w-]+)?) (?:can|may|should|must) be marked as (?P<state>[a-z]+)$", re.IGNORECASE
+)
 _ASSIGN = re.compile(
     rf"^(?:(?P<who>[\w-]+(?: [\w-]+)?) {_CAN})?(?P<verb>assigns?|allocates?|delegates?|adds?) "
     r"(?P<thing>(?:an?|each|every|the)? ?[\w-]+(?: [\w-]+)?) to (?P<target>(?:an?|one|each|the)? ?[\w-]+(?: [\w-]+)?)$",
@@ -120,8 +123,8 @@ def _is_of_act(kind: FieldType) -> bool:
 
 def read_marked(text: str, model: Model) -> list[Said]:
     """ "Mark tasks as done": a task is done or not, unless a field of it knows that state."""
-    match = _MARK.match(text)
-    draft = model.find(entity_noun(match["noun"], is_item=True) or "") if match else None
+    match = _MARK.match(text) or _BE_MARKED.match(text)
+    draft = model.find_head(entity_noun(match["noun"], is_item=True) or "") if match else None
     if not match or not draft:
         return []
     state = match["state"].lower()

@@ -153,6 +153,7 @@ def _without_names(text: str, known: Iterable[str]) -> str:
     names: set[str] = set()
     for name in known:
         plain = " ".join(name.lower().replace("_", " ").split())
+        names |= {name.lower()} if "_" in name else set()
         names |= {plain, plural(singular(plain)), singular(plain)} if plain else set()
     if not names:
         return text

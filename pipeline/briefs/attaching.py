@@ -35,6 +35,11 @@ _CONSISTS = re.compile(
     r"split) into) (?P<noun>[\w-]+)$",
     re.IGNORECASE,
 )
+_NESTED = re.compile(
+    r"^(?P<before>.+?),? and (?P<many>one or more|several|many|multiple|any number of) (?P<noun>(?:[\w-]+ )?[\w-]+s),? "
+    r"(?:each )?(?:with|consisting of|containing|having) (?P<list>an? .+)$",
+    re.IGNORECASE,
+)
 _KINDS = re.compile(r"^such as (?P<list>[^;]+)(?:; (?P<rest>.+))?$", re.IGNORECASE)
 _FOR_OWNER = re.compile(r"\s+(?:for|of) (?:each|every)\s+(?P<noun>[\w -]+)$", re.IGNORECASE)
 _PARTS = re.compile(
@@ -69,6 +74,12 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
     if (parent := _FOR_OWNER.search(listed)) and (event := _event(owner, entity_noun(parent["noun"]), model)):
         # Students who "get a grade for each enrolment" have none themselves.
         return attach(event, listed[: parent.start()], model, required=required)
+    if (nested := _NESTED.match(listed)) and (noun := entity_noun(nested["noun"])) and noun != owner:
+        # "An order has a date and one or more lines with an item and a price."
+        said = attach(owner, f"{nested['before']}, {nested['many']} {nested['noun']}", model, required=required)
+        said += attach(noun, nested["list"], model)
+        model.last = owner
+        return said
     is_new, before = owner not in model.drafts, model.last
     model.entity(owner)
     listed, asides = without_asides(_with_kinds(listed))

@@ -8,7 +8,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "borrow": ("loan", "borrowing", "lending", "checkout"), "lend": ("loan", "lending"),
     "reserve": ("reservation", "booking"), "book": ("booking", "reservation", "appointment"),
     "enroll": ("enrollment", "enrolment", "registration"), "enrol": ("enrolment", "enrollment", "registration"),
-    "register": ("registration", "enrolment", "enrollment", "signup"),
+    "register": ("registration", "enrolment", "enrollment", "signup", "sign-up"),
     "review": ("review",), "rate": ("rating", "review"), "subscribe": ("subscription",),
     "apply": ("application",), "donate": ("donation",), "visit": ("visit",), "attend": ("attendance",),
     "vote": ("vote",), "bid": ("bid",), "adopt": ("adoption",), "inspect": ("inspection",), "repair": ("repair",),

@@ -34,8 +34,10 @@ _HOW = {
     re.compile(r"^costs?$"): "cost",
     re.compile(r"^who made (?:it|them)$"): "made by",
 }
-_HOW_IT_IS = re.compile(r"^how (?P<what>\w+) (?:it|they|he|she|this|the \w+) (?:is|are|was|were)(?: .*)?$")
-_HOW_MANY = re.compile(r"^how many (?P<what>[\w-]+(?: [\w-]+)?)(?: (?:there|it|they|we|i|are|is|has|have|in)\b.*)?$")
+_HOW_IT_IS = re.compile(
+    r"^(?:how|what|which) (?P<what>\w+) (?:it|they|he|she|this|the \w+) (?:is|are|was|were)(?: .*)?$"
+)
+_HOW_MANY = re.compile(r"^how many (?P<what>[\w-]+(?: [\w-]+)??)(?: (?:there|it|they|we|i|are|is|has|have|in)\b.*)?$")
 _WHETHER = re.compile(
     r"^(?:whether|if) (?:or not )?(?P<what>(?!(?:the|an?|it|they|he|she|is|are|was|were|has|have)\b)\w+(?= (?:is|"
     r"are) ))?"

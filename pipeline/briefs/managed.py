@@ -52,7 +52,7 @@ _WITH = re.compile(
 _CREATE_WITH = re.compile(
     r"^(?:add|create|enter|register|record|store|log|manage|note|keep|save|track|edit)s? "
     r"(?:an? |new )?(?P<owner>[\w -]+?) (?:with|by|having) "
-    r"(?P<list>(?:an?|the|its|their) .+|[\w -]+(?:, [\w -]+)+.*)$",
+    r"(?P<list>(?:an?|the|its|their) .+|[\w -]+(?: ?\([^()]*\))?(?:, [\w -]+)+.*)$",
     re.IGNORECASE,
 )
 _OF = re.compile(

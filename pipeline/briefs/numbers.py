@@ -131,7 +131,7 @@ class Limits:
     @property
     def scale(self) -> int:
         """The decimal places that the limits have."""
-        return max(0, *(-int(one.normalize().as_tuple().exponent) for one in (self.low, self.high) if one), 0)
+        return max(0, *(-int(one.as_tuple().exponent) for one in (self.low, self.high) if one), 0)
 
 
 def take_limits(text: str) -> tuple[Limits | None, str]:

@@ -73,6 +73,13 @@ _LISTED = tuple(
             r"(?:\b(?:is|are|can be|may be) |(?<= and ))(?:either )?(?:required|mandatory) or optional\b",
             "have whether they are required",
         ),
+        (
+            r"\b(?P<what>status|state|stage|priority|level|category|condition|grade) of "
+            rf"(?P<list>{_ITEM}(?:, {_ITEM})*,? or {_LAST})",
+            r"\g<what> (one of \g<list>)",
+        ),
+        (r"^(?:entities|tables|models|data model|schema|objects)\s*(?:[-=]>|→|:|-)\s*(?=\w+ ?\()", ""),
+        (r"\b(?P<who>i|we)['’]d (?=(?:write|note|record|store|keep|log|jot)\b)", r"\g<who> "),
         (rf"\blasts? (?:either )?(?P<list>{_NUMBERS}) {_UNIT}", r"have a duration in \g<unit> (one of \g<list>)"),
         (rf"(?<=[a-z]) of (?:either )?(?P<list>{_NUMBERS}) {_UNIT}", r" in \g<unit> (one of \g<list>)"),
     )
@@ -120,6 +127,7 @@ _PLAIN = tuple(
             r"^(?:its|their|the) (?:attributes|fields|properties|columns|details) (?:are|include)\s*:?\s+(?=\S+,)",
             "they have ",
         ),
+        (r"\bwhen and where (?P<it>(?:it|they) (?:was|were|is|are) \w+)", r"when \g<it>, where \g<it>"),
         (r"\bgets? (?=[a-z]+ed by\b)", "are "),
         (r"\b(?:an? )?flag,? (?:that|which) (?:says|tells|shows|indicates|states|marks) (?:if|whether)\b", "whether"),
         (

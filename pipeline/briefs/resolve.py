@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.briefs.events import COMMON, is_event
+from pipeline.briefs.fieldtypes import guess_type
 from pipeline.briefs.labels import readable
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.phrases import FieldPhrase
@@ -124,6 +125,9 @@ def _refer_by_fields(model: Model) -> None:
                 other = model.find(re.split(r"[ -]", label)[-1])
                 other = other if other and other.fields and found.type is FieldType.TEXT else None
             if other is None or (other is draft and label == other.label) or found.choices:
+                continue
+            if found.limits and guess_type(label)[0].is_number:
+                # How many there may be is kept as a number.
                 continue
             del draft.fields[name]
             # "a course has students" says that a student belongs to a course; "an author" that a book has one.

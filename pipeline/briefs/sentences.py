@@ -137,7 +137,9 @@ def _with_actor(text: str, role: str) -> str:
 def _read_clause(text: str, reading: Reading, model: Model) -> None:
     unit = reading.unit
     is_told = bool(story_role(unit.text) or _SENTENCE.match(unit.text))
-    heading = entity_noun(unit.heading) if unit.is_item and unit.heading and not is_told else None
+    # "Application" above a line of fields is a record.
+    above = f"each {unit.heading}" if FIELDS.match(unit.text) else unit.heading
+    heading = entity_noun(above, is_item=above != unit.heading) if unit.is_item and above and not is_told else None
     if is_rule(text):
         said = read_hint(text, model) or read_state(text, model)
         reading.said += said

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.briefs.tables import without_tables
 
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\(?\d+[.)]|\(?[a-hivx]{1,3}\))\s+")
-_HEADING = re.compile(r"^\s*#+\s+")
+_HEADING = re.compile(r"^\s*(?:#+\s+|\d+(?:\.\d+)*\s+(?=[A-Z][\w-]*(?: [\w-]+){0,4}\s*$))")
 _LABEL = re.compile(r"^[A-Z][\w-]*(?: [\w-]+){0,2}$")
 _DEFINITION = re.compile(r"^[A-Z]\w*(?: \w+){0,2}\s?(?::|\s[-–—])\s[^.!?]*[^.,;!?\s]$")
 """A line that tells the fields of a record and does not go on."""
@@ -62,7 +62,7 @@ def units_of(brief: str) -> list[Unit]:
                 paragraph = ""
                 heading = _headed(found) or heading
             is_listed = re.match(r"^[A-Z]\w*(?: \w+)?\s?\(.*\)\.?$", text)
-            if paragraph and (is_listed or re.match(r"^[A-Z]\w*( \w+){0,3}\s?:\s", text)):
+            if paragraph and (is_listed or _begins(text, paragraph)):
                 found.extend(_sentences(paragraph))
                 paragraph = ""
             paragraph = f"{paragraph} {text}".strip()
@@ -108,6 +108,12 @@ def _paragraph(text: str, heading: str) -> list[Unit]:
     if heading and FIELDS.match(text):
         return [Unit(text.rstrip("."), is_item=True, heading=heading)]
     return _sentences(text)
+
+
+def _begins(text: str, before: str) -> bool:
+    """Whether a line begins a definition, and does not go on with the sentence before it."""
+    is_after = before.endswith((".", "!", "?")) or re.match(r"^\w+(?: \w+){0,2}\s?:\s", before)
+    return bool(re.match(rf"^[A-Z{'a-z' if is_after else ''}]\w*( \w+){{0,3}}\s?:\s", text))
 
 
 def _headed(found: list[Unit]) -> str:

@@ -22,6 +22,8 @@ def _read(brief: str) -> set[str]:
         "Room\nFields: label, rate (at least 1), side (sea, garden, yard)\n",
         "Room data: label, rate (at least 1), side (sea, garden, yard)",
         "Room {label, rate [at least 1], side {sea, garden, yard}}",
+        "1 Scope\nThis is an inn.\n\n2.1 Room\nAttributes: label, rate (at least 1), side (sea, garden, yard)\n",
+        "inn db\nguest: name, age\nroom: label, rate (at least 1), side (sea, garden, yard)\nbeds: room, size",
         "* Room: label, rate\n  (at least 1), side (sea, garden, yard)\n",
         "| Table | Fields |\n|---|---|\n| Room | label, rate (at least 1), side (sea, garden, yard) |\n",
         "Room\n\n| Field | Type | Rule |\n|:--|:--|--:|\n| label | text | |\n| rate | decimal | at least 1 |\n"
@@ -88,6 +90,10 @@ def test_other_tables_stay_as_they_are() -> None:
         ("The price of a room may be zero but never negative. A room has a price.", "room.price >= 0"),
         ("A room has a temperature (°C, between -5 and 25).", "room.temperature >= -5"),
         ("A deal has a value. A deal's value can't be negative.", "deal.value:decimal"),
+        ("A stay has a date and one or more fees with a reason and a sum.", "fee.stay_id>stay"),
+        ("A stay has a date and a status of planned, begun or over.", "stay.status in planned|begun|over"),
+        ("Dirty rooms can be marked as closed.", "room.closed:boolean"),
+        ("A stay has a mark (1.0 to 4.0).", "stay.mark:decimal"),
         ("Porters add rooms, supervisors approve rooms.", "supervisor: update room"),
     ],
 )
