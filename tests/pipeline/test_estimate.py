@@ -1,16 +1,19 @@
 """What a run is expected to cost, and what it really costs then."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from pipeline.agents.analyzer import ANALYST
 from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER
 from pipeline.agents.role import Role
 from pipeline.contracts.data import Entity, Field, FieldType
 from pipeline.contracts.plan import InputKind, Requirement, RunRequest
-from pipeline.estimate import ROLES, Estimator
+from pipeline.estimate import FRAME_TOKENS, ROLES, Estimator
 from pipeline.inputs import Checked
+from pipeline.models.prices import likely_tokens
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy, Router
 from pipeline.states import DEVELOPMENT
@@ -87,15 +90,22 @@ def test_all_roles_that_ask_are_estimated() -> None:
     assert set(named) >= {step.role for step in DEVELOPMENT} - {"Sandbox", "ReleaseManager"}
 
 
+def tokens_of_a_question() -> int:
+    """What the analyst's question takes before there is much evidence."""
+    assert ANALYST.improvement
+    schema = json.dumps(ANALYST.improvement.suggestion.model_json_schema())
+    return FRAME_TOKENS + 100 + likely_tokens(ANALYST.improvement.task) + likely_tokens(schema)
+
+
 @pytest.mark.parametrize("output_tokens", [50, 400])
 def test_the_real_cost_of_a_role_lies_in_the_range_and_past_runs_narrow_it(output_tokens: int, tmp_path: Path) -> None:
     with provider_server() as server:
         asking = desk(tmp_path, Provider.OPENAI, server.address)
         asking.model, asking.complexity = "", 0.6
         estimator = Estimator(Router(lambda: KNOWN | {"OPENAI_BASE_URL": server.address}), asking.store.ledger)
-        server.script = lambda asked, number: Reply(
+        server.script = lambda _asked, number: Reply(
             f'{{"value": {BETTER + number}}}',
-            input_tokens=len(str(asked)) // 4,
+            input_tokens=tokens_of_a_question(),
             output_tokens=output_tokens + number,
         )
         first = estimator.estimate(request(), checked(is_open=False), Policy())
