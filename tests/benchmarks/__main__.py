@@ -23,6 +23,7 @@ from tests.benchmarks import (
     mutation,
     profile,
     render,
+    savings,
     serving,
     spark,
 )
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "briefs": briefs.measure_briefs,
     "spark": spark.measure,
     "models": models.measure,
+    "savings": savings.measure,
 }
 
 
