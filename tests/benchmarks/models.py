@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -21,8 +22,23 @@ WARM = 5
 AIM_MS = 5.0
 
 
+class Took(NamedTuple):
+    """Medians: milliseconds that passed, and those of the processor, which other work on the machine disturbs less."""
+
+    wall_ms: float
+    cpu_ms: float
+
+    def __str__(self) -> str:
+        return f"{self.wall_ms:.2f} ms ({self.cpu_ms:.2f} ms of the processor)"
+
+    def besides(self, *others: "Took") -> "Took":
+        """Without what others take."""
+        wall, cpu = (sum(getattr(each, name) for each in others) for name in ("wall_ms", "cpu_ms"))
+        return Took(self.wall_ms - wall, self.cpu_ms - cpu)
+
+
 def measure() -> Iterator[str]:
-    """Milliseconds by call: bare, ours, the difference, and its parts."""
+    """By call: a bare request, ours, what we add, and the part of the ledger."""
     with provider_server() as server, tempfile.TemporaryDirectory() as folder:
         server.script = lambda _asked, number: Reply(json.dumps({"value": number}))
         asking = desk(Path(folder), Provider.OPENAI, server.address)
@@ -31,15 +47,13 @@ def measure() -> Iterator[str]:
         for _ in range(WARM):
             ask()
         body = server.asked[-1]
-        with httpx.Client() as kept:
-            bare_kept = _median_ms(lambda: _post(kept, server, body))
-        bare = _median_ms(lambda: _new_post(server, body))
-        ours = _median_ms(ask)
-        yield f"bare request, connection kept: {bare_kept:.2f} ms; with a client of its own: {bare:.2f} ms"
-        draft = _median_ms(_drafter(asking))
-        yield f"ours, with the draft: {ours:.2f} ms; the draft alone: {draft:.2f} ms"
-        yield f"our own overhead by call: {ours - draft - bare:.2f} ms (aim: below {AIM_MS:.0f} ms)"
-        yield f"of it, reserving and settling in the ledger: {_median_ms(_booking(asking.store)):.2f} ms"
+        with httpx.Client() as client:
+            bare = _median(lambda: _post(client, server, body))
+        draft, ours, booking = (_median(act) for act in (_drafter(asking), ask, _booking(asking.store)))
+        yield f"bare request, on a connection that is kept: {bare}"
+        yield f"ours, with the draft: {ours}; the draft alone: {draft}"
+        yield f"what we and the libraries add: {ours.besides(draft, bare)}; aim: below {AIM_MS:.0f} ms of our own"
+        yield f"of it, reserving and settling in the ledger: {booking}"
 
 
 def _asker(asking: Desk) -> Callable[[], object]:
@@ -78,15 +92,11 @@ def _post(client: httpx.Client, server: ProviderServer, body: object) -> None:
     client.post(f"{server.address}/chat/completions", json=body).raise_for_status()
 
 
-def _new_post(server: ProviderServer, body: object) -> None:
-    with httpx.Client() as client:
-        _post(client, server, body)
-
-
-def _median_ms(act: Callable[[], object]) -> float:
-    took = []
+def _median(act: Callable[[], object]) -> Took:
+    wall, cpu = [], []
     for _ in range(CALLS):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.thread_time()
         act()
-        took.append(1000 * (time.perf_counter() - began))
-    return statistics.median(took)
+        wall.append(1000 * (time.perf_counter() - began))
+        cpu.append(1000 * (time.thread_time() - worked))
+    return Took(statistics.median(wall), statistics.median(cpu))

@@ -15,7 +15,8 @@ from typing import Any
 
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.analyzer import ANALYST
-from pipeline.agents.generator import PROMPT_ENGINEER, BriefRequest
+from pipeline.agents.generator import PROMPT_ENGINEER
+from pipeline.agents.task_improvement import BriefRequest
 from pipeline.costs import comparison
 from pipeline.inputs import read_input
 from pipeline.models.calls import Asking, Calls
