@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.agents.analysis_improvement import with_words_of
+from pipeline.additions import with_additions
 from pipeline.agents.analyst_request import AnalystRequest
-from pipeline.agents.analyzer import ANALYST, ARCHITECT, analyze
+from pipeline.agents.analyzer import ANALYST, ARCHITECT
 from pipeline.agents.closing_improvement import DocumentationRequest, QualityRequest
 from pipeline.agents.code_improvement import CodeRequest
 from pipeline.agents.design_improvement import ArchitectRequest
@@ -36,13 +36,14 @@ from pipeline.contracts.work import (
     TestReport,
 )
 from pipeline.data.engine import Stopped
-from pipeline.errors import InputError, RunCancelled, RunFailure
+from pipeline.errors import RunCancelled, RunFailure
 from pipeline.handoffs import find, plan_of, require
 from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Asking, Calls
+from pipeline.models.providers import Provider
 from pipeline.patches.loop import Patching, satisfied, sent_back
 from pipeline.patches.packages import packages_of
-from pipeline.patches.trial import Trial
+from pipeline.patches.trial import trial_of
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for, planned_files, test_lock
 from pipeline.projects.coverage import covered
@@ -148,32 +149,13 @@ class Development:
             step.report(insight)
         asked = AnalystRequest(request=step.request, **dict(findings))
         answer = self._ask(step, ANALYST, asked, measure(asked.shape, len(asked.requirements), asked.hint))
-        answer = self._with_missed(step, asked, answer)
+        answer = with_additions(folder, asked, answer, step.report)
         records = folder / RECORDS if answer.dataset else None
         studied = kind_of(answer.analysis.project_type).study(answer, records, asked.changes)
         answer = covered(Blueprint(analysis=studied, revision=step.run.revision))
         shape = answer.analysis.data_shape
         size = f"{shape.rows:,} rows and {shape.columns} columns" if shape.rows else f"{shape.entities} entities"
         return Outcome(answer, f"The input holds {size}; {len(answer.project_plan.requirements)} requirements follow.")
-
-    def _with_missed(self, step: Step, asked: AnalystRequest, answer: RequirementsAnalysis) -> RequirementsAnalysis:
-        """The analysis after the records that a model added took the way of a person's changes; else without them."""
-        if answer.entities == asked.entities:
-            return answer
-        changes = step.request.changes.model_copy(update={"entities": answer.entities})
-        request = step.request.model_copy(update={"changes": changes})
-        try:
-            found = read_input(self._settings.run_folder(step.run.id), request)
-            again = analyze(AnalystRequest(request=request, **dict(found)))
-            answer = with_words_of(again, answer)
-            studied = kind_of(answer.analysis.project_type).study(answer, None, changes)
-            planned_files(Blueprint(analysis=studied, revision=step.run.revision))
-        except InputError as error:
-            step.report(f"What the model read besides is left out. {error}")
-            return with_words_of(analyze(asked), answer.model_copy(update={"decisions": ()}))
-        for decision in answer.decisions:
-            step.report(f"{decision.about}: {decision.choice}. {decision.reason}")
-        return answer
 
     def _design(self, step: Step) -> Outcome:
         analysis = require(self._store.runs, step.run.id, RequirementsAnalysis)
@@ -186,11 +168,12 @@ class Development:
         )
 
     def _brief(self, step: Step) -> Outcome:
-        question = BriefRequest(
-            plan=self._plan(step), retry_reason=step.retry_reason, may_be_patched=self._sandboxes.can_isolate
-        )
+        can_isolate = self._sandboxes.can_isolate
+        question = BriefRequest(plan=self._plan(step), retry_reason=step.retry_reason, may_be_patched=can_isolate)
         answer = self._ask(step, PROMPT_ENGINEER, question)
         open_ones = f"; not covered: {', '.join(answer.uncovered)}" if answer.uncovered else ""
+        if answer.uncovered and not can_isolate and step.request.provider != Provider.BUILTIN:
+            step.report("No model is asked for patches: no sandbox of this computer isolates what it would write.")
         return Outcome(
             answer, f"Template {answer.template} answers {len(answer.instructions)} requirements{open_ones}."
         )
@@ -236,24 +219,15 @@ class Development:
 
     def _patched(self, step: Step, asked: CodeRequest, answer: CodeAnswer, files: dict[str, bytes]) -> Patching:
         """The project with those of a model's patches that pass every gate."""
-        kind, blueprint = kind_for(asked.plan.blueprint), asked.plan.blueprint
-        locks = kind.locks(blueprint)
-        trial = Trial(
-            self._sandboxes,
-            Environment(lock=locks.runtime),
-            Environment(lock=locks.test),
-            kind.probe(blueprint),
-            step.report,
-            step.cancelled,
-        )
+        blueprint, asking = asked.plan.blueprint, _asking(step, asked.plan.architecture.complexity)
+        trial = trial_of(blueprint, self._sandboxes, step.report, step.cancelled)
+        locks = kind_for(blueprint).locks(blueprint)
         patching = Patching(
             files,
             lambda: packages_of(locks, self._environments),
             trial,
             self._environments,
-            lambda again, now: self._calls.improve(
-                _asking(step, asked.plan.architecture.complexity), CODE_GENERATOR, again, now
-            ),
+            lambda again, now: self._calls.improve(asking, CODE_GENERATOR, again, now),
         )
         patching.run(asked, answer)
         if patching.report:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.contracts.patches import Gate, Patch
+from pipeline.contracts.plan import Blueprint
 from pipeline.contracts.work import DataProbe, TestOutcome, TestReport
 from pipeline.errors import RunCancelled
 from pipeline.patches.places import TESTS, own_tests
 from pipeline.patches.refusal import PatchRefused
+from pipeline.projects.assembly import kind_for
 from pipeline.review.boot import check_boot
 from pipeline.review.verdict import run_tests
 from pipeline.sandboxes import Sandboxes
@@ -76,6 +78,16 @@ class Trial:
         if self.cancelled():
             raise RunCancelled
         return report
+
+
+def trial_of(
+    blueprint: Blueprint, sandboxes: Sandboxes, report: Callable[[str], None], cancelled: Callable[[], bool]
+) -> Trial:
+    """The trial of a project's patches."""
+    kind = kind_for(blueprint)
+    locks = kind.locks(blueprint)
+    runtime, testing = Environment(lock=locks.runtime), Environment(lock=locks.test)
+    return Trial(sandboxes, runtime, testing, kind.probe(blueprint), report, cancelled)
 
 
 def _failed(report: TestReport, own: frozenset[str]) -> PatchRefused:
