@@ -174,7 +174,7 @@ class Estimator:
             asked, said = [each[0] for each in past], [each[1] for each in past]
             return (min(asked), min(said)), (max(asked), max(said)), f"{len(past)} runs before"
         usual = USUAL.get(role.name, Usual())
-        schema = json.dumps(improvement.suggestion.model_json_schema())
+        schema = json.dumps(improvement.schema)
         fixed = FRAME_TOKENS + likely_tokens(improvement.task) + likely_tokens(schema)
         (few, many), (short, long) = usual.requests, usual.answers
         low, high = fixed + usual.evidence[0], fixed + size + usual.evidence[1]

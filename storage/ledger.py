@@ -55,7 +55,8 @@ class Ledger:
                 _must_fit(entry.reserved_nusd, budget_usd, _sum(db, "run_id = ?", [entry.run_id]), "run")
                 if month_usd is not None:
                     _must_fit(entry.reserved_nusd, month_usd, _sum(db, *_in_month(str(values["at"])[:7])), "month")
-            db.table("ledger").insert(values, ignore=True)
+            names, places = ", ".join(values), ", ".join("?" * len(values))
+            db.execute(f"INSERT OR IGNORE INTO ledger ({names}) VALUES ({places})", list(values.values()))  # noqa: S608
 
     def close_interrupted(self, run_id: int, prefix: str) -> int:
         """Count the calls of a step that were cut off as costing all that was set aside; how many calls it has made.

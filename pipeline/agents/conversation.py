@@ -109,7 +109,7 @@ def document(role: Role[Any, Any], request: Request) -> str:
 
 def improvement_document(role: Role[Any, Any], improvement: Improvement[Any, Any], evidence: Contract) -> str:
     """The one JSON document that a model gets, which is to improve a role's draft."""
-    return _document(role.name, improvement.task, improvement.suggestion.model_json_schema(), evidence)
+    return _document(role.name, improvement.task, improvement.schema, evidence)
 
 
 def _document(role: str, task: str, answer_schema: dict[str, Any], given: Contract) -> str:

@@ -40,6 +40,11 @@ class Improvement(Generic[Request, Answer]):
     max_output_tokens: int = MAX_OUTPUT_TOKENS
     meaning: Callable[[Request, Answer], str] | None = None
 
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema that a suggestion must meet."""
+        return self.suggestion.model_json_schema()
+
 
 @dataclass(frozen=True)
 class Role(Generic[Request, Answer]):

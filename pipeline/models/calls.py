@@ -263,7 +263,7 @@ def _asked(
         return None
     document = improvement_document(role, improvement, evidence)
     meaning = improvement.meaning(question, draft) if improvement.meaning else ""
-    form = [improvement.task, improvement.suggestion.model_json_schema(), meaning]
+    form = [improvement.task, improvement.schema, meaning]
     return Asked(document, json.dumps(form) if meaning else "")
 
 
