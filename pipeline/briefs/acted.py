@@ -6,7 +6,7 @@ import re
 
 from pipeline.briefs.actions import KEEPERS, read_actions
 from pipeline.briefs.attaching import attach
-from pipeline.briefs.events import EVENTS, event_of, is_event
+from pipeline.briefs.events import EVENTS, SHARED, event_of, is_event
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import NUMBER
@@ -32,6 +32,11 @@ _GIVING = re.compile(
     r",? with) (?P<list>.+)$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    rf"^(?P<who>[\w-]+s|people) {_CAN}(?:gives?|award) (?:each |every |the )?(?P<thing>[\w-]+s?) an? (?P<noun>[\w-]+) "
+    r"(?P<limits>\(?(?:between|from|of)\b.+)$",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(r"^(?P<act>[^():]+) \((?:one of |either )?(?P<list>[^()]+(?:\bor\b|/)[^()]+)\)$", re.IGNORECASE)
 _MARK = re.compile(
     rf"^(?:[\w -]+? {_CAN})?marks? (?:(?:an?|the|any|each|single|their) )?(?P<noun>[\w-]+(?: [\w-]+)?) as "
@@ -42,8 +47,10 @@ _BE_MARKED = re.compile(
     r"^(?P<noun>[\w-]+(?: [\w-]+)?) (?:can|may|should|must) be marked as (?P<state>[a-z]+)$", re.IGNORECASE
 )
 _ASSIGN = re.compile(
-    rf"^(?:(?P<who>[\w-]+(?: [\w-]+)?) {_CAN})?(?P<verb>assigns?|allocates?|delegates?|adds?) "
-    r"(?P<thing>(?:an?|each|every|the)? ?[\w-]+(?: [\w-]+)?) to (?P<target>(?:an?|one|each|the)? ?[\w-]+(?: [\w-]+)?)$",
+    rf"^(?:(?P<who>[\w-]+(?: [\w-]+)?) {_CAN})?(?P<verb>assigns?|allocates?|delegates?|adds?|groups?|sorts?|"
+    rf"organi[sz]es?|divides?) "
+    r"(?P<thing>(?:an?|each|every|the)? ?[\w-]+(?: [\w-]+)?) (?:to|into) (?P<target>(?:an?|one|each|"
+    r"the)? ?[\w-]+(?: [\w-]+)?)$",
     re.IGNORECASE,
 )
 _WHICH = re.compile(
@@ -61,7 +68,8 @@ _COLLECTIONS = word_set("list cart basket wishlist playlist collection favourite
 def read_acted(text: str, model: Model) -> list[Said]:
     """What a sentence says of something that is done, and of the record that is made of it."""
     return (
-        read_scored(text, model)
+        read_given(text, model)
+        or read_scored(text, model)
         or read_answered(text, model)
         or _read_giving(text, model)
         or read_assigned(text, model)
@@ -82,6 +90,19 @@ def read_scored(text: str, model: Model) -> list[Said]:
     if scored["text"] and not _has_fields(scored["text"], model):
         listed += f", {scored['text']}"
     return [*acted, *attach(event, listed, model)]
+
+
+def read_given(text: str, model: Model) -> list[Said]:
+    """ "Jurors give films a score between 0 and 100": a score refers to both, and has its number."""
+    match = _GIVEN.match(text)
+    who, thing, noun = (entity_noun(match[name]) for name in ("who", "thing", "noun")) if match else ("", "", "")
+    if not match or not who or not thing or not noun or not is_event(noun):
+        return []
+    for parent in (who, thing):
+        model.refer(noun, parent)
+    model.acts.append((who, noun))
+    said = Said(f"{noun} refers to {who} and {thing}", (Capability.RELATION,), (noun, who, thing), used="give gives")
+    return [said, *attach(noun, f"{noun} {match['limits']}", model)]
 
 
 def read_answered(text: str, model: Model) -> list[Said]:
@@ -107,7 +128,11 @@ def _read_giving(text: str, model: Model) -> list[Said]:
     fields = read_fields(match["list"])
     words = match["act"].split()
     verb = next((word for word in words if word.lower() in EVENTS or word.lower().removesuffix("s") in EVENTS), "")
-    is_of_event = bool(match["giving"]) or any(_is_of_act(field.type) for field in fields)
+    is_of_event = (
+        bool(match["giving"])
+        or verb.lower().removesuffix("s") in SHARED
+        or any(_is_of_act(field.type) for field in fields)
+    )
     if not fields or not is_of_event or not (match["giving"] or verb) or not is_plural(words[0]):
         return []
     acted = read_actions(match["act"], model)
@@ -146,7 +171,8 @@ def read_assigned(text: str, model: Model) -> list[Said]:
     if model.find(thing) is None or (target in KEEPERS and model.find(target) is None):
         return []
     are_many = is_plural(match["thing"]) and is_plural(match["target"])
-    if are_many and (is_event(target) or not is_event(thing)):
+    is_grouped = not re.match(r"assign|allocat|delegat", match["verb"], re.IGNORECASE)
+    if are_many and not is_grouped and (is_event(target) or not is_event(thing)):
         return [several(thing, target, match[0], model)]
     model.refer(thing, target, required=False)
     said = related(thing, target)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipeline.briefs.actions import read_actions
 from pipeline.briefs.asides import without_asides
 from pipeline.briefs.events import ACTIONS, EVENTS, is_event
+from pipeline.briefs.fieldtypes import MONEY_SCALE
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
@@ -15,6 +16,7 @@ from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import PURPOSE
 from pipeline.briefs.words import is_plural, plural, singular
 from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import FieldType
 from pipeline.data.names import slug
 
 _ALL_ARE = re.compile(
@@ -62,6 +64,8 @@ _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
 """What is no field: nobody should be able to read it."""
 _FILE = re.compile(r"(?:^|_)(?:photo|image|picture|file|attachment|upload|scan|video|pdf|avatar|thumbnail)s?$")
 """What a text can only name."""
+_MEASURED = re.compile(r"\b(?:value|reading|measurement|deal)$")
+"""What has a number for its value."""
 _SUB = re.compile(r"^(?:(?:can|may) have |several |many )?sub[- ]?(?P<owner>[\w -]+)$", re.IGNORECASE)
 _PARENT = re.compile(
     r"^(?:(?:can|may|might) have |has |have )?(?:an? |one )?(?:optional )?(?P<label>parent) (?P<owner>[\w -]+)$",
@@ -160,6 +164,8 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
     if field.label == owner and not field.is_certain:
         # A hen has no hen.
         return Said("", unread=part)
+    if field.name == "value" and field.type is FieldType.TEXT and not field.choices and _MEASURED.search(owner):
+        return replace(field, type=FieldType.DECIMAL, scale=MONEY_SCALE)
     if counted := _counted(owner, field, model):
         return counted
     if field.limits and is_plural(field.label) and is_event(singular(field.label)) and not model.find(field.label):

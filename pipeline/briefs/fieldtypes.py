@@ -55,7 +55,10 @@ _BY_SHAPE = tuple(
         ),
         (r"^(opening|office|business|working|visiting|service)_(hours|times)$", FieldType.TEXT),
         (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
-        (r"date_and_time|_at$|(^|_)kick_?off$|^(start|end|begin|beginning|finish)$", FieldType.DATETIME),
+        (
+            r"date_and_time|_at$|(^|_)kick_?off$|^(departure|arrival|return|check_in|check_out)$|^(start|end|begin|beginning|finish)$",
+            FieldType.DATETIME,
+        ),
         (r"_on$|^date_[a-z]+$|_since$|_(start|end)$|^(from|until|till|since)$", FieldType.DATE),
         (
             r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase|declared|nominal|book|deal|contract|"
@@ -81,7 +84,7 @@ def guess_type(phrase: str) -> tuple[FieldType, int]:
     kind = next((kind for pattern, kind in _BY_SHAPE if pattern.search(name)), None) or _by_head(words)
     if words[0] in ("last", "next") and len(words) > 1 and is_event(words[-1]):
         kind = FieldType.DATE
-    if words == ["flag"]:
+    if words == ["flag"] or words[0] in ("what", "who", "why"):
         kind = FieldType.TEXT
     return kind, decimal_scale(phrase) if kind is FieldType.DECIMAL else 0
 

@@ -11,7 +11,7 @@ _WHO = r"(?:it|they|he|she|i|we|you|somebody|someone|(?:the|an?|each|that|my|our
 _BE = r"(?:was|were|is|are|has been|have been|had been|will be|has|have|had|gets?)"
 _DATE_CLAUSE = re.compile(
     rf"^(?:the )?(?P<kind>date|day|time|date and time)(?: (?:on|at|in) which| when| that)? {_WHO}"
-    rf"(?: {_BE})? (?P<verb>\w+(?: (?:back|out|in|up|off))?)(?: it| them)?$"
+    rf"(?: {_BE})? (?P<verb>(?:last )?\w+(?: (?:back|out|in|up|off))?)(?: it| them)?$"
 )
 _YEAR_CLAUSE = re.compile(rf"^(?:the )?year(?: in which| when| that)? {_WHO} {_BE} (?P<verb>\w+)$")
 _WHEN = re.compile(

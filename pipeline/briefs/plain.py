@@ -41,9 +41,10 @@ _LISTED = tuple(
             r"(?=\S+ \S+ \S)",
             "",
         ),
+        (r"^(?:FR|NFR|REQ|UC|US|R|F)[- ]?\d+(?:\.\d+)*[.:)]?\s+(?=[A-Z])", ""),
         (r"^/(?=[a-z][\w-]*(?: [-–—]|:) )", ""),
         (
-            r"^(?P<owner>(?:(?:each|every|an?|the|all) )?[\w-]+) (?:of|in|at) (?:our|my) [\w-]+(?: [\w-]+)?? "
+            r"^(?P<owner>(?:(?:each|every|an?|the|all) )?[\w-]+) (?:of|in|at) (?:our|my|the) [\w-]+(?: [\w-]+)?? "
             r"(?=(?:has|have|can|may|must|should|will|is|are) )",
             r"\g<owner> ",
         ),

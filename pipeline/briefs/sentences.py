@@ -33,7 +33,8 @@ _WHAT_TO_WRITE = (
 _TITLE = re.compile(
     r"^(?!(?:what|data|fields|information|details?|stored|kept|known|recorded|"
     r"for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
-    r"collect|register|add|[^:]*\b(?:belongs?|refers?) to\b|.*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|"
+    r"collect|register|add|[^:]*\b(?:belongs?|refers?) to\b|[^:]*\b(?:every|each|all) [\w-]+ (?:that|which|who)\b|"
+    r".*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|"
     r"note)\b|(?:we|i)(?! (?:need|want|"
     r"would)))\b)(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,

@@ -15,6 +15,12 @@ _CLAUSES = re.compile(
     r"(?:can|may|must|has|is|belongs|contains|will|should|refers)\b)",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r",?\s+and\s+(?=(?:we|i) (?:also )?(?:write down|note|record|store|log|save|track) )|"
+    r",\s+(?=[\w-]+s an? [\w-]+(?: [\w-]+)? and an? [\w -]+$)",
+    re.IGNORECASE,
+)
+""" "… is done on a radio, and I note the date", "jurors have a name and an age, guests a name and a seat"."""
 _RELATIVE = re.compile(
     r"(?P<owner>(?:[\w-]+ )?(?:[\w-]+s|people|children|staff))"
     r"(?: (?:that |which )?(?:they|we|i|people|customers) [a-z]+(?: [a-z]+)?)?,? "
@@ -71,7 +77,7 @@ _JOINT = re.compile(r",?\s+(?:and|but)\s+", re.IGNORECASE)
 
 def simple_clauses(text: str) -> list[str]:
     """The clauses of a sentence, each as a sentence of its own."""
-    clauses = [part for clause in _CLAUSES.split(text) for part in _apart(clause)]
+    clauses = [part for whole in _CLAUSES.split(text) for clause in _THEN.split(whole) for part in _apart(clause)]
     found = [simple for clause in clauses for simple in _described(clause)]
     return [rule.strip(" ,") for clause in found for rule in _rules(clause)]
 

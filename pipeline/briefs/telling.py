@@ -71,6 +71,11 @@ _STORED_COLON = re.compile(
     rf"{KEEP} (?P<list>.+,.+)$",
     re.IGNORECASE,
 )
+_EVERY_COLON = re.compile(
+    rf"^(?:.*\b)?{KEEP} (?:every|each|all) (?P<owner>[\w-]+(?: [\w-]+)??)(?: (?:that|which|who|we|i) [\w ]+?)?\s*:\s*"
+    r"(?P<list>.+,.+)$",
+    re.IGNORECASE,
+)
 _KEPT_OF = re.compile(rf"^(?P<list>.+) of (?:each|every|all|an?|the) (?P<owner>[\w-]+) {_IS_KEPT}$", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"^(?:i|we) (?:have|own|run|keep|look after) (?:several|many|some|multiple|a few|two|three|"
@@ -104,6 +109,7 @@ _TELLS = (
     _POSSESSED,
     _KEPT_ITS,
     _STORED_COLON,
+    _EVERY_COLON,
     _KEPT_OF,
     _HAS,
     _WITHOUT_VERB,

@@ -90,7 +90,16 @@ def _singular_word(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "uses")) and word not in ("houses", "causes", "clauses", "axes"):
+    if (
+        word.endswith(("sses", "xes", "ches", "shes", "uses"))
+        and word
+        not in (
+            "causes",
+            "clauses",
+            "axes",
+        )
+        and not word.endswith(("houses", "spouses", "blouses"))
+    ):
         return word[:-2] if word not in ("uses", "warehouses") else word[:-1]
     return word[:-2] if word.endswith("oes") else word[:-1]
 

@@ -94,6 +94,13 @@ def test_other_tables_stay_as_they_are() -> None:
         ("A stay has a date and a status of planned, begun or over.", "stay.status in planned|begun|over"),
         ("Dirty rooms can be marked as closed.", "room.closed:boolean"),
         ("A stay has a mark (1.0 to 4.0).", "stay.mark:decimal"),
+        ("I record every towel that is washed: colour, size, age.", "towel.colour:text"),
+        ("A stay is booked for a guest, and I note the day and the sum. A stay has a mark.", "booking.day:date"),
+        ("Judges give rooms a score between 0 and 9. A judge has a name.", "score.score <= 9"),
+        ("Judges have a name and a desk, porters a coat and a hat.", "porter.coat:text"),
+        ("As a guest, I want to review rooms with a mark from 1 to 5 and a text.", "review.guest_id>guest"),
+        ("Hosts group rooms into wings. A wing has a name.", "room.wing_id>wing"),
+        ("FR12 The system shall store lamps with a shape and a colour.", "lamp.shape:text"),
         ("Porters add rooms, supervisors approve rooms.", "supervisor: update room"),
     ],
 )
