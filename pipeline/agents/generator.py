@@ -1,6 +1,7 @@
 """Agent 2, Code Generator: the brief for the generator, and the code."""
 
 from pipeline.agents.code_improvement import CodeRequest, CodeSuggestion, code_evidence, with_patches
+from pipeline.agents.open_meaning import code_meaning, task_meaning
 from pipeline.agents.role import Improvement, Role
 from pipeline.agents.task_improvement import BriefRequest, BriefSuggestion, task_evidence, with_tasks
 from pipeline.contracts.work import CodeAnswer, GenerationBrief, SourceFile
@@ -38,6 +39,7 @@ PROMPT_ENGINEER = Role(
         evidence=task_evidence,
         suggestion=BriefSuggestion,
         apply=with_tasks,
+        meaning=task_meaning,
     ),
 )
 
@@ -75,5 +77,6 @@ CODE_GENERATOR = Role(
         suggestion=CodeSuggestion,
         apply=with_patches,
         max_output_tokens=MOST_CODE_TOKENS,
+        meaning=code_meaning,
     ),
 )

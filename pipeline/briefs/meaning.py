@@ -75,6 +75,15 @@ def meaning_of(
     return [sorted(map(_entity, entities)), _access(access), words]
 
 
+def words_of(text: str, entities: Sequence[Entity]) -> list[str]:
+    """The words of a sentence, whatever its case, its articles, and the grammar of the operation that it asks for."""
+    return _words(plain_operation(text, _kinds(entities)), _ARTICLES)
+
+
+def _kinds(entities: Sequence[Entity]) -> set[str]:
+    return {word for entity in entities for word in _words(f"{entity.label} {entity.name}")}
+
+
 def _entity(entity: Entity) -> list[Any]:
     return [
         entity.name,
@@ -103,7 +112,7 @@ def _access(access: Access) -> list[Any]:
 def _own_words(sentence: Sentence, read: Requirement | None, entities: Sequence[Entity], access: Access) -> list[str]:
     """The words of a sentence that the structure does not account for; none where it holds all."""
     needs = set(read.needs) if read else set()
-    kinds = {word for entity in entities for word in _words(f"{entity.label} {entity.name}")}
+    kinds = _kinds(entities)
     if sentence.understood == FRAME:
         words = _words(sentence.text, _HARMLESS | _OF_FRAME)
         is_list = not _NAMING & set(_words(sentence.text))
@@ -117,7 +126,7 @@ def _own_words(sentence: Sentence, read: Requirement | None, entities: Sequence[
             # Another sentence may have related these already: which ones were named counts all the same.
             related = ["related"] if Capability.RELATION in needs else []
             return [*related, *units, *sorted(kinds & set(_words(sentence.understood)))] if related or units else []
-    words = _words(plain_operation(sentence.text, kinds), _ARTICLES)
+    words = words_of(sentence.text, entities)
     return [_PERMITS.get(word, word) for word in words] if needs & _WRITES and not (read and read.note) else words
 
 

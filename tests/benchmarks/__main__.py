@@ -19,6 +19,8 @@ from tests.benchmarks import (
     main_job,
     matrix,
     messy_files,
+    model_cost,
+    model_overhead,
     models,
     mutation,
     profile,
@@ -41,6 +43,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "serving": serving.measure,
     "briefs": briefs.measure_briefs,
     "spark": spark.measure,
+    "model_cost": model_cost.measure,
+    "model_overhead": model_overhead.measure,
     "models": models.measure,
     "savings": savings.measure,
 }
