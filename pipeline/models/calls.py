@@ -239,11 +239,11 @@ class Calls:
         premium = self.router.premium(Provider(asking.request.provider), asked.policy)
         entry = _entry(asking, role, f"{_draft_key(asking, role)}/", engine)
         client = MeteredClient(
-            client_of(engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),
+            partial(client_of, engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),
             engine,
             Account(self._store.ledger, entry, price, premium, asked.purse, most),
             Memory(self._store.answers, asker, engine, role.name, most),
-            Patience(deadline=asked.deadline.at()),
+            Patience(ends=asked.deadline.at),
             asking.report,
         )
         try:

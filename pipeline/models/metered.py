@@ -18,12 +18,14 @@ from autogen_core.models import (
 from autogen_core.tools import Tool, ToolSchema
 
 from pipeline.models.accounts import Account
+from pipeline.models.clients import MODEL_INFO
 from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.memory import Memory
 from pipeline.models.routing import Engine
 from pipeline.models.secrecy import covered
 from storage.rows import CallOutcome
 
+NO_TOKENS = RequestUsage(prompt_tokens=0, completion_tokens=0)
 ATTEMPTS = 4
 MOST_REQUESTS = 8
 """To one engine for one question, whatever goes wrong."""
@@ -33,9 +35,12 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 20.0
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to go on: until `deadline`, by the monotonic clock; `first_wait_s` doubles with each attempt."""
+    """How long to go on: until `ends`, by the monotonic clock, which may depend on when it is first asked for.
 
-    deadline: float
+    `first_wait_s` doubles with each attempt.
+    """
+
+    ends: Callable[[], float]
     attempts: int = ATTEMPTS
     first_wait_s: float = FIRST_WAIT_S
 
@@ -44,23 +49,24 @@ class Patience:
         asked = failure.wait_s
         wait_s = asked if asked is not None else min(LONGEST_WAIT_S, self.first_wait_s * 2 ** (attempt - 1))
         wait_s *= random.uniform(1.0, 1.25) if asked is not None else random.uniform(0.5, 1.0)  # noqa: S311  # jitter
-        in_time = time.monotonic() + wait_s < self.deadline
+        in_time = time.monotonic() + wait_s < self.ends()
         return wait_s if failure.is_transient and attempt < self.attempts and in_time else None
 
 
 class MeteredClient(ChatCompletionClient):
-    """Wraps a provider's client. `said` is the newest answer with its reason to stop."""
+    """Wraps a provider's client, which is opened where an answer is not known. `said` is the newest answer."""
 
     def __init__(
         self,
-        inner: ChatCompletionClient,
+        open_client: Callable[[], ChatCompletionClient],
         engine: Engine,
         account: Account,
         memory: Memory,
         patience: Patience,
         report: Callable[[str], None],
     ) -> None:
-        self._inner = inner
+        self._open_client = open_client
+        self._inner: ChatCompletionClient | None = None
         self._engine = engine
         self._account = account
         self._memory = memory
@@ -101,7 +107,8 @@ class MeteredClient(ChatCompletionClient):
     async def _once(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult:
         """One request, paid for; raises ProviderFailure."""
         endpoint = self._engine.endpoint
-        left_s = self._patience.deadline - time.monotonic()
+        self._inner = self._inner or self._open_client()  # loads a library, perhaps
+        left_s = self._patience.ends() - time.monotonic()
         if left_s <= 0:
             raise ProviderFailure(f"{endpoint.provider.label} took too long.", is_transient=False)
         if self._requests == MOST_REQUESTS:
@@ -126,16 +133,17 @@ class MeteredClient(ChatCompletionClient):
         yield await self.create(messages, **arguments)
 
     async def close(self) -> None:
-        """Close the provider's client."""
-        await self._inner.close()
+        """Close the provider's client, if there is one."""
+        if self._inner:
+            await self._inner.close()
 
     def actual_usage(self) -> RequestUsage:
         """As the provider's client counts it."""
-        return self._inner.actual_usage()
+        return self._inner.actual_usage() if self._inner else NO_TOKENS
 
     def total_usage(self) -> RequestUsage:
         """As the provider's client counts it."""
-        return self._inner.total_usage()
+        return self._inner.total_usage() if self._inner else NO_TOKENS
 
     def count_tokens(self, messages: Sequence[LLMMessage], *, tools: Sequence[Tool | ToolSchema] = ()) -> int:  # noqa: ARG002
         """Nothing is counted by AutoGen; the meter bounds tokens by bytes."""
@@ -147,10 +155,10 @@ class MeteredClient(ChatCompletionClient):
 
     @property
     def capabilities(self) -> ModelCapabilities:
-        """Those of the provider's client."""
-        return self._inner.capabilities
+        """The same as `model_info`, under the name that AutoGen used before."""
+        return ModelCapabilities(vision=False, function_calling=False, json_output=True)
 
     @property
     def model_info(self) -> ModelInfo:
-        """That of the provider's client."""
-        return self._inner.model_info
+        """What is asked of any model: text, and no more."""
+        return MODEL_INFO

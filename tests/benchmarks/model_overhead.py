@@ -65,15 +65,14 @@ async def own_work_s(store: Store) -> list[float]:
     engine = Engine(Tier.ECONOMIC, endpoint(Provider.OPENAI, {}), "m")
     run_id, took_s = store.runs.create("overhead", "{}", "Initialized").id, []
     for number in range(CALLS):
-        replay = ReplayChatCompletionClient(['{"value": 1}'])
         began = time.perf_counter()
         purse = Purse(store.ledger, run_id, Decimal(100), None, lambda _line: None)
         client = MeteredClient(
-            replay,
+            lambda: ReplayChatCompletionClient(['{"value": 1}']),
             engine,
             Account(store.ledger, entry(run_id, number), PRICE, PRICE, purse, 4000),
             Memory(store.answers, Asker(run_id, ("x",), f"meaning {number}"), engine, "r", 4000),
-            Patience(deadline=time.monotonic() + 60),
+            Patience(ends=lambda: time.monotonic() + 60),
             lambda _line: None,
         )
         said = await client.create([UserMessage(content=f"{number} {WORDS}", source="x")])
