@@ -17,8 +17,9 @@ from typing import Any
 import yaml
 
 from pipeline.agents.analyst_request import AnalystRequest
-from pipeline.agents.analyzer import ANALYST, ArchitectRequest, design
+from pipeline.agents.analyzer import ANALYST, design
 from pipeline.agents.code_improvement import CodeRequest
+from pipeline.agents.design_improvement import ArchitectRequest
 from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER
 from pipeline.agents.task_improvement import BriefRequest
 from pipeline.complexity import measure as measured

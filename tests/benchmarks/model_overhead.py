@@ -1,4 +1,4 @@
-"""What asking a model takes besides the model: our own work for a call, and finding an answer among many."""
+"""What the meter of a call takes without AutoGen and a provider's client, and finding an answer among many."""
 
 import asyncio
 import sqlite3
@@ -22,8 +22,7 @@ from pipeline.models.providers import Provider, endpoint
 from pipeline.models.routing import Engine, Tier
 from storage.rows import LedgerEntry, ModelAnswer, now
 from storage.store import Store
-from tests.pipeline.models.provider_server import Reply, provider_server
-from tests.pipeline.models.questions import Desk, Number, desk
+from tests.pipeline.models.questions import Number
 
 ENTRIES, CALLS = 10_000, 200
 COMMITS = 4
@@ -44,11 +43,6 @@ def measure() -> Iterator[str]:
         f"of that, {COMMITS} durable commits, each of {1000 * commit_s:.2f} ms on this disk; without them "
         f"{1000 * (ours_s - COMMITS * commit_s):.2f} ms"
     )
-    with tempfile.TemporaryDirectory() as folder, provider_server() as server:
-        server.script = lambda _asked, number: Reply(f'{{"value": {number}}}')
-        asking = desk(Path(folder), Provider.OPENAI, server.address)
-        whole_s = median([whole_call_s(asking, position) for position in range(40)][10:])
-    yield f"a whole call but for the request, AutoGen and its client included: {1000 * whole_s:.1f} ms"
     with tempfile.TemporaryDirectory() as folder:
         yield from look_up(Path(folder) / "quintet.db")
 
@@ -80,15 +74,6 @@ async def own_work_s(store: Store) -> list[float]:
         client.accept()
         took_s.append(time.perf_counter() - began)
     return took_s
-
-
-def whole_call_s(asking: Desk, position: int) -> float:
-    """Seconds of a call, from the role's question to its answer, without those of its request."""
-    asking.words = f"{position} {WORDS}"
-    began = time.perf_counter()
-    asking.ask(position)
-    took_s = time.perf_counter() - began
-    return took_s - sum(each.duration_s or 0 for each in asking.paid()[-1:])
 
 
 def look_up(path: Path) -> Iterator[str]:
