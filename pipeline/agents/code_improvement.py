@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import Field as Attribute
 
-from pipeline.agents.privacy import holds_any, private_cells, shown_to_models
+from pipeline.agents.privacy import shown_to_models
 from pipeline.agents.role import Said
 from pipeline.agents.task_improvement import OpenRequirement, open_requirement
 from pipeline.contracts.base import Contract
@@ -86,12 +86,9 @@ def with_patches(asked: CodeRequest, draft: CodeAnswer, answer: Said) -> CodeAns
 def _shown_files(asked: CodeRequest, files: tuple[SourceFile, ...]) -> Iterator[SourceFile]:
     """The files that tasks need, then what else tests are made with, as far as there is room.
 
-    A file that holds personal data of the person's rows is not shown.
+    No rendered file holds a cell of a column with personal data; the data file is none of them.
     """
-    private = private_cells(asked.plan)
-    contents = {
-        file.path: file.content for file in files if is_shown(file.path) and not holds_any(file.content, private)
-    }
+    contents = {file.path: file.content for file in files if is_shown(file.path)}
     needed = dict.fromkeys(path for task in asked.brief.tasks for path in task.files if path in contents)
     helpers = [path for path in contents if _is_helper(path) and path not in needed]
     for paths, room in ((needed, MOST_SHOWN_BYTES), (helpers, MOST_HELPER_BYTES)):

@@ -44,7 +44,7 @@ UNSAFE_TEXT = {
         r"(src|href|action|url|import|fetch)\W{1,3}\s*[\"']?\s*(https?:)?//", re.IGNORECASE
     ),
 }
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch: Patch, packages: Packages) -> None:

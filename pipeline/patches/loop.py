@@ -17,6 +17,7 @@ from pipeline.patches.refusal import PatchRefused
 from pipeline.patches.staging import Files, Staging
 from pipeline.patches.trial import Trial
 from sandbox.environments import EnvironmentCache
+from sandbox.errors import SandboxError
 
 MOST_ROUNDS = 3
 """The first, and two in which the model is told why its patch was dropped."""
@@ -65,7 +66,9 @@ class Patching:
             passed = self.trial.run(self.files, after, patch)
         except PatchRefused as refusal:
             gate, reason = refusal.gate, str(refusal)
-        except RunFailure as failure:  # a tool or every sandbox failed: nothing is known of the patch, so it is dropped
+        except (ValueError, RecursionError) as error:
+            gate, reason = Gate.CONTENT, f"It cannot be read: {error}"[:LONGEST_REASON]
+        except (RunFailure, SandboxError) as failure:  # nothing is known of the patch, so it is dropped
             gate, reason = Gate.ALL_TESTS, f"It could not be tried. {failure}"[:LONGEST_REASON]
         self.attempts.append(
             Attempt(

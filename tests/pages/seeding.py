@@ -27,6 +27,8 @@ from pipeline.contracts.work import (
     DataProbe,
     Finding,
     GeneratedCode,
+    Infrastructure,
+    InfrastructureAsCode,
     QualityVerdict,
     ReleasePlan,
     Review,
@@ -101,6 +103,13 @@ def documents(rows: int = 120) -> list[Contract]:
             tests=(TestOutcome(id="test_x", outcome="passed", duration_s=0.1),),
             duration_s=1.0,
             files_sha256="",
+        ),
+        Infrastructure(
+            deployment_files=("Dockerfile",),
+            cloud_provider="local",
+            infrastructure_as_code=InfrastructureAsCode(),
+            ci_cd_config={},
+            k8s_manifests=(),
         ),
         verdict(),
         ReleasePlan(

@@ -108,6 +108,11 @@ REFUSED = {
     "a silenced check": (patch("\n\nX = 1  # nosec\n"), Gate.CONTENT, "silences"),
     "an ignored type": (patch('\n\nX: int = ""  # type: ignore[assignment]\n'), Gate.CONTENT, "silences"),
     "an invisible sign": (patch('\n\nX = "a\u202eb"\n'), Gate.CONTENT, "cannot be seen"),
+    "a control sign": (
+        patch(more=(NewFile(path="app/x.html", content="a\x08b"),)),
+        Gate.CONTENT,
+        "cannot be seen",
+    ),
     "a test without an assertion": (
         patch(test="def test_x() -> None:\n    print()\n"),
         Gate.CONTENT,

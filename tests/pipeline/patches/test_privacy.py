@@ -1,0 +1,56 @@
+"""No question about a project shows a cell of a column with personal data, whatever files a task asks for."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.agents.code_improvement import CodeRequest, code_evidence
+from pipeline.agents.generator import brief, write
+from pipeline.agents.privacy import shown_to_models
+from pipeline.agents.task_improvement import BriefRequest, task_evidence
+from pipeline.contracts.patches import PatchTask
+from pipeline.contracts.plan import ProjectType
+from pipeline.sketch import sketch
+from pipeline.submissions import Submission
+
+NAMES = ("Anna Schmidt", "Peter Miller", "Maria Weber", "John Taylor")
+WORDS = "Send a letter to everybody whose order is late. Ask jane.doe@mail.example.org or +44 20 7946 0958 about it."
+
+
+def table() -> bytes:
+    lines = ["customer name,contact,city,date of birth,total"]
+    for number in range(80):
+        name, born = NAMES[number % len(NAMES)], f"19{60 + number % 30}-03-0{1 + number % 9}"
+        lines.append(f"{name},{name.split()[0].lower()}@shop.example.com,Town {number % 5},{born},{number}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+@pytest.mark.parametrize("project_type", [ProjectType.FASTAPI, ProjectType.ETL, ProjectType.FLASK])
+def test_personal_cells_stay_here(project_type: ProjectType, tmp_path: Path) -> None:
+    made = sketch(Submission(file_name="orders.csv", content=table(), brief=WORDS, project_type=project_type), tmp_path)
+    asked = BriefRequest(plan=made.plan, may_be_patched=True)
+    draft = brief(asked)
+    seen = task_evidence(asked, draft)
+    assert seen
+    everything = [path for path in made.code if path.endswith(".py")]
+    tasks = tuple(
+        PatchTask(requirement=draft.uncovered[0], change="Anything.", files=tuple(everything[start : start + 12]))
+        for start in range(0, len(everything), 12)
+    )
+    coded = CodeRequest(plan=made.plan, brief=draft.model_copy(update={"tasks": tasks}))
+    shown = code_evidence(coded, write(coded))
+    assert shown
+    text = seen.model_dump_json() + shown.model_dump_json()
+    assert [
+        each for each in (*NAMES, "@shop.example.com", "jane.doe@", "7946 0958", "1960-03-01") if each in text
+    ] == []
+    assert len(shown.model_dump_json().encode()) < 200_000
+
+
+def test_what_is_covered_in_a_text() -> None:
+    text = (
+        "a.b@mail.example.org, +44 20 7946 0958, GB82 WEST 1234 5698 7654 32, 4111 1111 1111 1111; 12:30, v1.2.3, R12"
+    )
+    covered = shown_to_models(text, 400)
+    assert covered.endswith("; 12:30, v1.2.3, R12")
+    assert not any(part in covered for part in ("a.b@", "7946", "WEST", "4111"))
