@@ -23,12 +23,12 @@ def checked_types(root: Path, environment: Environment, environments: Environmen
     The cache beside the environments makes every check after a type's first one quick. Raises ToolFailed.
     """
     try:
-        python = environment_python(environments.ensure(environment))
+        folder = environments.ensure(environment).resolve()  # one cache, by whatever name the folder is reached
     except EnvironmentBuildError as error:
         return Result((), ToolRun(name=NAME, version="", duration_s=0, findings=0, reason=str(error)))
-    cache = environments.root / f"{environment.key}.mypy"
+    cache = folder.with_suffix(".mypy")
     with FileLock(cache.with_suffix(".mypy.lock")):
-        return timed(NAME, NAME, lambda: _look(root, python, cache))
+        return timed(NAME, NAME, lambda: _look(root, environment_python(folder), cache))
 
 
 def _look(root: Path, python: Path, cache: Path) -> list[Finding]:

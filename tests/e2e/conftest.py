@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.server import Server
+from tests.homes import with_environments
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -52,6 +53,7 @@ def chromium() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests that leave it running."""
     server = Server(tmp_path_factory.mktemp("quintet"))
+    with_environments(tmp_path_factory, server.home)
     server.start()
     yield server
     for deployment in server.store().deployments.newest():

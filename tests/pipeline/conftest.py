@@ -7,12 +7,13 @@ import pytest
 from pipeline import settings
 from pipeline.release.process import Launched, stop
 from pipeline.service import Service
+from tests.homes import new_home
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One for each module; what was deployed is stopped at its end."""
-    service = Service(settings.load(tmp_path_factory.mktemp("home")))
+    service = Service(settings.load(new_home(tmp_path_factory)))
     service.sandbox_proofs()
     service.try_work()
     yield service

@@ -20,6 +20,7 @@ from pipeline.release.process import Launched, stop
 from pipeline.states import DEVELOPMENT, State
 from storage.rows import RunStatus
 from storage.store import Store
+from tests.homes import new_home
 
 ROOT = Path(__file__).parent.parent.parent
 CSV = "code,name,price\n" + "".join(f"{number:04},thing {number % 7},{number}.50\n" for number in range(60))
@@ -54,7 +55,7 @@ def kill_when(process: subprocess.Popen[bytes], store: Store, state: str) -> Non
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One home for all cases, so that its environments are made once."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = new_home(tmp_path_factory)
     yield folder
     store = open_store(folder)
     for deployment in store.deployments.newest():

@@ -17,6 +17,7 @@ from pipeline.handoffs import find
 from pipeline.models import metered
 from storage.rows import CallOutcome
 from storage.store import Store
+from tests.homes import new_home
 from tests.pipeline.models.injections import PAYLOADS
 from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role, provider_server
 
@@ -35,7 +36,7 @@ def server() -> Iterator[ProviderServer]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One for all runs, so that environments are made once."""
-    return tmp_path_factory.mktemp("home")
+    return new_home(tmp_path_factory)
 
 
 def begin(home: Path, address: str, *arguments: str) -> subprocess.Popen[str]:

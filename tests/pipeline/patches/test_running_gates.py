@@ -19,6 +19,7 @@ from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from sandbox.environments import Environment, EnvironmentCache
 from storage.store import Store
+from tests.homes import new_home
 from tests.pipeline.patches.small_project import FILES, GREATEST, PROBE, TEST, patch
 
 BRIEF = GenerationBrief(
@@ -65,7 +66,7 @@ def answer(*patches: Patch) -> CodeAnswer:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+    return new_home(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.projects.assembly import test_lock
+from tests.homes import shared_folder
 from tests.pipeline.projects.applications import PROJECTS, Interpreter
 from tests.pipeline.projects.projects import whole_project, write
 from tests.pipeline.projects.stages import Workshop
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workshop:
-    own = tmp_path_factory.getbasetemp()
-    return Workshop((own if worker_id == "master" else own.parent) / "workshop")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(shared_folder(tmp_path_factory, "workshop"))
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.contracts.plan import Plan, ProjectType
-from pipeline.projects import kind_of
+from pipeline.contracts.plan import Plan
 from pipeline.projects.assembly import render_code, render_documentation, render_infrastructure
 from pipeline.projects.coverage import cover
 from pipeline.projects.kind import RECORDS_PATH
@@ -30,17 +29,6 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return folder
-
-
-def make_environment(folder: Path, project_type: ProjectType = ProjectType.FASTAPI, variant: str = "") -> Path:
-    """The interpreter of a virtual environment with what the lock for tests of a type's variant names."""
-    lock = folder / "lock.txt"
-    kind = kind_of(project_type)
-    lock.write_text(kind.all_locks[kind.variants.index(variant) if variant else 0].test)
-    interpreter = folder / "venv" / "bin" / "python"
-    run([UV, "venv", "--quiet", "--python", sys.executable, folder / "venv"], folder)
-    run([UV, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", interpreter, lock], folder)
-    return interpreter
 
 
 def run(command: list[str | Path], folder: Path) -> str:

@@ -79,6 +79,11 @@ class Workshop:
         """The interpreter of an environment with what a lock names."""
         return environment_python(self.environments.ensure(Environment(lock=lock)))
 
+    def python_for(self, project_type: ProjectType, variant: str = "") -> Path:
+        """The interpreter with what the tests of a type's variant need, of its first one if none is named."""
+        kind = kind_of(project_type)
+        return self.python(kind.all_locks[kind.variants.index(variant) if variant else 0].test)
+
 
 def make(source: Path, project_type: ProjectType | None, folder: Path) -> Made:
     """Take the stages of a run up to the whole project, of the type that fits best if none is named.

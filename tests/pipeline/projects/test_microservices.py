@@ -15,8 +15,9 @@ from pipeline.projects.coverage import cover
 from pipeline.projects.wishes import Wishes
 from pipeline.review.infrastructure import check_infrastructure
 from tests.pipeline.projects import samples
-from tests.pipeline.projects.projects import UV, make_environment, run, whole_project, write
+from tests.pipeline.projects.projects import UV, run, whole_project, write
 from tests.pipeline.projects.services import PROJECTS, RealRedis, RunningSystem, missing, running, wait_until
+from tests.pipeline.projects.stages import Workshop
 
 KIND = kind_of(ProjectType.MICROSERVICES)
 PYTEST = ["-I", "-m", "pytest", "-c", "/dev/null", "--noconftest", "-o", "pythonpath=.", "-q", "-W", "error"]
@@ -28,9 +29,9 @@ TESTED = "library"
 
 
 @pytest.fixture(scope="module")
-def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def interpreter(workshop: Workshop) -> Path:
     """The interpreter with what such a system needs to be tested."""
-    return make_environment(tmp_path_factory.mktemp("environment"), ProjectType.MICROSERVICES)
+    return workshop.python_for(ProjectType.MICROSERVICES)
 
 
 @pytest.fixture(scope="module")

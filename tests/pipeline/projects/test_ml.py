@@ -338,11 +338,6 @@ def hostile(folder: Path) -> Path:
     return write(folder / "hostile.csv", header, rows)
 
 
-@pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("workshop"))
-
-
 @pytest.mark.parametrize("name", ["weather", "hostile", "tiny"])
 def test_a_project_passes_every_check(name: str, workshop: Workshop, tmp_path: Path) -> None:
     sources = {

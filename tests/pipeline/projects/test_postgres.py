@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.contracts.data import Field, FieldType
-from pipeline.contracts.plan import Plan
+from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects.assembly import kind_for
 from tests.pipeline.projects import samples
 from tests.pipeline.projects.applications import PYTEST
 from tests.pipeline.projects.plans import data_plan
 from tests.pipeline.projects.postgres import postgres
-from tests.pipeline.projects.projects import make_environment, run, whole_project, write
+from tests.pipeline.projects.projects import run, whole_project, write
+from tests.pipeline.projects.stages import Workshop
 
 
 def _typed() -> tuple[Plan, bytes]:
@@ -62,9 +63,9 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def interpreters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def interpreters(workshop: Workshop) -> dict[str, Path]:
     variants = {kind_for(plan.blueprint).variant(plan.blueprint) for plan, _ in PROJECTS.values()}
-    return {name: make_environment(tmp_path_factory.mktemp("environment"), variant=name) for name in variants}
+    return {name: workshop.python_for(ProjectType.FASTAPI, name) for name in variants}
 
 
 @pytest.mark.parametrize("name", PROJECTS)

@@ -13,8 +13,9 @@ from pipeline.contracts.plan import Plan, ProjectType
 from pipeline.projects.assembly import render_code
 from pipeline.rendering.entities import entity_views
 from tests.pipeline.projects.plans import data_plan, entity_plan
-from tests.pipeline.projects.projects import make_environment, run, whole_project, write
+from tests.pipeline.projects.projects import run, whole_project, write
 from tests.pipeline.projects.samples import stored
+from tests.pipeline.projects.stages import Workshop
 
 RUFF = Path(sys.executable).with_name("ruff")
 KEEPERS = (ProjectType.FASTAPI, ProjectType.FLASK, ProjectType.MICROSERVICES)
@@ -77,9 +78,9 @@ def test_limits_at_the_end_of_all_days_leave_nothing_to_break(project_type: Proj
     _assert_clean(tmp_path)
 
 
-def test_records_that_nobody_may_write_pass_their_own_tests(tmp_path: Path) -> None:
+def test_records_that_nobody_may_write_pass_their_own_tests(workshop: Workshop, tmp_path: Path) -> None:
     project = write(render_code(_plan((), ProjectType.FASTAPI)), tmp_path / "project")
-    python = make_environment(tmp_path, variant="entities")
+    python = workshop.python_for(ProjectType.FASTAPI, "entities")
     run([python, "-m", "pytest", "-q", "tests/test_records.py", "tests/test_validation.py"], project)
 
 
