@@ -2,8 +2,8 @@
 
 20 briefs of the corpus, and the first 10 of them again: once by their measured complexity, and once with every fourth
 measured and the others said to be 0.4, 0.6 and 0.8, so that every tier is asked. A scripted provider answers the
-questions of five roles, one of which always gets the best model; it reports four bytes a token, and answers of 150 tokens. No
-code is generated, reviewed or judged.
+questions of five roles, one of which always gets the best model; it reports four bytes a token, and answers of 150
+tokens. No code is generated, reviewed or judged.
 """
 
 import json
