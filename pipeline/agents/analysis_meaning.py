@@ -2,7 +2,7 @@
 
 import json
 
-from pipeline.agents.analysis_improvement import analyst_evidence
+from pipeline.agents.analysis_improvement import analyst_evidence, may_be_added
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.briefs.meaning import meaning_of
 from pipeline.contracts.plan import RequirementsAnalysis
@@ -15,5 +15,5 @@ def analyst_meaning(asked: AnalystRequest, draft: RequirementsAnalysis) -> str:
     found = [line for line in draft.analysis.key_insights if line not in told]
     brief = meaning_of(draft.entities, draft.access, asked.sentences, asked.requirements)
     columns = sorted(each.model_dump_json() for each in evidence.columns)
-    changes = asked.changes.model_dump(mode="json", exclude={"entities"})
+    changes = [may_be_added(asked), asked.changes.model_dump(mode="json", exclude={"entities"})]
     return json.dumps([evidence.project_type, brief, evidence.rows, columns, found, changes], ensure_ascii=False)
