@@ -21,11 +21,9 @@ from tests.benchmarks import (
     messy_files,
     model_cost,
     model_overhead,
-    models,
     mutation,
     profile,
     render,
-    savings,
     serving,
     spark,
 )
@@ -45,8 +43,6 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "spark": spark.measure,
     "model_cost": model_cost.measure,
     "model_overhead": model_overhead.measure,
-    "models": models.measure,
-    "savings": savings.measure,
 }
 
 

@@ -35,7 +35,7 @@ def _run(number: int) -> Iterator[str]:
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="quintet-briefs-") as folder:
         workshop = Workshop(Path(folder))
-        for name, text in taken(number).items():
+        for name, text in _taken(number).items():
             source = Path(folder, f"{name}.txt")
             source.write_text(text, encoding="utf-8")
             outcomes.append(examine(source, None, Path(folder, name), workshop, name, keep=False))
@@ -46,7 +46,7 @@ def _run(number: int) -> Iterator[str]:
     yield f"as {', '.join(f'{name} {count}' for name, count in types.most_common())}: {passed(outcomes)}"
 
 
-def taken(number: int) -> dict[str, str]:
+def _taken(number: int) -> dict[str, str]:
     """So many briefs from all sets, by their set and number: those whose text hashes lowest."""
     found = {f"{name}-{at}": case["brief"] for name in ORDER for at, case in enumerate(cases(name))}
     order = sorted(found, key=lambda name: hashlib.sha256(found[name].encode()).hexdigest())
