@@ -1,7 +1,9 @@
 """What a model wrote of a project is shown where a person decides, and each patch with what became of it."""
 
+from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import Attempt, Gate
-from pipeline.contracts.work import GeneratedCode
+from pipeline.contracts.plan import Architecture
+from pipeline.contracts.work import GeneratedCode, Infrastructure, QualityVerdict
 from pipeline.handoffs import HANDOFFS, require
 from pipeline.service import Service
 from storage.rows import Run
@@ -49,3 +51,18 @@ def test_the_files_and_patches_of_a_model(show: Open, service: Service) -> None:
         "R2, attempt 2 (accepted)",
     ]
     assert {"app/main.py:1 no type", "+x = 1"} <= {each.value for each in app.code}
+
+
+def test_what_a_model_says_beside_the_evidence(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    for tab in ("Plan", "Score"):
+        assert "as a model sees it" not in words(show("review", run=run.id, tab=tab))
+    said: dict[type[Contract], str] = {Architecture: "risks", QualityVerdict: "remarks", Infrastructure: "notes"}
+    for contract, name in said.items():
+        document = require(service.store.runs, run.id, contract).model_copy(update={name: (f"About [{name}](x).",)})
+        step = next(each for each in service.store.runs.steps(run.id) if each.state == HANDOFFS[contract])
+        service.store.runs.save_step(step.model_copy(update={"handoff": document.model_dump_json()}))
+    assert "• About [risks](x)." in words(show("review", run=run.id, tab="Plan"))
+    told = words(show("review", run=run.id, tab="Score"))
+    assert "• About [remarks](x)." in told
+    assert "• About [notes](x)." in told

@@ -1,0 +1,74 @@
+"""What a model adds to a brief goes the way of a person's changes of the plan, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.additions import with_additions
+from pipeline.agents.analysis_improvement import AnalystSuggestion, analyst_evidence, improved_analysis
+from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.analyzer import analyze
+from pipeline.agents.missed_fields import MissedField, MissedRecord
+from pipeline.agents.role import Said
+from pipeline.contracts.data import FieldType
+from pipeline.contracts.plan import InputKind, PlanChanges, RequirementsAnalysis, RunRequest
+from pipeline.inputs import SOURCE, read_input
+
+BRIEF = "A web app for tasks. Tasks have a title and a due date."
+COLOUR = MissedRecord(label="task", fields=(MissedField(label="Colour", choices=("red", "blue")),))
+ROOM = MissedRecord(label="Room", fields=(MissedField(label="Seats", type="integer"),))
+
+
+def asked_of(folder: Path, kind: InputKind = InputKind.BRIEF, changes: PlanChanges | None = None) -> AnalystRequest:
+    (folder / SOURCE).parent.mkdir(parents=True, exist_ok=True)
+    text = BRIEF if kind is InputKind.BRIEF else "task,colour\na,red\nb,blue\n"
+    (folder / SOURCE).write_text(text, encoding="utf-8")
+    request = RunRequest(
+        input_kind=kind, input_name="tasks.csv", project_name="tasks", changes=changes or PlanChanges()
+    )
+    return AnalystRequest(request=request, **dict(read_input(folder, request)))
+
+
+def suggested(asked: AnalystRequest, *missed: MissedRecord, told: list[str]) -> RequirementsAnalysis:
+    said = Said(AnalystSuggestion(title="Tasks of us", missed=missed), "small of OpenAI", told.append)
+    return improved_analysis(asked, analyze(asked), said)
+
+
+def test_fields_and_records_are_taken_up(tmp_path: Path) -> None:
+    asked, told = asked_of(tmp_path), list[str]()
+    answer = with_additions(tmp_path, asked, suggested(asked, COLOUR, ROOM, told=told), told.append)
+    task, room = answer.entities
+    assert (task.fields[-1].label, task.fields[-1].choices) == ("Colour", ("red", "blue"))
+    assert (room.label, room.fields[0].type) == ("Room", FieldType.INTEGER)
+    assert answer.analysis.data_shape.entities == 2
+    assert answer.project_plan.title == "Tasks of us"
+    assert [decision.choice for decision in answer.decisions] == ["Colour", "Seats"]
+    assert len(told) == 2
+
+
+def test_what_the_person_settled_stays(tmp_path: Path) -> None:
+    entities = analyze(asked_of(tmp_path)).entities
+    asked, told = asked_of(tmp_path, changes=PlanChanges(entities=entities)), list[str]()
+    assert suggested(asked, COLOUR, told=told).entities == entities
+    assert analyst_evidence(asked, analyze(asked)).sentences == ()
+
+
+def test_a_file_gets_no_fields_of_a_model(tmp_path: Path) -> None:
+    asked, told = asked_of(tmp_path, InputKind.CSV), list[str]()
+    assert suggested(asked, COLOUR, told=told).dataset == asked.dataset
+    assert suggested(asked, COLOUR, told=told).entities == asked.entities
+
+
+def test_without_an_addition_nothing_is_read_again(tmp_path: Path) -> None:
+    asked, told = asked_of(tmp_path), list[str]()
+    answer = suggested(asked, told=told)
+    assert with_additions(tmp_path / "nowhere", asked, answer, told.append) is answer
+
+
+@pytest.mark.parametrize("label", ["Class", "__init__", "select", "Ünïcode ☃", "x" * 40, "1", "id", "limit"])
+def test_odd_names_are_made_safe_or_left_out(label: str, tmp_path: Path) -> None:
+    asked, told = asked_of(tmp_path), list[str]()
+    odd = MissedRecord(label=label, fields=(MissedField(label=label),))
+    answer = with_additions(tmp_path, asked, suggested(asked, odd, told=told), told.append)
+    assert len(answer.entities) in (1, 2)
+    assert told
