@@ -46,7 +46,10 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
     label, field, buttons = st.columns([0.32, 0.38, 0.3], vertical_alignment="center")
     with label:
         st.markdown(f"**{name}**")
-        st.caption(f"{USES[name]} · {'saved ' + words.ago(saved_at) if saved_at else 'not saved'}")
+        state = f"saved {words.ago(saved_at)}" if saved_at else "not saved"
+        if quintet.keys.in_environment(name):
+            state += "; the environment sets it, and counts more"
+        st.caption(f"{USES[name]} · {state}")
     field.text_input(
         name, key=f"value_{name}", type="default" if name in ADDRESSES else "password", autocomplete="off",
         label_visibility="collapsed", placeholder="Paste a new one" if saved_at else "Paste it here",

@@ -37,6 +37,10 @@ class Keys:
         """When each stored key was saved, by name."""
         return self._secrets.names()
 
+    def in_environment(self, name: str) -> bool:
+        """Whether the environment sets a key or address, which then beats a saved one."""
+        return bool(os.environ.get(name))
+
     def save(self, name: str, value: str) -> None:
         """Store a key, encrypted; raises InputError for an empty one."""
         if not value.strip():

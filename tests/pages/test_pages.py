@@ -202,6 +202,14 @@ def test_secret_is_saved_and_not_shown(show: Open, service: Service) -> None:
     assert app.text_input(key="value_OPENAI_API_KEY").value == ""
 
 
+def test_a_key_of_the_environment_is_told(show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "the environment sets it" not in words(show("settings"))
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-not-real")
+    told = words(show("settings"))
+    assert "OpenAI's models · not saved; the environment sets it, and counts more" in told
+    assert "sk-not-real" not in told
+
+
 def test_brief_becomes_a_run(show: Open, service: Service) -> None:
     app = show()
     app.button(key="example_bookstore.txt").click().run()
