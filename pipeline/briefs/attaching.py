@@ -8,10 +8,10 @@ from pipeline.briefs.asides import without_asides
 from pipeline.briefs.events import ACTIONS, EVENTS, is_event
 from pipeline.briefs.fieldtypes import MONEY_SCALE
 from pipeline.briefs.hints import read_hint
+from pipeline.briefs.linked import read_part_relation
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.phrases import FieldPhrase, is_measured, is_remark, read_field, split_list
-from pipeline.briefs.relations import read_part_relation
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import PURPOSE
 from pipeline.briefs.words import is_plural, plural, singular

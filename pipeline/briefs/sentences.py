@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.briefs.acted import read_acted, read_assigned, read_marked, read_which
+from pipeline.briefs.acted import read_acted
 from pipeline.briefs.actions import KEEPERS, read_actions
+from pipeline.briefs.assigned import read_assigned, read_marked, read_which
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_per, read_state
 from pipeline.briefs.definitions import read_definition
 from pipeline.briefs.events import EVENTS, SHARED, event_of, is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
+from pipeline.briefs.linked import known_label, read_linked
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.notices import is_notice
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.plain import plain_words, story_role, without_place
-from pipeline.briefs.relations import known_label, read_belongs, read_linked, read_many
+from pipeline.briefs.relations import read_belongs, read_many
 from pipeline.briefs.said import Said
 from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import FIELDS, Unit, units_of
