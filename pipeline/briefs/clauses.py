@@ -140,7 +140,9 @@ def _read_between(match: re.Match[str], listed: str, model: Model) -> list[Said]
     if not owner or not others:
         return []
     for other in others:
-        model.refer(owner, other)
+        # "Between a home team and an away team": two references to a team.
+        head = None if other in model.drafts else model.find_head(other)
+        model.refer(owner, head.label if head else other, other)
     about = f"{owner} refers to {' and '.join(others)}"
     return [Said(about, (Capability.RELATION,), (owner, *others)), *attach(owner, listed, model)]
 

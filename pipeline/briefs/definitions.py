@@ -21,6 +21,13 @@ _RELATIVE = re.compile(r"^(?:and|also)\s+|\s+(?:that|which|who|I|we|they|you)\s.
 """ "… and the markets I go to (town, date)": what stands around the name of a record."""
 _WISH = re.compile(rf"(?![a-z]+ing (?:number|code|date)\b){MANAGE.pattern}", re.IGNORECASE)
 _DATA = re.compile(r"(?<=\w) (?:data|details|information|info|fields|attributes|properties|columns)$", re.IGNORECASE)
+_KEEPER = re.compile(
+    r"^(?:(?:the|our|an?|each|every) [\w-]+ (?:manag|keep|maintain|administer|register|track|stor|handl|record)e?s|"
+    r"(?:the |our )?[\w-]+s (?:manage|keep|maintain|administer|register|track|store|handle|record))"
+    r" (?:the |our |all )?(?=[\w-]+s$|[\w-]+ [\w-]+s$|people$|children$)",
+    re.IGNORECASE,
+)
+""" "The secretary manages members (name, e-mail)": who keeps them is no part of their name."""
 _ACTS = re.compile(r"^[\w-]+s [a-z]+ and [a-z]+\.?$")
 """ "Garage: cars enter and leave" names no fields."""
 _INSIDES = re.compile(
@@ -40,7 +47,7 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     match = INSIDE.match(text) or _COLON.match(text)
     if not match or MANAGE.match(text) or _WISH.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
         return []
-    owner = _DATA.sub("", match["owner"].strip())
+    owner = _KEEPER.sub("", _DATA.sub("", match["owner"].strip()))
     if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record") and all(
         is_plural(part) or part[:1].isupper() for part in split_list(match["list"])
     ):

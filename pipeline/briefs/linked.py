@@ -36,7 +36,8 @@ _LOCATED = (
     r"depends?|arrives?|departs?|moors?)"
 )
 _PASSIVE = re.compile(
-    rf"^(?:(?:(?:can|may|might|must|will) be|is|are|was|were|gets?)\s+(?P<verb>{_VERB})?|(?P<active>{_LOCATED}|"
+    rf"^(?:(?:each )?[a-z]+ing(?= (?:by|in|on|at|from|to|for|with)\s)|"
+    rf"(?:(?:can|may|might|must|will) be|is|are|was|were|gets?)\s+(?P<verb>{_VERB})?|(?P<active>{_LOCATED}|"
     rf"[a-z]+(?:ed|en)))?\s*"
     r"(?P<targets>(?:(?:place|part|back|out|up)\s+)?(?:(?:by|in|on|at|from|to|for|with|into|onto|of|under|against)\s+)"
     r"(?:exactly one|at most one|a single|a certain|a given|an?|one|the|its|their)\s.+)$",

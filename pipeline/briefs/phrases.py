@@ -168,7 +168,7 @@ def read_field(part: str) -> FieldPhrase | None:
     name = slug(label)
     if not name or name in _STOP or len(name.split("_")) > _LONGEST_NAME or not name[0].isalpha():
         return None
-    if _NO_NAME.search(label):
+    if _NO_NAME.search(label) or name.startswith("per_"):
         return None
     choices, inside, unread = _remarks(remarks, label)
     limits = limits or inside

@@ -13,7 +13,7 @@ from pipeline.contracts.capabilities import Capability
 _BE = (
     r"(?:(?:is|are|must|should|has to|have to|needs? to|can|may|will|shall|cannot|can['’]?t|mustn['’]?t|"
     r"shouldn['’]?t|never|lies?|starts?|begins?|"
-    r"ranges?|range|goes|go|must always|should always|has|have|takes?|does|do|"
+    r"ranges?|range|runs?|goes|go|must always|should always|has|have|takes?|does|do|"
     r"(?:occur|appear|exist)s?(?= (?:(?:only|just|exactly) )?once\b))\b|>=|<=|>|<|≥|≤)"
 )
 _RULE = re.compile(rf"^(?P<fields>.+?)\s+(?P<rule>{_BE}\s.+)$", re.IGNORECASE)
@@ -85,7 +85,7 @@ _MEASURES = {
 }
 """What is measured where something lasts, takes, costs or weighs so much."""
 _FILLER = re.compile(
-    r"\b(?:is|are|must|should|has|have|had|needs?|to|can|may|will|shall|be|lies?|ranges?|goes|go|always|a|an|the|"
+    r"\b(?:is|are|must|should|has|have|had|needs?|to|can|may|will|shall|be|lies?|ranges?|runs?|goes|go|always|a|an|the|"
     r"value|number|"
     r"in|of|and|or|long|old|it|its|they|between|from|too|also|only|within|takes?|inclusive|included|each|every|whole|"
     r"characters?|years?|stars?|integer)\b|[^\w]",

@@ -1,0 +1,98 @@
+"""Sentences that tell several things at once."""
+
+import pytest
+
+from pipeline.briefs.english import understand
+from pipeline.contracts.data import Entity, FieldType
+
+PEOPLE = "Guests have a name. Rooms have a number."
+
+
+def _entities(brief: str) -> dict[str, Entity]:
+    return {entity.name: entity for entity in understand(brief).entities}
+
+
+def _names(entity: Entity) -> list[str]:
+    return [field.name for field in entity.fields]
+
+
+def test_what_is_done_with_a_record_and_what_it_has() -> None:
+    stay = _entities(
+        f"{PEOPLE} A reservation is made by one guest for one room, with an arrival date, a departure date and a "
+        "status that is either confirmed, cancelled or checked out."
+    )["reservation"]
+    assert _names(stay) == ["guest_id", "room_id", "arrival_date", "departure_date", "status"]
+    assert stay.fields[-1].choices == ("confirmed", "cancelled", "checked out")
+
+
+def test_means_of_what_is_done_are_no_fields() -> None:
+    stay = _entities(f"{PEOPLE} A reservation has a date. A reservation is made by one guest with a card.")
+    assert _names(stay["reservation"]) == ["guest_id", "date"]
+
+
+def test_several_records_are_told_in_one_sentence() -> None:
+    found = _entities(
+        "I want to record my hives (location, strain), inspections of each hive with date, weather and a remark, and "
+        "the honey harvests: date, hive, kilograms."
+    )
+    assert {name: _names(entity) for name, entity in found.items()} == {
+        "hive": ["location", "strain"],
+        "inspection": ["hive_id", "date", "weather", "remark"],
+        "honey_harvest": ["hive_id", "date", "kilograms"],
+    }
+
+
+def test_values_in_parentheses_are_no_record() -> None:
+    found = _entities("We keep teams with a name, colours (red, blue or green) and a city.")
+    assert list(found) == ["team"]
+
+
+def test_records_below_a_heading_refer_to_each_other() -> None:
+    found = _entities(
+        "A football league: teams with name, city and stadium; players with name and shirt number, each playing for "
+        "one team; matches between a home team and an away team with date, home goals and away goals. Goals can't be "
+        "below zero. Shirt numbers run from 1 to 99."
+    )
+    assert {name: _names(entity) for name, entity in found.items()} == {
+        "team": ["name", "city", "stadium"],
+        "player": ["team_id", "name", "shirt_number"],
+        "match": ["home_team_id", "away_team_id", "date", "home_goals", "away_goals"],
+    }
+    assert [field.references for field in found["match"].fields[:2]] == ["team", "team"]
+    assert [field.at_least for field in found["match"].fields[3:]] == ["0", "0"]
+    shirt = found["player"].fields[-1]
+    assert (shirt.type, shirt.at_least, shirt.at_most) == (FieldType.INTEGER, "1", "99")
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "choices"),
+    [
+        ("A vote is yes, no or abstain", "vote", ("yes", "no", "abstain")),
+        ("A loan is open, late or closed", "status", ("open", "late", "closed")),
+    ],
+)
+def test_what_a_record_can_be_and_who_makes_it(state: str, field: str, choices: tuple[str, ...]) -> None:
+    found = _entities(f"Books have a title. {state} and is made by one member on one book. Members have a name.")
+    record = found[state.split()[1]]
+    assert {"member_id", "book_id", field} <= set(_names(record))
+    assert next(one for one in record.fields if one.name == field).choices == choices
+
+
+@pytest.mark.parametrize("keeper", ["The secretary manages", "Secretaries maintain", "Our board keeps"])
+def test_who_keeps_records_is_no_part_of_their_name(keeper: str) -> None:
+    assert _names(_entities(f"{keeper} members (name, e-mail, joined on).")["member"]) == [
+        "name",
+        "e_mail",
+        "joined_on",
+    ]
+
+
+def test_what_is_counted_per_month_is_no_field() -> None:
+    found = _entities(
+        "Incidents have a title and a category. Technicians have a name. I want a page with charts of incidents per "
+        "category and per month."
+    )
+    assert {name: _names(entity) for name, entity in found.items()} == {
+        "incident": ["title", "category"],
+        "technician": ["name"],
+    }
