@@ -104,7 +104,7 @@ def _read_giving(text: str, model: Model) -> list[Said]:
     verb = next((word for word in words if word.lower() in EVENTS or word.lower().removesuffix("s") in EVENTS), "")
     is_of_event = (
         bool(match["giving"])
-        or verb.lower().removesuffix("s") in SHARED
+        or verb.lower().removesuffix("s") in SHARED | {"apply"}
         or any(_is_of_act(field.type) for field in fields)
     )
     if not fields or not is_of_event or not (match["giving"] or verb) or not is_plural(words[0]):

@@ -50,6 +50,12 @@ _PARTS = re.compile(
     r"details) \((?P<parts>[a-z -]+(?:, [a-z -]+)+(?:,? and [a-z -]+)?)\)$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"^(?P<what>(?:an? |the |its |their )?[\w -]+?)(?: range)? "
+    r"\((?P<low>min(?:imum)?|lowest|from)(?:,? and |, | to |/)(?P<high>max(?:imum)?|highest|to)\)$",
+    re.IGNORECASE,
+)
+""" "A salary range (minimum and maximum)"."""
 _ALL_OF_THEM = re.compile(
     r"^(?:both|all)(?: of (?:them|which))?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$",
     re.IGNORECASE,
@@ -243,6 +249,9 @@ def _expanded(parts: list[str]) -> list[str]:
     """ "a location (latitude, longitude)" is what stands in the parentheses."""
     found: list[str] = []
     for part in parts:
+        if ends := _RANGE.match(part):
+            found += [f"{ends['what']} {ends['low']}", f"{ends['what']} {ends['high']}"]
+            continue
         match = _PARTS.match(part)
         named = split_list(match["parts"]) if match else []
         # "a size (small, medium, large)" lists values.

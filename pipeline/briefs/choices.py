@@ -48,6 +48,12 @@ _REWRITES = tuple(
         (rf"\b(?P<be>is|are|{_CAN})\s+(?:either )(?P<list>{_OR})", r"\g<be> (one of \g<list>)"),
     )
 )
+_VALUES_BEHIND = re.compile(
+    r"(?P<before>\b(?:has|have|with)\b(?:[^:;]*?(?:,| and))? )(?P<label>[\w-]+(?: [\w-]+)?): "
+    r"(?P<list>[\w-]+(?: [\w-]+)?(?:, (?:and |or )?[\w-]+(?: [\w-]+){0,2}| (?:and|or) [\w-]+(?: [\w-]+)?)+)(?=$|[.;])",
+    re.IGNORECASE,
+)
+""" "A job has a title, type: full-time, part-time, and a closing date": values up to what is a field again."""
 _CATEGORY = re.compile(
     r"\b(?:status|state|type|kind|level|size|priority|category|condition|severity|gender|sex|grade|role|mood|colou?r|"
     r"class|tier|plan|stage|phase|method|mode|position|genre|frequency|unit|season|rating|group|difficulty|species|"
@@ -71,7 +77,24 @@ def mark_choices(sentence: str) -> str:
     sentence = _EACH_WITH_ARTICLE.sub(_without_articles, sentence)
     for pattern, replacement in _REWRITES:
         sentence = pattern.sub(replacement, sentence)
-    return sentence
+    return _VALUES_BEHIND.sub(_values_behind, sentence)
+
+
+def _values_behind(match: re.Match[str]) -> str:
+    """The values of a category that stand behind a colon within a list, in parentheses."""
+    parts = re.split(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", match["list"])
+    end = next((at for at, part in enumerate(parts) if _is_field(part)), len(parts))
+    if not is_category(match["label"]) or end < _FEWEST - 1:
+        return match[0]
+    values = ", ".join(parts[:end])
+    listed = f"{match['label']} (one of {values})"
+    return f"{match['before']}{', '.join((listed, *parts[end:]))}"
+
+
+def _is_field(part: str) -> bool:
+    """Whether a short text is called as fields are, rather than as one of several values is."""
+    is_article = bool(re.match(r"(?:an?|the|its|their)\s", part, re.IGNORECASE))
+    return is_article or guess_type(part)[0] is not FieldType.TEXT or bool(_NAMES.search(part)) or is_category(part)
 
 
 def _without_articles(match: re.Match[str]) -> str:

@@ -162,7 +162,7 @@ def with_access(read: Callable[[set[str]], Asked], known: set[str], access: Sequ
     """What a sentence asks for besides the `access` that it speaks of; `read` is given the names that are known."""
     if not access:
         return read(known)
-    asked = read(known | _OF_ACCESS | VERBS)
+    asked = read(known | _OF_ACCESS | (VERBS - {"look"}))
     return replace(asked, needs=_of_access(asked, access))
 
 

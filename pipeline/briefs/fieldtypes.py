@@ -97,6 +97,9 @@ def decimal_scale(phrase: str) -> int:
 
 def _by_head(words: list[str]) -> FieldType:
     """ "date of birth" is a date, "cost center" is no cost: the word before a preposition, or the last one, tells."""
+    if len(words) > 1 and words[-1] in _EXTREMES:
+        kind = _by_head(words[:-1])
+        return kind if kind.is_number else FieldType.INTEGER
     at = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
     # How few or many there may be is a count.
     other = FieldType.INTEGER if words[0] in _EXTREMES and len(words) > 1 else FieldType.TEXT

@@ -202,7 +202,7 @@ BEYOND: tuple[tuple[str, re.Pattern[str]], ...] = (
         "PDF and printed documents",
         _words(
             r"pdfs?|print\w*|word documents?|barcodes? scan\w*|qr[- ]?codes?|"
-            r"labels? print\w*|letters?"
+            r"labels? print\w*|(?<!cover )letters?"
         ),
     ),
     ("Excel files", _words(r"excel|xlsx|spreadsheets?")),
@@ -293,7 +293,8 @@ FILLER = word_set(
 """Words that add nothing to what a sentence asks for."""
 
 STRUCTURE = word_set(
-    "square cubic collect collects keep keeps store stores track tracks record records manage manages log logs note "
+    "square cubic range "
+    "collect collects keep keeps store stores track tracks record records manage manages log logs note "
     "notes hold holds contain contains include includes consist consists comprise belong belongs refer refers "
     "reference references link links linked connect connects related assigned several many multiple more most less "
     "least than zero number count list lists set kind kinds type types entity entities where when whether if while "

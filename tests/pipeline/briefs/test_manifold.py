@@ -96,3 +96,27 @@ def test_what_is_counted_per_month_is_no_field() -> None:
         "incident": ["title", "category"],
         "technician": ["name"],
     }
+
+
+def test_values_behind_a_colon_end_where_a_field_begins() -> None:
+    job = _entities(
+        "A job has a title, salary range (minimum and maximum), employment type: full-time, part-time, contract, and "
+        "closing date."
+    )["job"]
+    assert _names(job) == ["title", "salary_minimum", "salary_maximum", "employment_type", "closing_date"]
+    assert job.fields[3].choices == ("full-time", "part-time", "contract")
+    assert [field.type for field in job.fields[1:3]] == [FieldType.DECIMAL, FieldType.DECIMAL]
+
+
+def test_what_is_handed_in_belongs_to_what_is_made() -> None:
+    found = understand("Jobs have a title. Candidates apply to jobs with a cover letter and a CV link.")
+    application = next(entity for entity in found.entities if entity.name == "application")
+    assert _names(application) == ["candidate_id", "job_id", "cover_letter", "cv_link"]
+    assert {entity.name for entity in found.entities} == {"job", "candidate", "application"}
+    assert not any(one.note for one in found.requirements)
+
+
+def test_who_looks_something_up_filters() -> None:
+    wish = understand("Books have a title. Staff can add books and look up a book.").requirements[-1]
+    assert "filters" in [need.value for need in wish.needs]
+    assert not wish.note
