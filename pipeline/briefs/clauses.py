@@ -136,15 +136,19 @@ def _owners(match: re.Match[str], model: Model, *, is_app: bool) -> list[str]:
 def _read_between(match: re.Match[str], listed: str, model: Model) -> list[Said]:
     """ "Meetings between a volunteer and a guest have a date": a meeting refers to both."""
     owner = entity_noun(match["owner"], is_item=True)
-    others = [noun for part in split_list(match["others"]) if (noun := entity_noun(part))]
+    pair = re.sub(r"^two\s+", "", match["others"], flags=re.IGNORECASE)
+    are_two = pair != match["others"] and is_plural(pair)
+    others = [noun for part in split_list(pair) if (noun := entity_noun(part))]
     if not owner or not others:
         return []
     for other in others:
         # "Between a home team and an away team": two references to a team.
         head = None if other in model.drafts else model.find_head(other)
-        model.refer(owner, head.label if head else other, other)
+        for label in (f"first {other}", f"second {other}") if are_two else (other,):
+            model.refer(owner, head.label if head else other, label)
     about = f"{owner} refers to {' and '.join(others)}"
-    return [Said(about, (Capability.RELATION,), (owner, *others)), *attach(owner, listed, model)]
+    used = "two" if are_two else ""
+    return [Said(about, (Capability.RELATION,), (owner, *others), used=used), *attach(owner, listed, model)]
 
 
 def read_per(text: str, model: Model) -> list[Said]:

@@ -120,3 +120,9 @@ def test_who_looks_something_up_filters() -> None:
     wish = understand("Books have a title. Staff can add books and look up a book.").requirements[-1]
     assert "filters" in [need.value for need in wish.needs]
     assert not wish.note
+
+
+def test_what_is_between_two_of_a_kind_refers_to_both() -> None:
+    train = _entities("Cities have a name. Trains between two cities with departure time and price.")["train"]
+    assert _names(train) == ["first_city_id", "second_city_id", "departure_time", "price"]
+    assert [field.references for field in train.fields[:2]] == ["city", "city"]
