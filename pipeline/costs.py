@@ -15,6 +15,7 @@ from storage.rows import NANO, CallOutcome, LedgerEntry, now
 STATES = {
     CallOutcome.OPEN: "reserved",
     CallOutcome.ANSWERED: "paid",
+    CallOutcome.SHARED: "shared with other runs",
     CallOutcome.CACHED: "cached",
     CallOutcome.MATCHED: "cached, same meaning",
     CallOutcome.FAILED: "failed, not billed",

@@ -118,7 +118,8 @@ class Development:
 
     def take(self, state: State, step: Step) -> Outcome:
         """Take the step that reaches `state`; raises RunFailure, InputError, RunCancelled or BudgetExceeded."""
-        return self._steps[state](step)
+        with self._calls.at_work(step.run.id, step.request):
+            return self._steps[state](step)
 
     def _ask(
         self, step: Step, role: Role[Request, Answer], question: Request, complexity: Complexity | None = None

@@ -94,6 +94,11 @@ class Ledger:
         with self._database.transaction() as db:
             db.execute(query, values)
 
+    def withdraw(self, run_id: int, call_key: str) -> None:
+        """Take back a reservation for a request that was never sent."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM ledger WHERE run_id = ? AND call_key = ? AND NOT settled", [run_id, call_key])
+
     def explain(self, run_id: int, call_key: str, reason: str, premium_nusd: int) -> None:
         """Say of a call why it went where it went, and what it would have cost at the best model."""
         with self._database.transaction() as db:
@@ -132,7 +137,7 @@ class Ledger:
 
     def taken(self, run_id: int, prefix: str) -> tuple[int, int]:
         """How many answers the calls of a step have got that begin with a key, and what all of them cost (nusd)."""
-        query = f"""SELECT coalesce(sum(outcome = 'answered'), 0), {_SPENT} FROM ledger
+        query = f"""SELECT coalesce(sum(outcome IN ('answered', 'shared')), 0), {_SPENT} FROM ledger
                     WHERE run_id = ? AND substr(call_key, 1, ?) = ?"""  # noqa: S608  # fixed text
         with self._database.connection() as db:
             answers, cost = db.execute(query, [run_id, len(prefix), prefix]).fetchone()
@@ -141,14 +146,15 @@ class Ledger:
     def tokens_by_run(self, role: str, limit: int = 20) -> list[tuple[int, int]]:
         """Tokens of the questions and of the answers of a role in the newest runs in which a model answered it."""
         query = """SELECT sum(input_tokens), sum(output_tokens) FROM ledger
-                   WHERE role = ? AND provider != 'builtin' AND outcome IN ('answered', 'lost')
+                   WHERE role = ? AND provider != 'builtin' AND outcome IN ('answered', 'shared', 'lost')
                    GROUP BY run_id ORDER BY run_id DESC LIMIT ?"""
         with self._database.connection() as db:
             return [(row[0], row[1]) for row in db.execute(query, [role, limit]).fetchall()]
 
     def is_by_model(self, run_id: int) -> bool:
         """Whether a model answered in a run."""
-        query = "SELECT 1 FROM ledger WHERE run_id = ? AND provider != 'builtin' AND outcome = 'answered' LIMIT 1"
+        query = """SELECT 1 FROM ledger
+                   WHERE run_id = ? AND provider != 'builtin' AND outcome IN ('answered', 'shared') LIMIT 1"""
         with self._database.connection() as db:
             return db.execute(query, [run_id]).fetchone() is not None
 

@@ -116,11 +116,13 @@ class Event(Row):
 class CallOutcome(StrEnum):
     """How a model call ended: LOST means that nobody knows, and that it counts as dear as it could be.
 
-    CACHED: the same question was answered before. MATCHED: one of the same meaning was.
+    CACHED: the same question was answered before. MATCHED: one of the same meaning was. SHARED: answered in a request
+    that several runs share, and pay for in parts.
     """
 
     OPEN = ""
     ANSWERED = "answered"
+    SHARED = "shared"
     CACHED = "cached"
     MATCHED = "matched"
     FAILED = "failed"

@@ -18,7 +18,7 @@ ONE_PLACE = {
     "autogen_agentchat": {"pipeline/agents/conversation.py"},
     "autogen_core": {
         "pipeline/agents/conversation.py",
-        *(f"pipeline/models/{name}.py" for name in ("accounts", "builtin", "clients", "memory", "metered")),
+        *(f"pipeline/models/{name}.py" for name in ("accounts", "builtin", "clients", "memory", "metered", "sharing")),
     },
     "autogen_ext": {"pipeline/models/clients.py"},
     "anthropic": {"pipeline/models/clients.py"},

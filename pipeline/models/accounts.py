@@ -3,7 +3,7 @@
 from autogen_core.models import RequestUsage
 
 from pipeline.models.budgets import Purse
-from pipeline.models.prices import Price, likely_tokens, most_tokens
+from pipeline.models.prices import Price, likely_tokens, most_tokens, plausible
 from storage.ledger import Ledger
 from storage.rows import CallOutcome, LedgerEntry
 
@@ -41,9 +41,17 @@ class Account:
     def answered(self, key: str, usage: RequestUsage, answer: str, duration_s: float) -> None:
         """Pay for a request."""
         prompt = self._asked[key]
-        asked = _plausible(usage.prompt_tokens, likely_tokens(prompt), most_tokens(prompt))
-        said = _plausible(usage.completion_tokens, likely_tokens(answer), self._max_output_tokens)
+        asked = plausible(usage.prompt_tokens, likely_tokens(prompt), most_tokens(prompt))
+        said = plausible(usage.completion_tokens, likely_tokens(answer), self._max_output_tokens)
         self._settle(key, asked, said, duration_s, CallOutcome.ANSWERED)
+
+    def shared(self, key: str, usage: RequestUsage, cost_nusd: int, duration_s: float) -> None:
+        """Pay for a part of a request that several runs share."""
+        self._settle(key, usage.prompt_tokens, usage.completion_tokens, duration_s, CallOutcome.SHARED, cost_nusd)
+
+    def withdraw(self, key: str) -> None:
+        """Take back what was set aside for a request that was never sent."""
+        self._ledger.withdraw(self._entry.run_id, key)
 
     def failed(self, key: str, duration_s: float) -> None:
         """Take back what was set aside for a request that was not answered, and is not billed."""
@@ -70,9 +78,19 @@ class Account:
         self._purse.reserve(entry)
         return entry.call_key
 
-    def _settle(self, key: str, input_tokens: int, output_tokens: int, duration_s: float, outcome: CallOutcome) -> None:
-        is_paid = outcome not in (CallOutcome.CACHED, CallOutcome.MATCHED)
-        cost_nusd = self._price.cost_nusd(input_tokens, output_tokens) if is_paid else 0
+    def _settle(
+        self,
+        key: str,
+        input_tokens: int,
+        output_tokens: int,
+        duration_s: float,
+        outcome: CallOutcome,
+        cost_nusd: int | None = None,
+    ) -> None:
+        """`cost_nusd` is what the tokens cost at the price unless it is given."""
+        if cost_nusd is None:
+            is_paid = outcome not in (CallOutcome.CACHED, CallOutcome.MATCHED)
+            cost_nusd = self._price.cost_nusd(input_tokens, output_tokens) if is_paid else 0
         self._ledger.settle(
             self._entry.run_id,
             key,
@@ -86,7 +104,3 @@ class Account:
         self.cost_nusd += cost_nusd
         if cost_nusd:
             self._purse.check()
-
-
-def _plausible(reported: int, likely: int, most: int) -> int:
-    return min(reported if reported > 0 else likely, most)

@@ -45,7 +45,7 @@ def read_answer(text: str, finish_reason: str, kind: type[Answer]) -> Answer:
         raise UnusableAnswer(
             f"The answer has {len(text):,} characters; at most {LONGEST:,} are read.", can_be_mended=False
         )
-    found = _object_in(text)
+    found = object_in(text)
     if found is None:
         raise _no_object(text, finish_reason)
     try:
@@ -65,7 +65,8 @@ def _no_object(text: str, finish_reason: str) -> UnusableAnswer:
     return UnusableAnswer(f"The answer is not one JSON object; it begins “{said[:SHOWN]}”.")
 
 
-def _object_in(text: str) -> dict[str, object] | None:
+def object_in(text: str) -> dict[str, object] | None:
+    """The object that a text is, or has in a fence or in prose."""
     candidates = (text, *(match[1] for match in _FENCED.finditer(text)))
     for candidate in candidates:
         try:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -23,6 +24,7 @@ from pipeline.models.providers import ADDRESS_NAMES, Endpoint, Provider
 from pipeline.models.router import Policy, Route, Router
 from pipeline.models.routing import Engine, Tier
 from pipeline.models.secrecy import covered
+from pipeline.models.sharing import Sharer, Sharing
 from storage.ledger import BudgetExceeded
 from storage.rows import LedgerEntry, Outcome
 from storage.store import Store
@@ -96,6 +98,7 @@ class Calls:
         known: Callable[[], Mapping[str, str]],
         policy: Callable[[], Policy] = Policy,
         deadline_s: float = DEADLINE_S,
+        sharing: Sharing | None = None,
     ) -> None:
         self._store = store
         self._policy = policy
@@ -103,6 +106,11 @@ class Calls:
         self._breaker = Breaker()
         self.router = Router(known)
         self._known = known
+        self._sharing = sharing or Sharing()
+
+    def at_work(self, run_id: int, request: RunRequest) -> AbstractContextManager[None]:
+        """For as long as a run may ask a model: the runs that are at work at the same time share small requests."""
+        return nullcontext() if Provider(request.provider) is Provider.BUILTIN else self._sharing.at_work(run_id)
 
     def ask(self, asking: Asking, role: Role[Request, Answer], question: Request) -> Answer:
         """A role's answer: the draft, improved where a model of the run's provider could.
@@ -238,13 +246,15 @@ class Calls:
         price = price_of(engine.endpoint, engine.model, asked.policy.prices)
         premium = self.router.premium(Provider(asking.request.provider), asked.policy)
         entry = _entry(asking, role, f"{_draft_key(asking, role)}/", engine)
+        opened = partial(client_of, engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S)
         client = MeteredClient(
-            partial(client_of, engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S, max_output_tokens=most),
+            partial(opened, max_output_tokens=most),
             engine,
             Account(self._store.ledger, entry, price, premium, asked.purse, most),
             Memory(self._store.answers, asker, engine, role.name, most),
             Patience(ends=asked.deadline.at),
             asking.report,
+            Sharer(self._sharing, asking.run_id, engine, price, most, opened),
         )
         try:
             return await consult(role, asked.document, asked.improvement.suggestion, client)

@@ -75,8 +75,11 @@ class Memory:
         )
         return kept.run_id
 
-    def keep(self, prompt: str, answer: CreateResult, *, usable: bool) -> None:
-        """Remember an answer: at first for this run, and for every run once it proved to be usable."""
+    def keep(self, prompt: str, answer: CreateResult, *, usable: bool, by_meaning: bool = True) -> None:
+        """Remember an answer: at first for this run, and for every run once it proved to be usable.
+
+        Not `by_meaning` where the model saw more than the question, and may speak of it.
+        """
         if len(str(answer.content)) > LONGEST:
             return
         self._answers.keep(
@@ -92,7 +95,7 @@ class Memory:
                 finish_reason=answer.finish_reason,
                 input_tokens=answer.usage.prompt_tokens,
                 output_tokens=answer.usage.completion_tokens,
-                meaning=self._meaning if usable else "",
+                meaning=self._meaning if usable and by_meaning else "",
                 names=json.dumps(self._asker.names),
             )
         )

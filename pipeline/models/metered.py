@@ -23,6 +23,7 @@ from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.memory import Memory
 from pipeline.models.routing import Engine
 from pipeline.models.secrecy import covered
+from pipeline.models.sharing import Sharer
 from storage.rows import CallOutcome
 
 NO_TOKENS = RequestUsage(prompt_tokens=0, completion_tokens=0)
@@ -64,7 +65,9 @@ class MeteredClient(ChatCompletionClient):
         memory: Memory,
         patience: Patience,
         report: Callable[[str], None],
+        sharer: Sharer | None = None,
     ) -> None:
+        self._sharer = sharer
         self._open_client = open_client
         self._inner: ChatCompletionClient | None = None
         self._engine = engine
@@ -75,11 +78,12 @@ class MeteredClient(ChatCompletionClient):
         self._requests = 0
         self.said: CreateResult | None = None
         self._prompt = ""
+        self._is_shared = False
 
     def accept(self) -> None:
         """Say that the newest answer was of use."""
         if self.said and not self.said.cached:
-            self._memory.keep(self._prompt, self.said, usable=True)
+            self._memory.keep(self._prompt, self.said, usable=True, by_meaning=not self._is_shared)
 
     async def create(self, messages: Sequence[LLMMessage], **_arguments: Any) -> CreateResult:
         """The answer; raises ProviderFailure, or BudgetExceeded before a request that could cost too much."""
@@ -89,9 +93,12 @@ class MeteredClient(ChatCompletionClient):
             source = self._memory.used(self._account.remembered(outcome, self.said.usage))
             self.report(f"{MEANS[outcome]} was answered in run {source}; that answer is used, and costs nothing.")
             return self.said
+        if not self._requests and self.said is None and (shared := await self._shared(messages, prompt)):
+            self._is_shared = True
+            return self._keep(prompt, shared)
         for attempt in range(1, self._patience.attempts + 1):
             try:
-                self.said = await self._once(messages, prompt)
+                answer = await self._once(messages, prompt)
             except ProviderFailure as failure:
                 wait_s = self._patience.wait_s(attempt, failure)
                 if wait_s is None:
@@ -99,10 +106,45 @@ class MeteredClient(ChatCompletionClient):
                 self.report(f"{failure.reason} Trying again in {wait_s:.1f} s.")
                 await asyncio.sleep(wait_s)
             else:
-                self._prompt = prompt
-                self._memory.keep(prompt, self.said, usable=False)
-                return self.said
+                self._is_shared = False
+                return self._keep(prompt, answer)
         raise AssertionError("The last attempt raises or returns.")
+
+    def _keep(self, prompt: str, answer: CreateResult) -> CreateResult:
+        self.said, self._prompt = answer, prompt
+        self._memory.keep(prompt, answer, usable=False)
+        return answer
+
+    async def _shared(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult | None:
+        """The run's part of a request that it shares with others; None where it has to ask on its own."""
+        question = self._sharer.question(messages, self._patience.ends()) if self._sharer else None
+        if self._sharer is None or question is None:
+            return None
+        key, began = self._account.reserve(prompt), time.monotonic()
+        try:
+            part = await self._sharer.part(question)
+        except BaseException as error:
+            if not question.is_sent:
+                self._account.withdraw(key)
+                raise
+            self._requests += 1
+            failure = self._unanswered(key, began, error)
+            if not isinstance(error, Exception):
+                raise
+            self.report(f"{failure} The request was shared with other runs; now the question is asked alone.")
+            return None
+        if part is None:
+            self._account.withdraw(key)
+            return None
+        self._requests += 1
+        usage = RequestUsage(prompt_tokens=part.input_tokens, completion_tokens=part.output_tokens)
+        self._account.shared(key, usage, part.cost_nusd, time.monotonic() - began)
+        if part.text is None:
+            self.report("The answer to a request that was shared cannot be told apart; the question is asked alone.")
+            return None
+        self.report(f"One request asked this for {part.runs} runs, which share its cost.")
+        text = covered(part.text, [self._engine.endpoint.key])
+        return CreateResult(finish_reason="stop", content=text, usage=usage, cached=False)
 
     async def _once(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult:
         """One request, paid for; raises ProviderFailure."""
@@ -118,13 +160,18 @@ class MeteredClient(ChatCompletionClient):
         try:
             answer = await asyncio.wait_for(self._inner.create(messages), left_s)
         except BaseException as error:
-            failure = failure_of(error, endpoint, self._engine.model)
-            (self._account.lost if failure.may_be_billed else self._account.failed)(key, time.monotonic() - began)
+            failure = self._unanswered(key, began, error)
             if isinstance(error, Exception):
                 raise failure from error
             raise
         self._account.answered(key, answer.usage, str(answer.content), time.monotonic() - began)
         return answer.model_copy(update={"content": covered(str(answer.content), [endpoint.key])})
+
+    def _unanswered(self, key: str, began: float, error: BaseException) -> ProviderFailure:
+        """Settle a request that ended with an error."""
+        failure = failure_of(error, self._engine.endpoint, self._engine.model)
+        (self._account.lost if failure.may_be_billed else self._account.failed)(key, time.monotonic() - began)
+        return failure
 
     async def create_stream(
         self, messages: Sequence[LLMMessage], **arguments: Any

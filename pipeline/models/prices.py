@@ -102,3 +102,8 @@ def most_tokens(text: str) -> int:
 def likely_tokens(text: str) -> int:
     """A rule of thumb: four bytes of English or JSON are a token."""
     return math.ceil(len(text.encode()) / 4)
+
+
+def plausible(reported: int, likely: int, most: int) -> int:
+    """So many tokens as are reported, if that can be."""
+    return min(reported if reported > 0 else likely, most)

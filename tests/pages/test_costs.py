@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from itertools import cycle
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.pages.seeding import seed_run
 
 STATES = {
     CallOutcome.ANSWERED: "paid",
+    CallOutcome.SHARED: "shared with other runs",
     CallOutcome.CACHED: "cached",
     CallOutcome.MATCHED: "cached, same meaning",
     CallOutcome.FAILED: "failed, not billed",
@@ -26,7 +28,6 @@ STATES = {
 
 def seed_calls(service: Service, run_id: int, number: int, **values: object) -> None:
     """So many calls, of all states in turn."""
-    outcomes = list(STATES)
     with service.store.database.transaction() as db:
         db.table("ledger").insert_all(
             {
@@ -40,10 +41,10 @@ def seed_calls(service: Service, run_id: int, number: int, **values: object) -> 
                 "input_tokens": 100,
                 "output_tokens": 10,
                 "reserved_nusd": 2_000_000,
-                "cost_nusd": {"cached": 0, "matched": 0, "failed": 0, "": None}.get(outcomes[each % 6], 1_000_000),
+                "cost_nusd": {"cached": 0, "matched": 0, "failed": 0, "": None}.get(outcome, 1_000_000),
                 "duration_s": 0.5,
-                "settled": outcomes[each % 6] != CallOutcome.OPEN,
-                "outcome": outcomes[each % 6],
+                "settled": outcome != CallOutcome.OPEN,
+                "outcome": outcome,
                 "label": f"team {each % 3}",
                 "tier": "economic",
                 "complexity": 0.4,
@@ -51,20 +52,20 @@ def seed_calls(service: Service, run_id: int, number: int, **values: object) -> 
                 "premium_nusd": 20_000_000,
                 **values,
             }
-            for each in range(number)
+            for each, outcome in zip(range(number), cycle(STATES), strict=False)
         )
 
 
 def test_every_state_has_its_word_and_savings_are_told(show: Open, service: Service) -> None:
-    seed_calls(service, seed_run(service).id, 6)
+    seed_calls(service, seed_run(service).id, len(STATES))
     app = show("costs")
     assert list(app.dataframe[0].value["state"])[::-1] == list(STATES.values())
-    assert [metric.value for metric in app.metric] == ["$0.002", "$0.002", "6", "$0.12", "97%"]
+    assert [metric.value for metric in app.metric] == ["$0.003", "$0.002", "7", "$0.14", "96%"]
     assert "No budget is set for the month" in words(app)
 
 
 def test_the_budget_of_the_month_is_shown_with_how_much_is_used(show: Open, service: Service) -> None:
-    seed_calls(service, seed_run(service).id, 6)
+    seed_calls(service, seed_run(service).id, len(STATES))
     service.store.settings.save("month_budget_usd", "0.005")
     said = words(show("costs"))
     assert "Its budget is $0.005" in said
