@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from pipeline import syntax
 from pipeline.contracts.patches import Gate, Patch
 from pipeline.patches.packages import Packages
 from pipeline.patches.places import CODE, TESTS
@@ -64,7 +65,7 @@ def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch
 def parsed(path: str, text: str) -> ast.Module:
     """A Python file as a tree; raises PatchRefused."""
     try:
-        return ast.parse(text)
+        return syntax.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise PatchRefused(Gate.SYNTAX, f"{path} does not parse: {error}") from error
 

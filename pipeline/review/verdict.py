@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Literal
 
+from pipeline import syntax
 from pipeline.contracts.work import TestOutcome, TestReport
 from pipeline.workspace import digest
 from sandbox.contracts import ExecResult, Limits, Sandbox
@@ -95,7 +96,7 @@ def expected_tests(files: Mapping[str, bytes]) -> frozenset[str]:
         f"{path}::{name}"
         for path, content in files.items()
         if path.startswith(f"{TESTS}test_") and path.endswith(".py")
-        for name in _test_names(ast.parse(content))
+        for name in _test_names(syntax.parse(content))
     )
 
 

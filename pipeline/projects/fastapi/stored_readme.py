@@ -1,8 +1,8 @@
 """The README of a service of stored records."""
 
-import ast
 import json
 
+from pipeline import syntax
 from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint, Requirement
 from pipeline.projects.fastapi.stored import lead
@@ -42,5 +42,5 @@ def _example(views: tuple[EntityView, ...]) -> dict[str, str]:
     chosen = next((item for item in samples if not item.parents), None)
     if chosen is None:
         return {}
-    values = {name: ast.literal_eval(literal) for name, literal in chosen.first}
+    values = {name: syntax.literal(literal) for name, literal in chosen.first}
     return {"plural": chosen.plural, "body": json.dumps(values).replace("'", "'\\''")}
