@@ -1,9 +1,20 @@
 """Homes for whole runs, which share their environments, since each takes a while to be made."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(scope="module")
+def quick_sandbox() -> Iterator[None]:
+    """Whole runs of processes of their own test in bubblewrap, where it may be had: it needs no image to be made."""
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.platform == "linux":
+            patch.setenv("QUINTET_SANDBOX", "bubblewrap")
+        yield
 
 
 def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:

@@ -7,7 +7,9 @@ import pytest
 from pipeline import settings
 from pipeline.release.process import Launched, stop
 from pipeline.service import Service
-from tests.homes import new_home
+from tests.homes import new_home, quick_sandbox
+
+__all__ = ["quick_sandbox"]
 
 
 @pytest.fixture(scope="module")

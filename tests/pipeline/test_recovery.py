@@ -25,7 +25,10 @@ from tests.homes import new_home
 ROOT = Path(__file__).parent.parent.parent
 CSV = "code,name,price\n" + "".join(f"{number:04},thing {number % 7},{number}.50\n" for number in range(60))
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL"),
+    pytest.mark.usefixtures("quick_sandbox"),
+]
 
 
 def command(home: Path, *arguments: str) -> list[str]:

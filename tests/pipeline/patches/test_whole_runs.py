@@ -27,6 +27,8 @@ import datetime as dt
 from app.tables import Table
 from app.texts import Row
 
+pytestmark = pytest.mark.usefixtures("quick_sandbox")
+
 
 def is_overdue(table: Table, row: Row) -> bool:
     """Whether the due date of a task is past."""
@@ -93,8 +95,6 @@ def run(home: Path, address: str) -> tuple[dict[str, Any], GeneratedCode, TestRe
     options = ("--type", "flask", "--provider", "openai", "--model", "small", "--budget", "1", "--home", str(home))
     command = [sys.executable, "-m", "pipeline", "run", str(home / "tasks.txt"), *options, "--json"]
     known = {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "sk-canary", "QUINTET_MODEL_PRICES": PRICES}
-    if sys.platform == "linux":
-        known["QUINTET_SANDBOX"] = "bubblewrap"  # which needs no image to be made
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | known, capture_output=True, check=False, text=True, timeout=600
     )
