@@ -15,6 +15,7 @@ from pipeline.contracts.work import GeneratedCode, TestReport
 from pipeline.handoffs import require
 from pipeline.traceability import Verdict, trace
 from storage.store import Store
+from tests.homes import new_home
 from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role, provider_server, role_of
 
 ROOT = Path(__file__).parents[3]
@@ -26,8 +27,6 @@ import datetime as dt
 
 from app.tables import Table
 from app.texts import Row
-
-pytestmark = pytest.mark.usefixtures("quick_sandbox")
 
 
 def is_overdue(table: Table, row: Row) -> bool:
@@ -47,6 +46,8 @@ def test_an_overdue_task_is_marked(tmp_path: Path) -> None:
         site.create(BY_NAME["tasks"], 1)
         assert 'class="overdue"' in site.open(BY_NAME["tasks"]).html
 '''
+pytestmark = pytest.mark.usefixtures("quick_sandbox")
+
 ROWS, NAMES = "app/templates/records/rows.html", "app/views/presentation.py"
 
 
@@ -86,7 +87,7 @@ def server() -> Iterator[ProviderServer]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One for all runs, so that environments are made once."""
-    return tmp_path_factory.mktemp("home")
+    return new_home(tmp_path_factory)
 
 
 def run(home: Path, address: str) -> tuple[dict[str, Any], GeneratedCode, TestReport]:

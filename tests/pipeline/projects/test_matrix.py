@@ -12,9 +12,6 @@ from tests.pipeline.projects.stages import Workshop, examine
 FILES = {
     ProjectType.FASTAPI: "vega_datasets/_data/la-riots.csv",  # personal data, gaps, places, dates
     ProjectType.FLASK: "plotly/package_data/datasets/medals.csv.gz",  # three rows
-    ProjectType.MICROSERVICES: "plotly/package_data/datasets/election.csv.gz",  # two columns are nearly keys
-    ProjectType.ML: "plotly/package_data/datasets/iris.csv.gz",  # an identifier, a class
-    ProjectType.ETL: "vega_datasets/_data/us-employment.csv",  # many columns
 }
 """Small ones that differ much. The benchmark `matrix` takes more than two hundred, as every type."""
 
