@@ -117,7 +117,7 @@ class MeteredClient(ChatCompletionClient):
 
     async def _shared(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult | None:
         """The run's part of a request that it shares with others; None where it has to ask on its own."""
-        question = self._sharer.question(messages, self._patience.ends()) if self._sharer else None
+        question = self._sharer.question(messages, self._patience.ends) if self._sharer else None
         if self._sharer is None or question is None:
             return None
         key, began = self._account.reserve(prompt), time.monotonic()

@@ -7,7 +7,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -133,13 +133,15 @@ class Sharer:
     max_output_tokens: int
     open_client: OpenClient
 
-    def question(self, messages: "Sequence[LLMMessage]", ends: float) -> Question | None:
+    def question(self, messages: "Sequence[LLMMessage]", ends: Callable[[], float]) -> Question | None:
         """What could be shared: None for more than a small question, and where no other run is at work."""
         if self.max_output_tokens > SMALL_TOKENS or not self.sharing.has_company(self.run_id):
             return None
         *system, document = (str(message.content) for message in messages)
-        found = Question(self.run_id, "\n".join(system), document, self.max_output_tokens, ends)
-        return found if most_tokens(found.prompt) <= SMALL_BYTES else None
+        asked = "\n".join(system)
+        if most_tokens(f"{asked}\n{document}") > SMALL_BYTES:
+            return None
+        return Question(self.run_id, asked, document, self.max_output_tokens, ends())
 
     async def part(self, question: Question) -> Part | None:
         """The answer to a question; None where it is to be asked alone. Raises what the provider's client does."""
