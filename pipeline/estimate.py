@@ -1,6 +1,7 @@
 """What a run will cost, before it begins: a range for each role that can ask a model, with what it assumes."""
 
 import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -115,9 +116,10 @@ def shape_of(checked: Checked) -> DataShape:
 class Estimator:
     """Estimates by what the person set, what is known of providers, and what past runs took."""
 
-    def __init__(self, router: Router, ledger: Ledger) -> None:
+    def __init__(self, router: Router, ledger: Ledger, known: Callable[[], Mapping[str, str]]) -> None:
         self._router = router
         self._ledger = ledger
+        self._known = known
 
     def estimate(self, request: RunRequest, checked: Checked, policy: Policy) -> Estimate:
         """What a run of a request may cost."""
@@ -127,13 +129,14 @@ class Estimator:
             return Estimate(complexity=complexity, budget_usd=request.budget_usd)
         size = FIELD_TOKENS * (shape.columns + shape.fields) + REQUIREMENT_TOKENS * len(checked.requirements)
         unknown: dict[str, None] = {}
+        known = self._known()
         roles = []
         is_open = any(not requirement.covered_by for requirement in checked.requirements)
         for role in ROLES:
             if role.name in ONLY_IF_OPEN and not is_open:
                 continue
             try:
-                found = self._of_role(role, request, complexity.score, size, policy)
+                found = self._of_role(role, request, complexity.score, size, policy, known)
             except UnknownPrice as error:
                 unknown[str(error)] = None
             else:
@@ -143,13 +146,19 @@ class Estimator:
         )
 
     def _of_role(
-        self, role: Role[Any, Any], request: RunRequest, complexity: float, size: int, policy: Policy
+        self,
+        role: Role[Any, Any],
+        request: RunRequest,
+        complexity: float,
+        size: int,
+        policy: Policy,
+        known: Mapping[str, str],
     ) -> RoleEstimate | None:
         """What a role may cost, None where it asks no model; raises UnknownPrice."""
         if role.improvement is None:
             return None
         provider, unused = Provider(request.provider), Used(0, "run")
-        route = self._router.route(provider, request.model, role.name, complexity, policy, unused, _silent)
+        route = self._router.route(known, provider, request.model, role.name, complexity, policy, unused, _silent)
         engine = next(route.engines, None)
         if engine is None:
             return None

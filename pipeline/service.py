@@ -71,7 +71,7 @@ class Service:
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
         calls = Calls(self.store, self.keys.known, self.policy)
-        self._estimator = Estimator(calls.router, self.store.ledger)
+        self._estimator = Estimator(calls.router, self.store.ledger, self.keys.known)
         workflows = Workflows(
             self.store,
             Development(self.store, self.settings, self.sandboxes, self.environments, calls),

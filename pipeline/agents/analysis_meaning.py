@@ -2,15 +2,14 @@
 
 import json
 
-from pipeline.agents.analysis_improvement import analyst_evidence, may_be_added
+from pipeline.agents.analysis_improvement import AnalystEvidence, may_be_added
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.briefs.meaning import meaning_of
 from pipeline.contracts.plan import RequirementsAnalysis
 
 
-def analyst_meaning(asked: AnalystRequest, draft: RequirementsAnalysis) -> str:
+def analyst_meaning(asked: AnalystRequest, draft: RequirementsAnalysis, evidence: AnalystEvidence) -> str:
     """All that the answer may depend on, in canonical order: the type of project, the words, and facts of the data."""
-    evidence = analyst_evidence(asked, draft)
     told = {f"{each.text} → {each.understood}" for each in asked.sentences}
     found = [line for line in draft.analysis.key_insights if line not in told]
     brief = meaning_of(draft.entities, draft.access, asked.sentences, asked.requirements)

@@ -31,6 +31,7 @@ class Improvement(Generic[Request, Answer]):
     The model gets `evidence`, which is bounded and holds no more of the person's data than it needs, and gives a
     `suggestion`; without evidence there is nothing to ask. `apply` makes the answer of the draft and as much of the
     suggestion as is sound; what it makes must meet the answer's contract, or the draft stands.
+    `meaning` is the canonical form of a question with its evidence: those with the same form have the same answer.
     """
 
     task: str
@@ -38,7 +39,7 @@ class Improvement(Generic[Request, Answer]):
     suggestion: type[Contract]
     apply: Callable[[Request, Answer, Said], Answer]
     max_output_tokens: int = MAX_OUTPUT_TOKENS
-    meaning: Callable[[Request, Answer], str] | None = None
+    meaning: Callable[[Request, Answer, Any], str] | None = None
 
     @cached_property
     def schema(self) -> dict[str, Any]:

@@ -28,8 +28,6 @@ class Account:
         self._premium = premium
         self._purse = purse
         self._max_output_tokens = max_output_tokens
-        self.cost_nusd = 0
-        """What all requests have cost so far."""
         self._asked: dict[str, str] = {}
 
     def reserve(self, prompt: str) -> str:
@@ -101,6 +99,5 @@ class Account:
             outcome=outcome,
             premium_nusd=self._premium.cost_nusd(input_tokens, output_tokens),
         )
-        self.cost_nusd += cost_nusd
         if cost_nusd:
             self._purse.check()

@@ -77,13 +77,14 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Question(Generic[Request, Answer]):
-    """What a model is asked, and on behalf of whom."""
+    """What a model is asked, and on behalf of whom. `known` are keys and addresses by the usual names."""
 
     asking: Asking
     role: Role[Request, Answer]
     improvement: Improvement[Request, Answer]
     document: str
     meaning: str
+    known: Mapping[str, str]
     policy: Policy
     purse: Purse
     deadline: Deadline
@@ -104,7 +105,7 @@ class Calls:
         self._policy = policy
         self._deadline_s = deadline_s
         self._breaker = Breaker()
-        self.router = Router(known)
+        self.router = Router()
         self._known = known
         self._sharing = sharing or Sharing()
 
@@ -128,7 +129,8 @@ class Calls:
         asked = _asked(role, improvement, question, draft)
         if asked is None:
             return draft
-        cover = partial(covered, keys=self._keys())
+        known = self._known()
+        cover = partial(covered, keys=_keys(known))
         asking = replace(asking, report=_through(cover, asking.report))
         asked = asked._replace(document=cover(asked.document))
         try:
@@ -138,19 +140,17 @@ class Calls:
             return draft
         purse = Purse(self._store.ledger, asking.run_id, asking.request.budget_usd, policy.month_usd, asking.report)
         return self._answer(
-            Question(asking, role, improvement, *asked, policy, purse, Deadline(self._deadline_s)), question, draft
+            Question(asking, role, improvement, *asked, known, policy, purse, Deadline(self._deadline_s)),
+            question,
+            draft,
         )
-
-    def _keys(self) -> list[str]:
-        """Those that are saved, of whatever service."""
-        return [value for name, value in self._known().items() if name not in ADDRESS_NAMES.values() and value]
 
     def _answer(self, asked: Question[Request, Answer], question: Request, draft: Answer) -> Answer:
         """The first answer of use that an engine of the question's route gives, else the draft."""
         asking, role = asked.asking, asked.role
         provider, used = Provider(asking.request.provider), asked.purse.most_used()
         route = self.router.route(
-            provider, asking.request.model, role.name, asking.complexity, asked.policy, used, asking.report
+            asked.known, provider, asking.request.model, role.name, asking.complexity, asked.policy, used, asking.report
         )
         engine = None
         for engine in route.engines:
@@ -196,7 +196,7 @@ class Calls:
         """Enter why the draft stands, and what the best model would have cost where routing spared any."""
         asking, premium_nusd = asked.asking, 0
         if not is_asked and route.tier is not None:
-            premium = self.router.premium(Provider(asking.request.provider), asked.policy)
+            premium = self.router.premium(asked.known, Provider(asking.request.provider), asked.policy)
             premium_nusd = premium.cost_nusd(likely_tokens(asked.document), ASSUMED_OUTPUT_TOKENS)
         reason = route.reason + ("; no model gave an answer of use" if is_asked else _without(route))
         self._store.ledger.explain(asking.run_id, _draft_key(asking, asked.role), reason, premium_nusd)
@@ -244,7 +244,7 @@ class Calls:
         names = (asking.request.project_name, asking.request.input_name)
         asker = Asker(asking.run_id, names, asked.meaning)
         price = price_of(engine.endpoint, engine.model, asked.policy.prices)
-        premium = self.router.premium(Provider(asking.request.provider), asked.policy)
+        premium = self.router.premium(asked.known, Provider(asking.request.provider), asked.policy)
         entry = _entry(asking, role, f"{_draft_key(asking, role)}/", engine)
         opened = partial(client_of, engine.endpoint, engine.model, timeout_s=REQUEST_TIMEOUT_S)
         client = MeteredClient(
@@ -272,9 +272,14 @@ def _asked(
     if evidence is None:
         return None
     document = improvement_document(role, improvement, evidence)
-    meaning = improvement.meaning(question, draft) if improvement.meaning else ""
+    meaning = improvement.meaning(question, draft, evidence) if improvement.meaning else ""
     form = [improvement.task, improvement.schema, meaning]
     return Asked(document, json.dumps(form) if meaning else "")
+
+
+def _keys(known: Mapping[str, str]) -> list[str]:
+    """Those of whatever service."""
+    return [value for name, value in known.items() if name not in ADDRESS_NAMES.values() and value]
 
 
 def _through(cover: Callable[[str], str], report: Callable[[str], None]) -> Callable[[str], None]:

@@ -40,14 +40,14 @@ class Route:
 
 
 class Router:
-    """Finds routes. `known` gives keys and addresses by the usual names."""
+    """Finds routes. `known` are keys and addresses by the usual names."""
 
-    def __init__(self, known: Callable[[], Mapping[str, str]]) -> None:
-        self._known = known
+    def __init__(self) -> None:
         self._local: tuple[float, str, list[str]] = (0.0, "", [])
 
     def route(
         self,
+        known: Mapping[str, str],
         provider: Provider,
         model: str,
         role: str,
@@ -57,7 +57,7 @@ class Router:
         report: Callable[[str], None],
     ) -> Route:
         """The route of a role's question. A model that the person named is always the one that is asked."""
-        found = endpoint(provider, self._known())
+        found = endpoint(provider, known)
         if not found.is_usable:
             report(f"{role}: no key of {found.provider.label} is saved.")
         if model:
@@ -69,20 +69,25 @@ class Router:
         return Route(
             tier,
             reason,
-            engines_for(tier, reason, found, policy.rules, lambda: self._local_engine(provider, policy.rules, report)),
+            engines_for(
+                tier, reason, found, policy.rules, lambda: self._local_engine(known, provider, policy.rules, report)
+            ),
         )
 
-    def premium(self, provider: Provider, policy: Policy) -> Price:
+    @staticmethod
+    def premium(known: Mapping[str, str], provider: Provider, policy: Policy) -> Price:
         """The price of a provider's best model, or of OpenAI's where it has none with a price."""
         model = policy.rules.model(provider, Tier.HIGH)
         if model and not provider.is_local:
             with suppress(UnknownPrice):
-                return price_of(endpoint(provider, self._known()), model, policy.prices)
+                return price_of(endpoint(provider, known), model, policy.prices)
         return published_price(Provider.OPENAI, MODELS[Provider.OPENAI][Tier.HIGH]) or FREE
 
-    def _local_engine(self, provider: Provider, rules: Rules, report: Callable[[str], None]) -> Engine | None:
+    def _local_engine(
+        self, known: Mapping[str, str], provider: Provider, rules: Rules, report: Callable[[str], None]
+    ) -> Engine | None:
         """The model on this computer: the one that the rules name if it is there, else the newest; None without any."""
-        found = endpoint(Provider.OLLAMA, self._known())
+        found = endpoint(Provider.OLLAMA, known)
         try:
             models = self._installed(found.address)
         except InputError as error:

@@ -57,14 +57,14 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_the_built_in_engine_costs_nothing(store: Store) -> None:
-    found = Estimator(Router(lambda: KNOWN), store.ledger).estimate(request(Provider.BUILTIN), checked(), Policy())
+    found = Estimator(Router(), store.ledger, lambda: KNOWN).estimate(request(Provider.BUILTIN), checked(), Policy())
     assert found.low_usd == found.high_usd == 0
     assert not found.roles
     assert "$0.00" in found.text
 
 
 def test_a_range_by_role_that_rises_with_the_model_and_never_passes_the_budget(store: Store) -> None:
-    estimator = Estimator(Router(lambda: KNOWN), store.ledger)
+    estimator = Estimator(Router(), store.ledger, lambda: KNOWN)
     economic, high = (
         estimator.estimate(request(complexity=complexity), checked(), Policy()) for complexity in (0.4, 0.9)
     )
@@ -75,12 +75,12 @@ def test_a_range_by_role_that_rises_with_the_model_and_never_passes_the_budget(s
 
 
 def test_patches_are_expected_only_for_open_requirements(store: Store) -> None:
-    found = Estimator(Router(lambda: KNOWN), store.ledger).estimate(request(), checked(is_open=False), Policy())
+    found = Estimator(Router(), store.ledger, lambda: KNOWN).estimate(request(), checked(is_open=False), Policy())
     assert not {role.role for role in found.roles} & {PROMPT_ENGINEER.name, CODE_GENERATOR.name}
 
 
 def test_an_unknown_price_is_told_once(store: Store) -> None:
-    found = Estimator(Router(lambda: KNOWN), store.ledger).estimate(request(model="unheard-of"), checked(), Policy())
+    found = Estimator(Router(), store.ledger, lambda: KNOWN).estimate(request(model="unheard-of"), checked(), Policy())
     assert len(found.unknown) == 1
     assert "enter it in Settings" in found.unknown[0]
 
@@ -102,7 +102,7 @@ def test_the_real_cost_of_a_role_lies_in_the_range_and_past_runs_narrow_it(outpu
     with provider_server() as server:
         asking = desk(tmp_path, Provider.OPENAI, server.address)
         asking.model, asking.complexity = "", 0.6
-        estimator = Estimator(Router(lambda: KNOWN | {"OPENAI_BASE_URL": server.address}), asking.store.ledger)
+        estimator = Estimator(Router(), asking.store.ledger, lambda: KNOWN | {"OPENAI_BASE_URL": server.address})
         server.script = lambda _asked, number: Reply(
             f'{{"value": {BETTER + number}}}',
             input_tokens=tokens_of_a_question(),

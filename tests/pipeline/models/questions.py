@@ -56,7 +56,7 @@ NAMER: Role[Question, Number] = Role(
         evidence=lambda asked, draft: Listed(items=asked.items, **dict(draft)) if asked.items else draft,
         suggestion=Number,
         apply=lambda _asked, _draft, said: Number(value=said.document.value),
-        meaning=lambda asked, _draft: asked.meaning,
+        meaning=lambda asked, _draft, _evidence: asked.meaning,
     ),
 )
 DRAFT, BETTER = 8, 15

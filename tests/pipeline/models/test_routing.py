@@ -71,7 +71,7 @@ def test_the_tiers_below_follow_and_a_local_model_comes_last(
             endpoint = Endpoint(provider, "", "key")
             assert list(engines_for(tier, "", endpoint, Rules(), lambda: None)) == []
             return
-        route = Router(lambda: known).route(provider, "", "CodeReviewer", complexity, Policy(), UNUSED, print)
+        route = Router().route(known, provider, "", "CodeReviewer", complexity, Policy(), UNUSED, print)
         engines = list(route.engines)
     expected = [*asked, "small"] if has_local else asked
     assert [engine.model for engine in engines] == expected
@@ -80,10 +80,10 @@ def test_the_tiers_below_follow_and_a_local_model_comes_last(
 
 
 def test_a_model_that_was_named_is_the_only_one() -> None:
-    router = Router(lambda: KNOWN)
+    router, known = Router(), KNOWN
     for complexity, share in itertools.product((0.0, 0.6, 1.0), (0.0, 0.95)):
         route = router.route(
-            Provider.OPENAI, "mine", "SystemArchitect", complexity, Policy(), Used(share, "run"), print
+            known, Provider.OPENAI, "mine", "SystemArchitect", complexity, Policy(), Used(share, "run"), print
         )
         (engine,) = route.engines
         assert (engine.tier, engine.model, engine.reason) == (None, "mine", "you named this model")
@@ -92,8 +92,8 @@ def test_a_model_that_was_named_is_the_only_one() -> None:
 def test_without_a_key_only_a_local_model_is_left() -> None:
     told: list[str] = []
     with provider_server() as ollama:
-        router = Router(lambda: {"OLLAMA_HOST": ollama.address})
-        route = router.route(Provider.OPENAI, "", "CodeReviewer", 0.9, Policy(), UNUSED, told.append)
+        router, known = Router(), {"OLLAMA_HOST": ollama.address}
+        route = router.route(known, Provider.OPENAI, "", "CodeReviewer", 0.9, Policy(), UNUSED, told.append)
         assert [engine.model for engine in route.engines] == ["small"]
     assert told == ["CodeReviewer: no key of OpenAI is saved."]
 
@@ -105,8 +105,8 @@ def test_ollama_without_a_model_is_told_what_to_do(models: list[str] | None, tol
     said: list[str] = []
     with provider_server() as ollama:
         ollama.models = models or []
-        router = Router(lambda: {"OLLAMA_HOST": NOBODY if models is None else ollama.address})
-        route = router.route(Provider.OLLAMA, "", "CodeReviewer", 0.9, Policy(), UNUSED, said.append)
+        router, known = Router(), {"OLLAMA_HOST": NOBODY if models is None else ollama.address}
+        route = router.route(known, Provider.OLLAMA, "", "CodeReviewer", 0.9, Policy(), UNUSED, said.append)
         assert list(route.engines) == []
     assert told in said[0]
 
@@ -115,9 +115,9 @@ def test_ollama_without_a_model_is_told_what_to_do(models: list[str] | None, tol
 def test_the_local_model_can_be_chosen(wanted: str, asked: str) -> None:
     with provider_server() as ollama:
         rules = Rules(models={Provider.OLLAMA: {Tier.LOCAL: wanted}})
-        router = Router(lambda: {"OLLAMA_HOST": ollama.address})
+        router, known = Router(), {"OLLAMA_HOST": ollama.address}
         policy = Policy(rules=rules)
-        route = router.route(Provider.OLLAMA, "", "CodeReviewer", 0.1, policy, UNUSED, print)
+        route = router.route(known, Provider.OLLAMA, "", "CodeReviewer", 0.1, policy, UNUSED, print)
         assert [engine.model for engine in route.engines] == [asked]
 
 
@@ -139,7 +139,7 @@ def test_one_tier_less_from_80_per_cent_on(tier: Tier, share: float, saved: Tier
 
 def test_a_server_of_ones_own_can_be_the_local_tier() -> None:
     rules = Rules(models={Provider.OPENAI: {Tier.LOCAL: "mine"}})
-    route = Router(lambda: KNOWN).route(Provider.OPENAI, "", "CodeReviewer", 0.1, Policy(rules=rules), UNUSED, print)
+    route = Router().route(KNOWN, Provider.OPENAI, "", "CodeReviewer", 0.1, Policy(rules=rules), UNUSED, print)
     assert [(engine.tier, engine.model) for engine in route.engines] == [(Tier.LOCAL, "mine")]
 
 
@@ -147,9 +147,7 @@ def test_what_the_person_edits_counts() -> None:
     text = """{"thresholds": {"local_below": 0.1, "standard_from": 0.2, "high_above": 0.9}, "always_high": [],
                "models": {"openai": {"high": "big", "economic": ""}}}"""
     rules = parse_rules(text)
-    route = Router(lambda: KNOWN).route(
-        Provider.OPENAI, "", "SystemArchitect", 0.95, Policy(rules=rules), UNUSED, print
-    )
+    route = Router().route(KNOWN, Provider.OPENAI, "", "SystemArchitect", 0.95, Policy(rules=rules), UNUSED, print)
     assert [engine.model for engine in route.engines] == ["big", "gpt-6.1-terra"]
 
 
