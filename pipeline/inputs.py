@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from pipeline import projects
-from pipeline.agents.analyst_request import AnalystRequest
+from pipeline.agents.analyst_request import AnalystRequest, InputFindings
 from pipeline.agents.analyzer import analyze
 from pipeline.briefs import english, requirements_json
 from pipeline.briefs.administration import administered
@@ -15,10 +14,10 @@ from pipeline.briefs.exclusive import with_others
 from pipeline.briefs.revise import revise
 from pipeline.briefs.ruling import with_rules
 from pipeline.briefs.treatments import with_treatments
-from pipeline.briefs.understanding import ColumnChanges, Sentence, Understanding
+from pipeline.briefs.understanding import ColumnChanges, Understanding
 from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
-from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, Entity
+from pipeline.contracts.data import Access, ColumnEdit, Dataset, Entity
 from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import Blueprint, Fit, InputKind, ProjectType, Requirement, RunRequest
 from pipeline.contracts.profile import Profile
@@ -64,25 +63,6 @@ class Checked(Contract):
     access: Access = Access()
     fits: tuple[Fit, ...] = ()
     """How well each type of project suits the input, the best first."""
-
-
-class InputFindings(Contract):
-    """What the input holds, for the first agent."""
-
-    dataset: Dataset | None = None
-    checks: DataChecks | None = None
-    entities: tuple[Entity, ...] = ()
-    requirements: tuple[Requirement, ...] = ()
-    insights: tuple[str, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
-    """How each sentence of the words was read."""
-    access: Access = Access()
-    fits: tuple[Fit, ...]
-    """The type of project that was chosen, then the others."""
-    target: str = ""
-    """The name of the column that a model is to predict, if the input says so, and how."""
-    task: Literal["", "regression", "classification"] = ""
-    complexity_hint: float | None = None
 
 
 def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:

@@ -1,7 +1,6 @@
 """Runs and deployments as plain JSON values, for programs that use the command line."""
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from pipeline.contracts.work import (
@@ -44,7 +43,7 @@ def run_summary(service: Service, run: Run) -> dict[str, Any]:
         "code_quality_score": verdict.code_quality_score if verdict else None,
         "findings": _findings(service, run.id),
         "requirements": [item.model_dump(mode="json") for item in code.requirements] if code else [],
-        "cost_usd": float(sum((entry.cost_usd for entry in service.store.ledger.entries(run.id)), Decimal(0))),
+        "cost_usd": float(service.store.ledger.spent_usd(run.id)),
         **money_of(service, run),
         "elapsed_s": round(sum(step.elapsed_s or 0 for step in steps), 3),
         "steps": [{"state": step.state, "elapsed_s": step.elapsed_s, "attempt": step.attempt} for step in steps],

@@ -10,10 +10,9 @@ from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
 from pipeline.contracts.plan import DataShape, Fit, PlanChanges, Requirement, RunRequest
 
 
-class AnalystRequest(Contract):
-    """What was read from the input, before anything is decided."""
+class InputFindings(Contract):
+    """What the input holds, for the first agent."""
 
-    request: RunRequest
     dataset: Dataset | None = None
     checks: DataChecks | None = None
     entities: tuple[Entity, ...] = ()
@@ -25,9 +24,16 @@ class AnalystRequest(Contract):
     fits: tuple[Fit, ...] = Attribute(min_length=1)
     """The type of project that was chosen, then the others."""
     target: str = ""
+    """The name of the column that a model is to predict, if the input says so, and how."""
     task: Literal["", "regression", "classification"] = ""
     complexity_hint: float | None = None
     """How complex the input says that it is, from 0 to 1."""
+
+
+class AnalystRequest(InputFindings):
+    """What was read from the input, before anything is decided."""
+
+    request: RunRequest
 
     @property
     def changes(self) -> PlanChanges:

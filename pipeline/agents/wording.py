@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
+from pipeline.rendering.literals import unbroken
 
 LONGEST_LINE, MOST_LINES = 240, 6
 Line = Annotated[str, Attribute(max_length=2 * LONGEST_LINE)]
@@ -19,8 +20,7 @@ class Remarks(Contract):
 
 def one_line(text: str, most: int = LONGEST_LINE) -> str:
     """A text without line ends and signs that cannot be printed."""
-    printable = "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(printable.split())[:most].rstrip()
+    return unbroken(text)[:most].rstrip()
 
 
 def lines_of(texts: Iterable[str], most: int = LONGEST_LINE) -> tuple[str, ...]:

@@ -97,9 +97,14 @@ def markdown_code(value: str, limit: int = 200) -> str:
     return f"<code>{''.join(map(_entity, line))}</code>"
 
 
+def unbroken(value: str) -> str:
+    """Text without line breaks or control characters, its words one space apart."""
+    return " ".join("".join(character if character.isprintable() else " " for character in value).split())
+
+
 def one_line(value: str, limit: int) -> str:
     """Text without line breaks or control characters, at most `limit` characters long."""
-    line = " ".join("".join(character if character.isprintable() else " " for character in value).split())
+    line = unbroken(value)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 

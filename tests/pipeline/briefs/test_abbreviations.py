@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.agents.analyst_request import InputFindings
 from pipeline.briefs.columns import column_changes
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Column
 from pipeline.contracts.plan import InputKind, ProjectType, RunRequest
-from pipeline.inputs import SOURCE, InputFindings, read_input
+from pipeline.inputs import SOURCE, read_input
 
 ORDERS = "order_no,cust,qty,amt,dob,number_of_bags,phone\n" + "".join(
     f"{row},c{row % 7},{row % 5},{row}.5,1980-01-{1 + row % 28:02},{row % 3},0{row % 9}\n" for row in range(40)

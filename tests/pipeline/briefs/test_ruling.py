@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.agents.analyst_request import InputFindings
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Column
 from pipeline.contracts.plan import InputKind, ProjectType, Requirement, RunRequest
-from pipeline.inputs import SOURCE, InputFindings, read_input
+from pipeline.inputs import SOURCE, read_input
 
 ROWS = "hotel,nights,price,note\n" + "".join(
     f"{'Sea' if row % 2 else 'Hill'},{1 + row % 30},{row * 2}.50,{'' if row < 2 else f'n{row}'}\n" for row in range(60)
