@@ -1,24 +1,17 @@
 """What the connection test says, for each provider and each likely mistake: one sentence that tells what to do."""
 
 import socket
-from collections.abc import Iterator
 
 import pytest
 
 from pipeline import keys
 from pipeline.keys import test_endpoint as diagnosis  # else it is taken for a test
 from pipeline.models.providers import Endpoint, Provider
-from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
+from tests.pipeline.models.provider_server import ProviderServer, Reply
 
 KEY = "sk-canary-51c"
 PROVIDERS = [Provider.OPENAI, Provider.ANTHROPIC, Provider.OLLAMA]
 COMPANIES = PROVIDERS[:2]
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
 
 
 def said(provider: Provider, address: str, key: str = KEY) -> str:

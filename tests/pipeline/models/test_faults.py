@@ -3,7 +3,6 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from pipeline.errors import RunCancelled
 from pipeline.models import metered
 from pipeline.models.providers import Provider
 from storage.rows import CallOutcome
-from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
+from tests.pipeline.models.provider_server import ProviderServer, Reply
 from tests.pipeline.models.questions import BETTER, DRAFT, KEY, PRICE, Desk, desk
 
 GOOD = Reply(f'{{"value": {BETTER}}}')
@@ -54,12 +53,6 @@ FAULTS = {
     "context too long": Fault((Reply("maximum context length is 8192 tokens", 400),), DRAFT, 1, "too long"),
     "nonsense usage": Fault((Reply(GOOD.text, input_tokens=10**12, output_tokens=-5),), BETTER, 1, ""),
 }
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
 
 
 @pytest.fixture(autouse=True)

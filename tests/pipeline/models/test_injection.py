@@ -36,7 +36,7 @@ from pipeline.submissions import slug
 from storage.rows import LedgerEntry
 from storage.store import Store
 from tests.pipeline.models.injections import PAYLOADS
-from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
+from tests.pipeline.models.provider_server import ProviderServer, Reply
 from tests.pipeline.models.questions import MODEL, PRICE
 
 KEY = "sk-canary+7f3a/5c1d=="
@@ -47,12 +47,6 @@ LONGEST_PART = 410
 """Characters of any text within the input that a model sees."""
 KINDS = (InputKind.CSV, InputKind.BRIEF)
 BATCH = 6
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
 
 
 def batches() -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """What calls cost is exact, told, and never above a budget; where they went is kept with the reason."""
 
 import threading
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,16 +16,10 @@ from pipeline.models.router import Policy
 from storage.ledger import BudgetExceeded
 from storage.rows import NANO, CallOutcome, LedgerEntry, now
 from storage.store import Store
-from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
+from tests.pipeline.models.provider_server import ProviderServer, Reply
 from tests.pipeline.models.questions import BETTER, DRAFT, MODEL, PRICE, desk
 
 GOOD = Reply(f'{{"value": {BETTER}}}')
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
 
 
 def test_a_route_and_its_reasons_are_kept_with_each_call(server: ProviderServer, tmp_path: Path) -> None:

@@ -10,15 +10,9 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.models.ollama import installed, models, remove
 from pipeline.models.pulls import Pull, Pulls
-from tests.pipeline.models.provider_server import ProviderServer, provider_server
+from tests.pipeline.models.provider_server import ProviderServer
 
 NOBODY = "http://127.0.0.1:1"
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
 
 
 def until(is_so: Callable[[], object], timeout_s: float = 10) -> None:

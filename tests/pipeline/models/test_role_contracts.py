@@ -1,7 +1,7 @@
 """Each role with each provider: a good answer is put into effect as far as it is sound, a wrong one changes nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -34,7 +34,7 @@ from pipeline.projects.assembly import planned_files
 from pipeline.projects.coverage import covered
 from pipeline.rendering.evidence import Evidence
 from storage.store import Store
-from tests.pipeline.models.provider_server import ProviderServer, Reply, provider_server
+from tests.pipeline.models.provider_server import ProviderServer, Reply
 from tests.pipeline.models.questions import MODEL, NOBODY, PRICE
 
 BRIEF = """A web app for tasks. Tasks have a title and a due date. Overdue tasks are highlighted in red.
@@ -237,12 +237,6 @@ ROLES = (
 )
 QUOTING = ("RequirementsAnalyst", "SystemArchitect", "PromptEngineer", "DocumentationWriter", "QualityGate")
 """Those whose question has the sentence with an address."""
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
 
 
 class Office:

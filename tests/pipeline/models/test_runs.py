@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,8 @@ from pipeline.handoffs import find
 from pipeline.models import metered
 from storage.rows import CallOutcome
 from storage.store import Store
-from tests.homes import new_home
 from tests.pipeline.models.injections import PAYLOADS
-from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role, provider_server
+from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role
 
 ROOT = Path(__file__).parents[3]
 CSV = "code,name,price\n" + "".join(f"{number:04},thing {number % 7},{number}.50\n" for number in range(60))
@@ -27,18 +25,6 @@ TITLE = "Things and what they cost"
 PRICES = '{"openai/small": {"input_usd": 1, "output_usd": 4}}'
 
 pytestmark = pytest.mark.usefixtures("quick_sandbox")
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all runs, so that environments are made once."""
-    return new_home(tmp_path_factory)
 
 
 def begin(home: Path, address: str, *arguments: str) -> subprocess.Popen[str]:

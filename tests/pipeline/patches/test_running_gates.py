@@ -19,7 +19,6 @@ from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from sandbox.environments import Environment, EnvironmentCache
 from storage.store import Store
-from tests.homes import new_home
 from tests.pipeline.patches.small_project import FILES, GREATEST, PROBE, TEST, patch
 
 BRIEF = GenerationBrief(
@@ -62,11 +61,6 @@ class Bench:
 
 def answer(*patches: Patch) -> CodeAnswer:
     return CodeAnswer(files=(), requirements=(), patches=patches, model="small of OpenAI")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return new_home(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from pipeline.contracts.work import GeneratedCode, TestReport
 from pipeline.handoffs import require
 from pipeline.traceability import Verdict, trace
 from storage.store import Store
-from tests.homes import new_home
-from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role, provider_server, role_of
+from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role, role_of
 
 ROOT = Path(__file__).parents[3]
 BRIEF = "A web app for tasks. Tasks have a title and a due date. Overdue tasks are highlighted in red."
@@ -76,18 +74,6 @@ def answers(server: ProviderServer, requirement: str, test: str) -> None:
     server.script = by_role(
         PromptEngineer=Reply(json.dumps({"tasks": [task]})), CodeGenerator=Reply(json.dumps({"patches": [patch]}))
     )
-
-
-@pytest.fixture
-def server() -> Iterator[ProviderServer]:
-    with provider_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all runs, so that environments are made once."""
-    return new_home(tmp_path_factory)
 
 
 def run(home: Path, address: str) -> tuple[dict[str, Any], GeneratedCode, TestReport]:
