@@ -14,7 +14,7 @@ from pipeline.estimate import ASSUMPTIONS
 from pipeline.inputs import Checked
 from pipeline.models.budgets import alert_text
 from pipeline.models.providers import Provider
-from pipeline.models.routing import DOWNGRADE_FROM
+from pipeline.models.tiers import DOWNGRADE_FROM
 from pipeline.service import Service
 from pipeline.submissions import Submission, project_name
 

@@ -11,7 +11,7 @@ from pipeline.estimate import ROLES
 from pipeline.models import learning
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
-from pipeline.models.routing import DOWNGRADE_FROM, Tier
+from pipeline.models.tiers import DOWNGRADE_FROM, Tier
 from pipeline.service import Service
 from storage.rows import Outcome
 

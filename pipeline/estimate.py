@@ -18,7 +18,7 @@ from pipeline.inputs import Checked
 from pipeline.models.prices import UnknownPrice, likely_tokens, price_of, price_source
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy, Router
-from pipeline.models.routing import Used
+from pipeline.models.tiers import Used
 from storage.ledger import Ledger
 from storage.rows import NANO
 

@@ -26,7 +26,7 @@ from pipeline.models.learning import NEWEST, learned
 from pipeline.models.prices import parse_prices
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
-from pipeline.models.routing import Rules, parse_rules
+from pipeline.models.tiers import Rules, parse_rules
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository

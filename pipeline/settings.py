@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     model_prices: str = ""
     """What models cost whose price is not published, as JSON; see `pipeline.models.prices.parse_prices`."""
     routing: str = ""
-    """Thresholds, roles and models of tiers, as JSON; see `pipeline.models.routing.parse_rules`."""
+    """Thresholds, roles and models of tiers, as JSON; see `pipeline.models.tiers.parse_rules`."""
     sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
     sandbox_base_image: str = Field(default_factory=_default_image)
     parallel_runs: int = Field(default=2, ge=1, le=16)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui.words import count, usd
 from pipeline.costs import state_of
-from pipeline.models.routing import Tier
+from pipeline.models.tiers import Tier
 from pipeline.states import DEVELOPMENT, Agent, State
 from storage.rows import NANO, LedgerEntry, Outcome, Step, Total
 

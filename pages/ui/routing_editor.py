@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui import core
 from pipeline.models.providers import Provider
-from pipeline.models.routing import Rules, Tier, parse_rules
+from pipeline.models.tiers import Rules, Tier, parse_rules
 from pipeline.service import Service
 
 THRESHOLDS = {

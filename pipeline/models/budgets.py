@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.models.routing import Used
+from pipeline.models.tiers import Used
 from storage.ledger import BudgetExceeded, Ledger
 from storage.rows import LedgerEntry, now
 

@@ -22,9 +22,9 @@ from pipeline.models.failures import ProviderFailure
 from pipeline.models.prices import likely_tokens, price_of
 from pipeline.models.providers import ADDRESS_NAMES, Endpoint, Provider
 from pipeline.models.router import Policy, Route, Router
-from pipeline.models.routing import Engine, Tier
 from pipeline.models.secrecy import covered
 from pipeline.models.sharing import Sharer, Sharing
+from pipeline.models.tiers import Engine, Tier
 from storage.ledger import BudgetExceeded
 from storage.rows import LedgerEntry, Outcome
 from storage.store import Store

@@ -14,7 +14,7 @@ So a tier that does well gets harder questions, and one that does badly gets few
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.contracts.base import Contract
-from pipeline.models.routing import Thresholds, Tier
+from pipeline.models.tiers import Thresholds, Tier
 from storage.rows import Outcome, RunStatus
 
 NEAR, MOST, GAIN = 0.2, 0.15, 0.6

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from autogen_core.models import CreateResult, RequestUsage
 
 from pipeline.models.answers import LONGEST
-from pipeline.models.routing import Engine
+from pipeline.models.tiers import Engine
 from storage.answers import Answers
 from storage.rows import CallOutcome, ModelAnswer, Reuse, now
 

@@ -21,9 +21,9 @@ from pipeline.models.accounts import Account
 from pipeline.models.clients import MODEL_INFO
 from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.memory import Memory
-from pipeline.models.routing import Engine
 from pipeline.models.secrecy import covered
 from pipeline.models.sharing import Sharer
+from pipeline.models.tiers import Engine
 from storage.rows import CallOutcome
 
 NO_TOKENS = RequestUsage(prompt_tokens=0, completion_tokens=0)

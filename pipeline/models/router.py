@@ -11,7 +11,7 @@ from pipeline.errors import InputError
 from pipeline.models.ollama import installed
 from pipeline.models.prices import FREE, Price, UnknownPrice, price_of, published_price
 from pipeline.models.providers import Provider, endpoint
-from pipeline.models.routing import MODELS, Engine, Rules, Thresholds, Tier, Used, engines_for, saving_tier, tier_for
+from pipeline.models.tiers import MODELS, Engine, Rules, Thresholds, Tier, Used, engines_for, saving_tier, tier_for
 
 REMEMBERED_S = 30.0
 """How long it is known which models are on this computer."""

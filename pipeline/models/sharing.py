@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.models.prices import Price, likely_tokens, most_tokens, plausible
-from pipeline.models.routing import Engine
 from pipeline.models.shares import Part, joined, split, told_apart
+from pipeline.models.tiers import Engine
 
 if TYPE_CHECKING:
     from autogen_core.models import ChatCompletionClient, CreateResult, LLMMessage

@@ -29,7 +29,7 @@ from pipeline.models.calls import Asking, Calls
 from pipeline.models.prices import Price, published_price
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
-from pipeline.models.routing import MODELS, Rules, Thresholds, Tier
+from pipeline.models.tiers import MODELS, Rules, Thresholds, Tier
 from pipeline.patches.places import check_places
 from pipeline.patches.refusal import PatchRefused
 from pipeline.projects import kind_of

@@ -19,7 +19,7 @@ from pipeline.models.memory import Asker, Memory
 from pipeline.models.metered import MeteredClient, Patience
 from pipeline.models.prices import Price
 from pipeline.models.providers import Provider, endpoint
-from pipeline.models.routing import Engine, Tier
+from pipeline.models.tiers import Engine, Tier
 from storage.rows import LedgerEntry, ModelAnswer, now
 from storage.store import Store
 from tests.pipeline.models.questions import Number

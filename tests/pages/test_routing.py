@@ -1,6 +1,6 @@
 """The Routing page: what is set, what was learned, why routes were taken, and the way to change it."""
 
-from pipeline.models.routing import Tier
+from pipeline.models.tiers import Tier
 from pipeline.service import Service
 from storage.rows import Outcome, RunStatus
 from tests.pages.conftest import Open, words

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.models.learning import BELOW, MOST, learned, shifts, worth
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
-from pipeline.models.routing import Thresholds, Tier
+from pipeline.models.tiers import Thresholds, Tier
 from storage.rows import Outcome, RunStatus
 from tests.pipeline.models.provider_server import Reply, provider_server
 from tests.pipeline.models.questions import BETTER, desk

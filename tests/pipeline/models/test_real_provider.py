@@ -17,7 +17,7 @@ from pipeline.models.ollama import models
 from pipeline.models.prices import UnknownPrice, price_of
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Provider, endpoint
 from pipeline.models.router import Policy
-from pipeline.models.routing import MODELS, Tier
+from pipeline.models.tiers import MODELS, Tier
 from storage.rows import CallOutcome
 from storage.store import Store
 from tests.pipeline.models.questions import NAMER, Question

@@ -9,7 +9,7 @@ from pipeline.errors import InputError
 from pipeline.models.prices import UnknownPrice, parse_prices, price_of, price_source, published_price
 from pipeline.models.providers import Endpoint, Provider
 from pipeline.models.router import Policy, Router
-from pipeline.models.routing import (
+from pipeline.models.tiers import (
     ALWAYS_HIGH,
     MODELS,
     Rules,
