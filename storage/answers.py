@@ -19,8 +19,11 @@ class Answers:
         return self._first("meaning = ? AND usable AND NOT wrong ORDER BY at DESC", [meaning])
 
     def keep(self, answer: ModelAnswer) -> None:
-        """Store an answer in the place of the one under its key; the same text as one that is wrong is wrong."""
-        with self._database.transaction() as db:
+        """Store an answer in the place of the one under its key; the same text as one that is wrong is wrong.
+
+        A power cut may take it: then the question is asked again.
+        """
+        with self._database.transaction(durable=False) as db:
             known = db.query("SELECT 1 FROM answers WHERE key = ? AND text = ? AND wrong", [answer.key, answer.text])
             wrong = next(known, None) is not None
             db.table("answers").upsert(answer.model_dump() | {"wrong": wrong or answer.wrong}, pk="key")

@@ -21,6 +21,8 @@ class Database:
     """Lends out connections, so that no two threads ever share one.
 
     A connection is in WAL mode with `synchronous=FULL`: a committed row survives a power cut, and readers never wait.
+    A transaction that is not `durable` survives the end of the process, however it ends, but perhaps not a power cut
+    in the moments after it: <https://www.sqlite.org/pragma.html#pragma_synchronous>.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,9 +47,9 @@ class Database:
             self._idle.put(connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, durable: bool = True) -> Iterator[Connection]:
         """A connection that holds the write lock: all of the block's statements take effect, or none."""
-        with self.connection() as connection:
+        with self.connection() as connection, _synced(connection, durable=durable):
             connection.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -66,6 +68,19 @@ class Database:
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")
         return Connection(raw)
+
+
+@contextmanager
+def _synced(connection: Connection, *, durable: bool) -> Iterator[None]:
+    """Commits that wait for the disk, or do not."""
+    if durable:
+        yield
+        return
+    connection.conn.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        connection.conn.execute("PRAGMA synchronous=FULL")
 
 
 def _close_all(idle: LifoQueue[Connection]) -> None:

@@ -85,13 +85,13 @@ class Ledger:
         outcome: CallOutcome = CallOutcome.ANSWERED,
         premium_nusd: int = 0,
     ) -> None:
-        """Replace a reservation by what the call really cost."""
+        """Replace a reservation by what the call really cost. A power cut may undo it: the reservation is no less."""
         query = """UPDATE ledger
                    SET cost_nusd = ?, input_tokens = ?, output_tokens = ?, duration_s = ?, outcome = ?,
                        premium_nusd = ?, settled = 1
                    WHERE run_id = ? AND call_key = ?"""
         values = [cost_nusd, input_tokens, output_tokens, duration_s, outcome, premium_nusd, run_id, call_key]
-        with self._database.transaction() as db:
+        with self._database.transaction(durable=False) as db:
             db.execute(query, values)
 
     def withdraw(self, run_id: int, call_key: str) -> None:

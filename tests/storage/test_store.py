@@ -212,6 +212,22 @@ def test_the_file_is_durable_and_lets_readers_read(store: Store) -> None:
     assert store.settings.all() == {"a": "1"}
 
 
+def test_what_need_not_be_durable_is_written_whole_and_the_next_is_durable_again(store: Store) -> None:
+    def insert(times: int) -> None:
+        with store.database.transaction(durable=False) as db:
+            assert db.execute("PRAGMA synchronous").fetchone()[0] == 1
+            for _ in range(times):
+                db.execute("INSERT INTO settings VALUES ('a', '1')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(2)
+    assert store.settings.all() == {}
+    insert(1)
+    assert store.settings.all() == {"a": "1"}
+    with store.database.transaction() as db:
+        assert db.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     def insert_twice() -> None:
         with store.database.transaction() as db:
