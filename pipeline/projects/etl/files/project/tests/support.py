@@ -72,9 +72,10 @@ def _is_fine(step: Between | Longest | OneOf | Required, value: Any) -> bool:
     return isinstance(step, Required) or value in step.choices
 
 
-def fine_rows() -> list[dict[str, str | None]]:
+@cache
+def fine_rows() -> tuple[dict[str, str | None], ...]:
     """Rows that the project came with, without those that a step sets aside by themselves."""
-    return [row for row in file_rows()[:MOST_LOOKED_AT] if expected_rows([row])]
+    return tuple(row for row in file_rows()[:MOST_LOOKED_AT] if expected_rows([row]))
 
 
 def lettered(text: str, case: str) -> str:
