@@ -271,6 +271,8 @@ class Blueprint(Contract):
 
     analysis: RequirementsAnalysis
     revision: int = Attribute(ge=1)
+    packages: tuple[str, ...] = ()
+    """What the project needs besides the packages of its type, by name, from those that are allowed."""
 
     @property
     def name(self) -> str:
@@ -304,6 +306,8 @@ class Plan(Contract):
     analysis: RequirementsAnalysis
     architecture: Architecture
     revision: int = Attribute(ge=1)
+    packages: tuple[str, ...] = ()
+    """See Blueprint."""
 
     @property
     def name(self) -> str:
@@ -313,4 +317,4 @@ class Plan(Contract):
     @property
     def blueprint(self) -> Blueprint:
         """What the project's files are rendered from."""
-        return Blueprint(analysis=self.analysis, revision=self.revision)
+        return Blueprint(analysis=self.analysis, revision=self.revision, packages=self.packages)

@@ -26,6 +26,12 @@ def render_code(plan: Plan) -> Files:
     return kind.code(plan.blueprint) | {LOCK: locks.runtime.encode(), TEST_LOCK: locks.test.encode()}
 
 
+def render_packages(plan: Plan, packages: tuple[str, ...]) -> Files:
+    """The files of the code that are others once the project needs these packages, from those that are allowed."""
+    before, after = render_code(plan), render_code(plan.model_copy(update={"packages": packages}))
+    return {path: content for path, content in after.items() if before.get(path) != content}
+
+
 def render_infrastructure(plan: Plan) -> Files:
     """Container files, by path."""
     return kind_for(plan.blueprint).infrastructure(plan.blueprint)

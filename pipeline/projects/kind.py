@@ -121,15 +121,15 @@ class ProjectKind(ABC):
 
     def locks(self, blueprint: Blueprint) -> Locks:
         """What the project of a blueprint needs from elsewhere."""
-        return self._locks(self.variant(blueprint))
+        return self._locks(self.variant(blueprint), blueprint.packages)
 
     @property
     def all_locks(self) -> tuple[Locks, ...]:
         """What projects of this type can need from elsewhere."""
         return tuple(map(self._locks, self.variants))
 
-    def _locks(self, variant: str) -> Locks:
-        return Locks(f"{self.type}/locks/{variant}".rstrip("/"))
+    def _locks(self, variant: str, added: tuple[str, ...] = ()) -> Locks:
+        return Locks(f"{self.type}/locks/{variant}".rstrip("/"), added)
 
     def tree(self, name: str, values: Mapping[str, object]) -> Files:
         """A rendered tree of the type's own `files/`."""

@@ -14,8 +14,9 @@ from pipeline.projects.etl.cases import case_values
 from pipeline.projects.etl.expressions import WIDTH, Call, call, texts
 from pipeline.projects.etl.planning import Seen, plan_cleaning
 from pipeline.projects.kind import Files
+from pipeline.projects.locks import Locks
 from pipeline.projects.values import project_values
-from pipeline.rendering.engine import read_text, render_tree
+from pipeline.rendering.engine import render_tree
 from pipeline.rendering.literals import python_literal
 from pipeline.rendering.names import check_names
 
@@ -64,7 +65,7 @@ def project_files(blueprint: Blueprint) -> Files:
         tree = render_tree(folder, values)
         files |= {path: tree[path] for path in paths}
     contract = (json.dumps(document(dataset), indent=2) + "\n").encode()
-    spark = read_text(f"etl/locks/{SPARK_LOCK}").encode()
+    spark = Locks("etl/locks", blueprint.packages).lock(SPARK_LOCK).encode()
     return files | render_tree("etl/files/project", values) | {CONTRACT_PATH: contract, SPARK_LOCK: spark}
 
 

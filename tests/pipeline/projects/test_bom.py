@@ -28,8 +28,3 @@ def test_the_bill_changes_with_the_version_only_where_it_must() -> None:
     bom._document.cache_clear()
     assert bom.render_bom(blueprint, lock) == first
     assert bom.render_bom(blueprint.model_copy(update={"revision": 2}), lock) != first
-
-
-def test_pins_are_read_with_markers_and_without_hashes() -> None:
-    text = 'a==1.0 ; sys_platform == "win32" \\\n    --hash=sha256:' + "0" * 64 + "\n# note\nb==2\n"
-    assert bom.pins(text) == [("a", "1.0", ("0" * 64,)), ("b", "2", ())]
