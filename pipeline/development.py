@@ -45,7 +45,7 @@ from pipeline.patches.loop import Patching, satisfied, sent_back
 from pipeline.patches.packages import packages_of
 from pipeline.patches.trial import trial_of
 from pipeline.projects import kind_of
-from pipeline.projects.assembly import kind_for, planned_files, test_lock
+from pipeline.projects.assembly import kind_for, planned_files, render_packages, test_lock
 from pipeline.projects.coverage import covered
 from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release.plan import plan_release
@@ -130,6 +130,11 @@ class Development:
 
     def _plan(self, step: Step) -> Plan:
         return plan_of(self._store.runs, step.run.id)
+
+    def _made_plan(self, step: Step) -> Plan:
+        """The plan with the packages that patches have added to what was generated."""
+        code = require(self._store.runs, step.run.id, GeneratedCode)
+        return self._plan(step).model_copy(update={"packages": code.packages})
 
     def _workspace(self, step: Step) -> Workspace:
         return Workspace(self._settings.run_folder(step.run.id) / "workspace")
@@ -222,13 +227,13 @@ class Development:
         """The project with those of a model's patches that pass every gate."""
         blueprint, asking = asked.plan.blueprint, _asking(step, asked.plan.architecture.complexity)
         trial = trial_of(blueprint, self._sandboxes, step.report, step.cancelled)
-        locks = kind_for(blueprint).locks(blueprint)
         patching = Patching(
             files,
-            lambda: packages_of(locks, self._environments),
+            lambda: packages_of(trial.locks, self._environments),
             trial,
             self._environments,
             lambda again, now: self._calls.improve(asking, CODE_GENERATOR, again, now),
+            lambda packages: render_packages(asked.plan, packages),
         )
         patching.run(asked, answer)
         if patching.report:
@@ -240,7 +245,7 @@ class Development:
         before = workspace.read_all()
         results = [look(workspace.root) for look in (tools.compiled, tools.linted, tools.formatted)]
         step.report("Checking the types.")
-        environment = Environment(lock=test_lock(self._plan(step)))
+        environment = Environment(lock=test_lock(self._made_plan(step)))
         results.append(checked_types(workspace.root, environment, self._environments))
         after = workspace.read_all()
         changed = tuple(path for path in sorted(after) if after[path] != before.get(path))
@@ -290,7 +295,7 @@ class Development:
         return Outcome(report, f"{passed} {boot.detail if boot else ''}".strip(), report.reason or objection)
 
     def _run_tests(self, step: Step, files: dict[str, bytes]) -> TestReport:
-        blueprint = self._plan(step).blueprint
+        blueprint = self._made_plan(step).blueprint
         kind = kind_for(blueprint)
         runtime, testing = (
             Environment(lock=lock) for lock in (kind.locks(blueprint).runtime, kind.locks(blueprint).test)
@@ -319,7 +324,7 @@ class Development:
         return report
 
     def _write_infrastructure(self, step: Step) -> Outcome:
-        answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._plan(step)))
+        answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._made_plan(step)))
         self._workspace(step).write(_contents(answer.files))
         paths = tuple(file.path for file in answer.files)
         handoff = Infrastructure(
@@ -343,7 +348,7 @@ class Development:
             findings=_open(review) + sum(not finding.fixed for finding in security.findings),
             verdicts={found.requirement.id: found.verdict.value for found in trace(code.requirements, report)},
         )
-        question = DocumentationRequest(plan=self._plan(step), requirements=code.requirements, evidence=evidence)
+        question = DocumentationRequest(plan=self._made_plan(step), requirements=code.requirements, evidence=evidence)
         answer = self._ask(step, DOCUMENTATION_WRITER, question)
         self._workspace(step).write(_contents(answer.files))
         paths = tuple(file.path for file in answer.files)

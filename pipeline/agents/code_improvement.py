@@ -11,8 +11,9 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import LONGEST_REASON, MOST_PATCHES, Patch, PatchTask
 from pipeline.contracts.plan import Plan
 from pipeline.contracts.work import CodeAnswer, GenerationBrief, SourceFile
-from pipeline.patches.packages import pinned_names
+from pipeline.patches.packages import addable, pinned_names
 from pipeline.patches.places import TESTS, is_shown
+from pipeline.projects.allowed import AllowedPackage
 from pipeline.projects.assembly import kind_for
 from pipeline.projects.coverage import cover
 
@@ -40,6 +41,7 @@ class CodeEvidence(Contract):
 
     framework: str
     packages: tuple[str, ...]
+    addable: tuple[AllowedPackage, ...]
     requirements: tuple[OpenRequirement, ...]
     tasks: tuple[PatchTask, ...]
     files: tuple[SourceFile, ...]
@@ -58,9 +60,11 @@ def code_evidence(asked: CodeRequest, draft: CodeAnswer) -> CodeEvidence | None:
         return None
     wanted = {task.requirement for task in asked.brief.tasks}
     blueprint = asked.plan.blueprint
+    locks = kind_for(blueprint).locks(blueprint)
     return CodeEvidence(
         framework=kind_for(blueprint).framework,
-        packages=pinned_names(kind_for(blueprint).locks(blueprint)),
+        packages=pinned_names(locks),
+        addable=addable(locks),
         requirements=tuple(open_requirement(item) for item in cover(asked.plan) if item.id in wanted),
         tasks=asked.brief.tasks,
         files=tuple(_shown_files(asked, draft.files)),

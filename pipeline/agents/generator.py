@@ -33,8 +33,9 @@ PROMPT_ENGINEER = Role(
             "Each requirement of `uncovered` is not answered by the project that `files` lists; its note says why. For "
             "each one that a small change of the code can answer, give a task: the requirement's id, what to change "
             "and how a test can show it, in a few plain sentences, and the existing files that one must see to do it "
-            "(the few that are changed or used, and one test that shows how the application is tested). Leave out what "
-            "needs other services, new packages, or more than about 100 lines."
+            "(the few that are changed or used, and one test that shows how the application is tested). Packages of "
+            "`addable` may be added where one is needed. Leave out what needs other services, other new packages, or "
+            "more than about 100 lines."
         ),
         evidence=task_evidence,
         suggestion=BriefSuggestion,
@@ -67,11 +68,12 @@ CODE_GENERATOR = Role(
             "below app/ or tests/; at least one of them is tests/test_….py, with typed test functions that fail "
             "without the rest of the patch. Existing tests, pins, settings and files that guard the application cannot "
             "be changed. Only the standard library, the project's own modules and `packages` can be imported, by "
-            "absolute imports. Each new file of the application has to be used by the application. Every module, "
-            "class and function has a docstring and full types; mypy --strict and ruff must find nothing; lines have "
-            "at most 120 characters; nothing is silenced by a comment. A file may only get shorter if "
-            "`shrinks_because` says why. Where `refused` tells why a patch was dropped, mend that and give the whole "
-            "patch again. Leave out a task that cannot be done so."
+            "absolute imports; where that is not enough, a patch adds packages of `addable`: its own `packages` give "
+            "the name of each, and its code below app/ imports the `module`. Each new file of the application has to "
+            "be used by the application. Every module, class and function has a docstring and full types; mypy "
+            "--strict and ruff must find nothing; lines have at most 120 characters; nothing is silenced by a comment. "
+            "A file may only get shorter if `shrinks_because` says why. Where `refused` tells why a patch was dropped, "
+            "mend that and give the whole patch again. Leave out a task that cannot be done so."
         ),
         evidence=code_evidence,
         suggestion=CodeSuggestion,

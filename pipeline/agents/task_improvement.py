@@ -9,7 +9,9 @@ from pipeline.contracts.data import Field
 from pipeline.contracts.patches import LONGEST_CHANGE, MOST_PATCHES, PatchTask
 from pipeline.contracts.plan import Plan, Requirement
 from pipeline.contracts.work import GenerationBrief
+from pipeline.patches.packages import addable
 from pipeline.patches.places import is_shown
+from pipeline.projects.allowed import AllowedPackage
 from pipeline.projects.assembly import kind_for, render_code
 from pipeline.projects.coverage import cover
 
@@ -45,6 +47,7 @@ class TaskEvidence(Contract):
 
     project_type: str
     framework: str
+    addable: tuple[AllowedPackage, ...]
     records: tuple[str, ...]
     columns: tuple[str, ...]
     endpoints: tuple[str, ...]
@@ -76,6 +79,7 @@ def task_evidence(asked: BriefRequest, draft: GenerationBrief) -> TaskEvidence |
     return TaskEvidence(
         project_type=plan.analysis.analysis.project_type.label,
         framework=kind.framework,
+        addable=addable(kind.locks(plan.blueprint)),
         records=tuple(
             shown_to_models(f"{entity.plural}: {_fields(entity.fields)}", LONGEST_SOURCE)
             for entity in plan.analysis.entities[:MOST_SHOWN]

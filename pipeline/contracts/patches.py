@@ -1,16 +1,22 @@
 """Changes to the generated project that a model proposes, and what became of each."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import AfterValidator
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
 
 RequirementId = Annotated[str, Attribute(pattern=r"^R\d{1,4}$")]
 PatchPath = Annotated[str, Attribute(min_length=1, max_length=120)]
+PackageName = Annotated[
+    str, Attribute(min_length=1, max_length=60), AfterValidator(lambda name: re.sub(r"[-_.]+", "-", name).lower())
+]
+"""In the spelling that all spellings of a name have in common (PEP 503)."""
 
-MOST_PATCHES, MOST_EDITS, MOST_NEW_FILES, MOST_NEEDED_FILES = 8, 12, 6, 12
+MOST_PATCHES, MOST_EDITS, MOST_NEW_FILES, MOST_NEEDED_FILES, MOST_PACKAGES = 8, 12, 6, 12, 3
 LONGEST_CHANGE, LONGEST_FIND, LONGEST_REPLACEMENT, LONGEST_FILE = 800, 4_000, 8_000, 20_000
 LONGEST_DIFF, LONGEST_REASON = 24_000, 1_500
 
@@ -39,13 +45,18 @@ class NewFile(Contract):
 
 
 class Patch(Contract):
-    """A small change that satisfies one requirement; `shrinks_because` is why a file gets shorter, if one does."""
+    """A small change that satisfies one requirement.
+
+    `shrinks_because` is why a file gets shorter, if one does; `packages` are those that its code imports and that
+    have to be added to the project.
+    """
 
     requirement: RequirementId
     summary: str = Attribute(min_length=1, max_length=200)
     edits: tuple[Edit, ...] = Attribute(default=(), max_length=MOST_EDITS)
     new_files: tuple[NewFile, ...] = Attribute(min_length=1, max_length=MOST_NEW_FILES)
     shrinks_because: str = Attribute(default="", max_length=200)
+    packages: tuple[PackageName, ...] = Attribute(default=(), max_length=MOST_PACKAGES)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -57,6 +68,7 @@ class Gate(StrEnum):
     """What a patch has to pass, in this order."""
 
     PLACES = "places"
+    PACKAGES = "packages"
     CONTENT = "content"
     SYNTAX = "syntax"
     STYLE = "style"
@@ -71,7 +83,8 @@ class Gate(StrEnum):
 class Attempt(Contract):
     """A patch that was tried: its files and tests, the change as a unified diff, and the gate that dropped it, if any.
 
-    `tests` are those of its tests that fail without its other files, as `file::test`.
+    `packages` are those that it adds to the project. `tests` are those of its tests that fail without its other files,
+    as `file::test`.
     """
 
     requirement: RequirementId
@@ -79,6 +92,7 @@ class Attempt(Contract):
     model: str
     summary: str
     files: tuple[str, ...]
+    packages: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     diff: str = Attribute(default="", max_length=LONGEST_DIFF)
     dropped_by: Gate | None = None

@@ -67,6 +67,11 @@ class GeneratedCode(Contract):
         """The files in which there is something that a model wrote."""
         return tuple(sorted({path for attempt in self.accepted for path in attempt.files}))
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages that a model added to the project."""
+        return tuple(sorted({name for attempt in self.accepted for name in attempt.packages}))
+
 
 class Severity(StrEnum):
     """How bad a finding is."""

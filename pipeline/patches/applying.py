@@ -1,7 +1,7 @@
 """A patch put into effect on a copy of a project's files."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.contracts.patches import LONGEST_DIFF, Gate, Patch
 from pipeline.patches.refusal import PatchRefused
@@ -35,11 +35,11 @@ def _check_size(path: str, before: bytes, after: bytes, patch: Patch) -> None:
         raise PatchRefused(Gate.CONTENT, f"{path} would keep only {has} of its {had} lines.")
 
 
-def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
-    """What changed, as a unified diff, cut off where it gets too long to be read."""
+def difference(before: Mapping[str, bytes], after: Mapping[str, bytes], paths: Iterable[str]) -> str:
+    """What changed in some files, as a unified diff, cut off where it gets too long to be read."""
     lines = [
         line
-        for path in sorted(after)
+        for path in sorted(paths)
         if before.get(path) != after[path]
         for line in difflib.unified_diff(
             before.get(path, b"").decode().splitlines(),

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from pipeline import syntax
 from pipeline.contracts.patches import Gate, Patch
-from pipeline.patches.packages import Packages
+from pipeline.patches.imports import imports_of, parsed
+from pipeline.patches.packages import Packages, check_packages
 from pipeline.patches.places import CODE, TESTS
 from pipeline.patches.refusal import PatchRefused
 
@@ -38,7 +38,10 @@ FORBIDDEN_ATTRIBUTES = re.compile(r"os\.(system|popen|exec\w+|spawn\w+|fork\w*|k
 SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
 MADE_OF_TEXT = "a script that is made of text"
 UNSAFE_TEXT = {
-    "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape|Markup\s*\(|(inner|outer)HTML|insertAdjacentHTML"),
+    "text that is not escaped": re.compile(
+        r"\|\s*safe\b|autoescape|Markup\s*\(|(inner|outer)HTML|insertAdjacentHTML"
+        r"|escape\s*=\s*False|\bmistune(\.|\s+import\s.*\b)html\b"
+    ),
     MADE_OF_TEXT: re.compile(r"document\.write|\beval\s*\(|\bFunction\s*\(|javascript:", re.IGNORECASE),
     "a script within the page": re.compile(r"<script\b|\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     "something from elsewhere": re.compile(
@@ -50,24 +53,17 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u20
 
 def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch: Patch, packages: Packages) -> None:
     """Raises PatchRefused where a file now does what it did not do before and no patch may."""
-    modules = _modules_of(after)
+    check_packages(after, patch)
+    modules, packages = _modules_of(after), packages.adding(patch.packages)
     for path in patch.paths:
         old, new = before.get(path, b"").decode(), after[path].decode()
         _compare(path, _marks(path, old), _marks(path, new))
         if path.endswith(".py"):
-            _check_imports(path, _imports(path, new) - _imports(path, old), modules, packages)
+            _check_imports(path, imports_of(path, new) - imports_of(path, old), modules, packages)
     for new_file in patch.new_files:
         _check_used(new_file.path, after)
         if new_file.path.startswith(TESTS):
             _check_asserts(new_file.path, after[new_file.path].decode())
-
-
-def parsed(path: str, text: str) -> ast.Module:
-    """A Python file as a tree; raises PatchRefused."""
-    try:
-        return syntax.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise PatchRefused(Gate.SYNTAX, f"{path} does not parse: {error}") from error
 
 
 def _compare(path: str, before: Counter[str], after: Counter[str]) -> None:
@@ -111,19 +107,6 @@ def _forbidden(tree: ast.Module) -> Iterator[str]:
                 yield f"`{dotted}`"
 
 
-def _imports(path: str, text: str) -> frozenset[str]:
-    """The dotted names that a file imports, `from x import y` as x.y."""
-    found: set[str] = set()
-    for node in ast.walk(parsed(path, text)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            if node.level:
-                raise PatchRefused(Gate.CONTENT, f"{path} has a relative import: write from app.… import …")
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return frozenset(found)
-
-
 def _check_imports(path: str, names: frozenset[str], modules: frozenset[str], packages: Packages) -> None:
     for name in sorted(names):
         top = name.partition(".")[0]
@@ -132,11 +115,8 @@ def _check_imports(path: str, names: frozenset[str], modules: frozenset[str], pa
         if top in ("app", "tests"):
             if (top == "tests" and path.startswith(CODE)) or not {name, name.rpartition(".")[0]} & modules:
                 raise PatchRefused(Gate.CONTENT, f"{path} imports {name}, which is not a module that it may use.")
-        elif top not in sys.stdlib_module_names and not packages.has(top, for_tests=path.startswith(TESTS)):
-            raise PatchRefused(
-                Gate.CONTENT,
-                f"{path} imports {top}, which is neither of the standard library nor locked by the project.",
-            )
+        elif top not in sys.stdlib_module_names:
+            packages.check(path, top, for_tests=path.startswith(TESTS))
 
 
 def _modules_of(files: Mapping[str, bytes]) -> frozenset[str]:
@@ -157,7 +137,7 @@ def _check_used(path: str, files: Mapping[str, bytes]) -> None:
             name == module or name.startswith(f"{module}.")
             for other, content in others.items()
             if other.endswith(".py")
-            for name in _imports(other, content.decode())
+            for name in imports_of(other, content.decode())
         )
     else:
         name = PurePosixPath(path).name.encode()

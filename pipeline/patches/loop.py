@@ -26,6 +26,8 @@ MOST_S = 900.0
 
 Improve = Callable[[CodeRequest, CodeAnswer], CodeAnswer]
 """Ask for patches again, given the project as it is now."""
+Naming = Callable[[tuple[str, ...]], Files]
+"""The files of a project that are others once it needs these packages besides."""
 
 
 @dataclass
@@ -37,6 +39,9 @@ class Patching:
     trial: Trial
     environments: EnvironmentCache
     improve: Improve
+    naming: Naming
+    added: tuple[str, ...] = ()
+    """The packages that accepted patches have added, in order of their names."""
     attempts: list[Attempt] = field(default_factory=list)
     report: TestReport | None = None
     """What the tests of `files` said, once a patch was accepted."""
@@ -58,12 +63,15 @@ class Patching:
         report = self.trial.report
         report(f"Trying a patch for {patch.requirement}: {patch.summary}")
         diff, passed, gate, reason = proposal(patch), None, None, ""
+        added = tuple(sorted({*self.added, *patch.packages}))
         try:
             after = self._applied(patch)
-            diff = difference(self.files, after)
-            after = self._read(patch, after)
-            diff = difference(self.files, after)
-            passed = self.trial.run(self.files, after, patch)
+            diff = difference(self.files, after, patch.paths)
+            check_content(self.files, after, patch, self.packages())
+            trial = self.trial.adding(added, self.environments)
+            after = self._read(patch, {**after, **self.naming(added)}, trial)
+            diff = difference(self.files, after, patch.paths)
+            passed = trial.run(self.files, after, patch)
         except PatchRefused as refusal:
             gate, reason = refusal.gate, str(refusal)
         except (ValueError, RecursionError) as error:
@@ -77,6 +85,7 @@ class Patching:
                 model=model,
                 summary=patch.summary,
                 files=patch.paths,
+                packages=tuple(dict.fromkeys(patch.packages)),
                 tests=passed.tests if passed else (),
                 diff=diff,
                 dropped_by=gate,
@@ -84,7 +93,7 @@ class Patching:
             )
         )
         if gate is None:
-            self.files, self.report = after, passed.report if passed else None
+            self.files, self.added, self.report = after, added, passed.report if passed else None
             report(f"The patch for {patch.requirement} passed every gate.")
             return None
         report(f"The patch for {patch.requirement} is dropped ({gate}): {reason.partition(chr(10))[0]}")
@@ -98,12 +107,11 @@ class Patching:
         own_tests(patch)
         return applied(self.files, patch)
 
-    def _read(self, patch: Patch, after: Files) -> dict[str, bytes]:
-        """A patched project that passes every gate that only reads, with its style mended; raises PatchRefused."""
-        check_content(self.files, after, patch, self.packages())
+    def _read(self, patch: Patch, after: Files, trial: Trial) -> dict[str, bytes]:
+        """A patched project in which the tools find nothing new, with its style mended; raises PatchRefused."""
         with Staging(self.files, after, patch) as staging:
             mended = staging.check_syntax_and_style()
-            staging.check_types(self.trial.testing, self.environments)
+            staging.check_types(trial.testing, self.environments)
             staging.check_security()
         return mended
 
@@ -152,13 +160,18 @@ def satisfied(requirements: tuple[Requirement, ...], attempts: list[Attempt]) ->
 
 def _satisfied(requirement: Requirement, attempt: Attempt) -> Requirement:
     files = tuple(path for path in attempt.files if not path.startswith(TESTS))
+    brought = " and ".join(["tests of its own", *map(_package, attempt.packages)])
     return requirement.model_copy(
         update={
             "covered_by": (*files, *attempt.tests),
             "note": "",
-            "caveat": f"Written by a model ({attempt.model}), with tests of its own: read it before you rely on it.",
+            "caveat": f"Written by a model ({attempt.model}), with {brought}: read it before you rely on it.",
         }
     )
+
+
+def _package(name: str) -> str:
+    return f"the package {name}"
 
 
 def _again(asked: CodeRequest, refused: list[Refused]) -> CodeRequest:

@@ -1,14 +1,20 @@
-"""The packages that a project may import: those of its locks, and no others."""
+"""The packages that a project may import: those of its locks, and those that a patch adds from the ones allowed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from pipeline.projects.locks import Locks
+from pipeline.contracts.patches import Gate, Patch
+from pipeline.patches.imports import imports_of
+from pipeline.patches.places import CODE
+from pipeline.patches.refusal import PatchRefused
+from pipeline.projects.allowed import ALLOWED, AllowedPackage
+from pipeline.projects.locks import Locks, pins
 from sandbox.environments import Environment, EnvironmentCache
 
-_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==", re.MULTILINE)
+_NAMES = {each.module: each.name for each in ALLOWED.values()}
 
 
 @dataclass(frozen=True)
@@ -18,9 +24,20 @@ class Packages:
     runtime: frozenset[str]
     test: frozenset[str]
 
-    def has(self, name: str, *, for_tests: bool) -> bool:
-        """Whether code of the application, or a test of it, may import a package."""
-        return name in (self.test if for_tests else self.runtime)
+    def adding(self, names: tuple[str, ...]) -> "Packages":
+        """These and some that are allowed."""
+        modules = {ALLOWED[name].module for name in names}
+        return Packages(self.runtime | modules, self.test | modules)
+
+    def check(self, path: str, name: str, *, for_tests: bool) -> None:
+        """Raises PatchRefused where code of the application, or a test of it, may not import a package."""
+        if name in (self.test if for_tests else self.runtime):
+            return
+        if name in _NAMES:
+            told = f"{path} imports {name}: the patch has to name {_NAMES[name]} among its packages to add it."
+            raise PatchRefused(Gate.PACKAGES, told)
+        told = f"{path} imports {name}, which is neither of the standard library nor locked by the project."
+        raise PatchRefused(Gate.CONTENT, told)
 
 
 def packages_of(locks: Locks, environments: EnvironmentCache) -> Packages:
@@ -33,15 +50,37 @@ def packages_of(locks: Locks, environments: EnvironmentCache) -> Packages:
 
 def pinned_names(locks: Locks) -> tuple[str, ...]:
     """The packages of the test lock, which has those of the runtime lock, too."""
-    return tuple(_PINNED.findall(locks.test))
+    return tuple(dict.fromkeys(pin.name for pin in pins(locks.test)))
+
+
+def addable(locks: Locks) -> tuple[AllowedPackage, ...]:
+    """The packages that may be added to what the locks have."""
+    known = {_normal(pin.name) for pin in pins(locks.runtime)}
+    return tuple(each for each in ALLOWED.values() if each.name not in known)
+
+
+def check_packages(after: Mapping[str, bytes], patch: Patch) -> None:
+    """Raises PatchRefused where a patch names a package that is not allowed, or that its code does not import."""
+    for name in patch.packages:
+        if name not in ALLOWED:
+            told = f"The package {name!r} may not be added to the project; these may: {', '.join(ALLOWED)}."
+            raise PatchRefused(Gate.PACKAGES, told)
+    code = [path for path in patch.paths if path.startswith(CODE) and path.endswith(".py")] if patch.packages else []
+    used = {name.partition(".")[0] for path in code for name in imports_of(path, after[path].decode())}
+    for name in patch.packages:
+        module = ALLOWED[name].module
+        if module not in used:
+            told = f"The patch names the package {name}, but none of its files below {CODE} imports {module}."
+            raise PatchRefused(Gate.PACKAGES, told)
 
 
 def _imported(known: list[Distribution], lock: str) -> frozenset[str]:
-    pinned = {_normal(name) for name in _PINNED.findall(lock)}
-    return frozenset(top for each in known if _normal(each.name) in pinned for top in _top_names(each))
+    pinned = {_normal(pin.name) for pin in pins(lock)}
+    return frozenset(top for each in known if _normal(each.name) in pinned for top in top_names(each))
 
 
-def _top_names(distribution: Distribution) -> set[str]:
+def top_names(distribution: Distribution) -> set[str]:
+    """The names under which what is in a distribution is imported."""
     tops = {Path(str(file)).parts[0] for file in distribution.files or ()}
     return {name for top in tops if (name := top.partition(".")[0]).isidentifier() and not top.endswith("-info")}
 

@@ -1,7 +1,7 @@
 """The gates that run a patched project, in a sandbox that isolates: its own tests, all tests, and its start."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.contracts.patches import Gate, Patch
 from pipeline.contracts.plan import Blueprint
@@ -10,11 +10,13 @@ from pipeline.errors import RunCancelled
 from pipeline.patches.places import TESTS, own_tests
 from pipeline.patches.refusal import PatchRefused
 from pipeline.projects.assembly import kind_for
+from pipeline.projects.locks import Locks
 from pipeline.review.boot import check_boot
 from pipeline.review.verdict import run_tests
 from pipeline.sandboxes import Sandboxes
 from sandbox.contracts import Sandbox
-from sandbox.environments import Environment
+from sandbox.environments import Environment, EnvironmentCache
+from sandbox.errors import EnvironmentBuildError
 
 Files = Mapping[str, bytes]
 SHOWN, SHOWN_LINES, LONGEST_LINE = 3, 6, 240
@@ -33,11 +35,34 @@ class Trial:
     """Where and with which packages a project is tried, and the number that it must answer once it has started."""
 
     sandboxes: Sandboxes
-    runtime: Environment
-    testing: Environment
+    locks: Locks
     probe: DataProbe
     report: Callable[[str], None]
     cancelled: Callable[[], bool]
+
+    @property
+    def runtime(self) -> Environment:
+        """With what the project runs."""
+        return Environment(lock=self.locks.runtime)
+
+    @property
+    def testing(self) -> Environment:
+        """With what its tests run."""
+        return Environment(lock=self.locks.test)
+
+    def adding(self, packages: tuple[str, ...], environments: EnvironmentCache) -> "Trial":
+        """The same with packages besides, once they are there; raises PatchRefused where they cannot be had."""
+        if not packages:
+            return self
+        trial = replace(self, locks=replace(self.locks, added=packages))
+        try:
+            for environment in (trial.testing, trial.runtime):
+                environments.ensure(environment, progress=self.report)
+        except EnvironmentBuildError as error:
+            named = ", ".join(packages)
+            told = f"The environment with {named} could not be built; they are downloaded once, which takes a network."
+            raise PatchRefused(Gate.PACKAGES, f"{told} {error}") from error
+        return trial
 
     def run(self, before: Files, after: Files, patch: Patch) -> Passed:
         """What shows that a patch does what it is for.
@@ -85,9 +110,7 @@ def trial_of(
 ) -> Trial:
     """The trial of a project's patches."""
     kind = kind_for(blueprint)
-    locks = kind.locks(blueprint)
-    runtime, testing = Environment(lock=locks.runtime), Environment(lock=locks.test)
-    return Trial(sandboxes, runtime, testing, kind.probe(blueprint), report, cancelled)
+    return Trial(sandboxes, kind.locks(blueprint), kind.probe(blueprint), report, cancelled)
 
 
 def _failed(report: TestReport, own: frozenset[str]) -> PatchRefused:

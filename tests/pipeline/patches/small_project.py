@@ -94,6 +94,7 @@ def patch(
     edits: tuple[Edit, ...] = (),
     test_path: str = "tests/test_greatest.py",
     because: str = "",
+    packages: tuple[str, ...] = (),
 ) -> Patch:
     """A patch that adds a function to the application, and a test of it, unless it is told something else."""
     usual = (Edit(path="app/main.py", find=LAST, replace=LAST + added),) if added else ()
@@ -103,4 +104,5 @@ def patch(
         edits=(*usual, *edits),
         new_files=(NewFile(path=test_path, content=test), *more),
         shrinks_because=because,
+        packages=packages,
     )

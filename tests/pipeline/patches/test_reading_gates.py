@@ -26,7 +26,7 @@ def test_a_good_patch_is_applied() -> None:
     after = read(patch())
     assert after["app/main.py"] == FILES["app/main.py"] + GREATEST.encode()
     assert after["tests/test_greatest.py"] == TEST.encode()
-    assert "+def greatest() -> int:" in difference(FILES, after)
+    assert "+def greatest() -> int:" in difference(FILES, after, patch().paths)
     assert set(after) - set(FILES) == {"tests/test_greatest.py"}
 
 
@@ -101,6 +101,32 @@ REFUSED = {
     "a process": (patch("\n\nimport subprocess\n"), Gate.CONTENT, "imports subprocess"),
     "a module by name": (patch("\n\nfrom importlib import import_module\n"), Gate.CONTENT, "imports importlib"),
     "an unknown package": (patch("\n\nimport requests\n"), Gate.CONTENT, "imports requests"),
+    "a package that is not allowed": (
+        patch("\n\nimport requests\n", packages=("requests",)),
+        Gate.PACKAGES,
+        "'requests' may not be added to the project; these may: babel, fpdf2, .*xlsxwriter",
+    ),
+    "a package of any version": (
+        patch("\n\nimport segno\n", packages=("segno>=1",)),
+        Gate.PACKAGES,
+        "may not be added",
+    ),
+    "a package that is not named": (patch("\n\nimport fpdf\n"), Gate.PACKAGES, "has to name fpdf2"),
+    "a package that is not imported": (
+        patch(test=f"import segno\n\n{TEST}", packages=("segno",)),
+        Gate.PACKAGES,
+        "none of its files below app/ imports segno",
+    ),
+    "a package that an added one needs": (
+        patch("\n\nimport fpdf\nimport PIL\n", packages=("fpdf2",)),
+        Gate.CONTENT,
+        "imports PIL",
+    ),
+    "Markdown that is not escaped": (
+        patch("\n\nfrom mistune import Markdown, html\n", packages=("mistune",)),
+        Gate.CONTENT,
+        "not escaped",
+    ),
     "a package for tests": (patch("\n\nimport pytest\n"), Gate.CONTENT, "imports pytest"),
     "a test in the application": (patch("\n\nfrom tests.test_main import test_total\n"), Gate.CONTENT, "may use"),
     "a module that is not there": (patch("\n\nfrom app.nothing import x\n"), Gate.CONTENT, "app.nothing.x"),
@@ -157,6 +183,15 @@ def test_what_is_refused(name: str) -> None:
     with pytest.raises(PatchRefused, match=words) as refused:
         read(tried)
     assert refused.value.gate is gate
+
+
+def test_packages_that_are_allowed_may_be_added() -> None:
+    added = "\n\nimport xlsxwriter\nfrom slugify import slugify\n"
+    named = patch(added, packages=("XlsxWriter", "python_slugify"))
+    assert named.packages == ("xlsxwriter", "python-slugify")
+    assert read(named)["app/main.py"].decode().endswith(added)
+    with pytest.raises(ValueError, match="at most 3"):
+        patch(packages=("babel", "segno", "fpdf2", "mistune"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,11 @@ from pipeline.patches.loop import Patching, satisfied, sent_back
 from pipeline.patches.packages import Packages
 from pipeline.patches.trial import Trial
 from pipeline.projects import kind_of
+from pipeline.projects.locks import LOCK, pins
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
-from sandbox.environments import Environment, EnvironmentCache
+from pipeline.workspace import digest
+from sandbox.environments import EnvironmentCache
 from storage.store import Store
 from tests.pipeline.patches.small_project import FILES, GREATEST, PROBE, TEST, patch
 
@@ -29,6 +31,14 @@ BRIEF = GenerationBrief(
 )
 ASKED = CodeRequest.model_construct(plan=None, brief=BRIEF, refused=())
 """The loop looks at the brief alone."""
+
+
+LOCKS = kind_of(ProjectType.FLASK).all_locks[0]
+
+
+def naming(packages: tuple[str, ...]) -> dict[str, bytes]:
+    """The file of the small project that names packages."""
+    return {LOCK: replace(LOCKS, added=packages).runtime.encode()} if packages else {}
 
 
 @dataclass
@@ -44,12 +54,9 @@ class Bench:
 
     def run(self, *patches: Patch) -> Patching:
         """Try patches on the small project."""
-        lock = kind_of(ProjectType.FASTAPI).all_locks[0].test
-        trial = Trial(
-            self.sandboxes, Environment(lock=lock), Environment(lock=lock), PROBE, self.told.append, self.cancelled
-        )
+        trial = Trial(self.sandboxes, LOCKS, PROBE, self.told.append, self.cancelled)
         packages = Packages(frozenset(), frozenset({"pytest"}))
-        patching = Patching(dict(FILES), lambda: packages, trial, self.environments, self._improve)
+        patching = Patching(dict(FILES), lambda: packages, trial, self.environments, self._improve, naming)
         patching.run(ASKED, answer(*patches))
         return patching
 
@@ -194,6 +201,47 @@ def test_a_grave_finding_sends_out_its_patch_alone(accepted: Patching) -> None:
     brief, over = sent_back(BRIEF, accepted.attempts, [])
     assert brief.tasks == ()
     assert {each.dropped_by for each in over} == {Gate.REVIEW}
+
+
+DRAWN = """
+
+def drawn() -> str:
+    \"\"\"The numbers as a QR code.\"\"\"
+    return segno.make(str(NUMBERS)).svg_inline()
+"""
+
+
+def drawing() -> Patch:
+    """A patch that needs a package, which says of itself what types it has."""
+    head = '"""What the application knows."""\n'
+    test = TEST.replace("greatest", "drawn").replace("main.drawn() == 2", 'main.drawn().startswith("<svg")')
+    edit = Edit(path="app/main.py", find=head, replace=f"{head}\nimport segno\n")
+    return patch(DRAWN, test=test, edits=(edit,), packages=("segno",))
+
+
+def test_packages_of_patches_are_locked_together(bench: Bench) -> None:
+    slug = other(text='\n\ndef least() -> int:\n    """The least number."""\n    return len(slugify("a"))\n')
+    edit = Edit(path="app/main.py", find="\nNUMBERS", replace="\nfrom slugify import slugify\n\nNUMBERS")
+    slug = slug.model_copy(update={"edits": (*slug.edits, edit), "packages": ("python-slugify",)})
+    done = bench.run(drawing(), slug)
+    assert [each.reason for each in done.attempts] == ["", ""]
+    assert [each.packages for each in done.attempts] == [("segno",), ("python-slugify",)]
+    locked = {pin.name for pin in pins(done.files[LOCK].decode())}
+    assert locked - {pin.name for pin in pins(LOCKS.runtime)} == {"segno", "python-slugify", "text-unidecode"}
+    assert done.report
+    assert done.report.files_sha256 == digest(done.files)
+
+
+def test_without_a_network_a_patch_that_needs_a_package_is_dropped(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.environments = EnvironmentCache(tmp_path / "environments")
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    done = bench.run(drawing())
+    assert [each.dropped_by for each in done.attempts] == [Gate.PACKAGES]
+    assert done.attempts[0].reason.startswith("The environment with segno could not be built")
+    assert (done.files, done.added) == (FILES, ())
 
 
 def test_no_patch_is_run_where_nothing_isolates(home: Path, bench: Bench) -> None:

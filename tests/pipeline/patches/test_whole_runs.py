@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,83 @@ EDITS = [
 ]
 
 
-def answers(server: ProviderServer, requirement: str, test: str) -> None:
-    """Have a model give one task, and one patch for it."""
-    patch = {
-        "requirement": requirement,
+WORKBOOK = '''"""Records as an Excel workbook."""
+
+import io
+from collections.abc import Iterable
+
+import xlsxwriter
+
+from app.tables import Table
+from app.texts import Row, canonical
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(table: Table, rows: Iterable[Row]) -> bytes:
+    """A workbook of one sheet; its first row has the fields' names."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [field.name for field in table.fields])
+        for number, row in enumerate(rows, 1):
+            sheet.write_row(number, 0, [canonical(field, row[field.name]) for field in table.fields])
+    return content.getvalue()
+'''
+DOWNLOAD = '''@blueprint.get("/export.xlsx")
+def export_workbook(table: Table) -> Response:
+    """Every record that was asked for, with all fields, as an Excel workbook."""
+    query = read_question(table, _parameters())
+    content = workbook(table, open_rows().every(table, query.selection, query.orders))
+    headers = {"Content-Disposition": f'attachment; filename="{table.name}.xlsx"'}
+    return Response(content, content_type=TYPE, headers=headers)
+
+
+'''
+WORKBOOK_TEST = '''"""Records are downloaded as an Excel workbook."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from tests.site import BY_NAME, running_site
+
+
+def test_a_workbook_holds_the_records(tmp_path: Path) -> None:
+    with running_site(tmp_path) as site:
+        table = BY_NAME["tasks"]
+        site.create(table, 1)
+        answer = site.browser.client.get("/records/tasks/export.xlsx")
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            texts = book.read("xl/sharedStrings.xml").decode()
+        assert all(f">{field.name}<" in texts for field in table.fields)
+        assert site.texts(table, 1)["title"] in texts
+'''
+NAMING_FILES = ("README.md", "pyproject.toml", "requirements.txt", "requirements-test.txt", "sbom.cdx.json")
+LISTS = "app/views/lists.py"
+WORKBOOK_PATCH = {
+    "requirement": "R3",
+    "summary": "Download records as an Excel workbook",
+    "packages": ["XlsxWriter"],
+    "edits": [
+        {"path": LISTS, "find": "def _frame(", "replace": f"{DOWNLOAD}def _frame("},
+        {
+            "path": LISTS,
+            "find": "presentation import reference_titles\n",
+            "replace": "presentation import reference_titles\nfrom app.workbook import TYPE, workbook\n",
+        },
+    ],
+    "new_files": [
+        {"path": "app/workbook.py", "content": WORKBOOK},
+        {"path": "tests/test_workbook.py", "content": WORKBOOK_TEST},
+    ],
+}
+
+
+def overdue_patch(test: str) -> dict[str, Any]:
+    """What answers the brief about overdue tasks."""
+    return {
+        "requirement": "R3",
         "summary": "Mark overdue tasks in red",
         "edits": [{"path": path, "find": find, "replace": replace} for path, find, replace in EDITS],
         "new_files": [
@@ -70,29 +144,40 @@ def answers(server: ProviderServer, requirement: str, test: str) -> None:
             {"path": "tests/test_overdue.py", "content": test},
         ],
     }
-    task = {"requirement": requirement, "change": "Mark them.", "files": [ROWS, NAMES, STYLE]}
+
+
+def answers(server: ProviderServer, patch: dict[str, Any]) -> None:
+    """Have a model give one task, and one patch for it."""
+    files = [edit["path"] for edit in patch["edits"]]
+    task = {"requirement": patch["requirement"], "change": "Change it.", "files": files}
     server.script = by_role(
         PromptEngineer=Reply(json.dumps({"tasks": [task]})), CodeGenerator=Reply(json.dumps({"patches": [patch]}))
     )
 
 
-def run(home: Path, address: str) -> tuple[dict[str, Any], GeneratedCode, TestReport]:
-    """What the command line says of a run, and what its agents handed over."""
-    (home / "tasks.txt").write_text(BRIEF, encoding="utf-8")
-    options = ("--type", "flask", "--provider", "openai", "--model", "small", "--budget", "1", "--home", str(home))
-    command = [sys.executable, "-m", "pipeline", "run", str(home / "tasks.txt"), *options, "--json"]
-    known = {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "sk-canary", "QUINTET_MODEL_PRICES": PRICES}
+def call(home: Path, *words: str, **variables: str) -> dict[str, Any]:
+    """What a command answers."""
+    known = {"OPENAI_API_KEY": "sk-canary", "QUINTET_MODEL_PRICES": PRICES, **variables}
+    command = [sys.executable, "-m", "pipeline", *words, "--home", str(home), "--json"]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | known, capture_output=True, check=False, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
-    summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def run(home: Path, address: str, brief: str = BRIEF) -> tuple[dict[str, Any], GeneratedCode, TestReport]:
+    """What the command line says of a run, and what its agents handed over."""
+    (home / "tasks.txt").write_text(brief, encoding="utf-8")
+    options = ("--type", "flask", "--provider", "openai", "--model", "small", "--budget", "1")
+    summary = call(home, "run", str(home / "tasks.txt"), *options, OPENAI_BASE_URL=address)
     runs = Store(home / "quintet.db", lambda: b"").runs
     return summary, require(runs, summary["run_id"], GeneratedCode), require(runs, summary["run_id"], TestReport)
 
 
 def test_a_model_covers_what_was_open(home: Path, server: ProviderServer) -> None:
-    answers(server, "R3", TEST)
+    answers(server, overdue_patch(TEST))
     summary, code, report = run(home, server.address)
     assert summary["status"] == "awaiting_approval"
     assert [attempt.reason for attempt in code.attempts] == [""]
@@ -112,7 +197,7 @@ def test_a_model_covers_what_was_open(home: Path, server: ProviderServer) -> Non
 
 
 def test_without_a_good_patch_the_baseline_ships(home: Path, server: ProviderServer) -> None:
-    answers(server, "R3", TEST.replace("site.create", "eval"))
+    answers(server, overdue_patch(TEST.replace("site.create", "eval")))
     summary, code, report = run(home, server.address)
     assert summary["status"] == "awaiting_approval"
     assert [attempt.dropped_by for attempt in code.attempts] == [Gate.CONTENT] * 2
@@ -120,3 +205,26 @@ def test_without_a_good_patch_the_baseline_ships(home: Path, server: ProviderSer
     assert report.accepted
     assert {one.verdict for one in trace(code.requirements, report)} == {Verdict.SATISFIED, Verdict.NOT_COVERED}
     assert [role_of(each) for each in server.asked].count("CodeGenerator") == 2
+
+
+def test_a_model_adds_a_package(home: Path, server: ProviderServer) -> None:
+    answers(server, WORKBOOK_PATCH)
+    brief = "A web app for tasks. Tasks have a title and a due date. Tasks can be downloaded as an Excel workbook."
+    summary, code, report = run(home, server.address, brief)
+    assert summary["status"] == "awaiting_approval"
+    assert [attempt.reason for attempt in code.attempts] == [""]
+    assert code.packages == ("xlsxwriter",)
+    assert report.boot
+    assert report.boot.ok
+    workspace = home / "runs" / str(summary["run_id"]) / "workspace"
+    texts = {path: (workspace / path).read_text(encoding="utf-8") for path in NAMING_FILES}
+    assert [path for path, text in texts.items() if "xlsxwriter" not in text] == []
+    assert "the package xlsxwriter" in texts["README.md"]
+    asked = "".join(json.dumps(each) for each in server.asked)
+    assert "Excel workbooks (.xlsx), written" in asked
+    deployment = call(home, "approve", str(summary["run_id"]))["deployment"]
+    try:
+        with urllib.request.urlopen(f"{deployment['url']}/records/tasks/export.xlsx", timeout=10) as downloaded:
+            assert downloaded.read(2) == b"PK"
+    finally:
+        call(home, "stop", str(deployment["id"]))
