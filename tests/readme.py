@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.__main__ import parser
 from pipeline.projects import kinds
+from pipeline.projects.allowed import ALLOWED
 from pipeline.review import score
 from pipeline.settings import Settings
 from pipeline.states import DEVELOPMENT
@@ -60,6 +61,12 @@ def types() -> str:
     return "\n".join(rows)
 
 
+def packages() -> str:
+    """The packages that patches may add."""
+    rows = ["| package | what for |", "| --- | --- |"]
+    return "\n".join([*rows, *(f"| `{each.name}` | {each.purpose} |" for each in ALLOWED.values())])
+
+
 def settings() -> str:
     """The settings under their environment names."""
     rows = ["| variable | meaning |", "| --- | --- |"]
@@ -78,6 +85,7 @@ def _code(value: object) -> str:
 
 SECTIONS: dict[str, Callable[[], str]] = {
     "types": types,
+    "packages": packages,
     "states": states,
     "levels": levels,
     "score": formula,

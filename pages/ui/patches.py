@@ -1,4 +1,4 @@
-"""What a model wrote or tried to write of a project: the files, each patch with its change, and what the gates said."""
+"""What a model wrote of a project, or tried to: files, packages, and each patch with what the gates said."""
 
 import streamlit as st
 
@@ -12,14 +12,15 @@ MOST_NAMED = 6
 
 
 def show_model_files(store: Store, run_id: int) -> None:
-    """Which files hold what a model wrote, where there are any."""
+    """Which files hold what a model wrote, where there are any, and the packages that it added."""
     code = find(store.runs, run_id, GeneratedCode)
     if code is None or not code.model_files:
         return
     named = ", ".join(code.model_files[:MOST_NAMED])
     more = f" and {len(code.model_files) - MOST_NAMED} more" if len(code.model_files) > MOST_NAMED else ""
     told = f"A model wrote parts of {words.count(len(code.model_files), 'file')}: {named}{more}."
-    st.info(words.plain(told), icon=":material/smart_toy:")
+    brought = [_brought(attempt) for attempt in code.accepted if attempt.packages]
+    st.info(words.plain(" ".join([told, *brought])), icon=":material/smart_toy:")
     query = {"run": str(run_id), "tab": "Requirements"}
     st.page_link("pages/review.py", label="What the model changed", query_params=query)
 
@@ -36,11 +37,22 @@ def show_attempts(store: Store, run_id: int) -> None:
         _show(attempt)
 
 
+def _brought(attempt: Attempt) -> str:
+    return f"Its patch for {attempt.requirement} adds {_named(attempt)} to what the project installs."
+
+
+def _named(attempt: Attempt) -> str:
+    kind = "package" if len(attempt.packages) == 1 else "packages"
+    return f"the {kind} {', '.join(attempt.packages)}"
+
+
 def _show(attempt: Attempt) -> None:
     verdict = "accepted" if attempt.is_accepted else f"dropped: {attempt.dropped_by}"
     title = f"{attempt.requirement}, attempt {attempt.round} ({verdict}): {attempt.summary}"
     with st.expander(words.plain(title)):
         st.caption(words.plain(f"By {attempt.model}. {', '.join(attempt.files)}"))
+        if attempt.packages:
+            st.text(f"{'Adds' if attempt.is_accepted else 'Would add'} {_named(attempt)} to what the project installs.")
         if attempt.reason:
             st.code(attempt.reason, language=None, wrap_lines=True)
         if attempt.tests:

@@ -17,6 +17,7 @@ GOOD = Attempt(
     summary="Send [it](http://evil.example)",
     files=("app/main.py", "tests/test_send.py"),
     tests=("tests/test_send.py::test_it",),
+    packages=("xlsxwriter",),
     diff="+x = 1",
 )
 BAD = GOOD.model_copy(update={"round": 1, "dropped_by": Gate.TYPES, "reason": "app/main.py:1 no type", "tests": ()})
@@ -39,11 +40,13 @@ def test_the_files_and_patches_of_a_model(show: Open, service: Service) -> None:
     run = seed_run(service)
     seed_attempts(service, run, BAD, GOOD)
     told = words(show("review", run=run.id, tab="Release")).replace("\\", "")
-    assert "A model wrote parts of 2 files: app/main.py, tests/test_send.py." in told
+    assert "A model wrote parts of 2 files: app/main.py, tests/test_send.py. Its patch for R2 adds the package" in told
     app = show("review", run=run.id, tab="Requirements")
     told = words(app)
     assert "1 of 2 patches passed every gate" in told
     assert "These tests fail without the change:" in told
+    assert "Would add the package xlsxwriter to what the project installs." in told
+    assert "\nAdds the package xlsxwriter to what the project installs." in told
     labels = [each.label for each in app.expander]
     assert all("[it](" not in label for label in labels)
     assert [label.replace("\\", "").partition(": Send")[0] for label in labels[-2:]] == [
