@@ -56,9 +56,12 @@ def test_text_brief(page: Page, server: Server) -> None:
     expect(page.get_by_text("Records it will keep")).to_be_visible()
     expect(page.get_by_label("What should the application keep and do?")).to_have_value(re.compile("A bookstore"))
     page.get_by_role("button", name="Start the run").click()
-    run = server.wait_until(run_number(page), "awaiting_approval")
+    run_id = run_number(page)
+    expect(page.get_by_role("log").locator(".line").first).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    run = server.wait_until(run_id, "cancelled")
     assert run["project_name"] == "bookstore"
-    expect(page.get_by_role("button", name="Review and decide")).to_be_visible()
+    expect(page.get_by_text("Cancelled by the person.")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import pytest
 
 from pipeline.release.process import Launched, stop
 from pipeline.states import DEVELOPMENT, State
-from storage.rows import RunStatus
+from storage.rows import RunStatus, Step
 from storage.store import Store
 from tests.homes import new_home
 
@@ -42,13 +42,13 @@ def call(home: Path, *arguments: str) -> dict[str, Any]:
     return result
 
 
-def kill_when(process: subprocess.Popen[bytes], store: Store, state: str) -> None:
-    """Kill a process as soon as the step that reaches `state` has begun."""
+def kill_when(process: subprocess.Popen[bytes], store: Store, reached: Callable[[Step], bool]) -> None:
+    """Kill a process as soon as the newest step of the newest run is one that is waited for."""
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
         runs = store.runs.newest(limit=1)
         steps = store.runs.steps(runs[0].id) if runs else []
-        if steps and steps[-1].state == state:
+        if steps and reached(steps[-1]):
             os.kill(process.pid, signal.SIGKILL)
             break
         time.sleep(0.001)
@@ -77,76 +77,80 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("state", [transition.state for transition in DEVELOPMENT[::2]])
-def test_a_run_killed_in_any_state_goes_on_to_the_decision(home: Path, source: Path, state: State) -> None:
+def begin(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command(home, *arguments), cwd=ROOT, stdout=nowhere, stderr=nowhere)
+
+
+def test_a_run_killed_in_every_second_state_goes_on_to_the_decision(home: Path, source: Path) -> None:
     store = open_store(home)
-    process = subprocess.Popen(
-        command(home, "run", str(source), "--name", f"killed-{state}"),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    kill_when(process, store, state)
-    run = store.runs.newest(limit=1)[0]
-    before = {step.position: step for step in store.runs.steps(run.id) if step.handoff}
-    call(home, "resume", str(run.id)) if run.status is not RunStatus.AWAITING_APPROVAL else None
-    finished = store.runs.get(run.id)
-    assert finished.status is RunStatus.AWAITING_APPROVAL, finished.error
-    steps = store.runs.steps(run.id)
-    assert [step.state for step in steps] == [transition.state for transition in DEVELOPMENT]
-    kept = [position for position, step in before.items() if steps[position - 1] == step]
-    assert len(kept) >= len(before) - 1, "a finished step was taken again"
+    arguments = ["run", str(source), "--name", "killed"]
+    kept: dict[int, Step] = {}
+    for position in range(1, len(DEVELOPMENT) + 1, 2):
+        kill_when(begin(home, *arguments), store, lambda step, at=position: step.position >= at)  # type: ignore[misc]
+        run = store.runs.newest(limit=1)[0]
+        finished = {step.position: step for step in store.runs.steps(run.id) if step.handoff}
+        lost = [at for at, step in kept.items() if finished.get(at) != step]
+        assert len(lost) <= 1, "more than the step that was under way was taken again"
+        kept, arguments = finished, ["resume", str(run.id)]
+    if run.status is not RunStatus.AWAITING_APPROVAL:
+        call(home, *arguments)
+    ended = store.runs.get(run.id)
+    assert ended.status is RunStatus.AWAITING_APPROVAL, ended.error
+    assert [step.state for step in store.runs.steps(run.id)] == [transition.state for transition in DEVELOPMENT]
     calls = [entry.call_key for entry in store.ledger.entries(run.id)]
     assert len(calls) == len(set(calls)) == 9
 
 
-def test_a_release_killed_while_it_deploys_goes_on_and_releases_once(home: Path, source: Path) -> None:
-    store = open_store(home)
-    run_id = call(home, "run", str(source), "--name", "killed-release")["run_id"]
-    process = subprocess.Popen(
-        command(home, "approve", str(run_id)), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    kill_when(process, store, State.RELEASING)
-    released = call(home, "approve", str(run_id))
-    assert released["status"] == "completed"
-    assert released["deployment"]["probe"]["found"] == 60
-    remote = Path(released["remote"])
-    count = subprocess.run(
-        ["git", "--git-dir", str(remote), "rev-list", "--count", "main"], capture_output=True, check=True, text=True
-    )
-    assert count.stdout.strip() == "1"
-    assert len([item for item in store.deployments.newest() if item.run_id == run_id]) == 1
+def test_processes_that_share_a_home_run_and_release_each_run_once(home: Path, source: Path) -> None:
+    one, other = run_at_once(home, source)
+    release_killed_while_it_deploys(home, other)
+    approve_eight_times_at_once(home, one)
 
 
-def test_approve_pressed_eight_times_at_once_releases_once(home: Path, source: Path) -> None:
-    run_id = call(home, "run", str(source), "--name", "eight-times")["run_id"]
-    processes = [
-        subprocess.Popen(command(home, "approve", str(run_id)), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        for _ in range(8)
-    ]
-    answers = [json.loads(process.communicate(timeout=240)[0].splitlines()[-1]) for process in processes]
-    assert {process.returncode for process in processes} == {0}
-    assert len({answer["commit"] for answer in answers}) == 1
-    assert len({answer["deployment"]["id"] for answer in answers}) == 1
-    store = open_store(home)
-    started = [event for event in store.events.after(run_id) if event.message.startswith("Started on")]
-    assert len(started) == 1
-
-
-def test_two_processes_share_a_home_and_every_run_is_run_once(home: Path, source: Path) -> None:
-    processes = [
-        subprocess.Popen(
-            command(home, "run", str(source), "--name", f"at-once-{number}"),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(3)
-    ]
-    answers = [json.loads(process.communicate(timeout=240)[0].splitlines()[-1]) for process in processes]
+def run_at_once(home: Path, source: Path) -> list[int]:
+    """Two runs, begun by two processes at the same time."""
+    answers = all_of(home, *(("run", str(source), "--name", f"at-once-{number}") for number in range(2)))
     assert {answer["status"] for answer in answers} == {"awaiting_approval"}
     store = open_store(home)
     for answer in answers:
         states = [step.state for step in store.runs.steps(answer["run_id"]) if step.handoff]
         assert len(states) == len(set(states)), "a step that had ended was taken again"
         assert states[-1] == State.AWAITING_APPROVAL
+    return sorted(answer["run_id"] for answer in answers)
+
+
+def release_killed_while_it_deploys(home: Path, run_id: int) -> None:
+    """It goes on and releases once. The run is the newest one."""
+    store = open_store(home)
+    kill_when(begin(home, "approve", str(run_id)), store, lambda step: step.state == State.RELEASING)
+    released = call(home, "approve", str(run_id))
+    assert released["status"] == "completed"
+    assert released["deployment"]["probe"]["found"] == 60
+    count = subprocess.run(
+        ["git", "--git-dir", released["remote"], "rev-list", "--count", "main"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert count.stdout.strip() == "1"
+    assert len([item for item in store.deployments.newest() if item.run_id == run_id]) == 1
+
+
+def approve_eight_times_at_once(home: Path, run_id: int) -> None:
+    """It is released once."""
+    answers = all_of(home, *[("approve", str(run_id))] * 8)
+    assert len({answer["commit"] for answer in answers}) == 1
+    assert len({answer["deployment"]["id"] for answer in answers}) == 1
+    messages = [event.message for event in open_store(home).events.after(run_id)]
+    assert len([message for message in messages if message.startswith("Started on")]) == 1
+
+
+def all_of(home: Path, *calls: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What processes answer that work at the same time; each succeeds."""
+    processes = [
+        subprocess.Popen(command(home, *arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True) for arguments in calls
+    ]
+    answers = [json.loads(process.communicate(timeout=240)[0].splitlines()[-1]) for process in processes]
+    assert {process.returncode for process in processes} == {0}
+    return answers

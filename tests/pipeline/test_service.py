@@ -109,26 +109,6 @@ def test_one_changed_byte_voids_the_approval(service: Service) -> None:
     assert approve(service, run).status is RunStatus.COMPLETED
 
 
-def test_a_rejected_run_stays_rejected(service: Service) -> None:
-    run = reviewed(service, "rejected")
-    plan = service.release_plan(run.id)
-    assert plan is not None
-    assert service.reject(run.id, "Not now.").verdict is Verdict.REJECTED
-    assert service.approve(run.id, plan).verdict is Verdict.REJECTED
-    after = service.store.runs.get(run.id)
-    assert (after.status, after.error) == (RunStatus.REJECTED, "Not now.")
-    with pytest.raises(InputError, match="nothing to decide"):
-        service.request_changes(run.id, "More.")
-    assert not service.resume(run.id)
-
-
-def test_a_change_request_needs_words(service: Service) -> None:
-    run = reviewed(service, "wordless")
-    with pytest.raises(InputError, match="Say what should change"):
-        service.request_changes(run.id, "  ")
-    assert service.store.runs.get(run.id).status is RunStatus.AWAITING_APPROVAL
-
-
 def test_cancel_while_the_tests_run_stops_at_once_and_resume_goes_on(service: Service) -> None:
     run = service.submit(Submission(file_name="x.csv", content=CSV, project_name="cancelled"))
     while service.store.runs.get(run.id).state != State.SECURITY_VALIDATED:
@@ -146,9 +126,12 @@ def test_cancel_while_the_tests_run_stops_at_once_and_resume_goes_on(service: Se
     assert finished.status is RunStatus.AWAITING_APPROVAL, finished.error
     assert find(service.store.runs, run.id, GeneratedCode) == before
     assert len(service.store.runs.steps(run.id)) == 11
+    with pytest.raises(InputError, match="Say what should change"):
+        service.request_changes(run.id, "  ")
+    assert service.store.runs.get(run.id).status is RunStatus.AWAITING_APPROVAL
 
 
-def test_a_step_is_taken_again_on_request(service: Service) -> None:
+def test_a_step_is_taken_again_on_request_and_a_rejected_run_stays_rejected(service: Service) -> None:
     run = reviewed(service, "again")
     first = service.store.runs.steps(run.id)
     assert not service.retry_from(run.id, State.COMPLETED)
@@ -157,6 +140,15 @@ def test_a_step_is_taken_again_on_request(service: Service) -> None:
     second = service.store.runs.steps(run.id)
     assert second[:4] == first[:4]
     assert all(new.started_at > old.started_at for new, old in zip(second[4:], first[4:], strict=True))
+    plan = service.release_plan(run.id)
+    assert plan is not None
+    assert service.reject(run.id, "Not now.").verdict is Verdict.REJECTED
+    assert service.approve(run.id, plan).verdict is Verdict.REJECTED
+    after = service.store.runs.get(run.id)
+    assert (after.status, after.error) == (RunStatus.REJECTED, "Not now.")
+    with pytest.raises(InputError, match="nothing to decide"):
+        service.request_changes(run.id, "More.")
+    assert not service.resume(run.id)
 
 
 def test_a_release_that_cannot_start_is_rolled_back_and_can_be_taken_up_again(service: Service, tmp_path: Path) -> None:

@@ -14,17 +14,18 @@ from pipeline.data.reading.shape import shape_of
 from pipeline.data.reading.table import read_table
 
 SIZE = 200_000_000
+ROWS = 15_000
 _SCRIPT = """
 import resource, sys, time
 from pathlib import Path
 from pipeline.data.reading.intake import IntakeLimits, inspect
 from pipeline.errors import InputError
-before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 try:
     inspect(Path(sys.argv[1]), "big.csv")
 except InputError as error:
     print(error)
-print(time.perf_counter() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(time.process_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """
 
 
@@ -79,7 +80,7 @@ def test_refused_at_once(name: str, tmp_path: Path) -> None:
     message, _, figures = done.stdout.strip().rpartition("\n")
     seconds, megabytes = map(float, figures.split())
     assert expected in message
-    assert seconds < 3, "one second on a machine that does nothing else"
+    assert seconds < 3, "seconds of the processor"
     assert megabytes < 200
 
 
@@ -97,12 +98,12 @@ DAMAGED: dict[str, bytes] = {
 def test_damage_takes_no_longer_with_every_row(name: str, tmp_path: Path) -> None:
     source = tmp_path / "damaged.csv"
     good = b"1,2,3\n"
-    source.write_bytes(b"x,y,z\n" + (good + DAMAGED[name]) * 40_000)
+    source.write_bytes(b"x,y,z\n" + (good + DAMAGED[name]) * ROWS)
     began = time.process_time()
     table = read_table(source)
-    assert time.process_time() - began < 40
-    assert len(table.rows) >= 40_000
-    assert table.aside.count + table.aside.repaired_count >= 30_000
+    assert time.process_time() - began < ROWS / 1000
+    assert len(table.rows) >= ROWS
+    assert table.aside.count + table.aside.repaired_count >= 0.75 * ROWS
 
 
 def test_no_cell_takes_long_to_look_at() -> None:

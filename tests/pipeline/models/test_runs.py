@@ -67,23 +67,6 @@ def test_what_a_model_says_better_is_in_the_project(home: Path, server: Provider
     assert low <= summary["cost_usd"] <= high <= summary["budget_usd"] == 1
 
 
-def test_troubles_of_all_kinds_leave_a_run_that_awaits_approval(home: Path, server: ProviderServer) -> None:
-    server.reply(
-        Reply("busy", 429, {"Retry-After": "0"}),
-        Reply(cut_at=30),
-        Reply("Gladly!"),
-        Reply('{"title": 1}'),
-        Reply("oops", 500),
-    )
-    summary = run(home, server.address, CSV.replace("price", "cost"))
-    assert summary["status"] == "awaiting_approval"
-    assert 0 < summary["cost_usd"] <= 1
-    assert len(server.asked) <= metered.MOST_REQUESTS * len({json.dumps(each["messages"][0]) for each in server.asked})
-    told = " ".join(event.message for event in Store(home / "quintet.db", lambda: b"").events.after(summary["run_id"]))
-    assert "takes no more requests for now" in told
-    assert "the built-in engine's answer stands" in told
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
 def test_a_process_that_is_killed_during_a_call_repeats_that_call_alone(home: Path, server: ProviderServer) -> None:
     server.reply(Reply("{}", delay_s=20), Reply(json.dumps({"title": TITLE})))
@@ -107,22 +90,36 @@ def test_a_process_that_is_killed_during_a_call_repeats_that_call_alone(home: Pa
     assert store.ledger.spent_usd(killed.id) == sum(entry.cost_usd for entry in entries)
 
 
-def test_models_and_cells_that_give_orders_change_no_plan(home: Path, server: ProviderServer) -> None:
-    """A release of a hostile file with an obedient model is that of the same file without a model, but for words."""
+def test_neither_trouble_nor_orders_change_a_plan(home: Path, server: ProviderServer) -> None:
+    """A release of a hostile file with an obedient model is that of the same file without an answer, but for words."""
     store = Store(home / "quintet.db", lambda: b"")
     lines = ["code,name,note", *(f'{number},thing,"{each}"' for number, each in enumerate(cells(), 1))]
     content = "\n".join(lines) + "\n"
+    server.reply(
+        Reply("busy", 429, {"Retry-After": "0"}),
+        Reply(cut_at=30),
+        Reply("Gladly!"),
+        Reply('{"title": 1}'),
+        Reply("oops", 500),
+    )
+    troubled = run(home, server.address, content)
+    assert 0 < troubled["cost_usd"] <= 1
+    assert len(server.asked) <= metered.MOST_REQUESTS * len({json.dumps(each["messages"][0]) for each in server.asked})
+    told = " ".join(event.message for event in store.events.after(troubled["run_id"]))
+    assert "takes no more requests for now" in told
+    assert "the built-in engine's answer stands" in told
+    asked = len(server.asked)
+    server.script = obedient
+    obeyed = run(home, server.address, content)
+    assert len(server.asked) > asked
     plans = []
-    for script in (lambda _asked, _number: Reply("no", 401), obedient):
-        server.script = script
-        summary = run(home, server.address, content)
+    for summary in (troubled, obeyed):
         assert summary["status"] == "awaiting_approval"
         assert store.decisions.of_run(summary["run_id"]) is None
         plan = find(store.runs, summary["run_id"], ReleasePlan)
         assert plan is not None
         plans.append(plan.model_copy(update={"tree_hash": "", "commit_message": "", "files": 0, "parent": None}))
     assert plans[0] == plans[1]
-    assert len(server.asked) > 1
 
 
 def cells() -> list[str]:

@@ -338,15 +338,18 @@ def hostile(folder: Path) -> Path:
     return write(folder / "hostile.csv", header, rows)
 
 
-@pytest.mark.parametrize("name", ["weather", "hostile", "tiny"])
-def test_a_project_passes_every_check(name: str, workshop: Workshop, tmp_path: Path) -> None:
-    sources = {
-        "weather": lambda: WEATHER,
-        "hostile": lambda: hostile(tmp_path),
-        "tiny": lambda: write(tmp_path / "tiny.csv", HOME, homes(20)),
-    }
-    made = make(sources[name](), ProjectType.ML, tmp_path / "project")
+def tiny(folder: Path) -> Path:
+    """Twenty homes in the order in which they were sold, with a price to predict."""
+    rows = [[*home, f"2024-01-{day:02}"] for day, home in enumerate(homes(20), 1)]
+    return write(folder / "tiny.csv", [*HOME, "sold on"], rows)
+
+
+@pytest.mark.parametrize(("name", "split"), [("hostile", "group"), ("tiny", "time")])
+def test_a_project_passes_every_check(name: str, split: str, workshop: Workshop, tmp_path: Path) -> None:
+    source = {"hostile": hostile, "tiny": tiny}[name](tmp_path)
+    made = make(source, ProjectType.ML, tmp_path / "project")
     assert made.plan.analysis.learning
+    assert made.plan.analysis.learning.split == split
     assert made.plan.analysis.decisions[0].choice == made.plan.analysis.learning.target_label
     found = {stage: list(check(made, workshop)) for stage, check in CHECKS.items()}
     assert found == {stage: [] for stage in CHECKS}
