@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.contracts.patches import Gate
-from pipeline.contracts.work import GeneratedCode, TestReport
+from pipeline.contracts.work import GeneratedCode, Review, TestReport
 from pipeline.handoffs import require
 from pipeline.traceability import Verdict, trace
 from storage.store import Store
@@ -222,6 +222,8 @@ def test_a_model_adds_a_package(home: Path, server: ProviderServer) -> None:
     assert "the package xlsxwriter" in texts["README.md"]
     asked = "".join(json.dumps(each) for each in server.asked)
     assert "Excel workbooks (.xlsx), written" in asked
+    review = require(Store(home / "quintet.db", lambda: b"").runs, summary["run_id"], Review)
+    assert "xlsxwriter" not in review.review_results.model_dump_json()
     deployment = call(home, "approve", str(summary["run_id"]))["deployment"]
     try:
         with urllib.request.urlopen(f"{deployment['url']}/records/tasks/export.xlsx", timeout=10) as downloaded:
