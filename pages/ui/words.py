@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_ADDRESS = re.compile(r"(:(?=//)|\bwww(?=\.)|@)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
+"""Takes no room and breaks no line; an address with it inside is none to Streamlit."""
 
 
 def plain(text: str) -> str:
     """Text that Streamlit's Markdown shows as it is: no link, image, colour or formula comes to life."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(rf"\1{_WORD_JOINER}", text))
 
 
 def duration(seconds: float) -> str:

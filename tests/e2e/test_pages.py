@@ -126,12 +126,14 @@ def delays(page: Page, store: Store, run_id: int) -> list[int]:
 def test_hostile_text_stays_text(page: Page, server: Server) -> None:
     store = server.store()
     run = quiet_run(store, "hostile")
-    evil = '<img src="http://evil.example/x.png" onerror="window.broken=1"> ![x](http://evil.example/y.png) :red[z]'
+    evil = '<img src="http://evil.example/x.png" onerror="window.broken=1"> ![x](y.png) :red[z]'
+    evil += " http://evil.example www.evil.example me@evil.example"
     store.runs.update(run.id, status="failed", error=evil)
     store.events.append(run.id, evil, kind=EventKind.STATE, level="error")
     page.goto(f"{server.url}/run?run={run.id}")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("![x](http://evil.example/y.png) :red[z]")
-    expect(page.get_by_role("log")).to_contain_text("![x](http://evil.example/y.png)")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("![x](y.png) :red[z]")
+    expect(page.get_by_role("log")).to_contain_text("![x](y.png)")
+    assert page.locator("a[href*=evil]").count() == 0
     assert page.evaluate("window.broken") is None
     page.goto(f"{server.url}/runs?q=hostile")
     expect(page.get_by_text("<img").first).to_be_visible()
