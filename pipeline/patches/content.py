@@ -3,38 +3,19 @@
 import ast
 import io
 import re
-import sys
 import tokenize
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from pipeline.contracts.patches import Gate, Patch
+from pipeline.patches.guarding import check_guards
 from pipeline.patches.imports import imports_of, parsed
 from pipeline.patches.packages import Packages, check_packages
 from pipeline.patches.places import CODE, TESTS
+from pipeline.patches.reach import check_imports, reaching
 from pipeline.patches.refusal import PatchRefused
 
-FORBIDDEN_MODULES = frozenset(
-    (
-        *(
-            "builtins",
-            "code",
-            "codeop",
-            "ctypes",
-            "importlib",
-            "inspect",
-            "marshal",
-            "multiprocessing",
-            "pickle",
-            "pkgutil",
-        ),
-        *("pty", "runpy", "shelve", "site", "subprocess", "sysconfig", "socket", "socketserver", "venv", "webbrowser"),
-    )
-)
-"""Of the standard library: what runs other programs, loads code by name, or opens connections of its own."""
-FORBIDDEN_CALLS = frozenset(("eval", "exec", "compile", "__import__", "breakpoint", "globals", "input", "vars"))
-FORBIDDEN_ATTRIBUTES = re.compile(r"os\.(system|popen|exec\w+|spawn\w+|fork\w*|kill\w*|posix_spawn\w*)|sys\.modules")
 SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
 MADE_OF_TEXT = "a script that is made of text"
 UNSAFE_TEXT = {
@@ -54,12 +35,13 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u20
 def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch: Patch, packages: Packages) -> None:
     """Raises PatchRefused where a file now does what it did not do before and no patch may."""
     check_packages(after, patch)
-    modules, packages = _modules_of(after), packages.adding(patch.packages)
+    packages = packages.adding(patch.packages)
     for path in patch.paths:
         old, new = before.get(path, b"").decode(), after[path].decode()
         _compare(path, _marks(path, old), _marks(path, new))
         if path.endswith(".py"):
-            _check_imports(path, imports_of(path, new) - imports_of(path, old), modules, packages)
+            check_imports(path, imports_of(path, new) - imports_of(path, old), after, packages)
+            check_guards(path, old, new)
     for new_file in patch.new_files:
         _check_used(new_file.path, after)
         if new_file.path.startswith(TESTS):
@@ -83,7 +65,7 @@ def _marks(path: str, text: str) -> Counter[str]:
         found.update(name for name, pattern in patterns.items() for _ in pattern.finditer(text))
     if path.endswith(".py") and text:
         found.update(_silenced(path, text))
-        found.update(_forbidden(parsed(path, text)))
+        found.update(reaching(path, text))
     return found
 
 
@@ -95,35 +77,6 @@ def _silenced(path: str, text: str) -> Iterator[str]:
     for token in tokens:
         if token.type == tokenize.COMMENT and SILENCED.match(token.string):
             yield "a comment that silences a check"
-
-
-def _forbidden(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in FORBIDDEN_CALLS:
-            yield f"`{node.id}`"
-        elif isinstance(node, ast.Attribute):
-            dotted = ast.unparse(node)
-            if FORBIDDEN_ATTRIBUTES.fullmatch(dotted) or node.attr in ("__globals__", "__builtins__", "__subclasses__"):
-                yield f"`{dotted}`"
-
-
-def _check_imports(path: str, names: frozenset[str], modules: frozenset[str], packages: Packages) -> None:
-    for name in sorted(names):
-        top = name.partition(".")[0]
-        if top in FORBIDDEN_MODULES:
-            raise PatchRefused(Gate.CONTENT, f"{path} imports {top}, which no patch may use.")
-        if top in ("app", "tests"):
-            if (top == "tests" and path.startswith(CODE)) or not {name, name.rpartition(".")[0]} & modules:
-                raise PatchRefused(Gate.CONTENT, f"{path} imports {name}, which is not a module that it may use.")
-        elif top not in sys.stdlib_module_names:
-            packages.check(path, top, for_tests=path.startswith(TESTS))
-
-
-def _modules_of(files: Mapping[str, bytes]) -> frozenset[str]:
-    """The project's own modules and packages by their dotted names."""
-    paths = [PurePosixPath(path) for path in files if path.endswith(".py")]
-    modules = {".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths}
-    return frozenset(modules | {".".join(path.parent.parts) for path in paths})
 
 
 def _check_used(path: str, files: Mapping[str, bytes]) -> None:

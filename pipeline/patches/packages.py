@@ -23,11 +23,12 @@ class Packages:
 
     runtime: frozenset[str]
     test: frozenset[str]
+    added: frozenset[str] = frozenset()
 
     def adding(self, names: tuple[str, ...]) -> "Packages":
         """These and some that are allowed."""
-        modules = {ALLOWED[name].module for name in names}
-        return Packages(self.runtime | modules, self.test | modules)
+        modules = frozenset(ALLOWED[name].module for name in names)
+        return Packages(self.runtime | modules, self.test | modules, modules)
 
     def check(self, path: str, name: str, *, for_tests: bool) -> None:
         """Raises PatchRefused where code of the application, or a test of it, may not import a package."""

@@ -14,7 +14,7 @@ GUARDS = frozenset(
     (
         *("access.py", "accounts.py", "account.py", "account_tables.py", "administration.py", "permission.py"),
         *("api_keys.py", "token.py", "first_key.py", "first_account.py", "protection.py", "url_limit.py", "limits.py"),
-        *("rate_limit.py", "operation.py", "web.py", "conftest.py"),
+        *("rate_limit.py", "operation.py", "public.py", "web.py", "conftest.py"),
     )
 )
 """Files that decide who may do what, or keep requests out: no model changes them."""

@@ -5,6 +5,7 @@ import pytest
 from pipeline.contracts.patches import Edit, Gate, NewFile, Patch
 from pipeline.patches.applying import applied, difference
 from pipeline.patches.content import check_content
+from pipeline.patches.guarding import check_guards
 from pipeline.patches.packages import Packages
 from pipeline.patches.places import check_places, own_tests
 from pipeline.patches.refusal import PatchRefused
@@ -185,6 +186,111 @@ def test_what_is_refused(name: str) -> None:
     assert refused.value.gate is gate
 
 
+INSIDE = '\n\ndef run() -> object:\n    """Run."""\n    return {}\n'
+HARMFUL = (
+    *('__import__("os")', 'getattr(total, "__glo" + "bals__")', "total.__globals__", "open('/etc/passwd').read()"),
+    *("NUMBERS.__class__.__mro__", "setattr(total, 'x', 1)", "total.os.environ", "total.parent.unlink()"),
+    *("total.write_text('x')", "locals()", "total.read_pickle('x')", "\"ATTACH DATABASE '/tmp/x' AS y\""),
+    *("\"COPY t TO '/tmp/x'\"", "\"SELECT * FROM read_csv('/etc/passwd')\"", '"pragma writable_schema = 1"'),
+)
+IMPORTED = (
+    *("posix", "os", "sys", "http.client", "urllib.request", "asyncio", "timeit", "shutil", "tempfile", "threading"),
+    *("pathlib", "sqlite3", "smtplib", "ssl", "ctypes", "_socket", "logging", "signal", "gc", "io.open as x"),
+    *("app.access", "json, os", "concurrent.futures", "dis", "pdb", "cProfile", "ftplib", "_posixsubprocess"),
+)
+
+
+@pytest.mark.parametrize("code", HARMFUL)
+def test_code_reaches_nothing_but_values(code: str) -> None:
+    with pytest.raises(PatchRefused, match="no patch may bring"):
+        read(patch(INSIDE.format(code)))
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_modules_that_reach_further_are_not_imported(name: str) -> None:
+    with pytest.raises(PatchRefused, match=r"no patch may|guards the application|imports") as refused:
+        read(patch(f"\n\nimport {name}\n"))
+    assert refused.value.gate in (Gate.CONTENT, Gate.SYNTAX)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "\n\nif NUMBERS:\n    total()\n",
+        "\n\nfor each in NUMBERS:\n    total()\n",
+        "\n\ntotal()\n",
+        "\n\nwhile True:\n    pass\n",
+    ],
+)
+def test_nothing_runs_as_soon_as_it_is_imported(added: str) -> None:
+    with pytest.raises(PatchRefused, match="as soon as it is imported"):
+        read(patch(added))
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["from app import access", "from app.access import OPEN", "from app.__main__ import json", "import app.access"],
+)
+def test_guards_and_what_others_import_are_not_for_a_patch(added: str) -> None:
+    with pytest.raises(PatchRefused, match=r"guards the application|does not define itself"):
+        read(patch(f"\n\n{added}\n"))
+
+
+SERVICE = '''"""The service."""
+
+from fastapi import FastAPI
+
+from app.api import public, router
+from app.operation import Operation
+from app.web import protect
+
+
+def create_app(operation: Operation) -> FastAPI:
+    """The service."""
+    app = FastAPI()
+    app.include_router(router, dependencies=operation.dependencies)
+    app.include_router(public)
+    protect(app)
+    return app
+
+
+def plain() -> int:
+    """A number."""
+    return 1
+'''
+ROUTER = "app.include_router(router, dependencies=operation.dependencies)"
+WEAKENED = (
+    (ROUTER, "app.include_router(router)"),
+    (ROUTER, "app.include_router(router, dependencies=[] if plain() else operation.dependencies)"),
+    (ROUTER, f"if plain():\n        {ROUTER}"),
+    (ROUTER, f"operation = Operation()\n    {ROUTER}"),
+    (ROUTER, f"router = public\n    {ROUTER}"),
+    (ROUTER, f"{ROUTER}\n    app.include_router(router, prefix='/open')"),
+    (ROUTER, f"{ROUTER}\n    app.mount('/x', router)"),
+    (ROUTER, f"@app.get('/x')\n    def x() -> int:\n        return 1\n    {ROUTER}"),
+    ("    protect(app)\n", ""),
+    ("    protect(app)\n", "    return app\n    protect(app)\n"),
+    ("    protect(app)\n", "    def protect(app: FastAPI) -> None:\n        pass\n    protect(app)\n"),
+    ("\n\ndef plain", "\n\nprotect = print\n\n\ndef plain"),
+    ("from app.web import protect", "from app.web import protect\nfrom app.more import plain as protect"),
+    ("def plain", "@public.get('/open')\ndef plain"),
+    ("def create_app(operation: Operation)", "def create_app(operation: Operation = Operation())"),
+)
+
+
+@pytest.mark.parametrize(("old", "new"), WEAKENED)
+def test_guards_stay_where_they_are(old: str, new: str) -> None:
+    assert SERVICE.count(old) == 1
+    with pytest.raises(PatchRefused):
+        check_guards("app/main.py", SERVICE, SERVICE.replace(old, new))
+
+
+def test_what_guards_nothing_may_change() -> None:
+    more = SERVICE.replace("return 1", "return 2") + "\n\ndef more() -> int:\n    return plain()\n"
+    check_guards("app/main.py", SERVICE, more)
+    check_guards("app/main.py", SERVICE, SERVICE.replace(ROUTER, f"{ROUTER}\n    {ROUTER.replace('router,', 'x,')}"))
+
+
 def test_packages_that_are_allowed_may_be_added() -> None:
     added = "\n\nimport xlsxwriter\nfrom slugify import slugify\n"
     named = patch(added, packages=("XlsxWriter", "python_slugify"))
@@ -197,7 +303,7 @@ def test_packages_that_are_allowed_may_be_added() -> None:
 @pytest.mark.parametrize(
     "added",
     [
-        "\n\nimport flask\nimport decimal\nfrom app import access\nfrom app.access import OPEN\n",
+        "\n\nimport flask\nimport decimal\nfrom urllib.parse import quote\nfrom app.main import total\n",
         '\n\nX = "a text about eval( and os.system, # nosec"\n',
     ],
 )
