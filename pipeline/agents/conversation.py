@@ -87,7 +87,8 @@ async def _mended(
                 raise
             asked = f"{error} Answer again with the whole document, and nothing else."
         else:
-            client.accept()
+            if answer.model_dump(exclude_defaults=True):  # one that says nothing is not worth keeping
+                client.accept()
             return answer
     raise AssertionError("The last repair raises or returns.")
 

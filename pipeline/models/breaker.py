@@ -18,10 +18,11 @@ class Breaker:
         self._opened: dict[Provider, float] = {}
         self._lock = threading.Lock()
 
-    def is_open(self, provider: Provider) -> bool:
-        """Whether a provider is left alone now."""
+    def rest_s(self, provider: Provider) -> float:
+        """For how many seconds more a provider is left alone; 0 where it may be asked."""
         with self._lock:
-            return time.monotonic() - self._opened.get(provider, -self._rest_s) < self._rest_s
+            opened = self._opened.get(provider)
+            return 0.0 if opened is None else max(0.0, opened + self._rest_s - time.monotonic())
 
     def failed(self, provider: Provider) -> None:
         """Count a failure."""

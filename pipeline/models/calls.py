@@ -154,13 +154,17 @@ class Calls:
         )
         engine = None
         for engine in route.engines:
-            if self._breaker.is_open(engine.endpoint.provider):
-                asking.report(f"{role.name}: {engine.endpoint.provider.label} kept failing, and is left alone for now.")
+            if rest_s := self._breaker.rest_s(engine.endpoint.provider):
+                told = f"{engine.endpoint.provider.label} kept failing, and is left alone for {rest_s:.0f} s more."
+                asking.report(f"{role.name}: {told}")
                 continue
             asking.report(f"{role.name} → {engine.label}: {engine.reason}.")
             try:
                 answer = _applied(asked.improvement, question, draft, self._said(asked, engine))
-                self._note_outcome(asked, engine, usable=True)
+                if answer == draft:
+                    asking.report(f"{role.name}, {engine.label}: It adds nothing to the built-in engine's answer.")
+                else:
+                    self._note_outcome(asked, engine, usable=True)
                 return answer
             except (ProviderFailure, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")

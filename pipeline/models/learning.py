@@ -1,7 +1,8 @@
 """How outcomes move the thresholds of a role, within bounds.
 
 An answer is worth 1; ½ if it had to be mended; 0 if it was of no use, if gates dropped it, if the run failed, or if the
-person's thumb is down. A thumb up makes it worth 1. Runs that go on, and those that were stopped, do not count yet.
+person's thumb is down. A thumb up makes it worth 1. Runs that go on, and those that were stopped, do not count yet; an
+answer that adds nothing to the draft says nothing of a tier.
 
 A threshold stands between two tiers. What counts are the answers of the lower one whose complexity is at most 0.2 away:
 

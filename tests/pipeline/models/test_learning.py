@@ -12,7 +12,7 @@ from pipeline.models.router import Policy
 from pipeline.models.tiers import Thresholds, Tier
 from storage.rows import Outcome, RunStatus
 from tests.pipeline.models.provider_server import Reply, provider_server
-from tests.pipeline.models.questions import BETTER, desk
+from tests.pipeline.models.questions import BETTER, DRAFT, desk
 
 BASE = Thresholds()
 
@@ -108,6 +108,16 @@ def test_what_was_learned_decides_and_is_said(tmp_path: Path) -> None:
     (kept,) = asking.store.outcomes.newest(10)
     assert (kept.tier, kept.usable, kept.requests, kept.complexity) == ("economic", True, 2, 0.55)
     assert kept.cost_nusd == sum(entry.cost_nusd or 0 for entry in asking.paid())
+
+
+def test_an_answer_that_adds_nothing_teaches_nothing(tmp_path: Path) -> None:
+    with provider_server() as server:
+        asking = desk(tmp_path, Provider.OPENAI, server.address)
+        asking.model, asking.complexity = "", 0.55
+        server.reply(Reply(f'{{"value": {DRAFT}}}'))
+        assert asking.ask() == DRAFT
+    assert asking.store.outcomes.newest(10) == []
+    assert any("adds nothing" in line for line in asking.told)
 
 
 def test_a_thumb_and_the_gates_of_patches_are_kept(tmp_path: Path) -> None:
