@@ -58,14 +58,29 @@ def _guarded(tree: ast.Module) -> Guarded:
     found = Guarded()
     imported = set(_guards_imported(tree))
     for headers, part in _parts(tree.body, ()):
-        names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
+        names = _named(part)
         given = [each for each in ast.walk(part) if isinstance(each, ast.keyword) and each.arg == DEPENDENCIES]
         if names & imported or given:
-            found.statements[(*headers, ast.unparse(part))] += 1
+            found.statements.update((*headers, text) for text in _texts(part, imported))
             found.names |= names
             found.dependencies |= {ast.unparse(each) for each in given}
             found.names |= {each.arg for each in ast.walk(part) if isinstance(each, ast.arg)}
     return found
+
+
+def _texts(part: ast.AST, imported: set[str]) -> Iterator[str]:
+    """What has to stay of a statement: of a call that is only given what guards, these arguments, else all of it."""
+    call = part.value if isinstance(part, ast.Expr) else None
+    if not isinstance(call, ast.Call) or _named(call.func) & imported or getattr(call.func, "attr", "") in ROUTING:
+        yield ast.unparse(part)
+        return
+    for each in (*call.args, *call.keywords):
+        if _named(each) & imported:
+            yield f"{ast.unparse(call.func)}({ast.unparse(each)})"
+
+
+def _named(part: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
 
 
 def _guards_imported(tree: ast.Module) -> Iterator[str]:

@@ -286,6 +286,10 @@ def test_guards_stay_where_they_are(old: str, new: str) -> None:
 
 
 def test_what_guards_nothing_may_change() -> None:
+    pages = "from app.access import may\n\n\ndef prepare(app: object) -> None:\n    app.pages.update(may=may, b=1)\n"
+    check_guards("app/views.py", pages, pages.replace("b=1", "b=1, c=2"))
+    with pytest.raises(PatchRefused, match="may=may"):
+        check_guards("app/views.py", pages, pages.replace("may=may", "may=print"))
     more = SERVICE.replace("return 1", "return 2") + "\n\ndef more() -> int:\n    return plain()\n"
     check_guards("app/main.py", SERVICE, more)
     check_guards("app/main.py", SERVICE, SERVICE.replace(ROUTER, f"{ROUTER}\n    {ROUTER.replace('router,', 'x,')}"))
