@@ -77,23 +77,36 @@ class Estimate(Contract):
 
     @property
     def low_usd(self) -> Decimal:
-        """The least that is usual."""
-        return min(sum((each.low_usd for each in self.roles), Decimal(0)), self.budget_usd)
+        """The least that is usual; nothing where the budget is too small for it, since then less is asked."""
+        low, _ = self._usual_usd
+        return low if low <= self.budget_usd else Decimal(0)
 
     @property
     def high_usd(self) -> Decimal:
         """The most that is usual; never more than the budget, which holds."""
-        return min(sum((each.high_usd for each in self.roles), Decimal(0)), self.budget_usd)
+        _, high = self._usual_usd
+        return min(high, self.budget_usd)
 
     @property
     def text(self) -> str:
         """The range in a sentence."""
         if not self.roles:
             return "It will cost $0.00: no model will be asked."
-        if not self.budget_usd and any(each.high_usd for each in self.roles):
+        low, high = self._usual_usd
+        if not high:
+            return "It will cost $0.00: only engines that are free will be asked."
+        if not self.budget_usd:
             return "It will cost $0.00: without a budget only engines that are free are asked."
-        limited = ", which the budget limits" if self.high_usd == self.budget_usd else ""
-        return f"It will probably cost ${self.low_usd:.4f} to ${self.high_usd:.4f}{limited}."
+        if low > self.budget_usd:
+            return f"It would cost ${low:.4f} to ${high:.4f}; with a budget of ${self.budget_usd} less will be asked."
+        limited = ", which the budget limits" if high > self.budget_usd else ""
+        return f"It will probably cost ${low:.4f} to ${self.high_usd:.4f}{limited}."
+
+    @property
+    def _usual_usd(self) -> tuple[Decimal, Decimal]:
+        """The least and the most that is usual, whatever the budget."""
+        low, high = (each.low_usd for each in self.roles), (each.high_usd for each in self.roles)
+        return sum(low, Decimal(0)), sum(high, Decimal(0))
 
 
 ASSUMPTIONS = (
