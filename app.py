@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.ui import chrome, core
 from pipeline.api import routes
 from pipeline.api.guard import Guard
+from pipeline.unusable import UNUSABLE, explain
 
 # Streamlit takes a `pages` folder for its older kind of app, and would answer a cold deep link without this file.
 PagesManager.uses_pages_directory = False
@@ -29,8 +30,8 @@ async def start_worker() -> None:
     while True:
         try:
             await run_in_threadpool(lambda: core.service().start_worker())
-        except core.UNUSABLE as error:
-            core.LOG.warning("The home cannot be opened: %s", error)
+        except UNUSABLE as error:
+            core.LOG.warning("The home cannot be opened: %s", explain(error))
             await asyncio.sleep(RETRY_S)
         else:
             return

@@ -22,6 +22,8 @@ from sandbox.errors import SandboxError
 from storage.rows import Run, RunStatus
 
 POLL_S = 0.05
+HALTED_S = 3.0
+"""How long a run may stand still for want of room before a command that waits for it gives up."""
 STANDARD_INPUT = "-"
 
 Command = Callable[[argparse.Namespace, "Out"], None]
@@ -236,7 +238,7 @@ def _why(path: Path) -> str:
 
 def _follow(service: Service, run_id: int, out: Out) -> None:
     """Show what happens in a run until it rests, doing the work here unless another process does it."""
-    seen = 0
+    seen, moved = 0, time.monotonic()
     while True:
         service.try_work()
         active = service.store.runs.get(run_id).status.is_active
@@ -245,6 +247,11 @@ def _follow(service: Service, run_id: int, out: Out) -> None:
             out.line(f"{event.at[11:19]}  {event.role or event.agent:<20} {event.message}")
         if not active:
             return
+        halted = service.halted(run_id)
+        if not halted:
+            moved = time.monotonic()
+        elif time.monotonic() - moved > HALTED_S:
+            raise Failed(f"{halted} Resume it with: python -m pipeline resume {run_id}")
         time.sleep(POLL_S)
 
 

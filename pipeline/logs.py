@@ -9,6 +9,8 @@ from pathlib import Path
 FILE = "quintet.jsonl"
 MAX_BYTES = 5_000_000
 KEPT = 3
+OURS = ("pipeline", "sandbox", "storage")
+LIBRARIES = ("dbos", "sqlalchemy")
 
 
 class JsonLines(logging.Formatter):
@@ -28,14 +30,28 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class LogFile(RotatingFileHandler):
+    """A file that a record is missing from when it cannot be written, as on a full disk: nobody is told."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
+        """Do without the record."""
+
+
 def write_logs_to(folder: Path) -> None:
-    """Send what this product's packages log, from INFO up, to a file in `folder`; once for each process."""
+    """Send what this product's packages log, from INFO up, to a file in `folder`; once for each process.
+
+    What the libraries of its databases log goes there too, and nowhere else.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     target = str((folder / FILE).absolute())
-    for name in ("pipeline", "sandbox", "storage"):
+    for name in (*OURS, *LIBRARIES):
         logger = logging.getLogger(name)
         if all(getattr(handler, "baseFilename", "") != target for handler in logger.handlers):
-            handler = RotatingFileHandler(target, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
+            handler = LogFile(target, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
             handler.setFormatter(JsonLines())
             logger.addHandler(handler)
-            logger.setLevel(logging.INFO)
+            logger.setLevel(logging.INFO if name in OURS else logging.ERROR)
+        if name in LIBRARIES:
+            logger.propagate = False
+            for other in [each for each in logger.handlers if not isinstance(each, LogFile)]:
+                logger.removeHandler(other)

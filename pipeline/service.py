@@ -37,6 +37,7 @@ from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings, with_saved
 from pipeline.states import State
 from pipeline.submissions import Submission, to_request
+from pipeline.unusable import disk_full, has_room
 from pipeline.worker import Worker, take_up, workflow_id
 from pipeline.workflow import Workflows
 from pipeline.workspace import Workspace
@@ -72,7 +73,8 @@ class Service:
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
         calls = Calls(self.store, self.keys.known, self.policy)
         self._estimator = Estimator(calls.router, self.store.ledger, self.keys.known)
-        workflows = Workflows(
+        workflows = self._workflows = Workflows(
+            settings.home,
             self.store,
             Development(self.store, self.settings, self.sandboxes, self.environments, calls),
             Releases(self.store, self.settings, self._deployer),
@@ -136,6 +138,12 @@ class Service:
         if self._worker.is_here:
             return "here"
         return "elsewhere" if self._worker.is_elsewhere() else "none"
+
+    def halted(self, run_id: int) -> str:
+        """Why a run stands still although it is under way: the disk is full; empty where nothing is known of that."""
+        if reason := self._workflows.halted.get(run_id):
+            return reason
+        return "" if has_room(self.settings.home) else disk_full(self.settings.home)
 
     # Runs
 

@@ -5,13 +5,16 @@ import platform
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
+from annotated_types import Ge, Le
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 SECRET_FILES = Path("/run/secrets")
+MOST_USD = 1_000_000
+"""The most that a budget may be."""
 
 
 def _default_image() -> str:
@@ -45,8 +48,8 @@ class Settings(BaseSettings):
     sandbox_base_image: str = Field(default_factory=_default_image)
     parallel_runs: int = Field(default=2, ge=1, le=16)
     max_upload_mb: int = Field(default=200, ge=1, le=2000)
-    run_budget_usd: Decimal = Field(default=Decimal(0), ge=0)
-    month_budget_usd: Decimal | None = Field(default=None, ge=0)
+    run_budget_usd: Decimal = Field(default=Decimal(0), ge=0, le=MOST_USD)
+    month_budget_usd: Decimal | None = Field(default=None, ge=0, le=MOST_USD)
     """The most that all runs may cost in a calendar month (UTC); None or an empty text sets no limit."""
 
     @field_validator("month_budget_usd", mode="before")
@@ -113,3 +116,20 @@ def load(home: Path | None = None) -> Settings:
 def with_saved(settings: Settings, saved: Mapping[str, str]) -> Settings:
     """The same settings, where what was saved in the app takes the place of defaults."""
     return Settings(**{"saved_in_app": dict(saved), **settings.model_dump(include=settings.model_fields_set)})
+
+
+def expected(name: str) -> str:
+    """What a setting may be, in words that follow “give”."""
+    field = Settings.model_fields[name]
+    kinds: tuple[Any, ...] = get_args(field.annotation) or (field.annotation,)
+    bounds = {type(each): each for each in field.metadata}
+    reach = f" from {bounds[Ge].ge} to {bounds[Le].le:,}" if Ge in bounds and Le in bounds else ""
+    if Decimal in kinds:
+        return f"an amount of US dollars{reach}, such as 2.50"
+    if int in kinds:
+        return f"a whole number{reach}"
+    if bool in kinds:
+        return "true or false"
+    if Path in kinds:
+        return "the path of a file or folder"
+    return f"one of {', '.join(map(str, kinds))}" if str not in kinds else "a text"

@@ -75,6 +75,7 @@ class Worker:
         Without a wait the lock is kept until the process ends, so that no other worker takes a step a second time.
         """
         self._stopping.set()
+        self._workflows.stop()
         if self._waiter:
             self._waiter.join(timeout=RETRY_S)
             self._supervisor.stop()

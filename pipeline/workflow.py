@@ -1,8 +1,12 @@
 """The two workflows: from the input to the person's decision, and from the approval to a healthy deployment."""
 
 import logging
+import sqlite3
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from pipeline.contracts.plan import RunRequest
 from pipeline.development import Development, Step
@@ -10,6 +14,7 @@ from pipeline.durable import TakeStep
 from pipeline.errors import InputError, RunCancelled, RunFailure
 from pipeline.release.releases import Releases
 from pipeline.states import Agent, Exhausted, State, Taken, Transition, attempt_of, next_transition
+from pipeline.unusable import is_disk_full, reason
 from storage.ledger import BudgetExceeded
 from storage.rows import EventKind, Run, RunStatus, now
 from storage.rows import Step as StepRow
@@ -18,6 +23,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 CANCEL_CHECK_S = 0.2
+ROOM_CHECK_S = 1.0
 EXPECTED = (RunFailure, InputError, BudgetExceeded)
 RELEASING = Transition(State.RELEASING, Agent.VALIDATOR, "ReleaseManager", "Push and deploy")
 
@@ -25,13 +31,31 @@ RELEASING = Transition(State.RELEASING, Agent.VALIDATOR, "ReleaseManager", "Push
 class Workflows:
     """What the worker runs. A step that fails is recorded and ends its workflow; nothing is ever raised from one."""
 
-    def __init__(self, store: Store, development: Development, releases: Releases) -> None:
+    def __init__(self, home: Path, store: Store, development: Development, releases: Releases) -> None:
+        self.halted: dict[int, str] = {}
+        """Why a run stands still that cannot even be recorded as failed, as on a full disk; by the run's number."""
+        self._home = home
+        self._stopping = threading.Event()
         self._store = store
         self._development = development
         self._releases = releases
 
     def develop(self, run_id: int, durably: TakeStep) -> None:
         """Take steps until the person must decide, or the run has ended."""
+        with self._failing_when_stuck(run_id):
+            self._develop(run_id, durably)
+
+    def release(self, run_id: int, durably: TakeStep) -> None:
+        """Push the approved tree, and deploy it."""
+        with self._failing_when_stuck(run_id):
+            if durably("push", lambda: self._release_step(run_id, self._releases.push)):
+                durably("deploy", lambda: self._release_step(run_id, self._releases.deploy))
+
+    def stop(self) -> None:
+        """Wait for room no longer."""
+        self._stopping.set()
+
+    def _develop(self, run_id: int, durably: TakeStep) -> None:
         history: list[Taken] = []
         reason = ""
         while transition := self._next(run_id, history):
@@ -45,11 +69,6 @@ class Workflows:
             history.append(taken)
             reason = taken.objection
 
-    def release(self, run_id: int, durably: TakeStep) -> None:
-        """Push the approved tree, and deploy it."""
-        if durably("push", lambda: self._release_step(run_id, self._releases.push)):
-            durably("deploy", lambda: self._release_step(run_id, self._releases.deploy))
-
     def _next(self, run_id: int, history: list[Taken]) -> Transition | None:
         try:
             return next_transition(history)
@@ -57,8 +76,43 @@ class Workflows:
             self._fail(run_id, str(error))
             return None
 
+    @contextmanager
+    def _failing_when_stuck(self, run_id: int) -> Iterator[None]:
+        """Fail a run that nothing can be written down for, as on a full disk, as soon as that can be written down.
+
+        Until then the workflow waits within its step, so that nothing is recorded as done, and `halted` says why.
+        """
+        try:
+            yield
+        except Exception as error:
+            why = reason(error, self._home)
+            if not why or self._stopping.is_set():
+                raise
+            log.exception("Run %s stands still: %s", run_id, why)
+            self.halted[run_id] = why
+            while not self._failed(run_id, why):
+                if self._stopping.wait(ROOM_CHECK_S):
+                    raise
+            del self.halted[run_id]
+
+    def _failed(self, run_id: int, why: str) -> bool:
+        """Whether a run and its unfinished steps could be recorded as failed."""
+        try:
+            for row in self._store.runs.steps(run_id):
+                if row.finished_at is None:
+                    self._finish_step(row, error=why)
+            self._fail(run_id, why)
+        except sqlite3.Error:
+            return False
+        return True
+
     def _take(self, run_id: int, transition: Transition, position: int, attempt: int, reason: str) -> Taken | None:
         """One step with its record; None when the run has ended."""
+        with self._failing_when_stuck(run_id):
+            return self._attempted(run_id, transition, position, attempt, reason)
+        return None
+
+    def _attempted(self, run_id: int, transition: Transition, position: int, attempt: int, reason: str) -> Taken | None:
         if not self._store.runs.change_status(
             run_id, (RunStatus.NOT_STARTED, RunStatus.RUNNING), status=RunStatus.RUNNING
         ):
@@ -81,6 +135,8 @@ class Workflows:
             self._fail(run_id, str(error))
             return None
         except Exception as error:  # the one place where a surprise ends a run and not the worker
+            if is_disk_full(error):
+                raise
             log.exception("Run %s: the step that reaches %s failed", run_id, transition.state)
             self._finish_step(row, error=repr(error))
             self._fail(run_id, f"An unexpected error ended the step “{transition.title}”: {error!r}.")
@@ -118,6 +174,11 @@ class Workflows:
 
     def _release_step(self, run_id: int, act: Callable[[Run, Callable[[str], None]], str]) -> bool:
         """One step of a release; whether the next may follow."""
+        with self._failing_when_stuck(run_id):
+            return self._released(run_id, act)
+        return False
+
+    def _released(self, run_id: int, act: Callable[[Run, Callable[[str], None]], str]) -> bool:
         run = self._store.runs.get(run_id)
         if run.status is not RunStatus.RELEASING:
             return False
@@ -128,6 +189,8 @@ class Workflows:
             self._fail(run_id, str(error))
             return False
         except Exception as error:  # as above
+            if is_disk_full(error):
+                raise
             log.exception("Run %s: the release failed", run_id)
             self._fail(run_id, f"An unexpected error ended the release: {error!r}.")
             return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.__main__ import parser
+from pipeline.command_line import parser
 from pipeline.projects import kinds
 from pipeline.projects.allowed import ALLOWED
 from pipeline.review import score

@@ -1,19 +1,17 @@
 """The one service that routes and pages share, and what a page says when something cannot be done."""
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import streamlit as st
-from pydantic import ValidationError
 
 from pages.ui.words import plain
-from pipeline.errors import InputError
 from pipeline.models.budgets import Budget, budget_of_month
 from pipeline.service import Service
 from pipeline.settings import load, with_saved
+from pipeline.unusable import UNUSABLE, explain
 from storage.rows import Run
 from storage.runs import NoSuchRun
 
@@ -26,28 +24,6 @@ Answer = TypeVar("Answer")
 def service() -> Service:
     """The service of this process, opened at first use. A failure is not remembered: the next call tries again."""
     return Service(load())
-
-
-UNUSABLE = (OSError, sqlite3.Error, ValidationError, InputError)
-"""What opening or writing a home raises when the disk is full, read-only or damaged, or a setting makes no sense."""
-
-
-def explain(error: Exception) -> str:
-    """One sentence about a home that cannot be used, and what to do."""
-    text = str(error)
-    if isinstance(error, InputError):
-        return text
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        name = "QUINTET_" + "_".join(str(part) for part in first["loc"]).upper()
-        return f"The setting {name} cannot be used ({first['msg']}); correct it and start Quintet again."
-    if "full" in text or "No space" in text:
-        return "The disk is full; free some space and reload this page."
-    if isinstance(error, PermissionError) or "readonly" in text or "Read-only" in text or "unable to open" in text:
-        return "Quintet cannot write to its folder; make it writable, or set QUINTET_HOME to a folder that is."
-    if isinstance(error, sqlite3.OperationalError) and "locked" in text:
-        return "The database is busy with another program; try again in a moment."
-    return f"Quintet's folder cannot be used: {text}."
 
 
 def default_budget_usd(quintet: Service) -> Decimal:

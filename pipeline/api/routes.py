@@ -20,6 +20,7 @@ from pipeline.api.requests import CostQuery, GenerateRequest
 from pipeline.errors import InputError
 from pipeline.metrics import prometheus
 from pipeline.service import Service
+from pipeline.unusable import explain
 from storage.runs import NoSuchRun
 from storage.secrets import SecretUnreadable
 
@@ -134,7 +135,7 @@ async def _answer(handler: Handler, get_service: GetService, request: Request) -
     try:
         service = await run_in_threadpool(get_service)
     except Exception as error:  # whatever keeps the home from opening, the client reads one sentence
-        raise HTTPException(503, f"Quintet's folder cannot be used: {error}") from error
+        raise HTTPException(503, explain(error)) from error
     if request.method == "POST":
         await run_in_threadpool(_authorize, service, request)
     return await handler(service, request, await _body(request, service.settings.max_upload_mb))

@@ -10,6 +10,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 from pages.ui import core
 from pipeline.errors import InputError
+from pipeline.unusable import explain
 from tests.pages.conftest import APP, Open, words
 
 
@@ -35,7 +36,7 @@ def test_pages_folder_is_not_taken_for_the_old_kind_of_app(monkeypatch: pytest.M
     ],
 )
 def test_unusable_home_is_one_sentence(error: Exception, says: str) -> None:
-    sentence = core.explain(error)
+    sentence = explain(error)
     assert says in sentence
     assert sentence.endswith(".")
 

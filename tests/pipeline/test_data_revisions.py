@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import main
+from pipeline.command_line import main
 from pipeline.contracts.data import ColumnEdit, DialectChoice, Kind
 from pipeline.contracts.plan import InputKind
 from pipeline.errors import InputError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import main
+from pipeline.command_line import main
 
 FILE = "Ship Date;a;a;\n03/04/2025;1,5;x;007\n05/06/2025;2,5;y;008\n"
 

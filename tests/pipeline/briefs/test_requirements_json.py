@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import main
 from pipeline.briefs.requirements_json import parse, schema, schema_text
+from pipeline.command_line import main
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import ProjectType
