@@ -88,6 +88,14 @@ def _names_of(draft: Draft) -> list[str]:
     return found
 
 
+_OWNER = re.compile(
+    r"(?:an?|the|our|my)\s+((?:[\w'’-]+\s+){0,4}?[\w'’-]+)\s+(?:keeps|manages|tracks|records|stores|runs|has|needs|wants|"
+    r"rents|sells|lends|offers|organi[sz]es|hosts|books|handles|maintains|registers|serves|employs)\b",
+    re.IGNORECASE,
+)
+"""Who keeps records, where that is no record itself."""
+
+
 def read_demands(readings: Sequence[Reading], model: Model, rights: Rights) -> list[Demand]:
     """What every sentence demands; access is added to `rights`."""
     access = accesses((reading.unit.text for reading in readings), model, rights)
@@ -151,11 +159,19 @@ def _demand(reading: Reading, access: list[Said], names: Names) -> Demand:
     known = names.names | {word for one in said for word in one.used.lower().split()}
     known |= names.words if defined else set()
     plain = plain_words(text)
+    known |= _owner(plain, names) if defined else set()
     if singular(story_role(text).lower()) in names.records:
         # Where customers are records, "my orders" are not all orders.
         plain = re.sub(r"\bmy\b(?! own)", "my own", plain, flags=re.IGNORECASE)
     read = partial(read_asks, plain, is_definition=defined, has_limits=_has_limits(said))
     return demand_of(text, with_access(read, known, access), said)
+
+
+def _owner(text: str, names: Names) -> set[str]:
+    """The words for whom a sentence says to keep something, such as "a bike repair shop": they ask for nothing."""
+    found = _OWNER.match(text)
+    words = found[1].lower().split() if found else []
+    return set(words) if words and singular(words[-1]) not in names.records else set()
 
 
 def with_access(read: Callable[[set[str]], Asked], known: set[str], access: Sequence[Said]) -> Asked:

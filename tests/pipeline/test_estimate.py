@@ -73,7 +73,7 @@ def test_a_range_by_role_that_rises_with_the_model_and_never_passes_the_budget(s
     assert estimator.estimate(request(budget_usd=Decimal("0.001")), checked(), Policy()).high_usd == Decimal("0.001")
     assert "without a budget" in estimator.estimate(request(budget_usd=0), checked(), Policy()).text
     small = estimator.estimate(request(budget_usd="0.0001"), checked(), Policy())
-    assert (small.low_usd, small.high_usd) == (0, Decimal("0.0001"))
+    assert (small.low_usd, small.high_usd) == (Decimal(0), Decimal("0.0001"))
     assert "with a budget of $0.0001 less will be asked" in small.text
 
 
