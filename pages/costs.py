@@ -24,7 +24,7 @@ def show_numbers(quintet: Service) -> None:
     found = costs.comparison(quintet.store.ledger)
     calls = sum(total.calls for total in totals.values())
     with st.container(horizontal=True, key="numbers"):
-        st.metric("Spent", words.usd(found.paid_usd - reserved), width="content")
+        st.metric("Spent", words.usd(found.paid_usd), width="content")
         st.metric("Reserved", words.usd(reserved), width="content")
         st.metric("Calls", f"{calls:,}", width="content")
         if found.premium_usd:

@@ -75,8 +75,8 @@ def forecast(ledger: Ledger, today: date | None = None) -> Forecast:
 
 
 def comparison(ledger: Ledger, run_id: int | None = None) -> Comparison:
-    """What routing and the cache saved of a run, or of all."""
-    totals = ledger.totals(run_id=run_id)
+    """What routing and the cache saved of a run, or of all; what is only reserved does not count yet."""
+    totals = [total for total in ledger.totals("state", run_id=run_id) if total.name]
     paid, premium = (sum(getattr(each, name) for each in totals) for name in ("cost_nusd", "premium_nusd"))
     return Comparison(paid_usd=Decimal(paid) / NANO, premium_usd=Decimal(premium) / NANO)
 
