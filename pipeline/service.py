@@ -18,7 +18,7 @@ from pipeline.durable import DurableQueue
 from pipeline.errors import InputError
 from pipeline.estimate import Estimate, Estimator
 from pipeline.handoffs import find
-from pipeline.inputs import DATASET, PROFILE, SOURCE, Checked, look
+from pipeline.inputs import DATASET, MAX_APPLICATION_BYTES, PROFILE, SOURCE, Checked, look
 from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
@@ -27,6 +27,7 @@ from pipeline.models.prices import parse_prices
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
 from pipeline.models.tiers import Rules, parse_rules
+from pipeline.own_keys import refuse_own_keys
 from pipeline.release import process
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository
@@ -48,6 +49,8 @@ from storage.store import Store
 
 LEARNS_SINCE = "routing_learns_since"
 """The setting with the time of the newest reset."""
+KEYS_IN_LOOK = 20_000_000
+"""Bytes that are searched for keys before a run begins: of a page's preview, which is shown at once."""
 GOES_BACK = (RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.AWAITING_APPROVAL)
 
 
@@ -150,9 +153,9 @@ class Service:
     def check(self, submission: Submission) -> Checked:
         """What would be run; raises InputError. Nothing is kept."""
         if submission.path is not None:
-            return self._compared(self._look(submission.path, to_request(submission), submission)[1])
+            return self._compared(self._look(submission.path, to_request(submission), submission, KEYS_IN_LOOK)[1])
         with self._staged(submission) as (request, folder):
-            return self._compared(self._look(folder / SOURCE, request, submission)[1])
+            return self._compared(self._look(folder / SOURCE, request, submission, KEYS_IN_LOOK)[1])
 
     def submit(self, submission: Submission) -> Run:
         """Start a run; raises InputError, and then nothing is kept."""
@@ -316,6 +319,7 @@ class Service:
         with self._staging() as folder:
             (folder / SOURCE).parent.mkdir(parents=True)
             shutil.copyfile(self.settings.run_folder(run.id) / SOURCE, folder / SOURCE)
+            refuse_own_keys(folder / SOURCE, revised, self.keys.known(), MAX_APPLICATION_BYTES)
             look(folder / SOURCE, revised, is_named=True)
             if run.status is RunStatus.AWAITING_APPROVAL:
                 decision = self._decide(run.id, Verdict.CHANGES_REQUESTED, None, comment)
@@ -398,8 +402,14 @@ class Service:
                 shutil.copyfile(submission.path, folder / SOURCE)
             yield request, folder
 
-    def _look(self, source: Path, request: RunRequest, submission: Submission) -> tuple[RunRequest, Checked]:
-        """The request and what it reads; with the project's earlier changes, if the columns are still there."""
+    def _look(
+        self, source: Path, request: RunRequest, submission: Submission, keys_in_bytes: int = MAX_APPLICATION_BYTES
+    ) -> tuple[RunRequest, Checked]:
+        """The request and what it reads; with the project's earlier changes, if the columns are still there.
+
+        InputError: it cannot be used, or its first `keys_in_bytes` hold a key of the person's.
+        """
+        refuse_own_keys(source, request, self.keys.known(), keys_in_bytes)
         is_named = bool(submission.project_name.strip())
         earlier = () if submission.forgets_edits else self._earlier_edits(request)
         if earlier:
