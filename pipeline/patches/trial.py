@@ -75,6 +75,7 @@ class Trial:
 
     def _run(self, sandbox: Sandbox, before: Files, after: Files, patch: Patch) -> Passed:
         sandbox.prepare(self.testing, self.report)
+        self.report("Running its own tests, with it and without it.")
         own_files = {path: after[path] for path in patch.paths if path.startswith(TESTS)}
         own = own_tests(patch)
         only = tuple(own_files)
@@ -83,9 +84,11 @@ class Trial:
         telling = own & {test.id.partition("[")[0] for test in alone.tests if test.outcome != "passed"}
         if not telling:
             raise PatchRefused(Gate.OWN_TESTS, "Its tests pass without its other files, too, so they show nothing.")
+        self.report("Running all tests with it.")
         whole = self._tests(after, sandbox)
         self._accept(whole, own)
         sandbox.prepare(self.runtime, self.report)
+        self.report("Starting the application with it.")
         boot = check_boot(after, sandbox, self.runtime, self.probe, self.cancelled)
         if self.cancelled():
             raise RunCancelled
