@@ -94,7 +94,6 @@ def show_reasons(quintet: Service) -> None:
 
 quintet = core.require_service()
 chrome.title("Routing", "The more complex the work, the better the model that is asked: what is set, learned and done.")
-core.show_notice()
 try:
     policy = quintet.policy()
 except InputError as error:
@@ -105,4 +104,5 @@ show_tiers(policy)
 show_learned(quintet, policy, outcomes)
 show_quality(outcomes)
 show_reasons(quintet)
+core.show_notice()
 routing_editor.show(quintet, policy.rules, [role.name for role in ROLES])

@@ -29,10 +29,8 @@ NOT_PROTECTED = {
 
 
 def save(quintet: Service, name: str) -> None:
-    """Store what was typed, and empty the field."""
-    value = str(st.session_state.get(f"value_{name}") or "")
-    core.attempt(quintet.keys.save, name, value)
-    st.session_state[f"value_{name}"] = ""
+    """Store what was typed; the form empties its field."""
+    core.attempt(quintet.keys.save, name, str(st.session_state.get(f"value_{name}") or ""))
     st.session_state.pop(SAID, None)
 
 
@@ -42,20 +40,24 @@ def test(quintet: Service, name: str) -> None:
 
 
 def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
-    """A key: its state, a field for a new value, and what can be done."""
-    label, field, buttons = st.columns([0.32, 0.38, 0.3], vertical_alignment="center")
+    """A key: its state, a field for a new value, and what can be done.
+
+    A form, because outside of one the browser sends no password while its own button in the field has the focus.
+    """
+    label, field, buttons = st.columns([0.32, 0.46, 0.22], vertical_alignment="center")
     with label:
         st.markdown(f"**{name}**")
         state = f"saved {words.ago(saved_at)}" if saved_at else "not saved"
         if quintet.keys.in_environment(name):
             state += "; the environment sets it, and counts more"
         st.caption(f"{USES[name]} · {state}")
-    field.text_input(
-        name, key=f"value_{name}", type="default" if name in ADDRESSES else "password", autocomplete="off",
-        label_visibility="collapsed", placeholder="Paste a new one" if saved_at else "Paste it here",
-    )  # fmt: skip
+    with field, st.form(f"key_{name}", clear_on_submit=True, border=False), st.container(horizontal=True):
+        st.text_input(
+            name, key=f"value_{name}", type="default" if name in ADDRESSES else "password", autocomplete="off",
+            label_visibility="collapsed", placeholder="Paste a new one" if saved_at else "Paste it here",
+        )  # fmt: skip
+        st.form_submit_button("Save", key=f"save_{name}", on_click=save, args=(quintet, name))
     with buttons, st.container(horizontal=True):
-        st.button("Save", key=f"save_{name}", on_click=save, args=(quintet, name))
         st.button("Test", key=f"test_{name}", on_click=test, args=(quintet, name))
         if saved_at:
             forget = (quintet.keys.forget, name)
@@ -89,12 +91,13 @@ def show_models(quintet: Service) -> None:
         "Published prices hold for a model of that name at any address, unless you state another here, as JSON."
         " A model without a price is not asked."
     )
-    st.text_input(
-        "Prices in US dollars for a million tokens", key="model_prices",
-        value=quintet.store.settings.all().get("model_prices", ""),
-        placeholder='{"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}',
-    )  # fmt: skip
-    st.button("Save the prices", on_click=save_prices, args=(quintet,))
+    with st.form("prices", border=False):
+        st.text_input(
+            "Prices in US dollars for a million tokens", key="model_prices",
+            value=quintet.store.settings.all().get("model_prices", ""),
+            placeholder='{"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}',
+        )  # fmt: skip
+        st.form_submit_button("Save the prices", on_click=save_prices, args=(quintet,))
     st.page_link("pages/routing.py", label="Which model is asked when", icon=":material/alt_route:")
 
 
@@ -153,15 +156,17 @@ def show_budget(quintet: Service) -> None:
     st.subheader("Budgets", anchor=False)
     saved = quintet.store.settings.all()
     current, month = core.default_budget_usd(quintet), core.month_budget_usd(quintet)
-    field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
-    field.text_input("A new run may spend (US dollars)", value=str(current), key="default_budget")
-    button.button("Save the budget", on_click=save_budget, args=(quintet,))
-    field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
-    shown = "" if month is None else str(month)
-    field.text_input(
-        "All runs may spend in a month (US dollars)", value=shown, key="month_budget", placeholder="no limit"
-    )
-    button.button("Save the month's budget", on_click=save_month_budget, args=(quintet,))
+    with st.form("budget", border=False):
+        field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
+        field.text_input("A new run may spend (US dollars)", value=str(current), key="default_budget")
+        button.form_submit_button("Save the budget", on_click=save_budget, args=(quintet,))
+    with st.form("budget_of_month", border=False):
+        field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
+        shown = "" if month is None else str(month)
+        field.text_input(
+            "All runs may spend in a month (US dollars)", value=shown, key="month_budget", placeholder="no limit"
+        )
+        button.form_submit_button("Save the month's budget", on_click=save_month_budget, args=(quintet,))
     for name, counts in (("run_budget_usd", current), ("month_budget_usd", month)):
         if saved.get(name, "") and Decimal(saved[name]) != counts:
             variable = f"QUINTET_{name.upper()}"

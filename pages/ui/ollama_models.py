@@ -56,9 +56,9 @@ def show_pull(address: str) -> None:
         st.rerun()  # the new model is listed, and the heartbeat ends
     if newest and (newest.error or newest.is_stopped):
         st.text(newest.error or f"{newest.name} was stopped; pulling it again goes on from where it was.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.form("pulling", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Model to pull", key="model_to_pull", placeholder="llama3.2", autocomplete="off")
-        st.button("Pull", key="pull", icon=":material/download:", on_click=start, args=(address,))
+        st.form_submit_button("Pull", key="pull", icon=":material/download:", on_click=start, args=(address,))
 
 
 def start(address: str) -> None:

@@ -79,15 +79,15 @@ def show_changes(quintet: Service, run: Run, analysis: RequirementsAnalysis) -> 
     changes = kept.model_copy(update={"entities": made or kept.entities, **target, **put_back})
     if error:
         st.error(words.plain(error), icon=":material/error:")
-    core.show_notice()
-    st.button(
+    # Not a callback: a text that is being typed when the button is clicked is only known once the fields are drawn.
+    if st.button(
         "Make the next revision with this plan",
         type="primary",
         icon=":material/play_arrow:",
         disabled=bool(error) or (wanted is before and changes == kept),
-        on_click=revise,
-        args=(quintet, run.id, wanted, changes),
-    )
+    ):
+        revise(quintet, run.id, wanted, changes)
+    core.show_notice()
 
 
 def choose_target(analysis: RequirementsAnalysis, wanted: ProjectType, kept: PlanChanges, key: str) -> dict[str, str]:
@@ -124,3 +124,4 @@ def revise(quintet: Service, run_id: int, wanted: ProjectType, changes: PlanChan
     run = core.attempt(quintet.revise_plan, run_id, wanted, changes)
     if run is not None:
         st.session_state[REVISED] = run.id
+        st.rerun()

@@ -15,40 +15,51 @@ THRESHOLDS = {
     "standard_from": "The tier standard from",
     "high_above": "High performance above",
 }
-KEYS = "rule_"
+RESETS = "rule_resets"
 TIERS = [tier for tier in Tier if tier is not Tier.BUILTIN]
 PROVIDERS = [provider for provider in Provider if provider is not Provider.BUILTIN]
 
 
+def key_of(name: str) -> str:
+    """A field's name among the widgets: another one after each reset, or what was typed would stand in it still."""
+    return f"rule_{name}_{st.session_state.get(RESETS, 0)}"
+
+
 def show(quintet: Service, rules: Rules, roles: list[str]) -> None:
     """The form."""
-    with st.expander("Change it", icon=":material/tune:"):
-        values: dict[str, float] = {}
+    box = st.expander("Change it", icon=":material/tune:", key="change_routing")
+    with box, st.form("routing", border=False, enter_to_submit=False):
         for place, (name, label) in zip(st.columns(3), THRESHOLDS.items(), strict=True):
-            values[name] = place.number_input(
-                label, 0.0, 1.0, float(getattr(rules.thresholds, name)), 0.05, key=f"{KEYS}{name}"
-            )
-        always = st.multiselect(
-            "Always high performance", roles, [role for role in rules.always_high if role in roles], key="rule_always"
+            place.number_input(label, 0.0, 1.0, float(getattr(rules.thresholds, name)), 0.05, key=key_of(name))
+        st.multiselect(
+            "Always high performance",
+            roles,
+            [role for role in rules.always_high if role in roles],
+            key=key_of("always"),
         )
         st.caption("The model of each tier; an empty cell leaves the tier out. A gateway's own names can stand here.")
         table = pd.DataFrame(
             [{"tier": tier.label, **{each.label: rules.model(each, tier) for each in PROVIDERS}} for tier in TIERS]
         )
-        edited = st.data_editor(table, hide_index=True, disabled=["tier"], key="rule_models")
+        st.data_editor(table, hide_index=True, disabled=["tier"], key=key_of("models"))
         with st.container(horizontal=True):
-            st.button("Save the routing", type="primary", on_click=_save, args=(quintet, values, tuple(always), edited))
-            st.button("Back to the defaults", on_click=_reset, args=(quintet,))
+            st.form_submit_button("Save the routing", type="primary", on_click=_save, args=(quintet, table))
+            st.form_submit_button("Back to the defaults", on_click=_reset, args=(quintet,))
 
 
-def _save(quintet: Service, values: dict[str, float], always: tuple[str, ...], table: pd.DataFrame) -> None:
-    core.attempt(lambda: quintet.save_rules(_rules(values, always, table)))
+def _save(quintet: Service, shown: pd.DataFrame) -> None:
+    state = st.session_state
+    values = {name: float(state[key_of(name)]) for name in THRESHOLDS}
+    table = shown.copy()
+    for row, cells in state.get(key_of("models"), {}).get("edited_rows", {}).items():
+        for column, typed in cells.items():
+            table.loc[int(row), column] = typed
+    core.attempt(lambda: quintet.save_rules(_rules(values, tuple(state[key_of("always")]), table)))
 
 
 def _reset(quintet: Service) -> None:
     core.attempt(quintet.save_rules, Rules())
-    for key in [key for key in st.session_state if str(key).startswith(KEYS)]:
-        del st.session_state[key]  # what was typed would stand in the fields still
+    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
 
 
 def _rules(values: dict[str, float], always: tuple[str, ...], table: pd.DataFrame) -> Rules:

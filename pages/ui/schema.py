@@ -34,15 +34,15 @@ def show_schema(quintet: Service, run: Run, data: Dataset) -> None:
     made, error = found(before, edited(run.id, before, patterns(data)))
     made = with_answers(made, data.questions) + brought_back(quintet, run)
     show_found(made, error)
-    core.show_notice()
-    st.button(
+    # Not a callback: a cell that is being typed when the button is clicked is only known once the table is drawn.
+    if st.button(
         "Make the next revision with these changes",
         type="primary",
         icon=":material/play_arrow:",
         disabled=not made or bool(error),
-        on_click=revise,
-        args=(quintet, run.id, made),
-    )
+    ):
+        revise(quintet, run.id, made)
+    core.show_notice()
 
 
 def brought_back(quintet: Service, run: Run) -> tuple[ColumnEdit, ...]:
@@ -130,3 +130,4 @@ def revise(quintet: Service, run_id: int, made: tuple[ColumnEdit, ...]) -> None:
         st.session_state[REVISED] = run.id
         for part in ("editor", "start", "now"):
             st.session_state.pop(f"schema_{part}_{run_id}", None)
+        st.rerun()

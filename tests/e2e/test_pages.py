@@ -148,3 +148,36 @@ def test_keys_are_saved_and_never_shown_again(page: Page, server: Server) -> Non
     assert server.store().secrets.read("GITHUB_TOKEN") == "ghp_not_a_real_token"
     page.get_by_role("button", name="Forget").click()
     expect(page.get_by_role("button", name="Forget")).to_be_hidden()
+
+
+@pytest.mark.parametrize("leaves_with_tab", [True, False])
+def test_what_was_typed_is_saved_by_the_click(page: Page, server: Server, *, leaves_with_tab: bool) -> None:
+    def type_in(label: str, text: str) -> None:
+        field = page.get_by_label(label)
+        field.press("Control+a")
+        field.press_sequentially(text)
+        if leaves_with_tab:
+            field.press("Tab")
+
+    page.goto(f"{server.url}/settings")
+    type_in("OPENAI_API_KEY", "sk-not-real")
+    page.locator(".st-key-save_OPENAI_API_KEY button").click()
+    expect(page.get_by_role("button", name="Forget")).to_be_visible()
+    assert server.store().secrets.read("OPENAI_API_KEY") == "sk-not-real"
+    expect(page.get_by_label("OPENAI_API_KEY")).to_have_count(1)
+    expect(page.get_by_label("OPENAI_API_KEY")).to_have_value("")
+    page.get_by_role("button", name="Forget").click()
+    expect(page.get_by_role("button", name="Forget")).to_be_hidden()
+
+    page.goto(f"{server.url}/routing")
+    page.get_by_text("Change it").click()
+    type_in("A local model below", "0.95")
+    page.get_by_role("button", name="Save the routing").click()
+    expect(page.get_by_text("must ascend")).to_be_visible()
+    type_in("A local model below", "0.11")
+    page.get_by_role("button", name="Save the routing").click()
+    expect(page.get_by_text("must ascend")).to_be_hidden()
+    assert '"local_below":0.11' in server.store().settings.all()["routing"]
+    page.get_by_role("button", name="Back to the defaults").click()
+    expect(page.get_by_label("A local model below")).to_have_count(1)
+    expect(page.get_by_label("A local model below")).to_have_value("0.30")

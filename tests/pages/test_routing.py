@@ -43,19 +43,19 @@ def test_what_was_learned_is_shown_with_its_reason_and_can_be_forgotten(show: Op
 
 def test_thresholds_and_roles_are_edited(show: Open, service: Service) -> None:
     app = show("routing")
-    app.number_input(key="rule_high_above").set_value(0.9)
-    app.multiselect(key="rule_always").unselect("QualityGate").run()
+    app.number_input(key="rule_high_above_0").set_value(0.9)
+    app.multiselect(key="rule_always_0").unselect("QualityGate")
     save = next(button for button in app.button if button.label == "Save the routing")
     save.click().run()
     rules = service.policy().rules
     assert (rules.thresholds.high_above, rules.always_high) == (0.9, ("SystemArchitect", "SecurityValidator"))
     assert rules.models == {}
-    app.number_input(key="rule_local_below").set_value(0.95).run()
+    app.number_input(key="rule_local_below_0").set_value(0.95)
     next(button for button in app.button if button.label == "Save the routing").click().run()
     assert "must ascend" in words(app)
     assert service.policy().rules == rules
     next(button for button in app.button if button.label == "Back to the defaults").click().run()
-    assert service.policy().rules.thresholds.high_above == app.number_input(key="rule_high_above").value == 0.7
+    assert service.policy().rules.thresholds.high_above == app.number_input(key="rule_high_above_1").value == 0.7
     assert not app.exception
 
 
