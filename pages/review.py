@@ -31,7 +31,7 @@ def show_tab(name: str, quintet: Service, run: Run) -> None:
         case "Plan":
             plan_tab.show_plan_tab(quintet, run)
         case "Files":
-            files.show_files(quintet.workspace(run.id))
+            files.show_files(quintet.workspace(run.id), patches.model_files(quintet.store, run.id))
         case "Changes":
             files.show_changes(quintet, run)
         case "Findings":

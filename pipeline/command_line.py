@@ -59,7 +59,12 @@ def parser() -> argparse.ArgumentParser:
     rendered.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
     rendered.add_argument("--output", type=Path, required=True, metavar="DIR", help="a new folder for the project")
     for name, text in _ON_A_RUN.items():
-        names.add_parser(name, parents=[every], help=text).add_argument("run", type=int, metavar="RUN")
+        command = names.add_parser(name, parents=[every], help=text)
+        command.add_argument("run", type=int, metavar="RUN")
+        if name == "approve":
+            command.add_argument(
+                "--model-code-read", action="store_true", help="you have read what a model wrote, if it wrote anything"
+            )
     names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")
     stop = names.add_parser("stop", parents=[every], help="stop a deployed application")
     stop.add_argument("deployment", type=int, metavar="DEPLOYMENT", help="its number, as `deployments` lists it")

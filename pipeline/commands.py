@@ -133,7 +133,7 @@ def approve(options: argparse.Namespace, out: Out) -> None:
     plan = service.release_plan(options.run)
     if plan is None:
         raise InputError(f"Run {options.run} does not await approval.")
-    decision = service.approve(options.run, plan)
+    decision = service.approve(options.run, plan, model_code_read=options.model_code_read)
     if decision.verdict != "approved":
         raise InputError(f"Run {options.run} was decided already: {decision.verdict.replace('_', ' ')}.")
     _follow(service, options.run, out)
@@ -261,7 +261,10 @@ def _conclude(service: Service, run_id: int, out: Out) -> None:
         raise Failed(finished.error)
     if finished.status is RunStatus.CANCELLED:
         raise Failed(f"Run {run_id} was cancelled.")
-    out.line(f"Approve it with: python -m pipeline approve {run_id}")
+    written = service.model_code(run_id)
+    if written:
+        out.line(f"{written} Read them before you approve.")
+    out.line(f"Approve it with: python -m pipeline approve {run_id}{' --model-code-read' if written else ''}")
 
 
 def _describe(service: Service, run_id: int, out: Out) -> Run:

@@ -11,7 +11,7 @@ from pipeline.contracts.data import ColumnEdit, Dataset, DialectChoice
 from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.contracts.profile import Profile
-from pipeline.contracts.work import QualityVerdict, ReleasePlan
+from pipeline.contracts.work import GeneratedCode, QualityVerdict, ReleasePlan
 from pipeline.data.drift import compare
 from pipeline.development import Development
 from pipeline.durable import DurableQueue
@@ -274,16 +274,24 @@ class Service:
             return ""
         return f"Another run of {run.project} was released since this release was planned; plan it again."
 
-    def approve(self, run_id: int, plan: ReleasePlan) -> Decision:
+    def model_code(self, run_id: int) -> str:
+        """Which files of a run hold something that a model wrote, and for which requirements; empty if none do."""
+        code = find(self.store.runs, run_id, GeneratedCode)
+        return code.model_part if code else ""
+
+    def approve(self, run_id: int, plan: ReleasePlan, *, model_code_read: bool = False) -> Decision:
         """Release a run by the plan that was on the screen; deciding again gives the first decision.
 
-        Raises InputError when the plan is not the run's any more, or when something blocks the release.
+        `model_code_read` is what the person says of the files in which a model wrote something. Raises InputError when
+        it is needed and not said, when the plan is not the run's any more, or when something blocks the release.
         """
         if made := self.store.decisions.of_run(run_id):
             if made.verdict is Verdict.APPROVED:
                 self._start_release(run_id)
             return made
         self._must_await_decision(run_id)
+        if not model_code_read and (written := self.model_code(run_id)):
+            raise InputError(f"{written} Read what the model wrote, then approve and say so (--model-code-read).")
         self._must_be_releasable(run_id, plan)
         decision = self._decide(run_id, Verdict.APPROVED, plan)
         if decision.verdict is Verdict.APPROVED:

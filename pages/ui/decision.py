@@ -10,6 +10,7 @@ from pipeline.states import State
 from storage.rows import Decision, Run, RunStatus, Verdict
 
 MOST_CHANGES = 3
+READ = "model_code_read_"
 WORDS = {
     Verdict.APPROVED: "approved",
     Verdict.REJECTED: "rejected",
@@ -91,18 +92,33 @@ def show_buttons(quintet: Service, run: Run, plan: ReleasePlan) -> None:
         st.warning(words.plain(outdated), icon=":material/update:")
         again = (quintet.retry_from, run.id, State.AWAITING_APPROVAL)
         st.button("Plan the release again", icon=":material/refresh:", on_click=core.attempt, args=again)
+    unread = must_read(quintet, run.id)
+    hindrance = next(iter(blockers), outdated or unread)
     placeholder = "Needed to request changes, optional to reject."
     st.text_area("Comment", key="comment", height=80, placeholder=placeholder, persist_state="page")
     with st.container(horizontal=True):
         st.button(
-            "Approve and release", type="primary", icon=":material/check:", disabled=bool(blockers or outdated),
-            help=next(iter(blockers), outdated) or None, on_click=core.attempt, args=(quintet.approve, run.id, plan),
+            "Approve and release", type="primary", icon=":material/check:", disabled=bool(hindrance),
+            help=hindrance or None, on_click=approve, args=(quintet, run.id, plan),
         )  # fmt: skip
         st.button(
             "Request changes", icon=":material/edit_note:", on_click=ask_for_changes, args=(quintet, run.id),
             help="Starts the next revision with your comment.",
         )  # fmt: skip
         st.button("Reject", icon=":material/close:", on_click=reject, args=(quintet, run.id))
+
+
+def must_read(quintet: Service, run_id: int) -> str:
+    """What is to be done before Approve because a model wrote code; empty where it did not, or it is done."""
+    if not quintet.model_code(run_id) or st.checkbox("I have read what the model wrote", key=f"{READ}{run_id}"):
+        return ""
+    return "Read what the model wrote, and say so above."
+
+
+def approve(quintet: Service, run_id: int, plan: ReleasePlan) -> None:
+    """Release the run by the plan that is on the screen."""
+    said = bool(st.session_state.get(f"{READ}{run_id}"))
+    core.attempt(quintet.approve, run_id, plan, model_code_read=said)
 
 
 def reject(quintet: Service, run_id: int) -> None:

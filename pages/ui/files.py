@@ -1,10 +1,11 @@
 """The generated project's files, and how they differ from the run before."""
 
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 import streamlit as st
 
-from pages.ui import chrome, words
+from pages.ui import chrome, patches, words
 from pipeline.service import Service
 from pipeline.workspace import FileDiff, UnsafePath, Workspace, WorkspaceFile
 from storage.rows import Run
@@ -17,8 +18,8 @@ TREE_PX = 680
 MARKS = {"added": "+", "removed": "−", "changed": "~"}  # noqa: RUF001  # a minus sign, as wide as the plus
 
 
-def show_files(workspace: Workspace) -> None:
-    """The tree on one side, the chosen file on the other."""
+def show_files(workspace: Workspace, by_model: Collection[str]) -> None:
+    """The tree on one side, the chosen file on the other; those in which a model wrote are marked."""
     found = workspace.paths()
     sizes = {file.path: file for file in found}
     tree, content = st.columns([0.28, 0.72])
@@ -26,16 +27,28 @@ def show_files(workspace: Workspace) -> None:
         total = sum(file.size_bytes for file in found)
         st.caption(f"{words.count(len(found), 'file')} · {words.size(total)}")
         with st.container(height=TREE_PX, border=False, key="tree"):
-            path = choose(in_tree_order(found))
+            path = choose(in_tree_order(found), by_model)
     with content:
         show_file(workspace, sizes[path])
 
 
-def choose(paths: list[str]) -> str:
+def marked(path: str, by_model: Collection[str]) -> str:
+    """A path as it is shown."""
+    return words.plain(path) + (f" · {patches.MARK}" if path in by_model else "")
+
+
+def choose(paths: list[str], by_model: Collection[str]) -> str:
     """The file that the address names, or that was chosen; the address follows."""
     asked = st.query_params.get("file", paths[0])
     first = paths.index(asked) if asked in paths else 0
-    chosen = st.radio("File", paths, first, format_func=words.plain, key="chosen_file", label_visibility="collapsed")
+    chosen = st.radio(
+        "File",
+        paths,
+        first,
+        format_func=lambda path: marked(path, by_model),
+        key="chosen_file",
+        label_visibility="collapsed",
+    )
     st.query_params["file"] = str(chosen)
     return str(chosen)
 
@@ -78,8 +91,9 @@ def show_changes(quintet: Service, run: Run) -> None:
         chrome.empty("No change", f"Every file is the same as in revision {before.revision}.")
         return
     st.caption(f"{words.count(len(changes), 'file')} changed since revision {before.revision}.")
+    by_model = patches.model_files(quintet.store, run.id)
     for number, change in enumerate(changes):
-        with st.expander(f"{MARKS[change.status]} {words.plain(change.path)}", expanded=number < 3):
+        with st.expander(f"{MARKS[change.status]} {marked(change.path, by_model)}", expanded=number < 3):
             show_change(change)
 
 

@@ -8,7 +8,13 @@ from pipeline.contracts.work import GeneratedCode
 from pipeline.handoffs import find
 from storage.store import Store
 
-MOST_NAMED = 6
+MARK = "written or changed by a model"
+
+
+def model_files(store: Store, run_id: int) -> frozenset[str]:
+    """The files of a run in which there is something that a model wrote."""
+    code = find(store.runs, run_id, GeneratedCode)
+    return frozenset(code.model_files) if code else frozenset()
 
 
 def show_model_files(store: Store, run_id: int) -> None:
@@ -16,9 +22,7 @@ def show_model_files(store: Store, run_id: int) -> None:
     code = find(store.runs, run_id, GeneratedCode)
     if code is None or not code.model_files:
         return
-    named = ", ".join(code.model_files[:MOST_NAMED])
-    more = f" and {len(code.model_files) - MOST_NAMED} more" if len(code.model_files) > MOST_NAMED else ""
-    told = f"A model wrote parts of {words.count(len(code.model_files), 'file')}: {named}{more}."
+    told = code.model_part
     brought = [_brought(attempt) for attempt in code.accepted if attempt.packages]
     st.info(words.plain(" ".join([told, *brought])), icon=":material/smart_toy:")
     query = {"run": str(run_id), "tab": "Requirements"}
@@ -32,7 +36,8 @@ def show_attempts(store: Store, run_id: int) -> None:
         return
     st.subheader("What a model tried", anchor=False)
     counted = words.count(len(code.attempts), "patch", "patches")
-    st.text(f"{len(code.accepted)} of {counted} passed every gate and are in the project.")
+    verb = "is" if len(code.accepted) == 1 else "are"
+    st.text(f"{len(code.accepted)} of {counted} passed every gate and {verb} in the project.")
     for attempt in code.attempts:
         _show(attempt)
 

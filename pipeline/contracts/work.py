@@ -9,6 +9,9 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import Attempt, Patch, PatchTask
 from pipeline.contracts.plan import Requirement, TechStack
 
+MOST_NAMED = 6
+"""Files that a sentence names."""
+
 
 class GenerationBrief(Contract):
     """The PromptEngineer's answer: what to render, and which requirements that leaves open."""
@@ -66,6 +69,20 @@ class GeneratedCode(Contract):
     def model_files(self) -> tuple[str, ...]:
         """The files in which there is something that a model wrote."""
         return tuple(sorted({path for attempt in self.accepted for path in attempt.files}))
+
+    @property
+    def model_part(self) -> str:
+        """The same in a sentence, each file with the requirements that it was written for; empty without any."""
+        if not self.model_files:
+            return ""
+        shown = self.model_files[:MOST_NAMED]
+        named = [f"{path} ({', '.join(self._written_for(path))})" for path in shown]
+        more = f" and {len(self.model_files) - len(shown)} more" if len(self.model_files) > len(shown) else ""
+        files = "1 file" if len(self.model_files) == 1 else f"{len(self.model_files)} files"
+        return f"A model wrote or changed {files}: {', '.join(named)}{more}."
+
+    def _written_for(self, path: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(attempt.requirement for attempt in self.accepted if path in attempt.files))
 
     @property
     def packages(self) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """What a model wrote of a project is shown where a person decides, and each patch with what became of it."""
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
 from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import Attempt, Gate
 from pipeline.contracts.plan import Architecture
 from pipeline.contracts.work import GeneratedCode, Infrastructure, QualityVerdict
+from pipeline.errors import InputError
 from pipeline.handoffs import HANDOFFS, require
 from pipeline.service import Service
 from storage.rows import Run
@@ -40,7 +44,10 @@ def test_the_files_and_patches_of_a_model(show: Open, service: Service) -> None:
     run = seed_run(service)
     seed_attempts(service, run, BAD, GOOD)
     told = words(show("review", run=run.id, tab="Release")).replace("\\", "")
-    assert "A model wrote parts of 2 files: app/main.py, tests/test_send.py. Its patch for R2 adds the package" in told
+    assert (
+        "A model wrote or changed 2 files: app/main.py (R2), tests/test_send.py (R2). Its patch for R2 adds the package"
+        in told
+    )
     app = show("review", run=run.id, tab="Requirements")
     told = words(app)
     assert "1 of 2 patches passed every gate" in told
@@ -69,3 +76,29 @@ def test_what_a_model_says_beside_the_evidence(show: Open, service: Service) -> 
     told = words(show("review", run=run.id, tab="Score"))
     assert "• About [remarks](x)." in told
     assert "• About [notes](x)." in told
+
+
+def test_what_a_model_wrote_has_to_be_read_before_it_is_approved(
+    show: Open, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = seed_run(service)
+    seed_attempts(service, run, GOOD)
+    plan = service.release_plan(run.id)
+    assert plan is not None
+    with pytest.raises(InputError, match=r"changed 2 files: app/main\.py \(R2\).*--model-code-read"):
+        service.approve(run.id, plan)
+    with pytest.raises(InputError, match="Git could not"):  # the next check of a run that has only records
+        service.approve(run.id, plan, model_code_read=True)
+    monkeypatch.setattr(Service, "outdated", lambda _service, _run_id: "")
+    app = show("review", run=run.id, tab="Release")
+    assert is_approve_shut(app)
+    app.checkbox(key=f"model_code_read_{run.id}").check().run()
+    assert not is_approve_shut(app)
+    seed_attempts(service, run, BAD)
+    app = show("review", run=run.id, tab="Release")
+    assert not app.checkbox
+    assert not is_approve_shut(app)
+
+
+def is_approve_shut(app: AppTest) -> bool:
+    return next(button for button in app.button if button.label == "Approve and release").disabled

@@ -224,7 +224,7 @@ def test_a_model_adds_a_package(home: Path, server: ProviderServer) -> None:
     assert "Excel workbooks (.xlsx), written" in asked
     review = require(Store(home / "quintet.db", lambda: b"").runs, summary["run_id"], Review)
     assert "xlsxwriter" not in review.review_results.model_dump_json()
-    deployment = call(home, "approve", str(summary["run_id"]))["deployment"]
+    deployment = call(home, "approve", str(summary["run_id"]), "--model-code-read")["deployment"]
     try:
         with urllib.request.urlopen(f"{deployment['url']}/records/tasks/export.xlsx", timeout=10) as downloaded:
             assert downloaded.read(2) == b"PK"
