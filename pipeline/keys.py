@@ -7,6 +7,7 @@ from functools import cached_property
 import httpx
 
 from pipeline.errors import InputError
+from pipeline.models.addresses import is_here, proxy_for, shown
 from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.settings import Settings
@@ -93,6 +94,8 @@ def test_endpoint(found: Endpoint) -> str:
     """Whether a provider can be used, in one sentence. Makes one small request, and costs nothing."""
     if not found.is_usable:
         return f"No {KEY_NAMES[found.provider]} is saved."
+    if found.trouble:
+        return found.trouble
     match found.provider:
         case Provider.OPENAI:
             return _models(found, f"{found.address}/models", {"Authorization": f"Bearer {found.key}"})
@@ -104,12 +107,14 @@ def test_endpoint(found: Endpoint) -> str:
 
 
 def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
-    who = found.provider.label if found.is_own else found.address
+    who = found.provider.label if found.is_own else found.shown
     try:
-        answer = httpx.get(url, headers=headers, timeout=TIMEOUT_S)
+        answer = httpx.get(url, headers=headers, timeout=TIMEOUT_S, trust_env=not is_here(url))
         offered = len(answer.json()["data"]) if answer.is_success else 0
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeEncodeError) as error:
-        return f"{who} could not be reached ({type(error).__name__}); check the network."
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError) as error:
+        proxy = proxy_for(url)
+        hint = f"check the proxy {proxy}" if proxy else "check the network"
+        return f"{who} could not be reached ({type(error).__name__}); {hint}."
     except (ValueError, KeyError, TypeError):
         return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
@@ -129,8 +134,8 @@ def _ollama(address: str) -> str:
     except InputError as error:
         return str(error)
     if not models:
-        return f"Ollama answers at {address} but has no model; pull one with “ollama pull”."
-    return f"Ollama answers at {address} and has {len(models)} models."
+        return f"Ollama answers at {shown(address)} but has no model; pull one with “ollama pull”."
+    return f"Ollama answers at {shown(address)} and has {len(models)} models."
 
 
 def _test_github(token: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import core, words
 from pipeline.errors import InputError
 from pipeline.models import ollama
+from pipeline.models.addresses import shown
 from pipeline.models.providers import Provider, endpoint
 from pipeline.models.pulls import Pull, Pulls
 from pipeline.service import Service
@@ -29,7 +30,7 @@ def show_models(quintet: Service) -> None:
         st.text(str(error))
         return
     if not found:
-        st.text(f"Ollama answers at {address} but has no model; pull one below.")
+        st.text(f"Ollama answers at {shown(address)} but has no model; pull one below.")
     for model in found:
         show_model(address, model)
     newest = pulls().newest

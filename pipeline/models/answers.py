@@ -40,7 +40,9 @@ def read_answer(text: str, finish_reason: str, kind: type[Answer]) -> Answer:
     Raises UnusableAnswer.
     """
     if finish_reason == "content_filter":
-        raise UnusableAnswer("The provider's filter stopped the answer.", can_be_mended=False)
+        raise _declined(text)
+    if finish_reason == "function_calls":
+        raise UnusableAnswer("The model asks for a tool instead of giving an answer.", can_be_mended=False)
     if len(text) > LONGEST:
         raise UnusableAnswer(
             f"The answer has {len(text):,} characters; at most {LONGEST:,} are read.", can_be_mended=False
@@ -61,8 +63,15 @@ def _no_object(text: str, finish_reason: str) -> UnusableAnswer:
     if finish_reason == "length":
         return UnusableAnswer("The answer is longer than may be; it was cut off. Say less.")
     if "{" not in said and _DECLINES.search(said):
-        return UnusableAnswer(f"The model declines: “{said[:SHOWN]}”", can_be_mended=False)
+        return _declined(said)
     return UnusableAnswer(f"The answer is not one JSON object; it begins “{said[:SHOWN]}”.")
+
+
+def _declined(text: str) -> UnusableAnswer:
+    said = " ".join(text.split())
+    if not said or said.startswith("{"):
+        return UnusableAnswer("The provider's filter stopped the answer.", can_be_mended=False)
+    return UnusableAnswer(f"The model declines: “{said[:SHOWN]}”", can_be_mended=False)
 
 
 def object_in(text: str) -> dict[str, object] | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -14,13 +15,13 @@ from pydantic import ValidationError
 from pipeline.agents.role import Answer, Improvement, Request, Role, Said
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import RunRequest
-from pipeline.errors import InputError, RunCancelled
+from pipeline.errors import InputError, RunCancelled, RunFailure
 from pipeline.models.answers import UnusableAnswer
 from pipeline.models.breaker import Breaker
 from pipeline.models.budgets import Purse
-from pipeline.models.failures import ProviderFailure
+from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.prices import likely_tokens, price_of
-from pipeline.models.providers import ADDRESS_NAMES, Endpoint, Provider
+from pipeline.models.providers import ADDRESS_NAMES, Endpoint, Provider, endpoint
 from pipeline.models.router import Policy, Route, Router
 from pipeline.models.secrecy import covered
 from pipeline.models.sharing import Sharer, Sharing
@@ -35,6 +36,8 @@ DEADLINE_S = 180.0
 """For all that is asked of models in one step."""
 REQUEST_TIMEOUT_S = 90.0
 CANCEL_CHECK_S = 0.2
+OURS = (UnusableAnswer, InputError, BudgetExceeded, RunCancelled, RunFailure, sqlite3.Error)
+"""What a question ends with that no provider is to blame for."""
 ASSUMED_OUTPUT_TOKENS = 400
 """Of an answer that was never asked for, to say what it would have cost."""
 BUILT_IN = Engine(Tier.BUILTIN, Endpoint(Provider.BUILTIN, ""), "builtin", "every answer is drafted by rules first")
@@ -225,15 +228,23 @@ class Calls:
         return answer
 
     def _said(self, asked: Question[Request, Answer], engine: Engine) -> Said:
-        """What one engine says; raises ProviderFailure, UnusableAnswer, UnknownPrice or BudgetExceeded."""
+        """What one engine says; raises ProviderFailure, UnusableAnswer, InputError or BudgetExceeded.
+
+        Whatever else goes wrong while a provider is asked counts as its failure: the draft stands.
+        """
         if len(asked.document.encode()) > LONGEST_QUESTION_BYTES:
             raise UnusableAnswer("The question is longer than is asked of a model.")
+        if engine.endpoint.trouble:
+            raise InputError(engine.endpoint.trouble)
         provider = engine.endpoint.provider
         try:
             suggestion = asyncio.run(_unless_cancelled(self._consult(asked, engine), asked.asking.cancelled))
-        except ProviderFailure:
-            self._breaker.failed(provider)
+        except OURS:
             raise
+        except Exception as error:
+            self._breaker.failed(provider)
+            self._store.ledger.close_interrupted(asked.asking.run_id, f"{_draft_key(asked.asking, asked.role)}/")
+            raise failure_of(error, engine.endpoint, engine.model) from error
         self._breaker.worked(provider)
         return Said(suggestion, engine.label, asked.asking.report)
 
@@ -282,8 +293,9 @@ def _asked(
 
 
 def _keys(known: Mapping[str, str]) -> list[str]:
-    """Those of whatever service."""
-    return [value for name, value in known.items() if name not in ADDRESS_NAMES.values() and value]
+    """Those of whatever service, and passwords in addresses."""
+    in_addresses = [secret for provider in ADDRESS_NAMES for secret in endpoint(provider, known).secrets]
+    return [*(value for name, value in known.items() if name not in ADDRESS_NAMES.values()), *in_addresses]
 
 
 def _through(cover: Callable[[str], str], report: Callable[[str], None]) -> Callable[[str], None]:

@@ -5,9 +5,11 @@ import warnings
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from autogen_core.models import ChatCompletionClient, ModelFamily, ModelInfo
+from autogen_core.models import ChatCompletionClient, CreateResult, ModelFamily, ModelInfo
 
+from pipeline.models.ollama import library_client
 from pipeline.models.providers import Endpoint, Provider
+from pipeline.models.transport import guarded
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -22,6 +24,8 @@ MODEL_INFO = ModelInfo(
 )
 """What is asked of any model: text, and no more. Answers are validated here, whatever a provider promises."""
 
+FINISHES = {"refusal": "content_filter"}
+"""AutoGen's words for why Anthropic stopped, where AutoGen has none."""
 NO_KEY = "none"
 """What is sent as a key to a server that needs none; the libraries insist on one."""
 
@@ -36,13 +40,7 @@ def client_of(endpoint: Endpoint, model: str, *, timeout_s: float, max_output_to
         case Provider.OPENAI:
             return _openai(endpoint, model, timeout_s, max_output_tokens)
         case Provider.ANTHROPIC:
-            from autogen_ext.models.anthropic import BaseAnthropicChatCompletionClient
-
-            return BaseAnthropicChatCompletionClient(
-                _anthropic(endpoint, timeout_s),
-                create_args={"model": model, "max_tokens": max_output_tokens},
-                model_info=MODEL_INFO,
-            )
+            return _anthropic(endpoint, model, timeout_s, max_output_tokens)
         case Provider.OLLAMA:
             return _ollama(endpoint, model, max_output_tokens)
         case Provider.BUILTIN:
@@ -66,7 +64,7 @@ def _openai(endpoint: Endpoint, model: str, timeout_s: float, max_output_tokens:
     # Servers like OpenAI's know the older name of the limit, OpenAI itself only the newer one.
     more: dict[str, Any] = {"max_completion_tokens" if endpoint.is_own else "max_tokens": max_output_tokens}
     more["response_format"] = {"type": "json_object"}
-    more["http_client"] = DefaultAsyncHttpxClient(verify=_trusted(), timeout=timeout_s)
+    more["http_client"] = guarded(DefaultAsyncHttpxClient, endpoint, model)(verify=_trusted(), timeout=timeout_s)
     return OpenAIChatCompletionClient(
         model=model,
         api_key=endpoint.key or NO_KEY,
@@ -80,25 +78,48 @@ def _openai(endpoint: Endpoint, model: str, timeout_s: float, max_output_tokens:
 
 def _ollama(endpoint: Endpoint, model: str, max_output_tokens: int) -> ChatCompletionClient:
     """AutoGen's client, which does not close its connections by itself."""
-    from autogen_ext.models.ollama import OllamaChatCompletionClient
+    import httpx
+    from autogen_ext.models.ollama._ollama_client import BaseOllamaChatCompletionClient
 
-    class Client(OllamaChatCompletionClient):
+    class Client(BaseOllamaChatCompletionClient):
         async def close(self) -> None:
             await self._client.close()  # type: ignore[no-untyped-call]
 
-    options = {"num_predict": max_output_tokens}
-    return Client(model=model, host=endpoint.address, model_info=MODEL_INFO, options=options)
+    create_args = {"model": model, "options": {"num_predict": max_output_tokens}}
+    asking = library_client(guarded(httpx.AsyncClient, endpoint, model), endpoint.address)
+    return Client(asking, create_args=create_args, model_info=MODEL_INFO)
 
 
-def _anthropic(endpoint: Endpoint, timeout_s: float) -> "AsyncAnthropic":
-    """The library's client, without the temperature that AutoGen sends and the service takes no more."""
+def _anthropic(endpoint: Endpoint, model: str, timeout_s: float, max_output_tokens: int) -> ChatCompletionClient:
+    """AutoGen's client, which knows no refusals."""
+    from autogen_ext.models.anthropic import BaseAnthropicChatCompletionClient
+
+    class Client(BaseAnthropicChatCompletionClient):
+        async def create(self, *arguments: Any, **more: Any) -> CreateResult:
+            answer = await super().create(*arguments, **more)
+            reason = FINISHES.get(stops[-1] or "", answer.finish_reason)
+            return answer.model_copy(update={"finish_reason": reason})
+
+    stops: list[str | None] = []
+    create_args = {"model": model, "max_tokens": max_output_tokens}
+    client = _anthropic_library(endpoint, model, timeout_s, stops)
+    return Client(client, create_args=create_args, model_info=MODEL_INFO)
+
+
+def _anthropic_library(endpoint: Endpoint, model: str, timeout_s: float, stops: list[str | None]) -> "AsyncAnthropic":
+    """The library's client, without the temperature that AutoGen sends and the service takes no more.
+
+    Why each answer stopped is added to `stops`.
+    """
     from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
     from anthropic.resources.messages import AsyncMessages
 
     class Messages(AsyncMessages):
         async def create(self, **arguments: Any) -> Any:
             arguments.pop("temperature", None)
-            return await super().create(**arguments)
+            answer = await super().create(**arguments)
+            stops.append(answer.stop_reason)
+            return answer
 
     class Client(AsyncAnthropic):
         @cached_property
@@ -110,5 +131,5 @@ def _anthropic(endpoint: Endpoint, timeout_s: float) -> "AsyncAnthropic":
         base_url=endpoint.address,
         timeout=timeout_s,
         max_retries=0,
-        http_client=DefaultAsyncHttpxClient(verify=_trusted(), timeout=timeout_s),
+        http_client=guarded(DefaultAsyncHttpxClient, endpoint, model)(verify=_trusted(), timeout=timeout_s),
     )

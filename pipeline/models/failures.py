@@ -2,6 +2,7 @@
 
 import json
 import re
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,12 +10,18 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from pipeline.models.addresses import proxy_for
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider
+from pipeline.models.secrecy import covered
 
 LONGEST_WAIT_S = 60.0
 SHOWN = 200
+LEAST_UNKNOWN_STATUS = 600
 _TOO_LONG = re.compile(
     r"(?i)context.{0,12}(length|window|size|too long)|too many tokens|prompt is too long|maximum.{0,20}tokens"
+)
+_MAY_PASS = re.compile(
+    r"(?i)overload|rate.?limit|too many|unavailable|try again|timed? ?out|temporar|busy|capacity|internal|upstream"
 )
 
 
@@ -42,6 +49,8 @@ def failure_of(error: BaseException, endpoint: Endpoint, model: str) -> Provider
 
     The words of the provider are shown without the key, in case they repeat it.
     """
+    if judged := next((each for each in _chain(error) if isinstance(each, ProviderFailure)), None):
+        return judged
     who, status = endpoint.provider.label, _status(error)
     if status is not None:
         return _refused(endpoint, model, status, _words(error, endpoint), _wait_s(error))
@@ -51,10 +60,46 @@ def failure_of(error: BaseException, endpoint: Endpoint, model: str) -> Provider
         return ProviderFailure(f"{who} answered with something else than its protocol.", True, may_be_billed=True)
     if _named(error, "RemoteProtocolError", "ReadError", "WriteError") or _is(error, ConnectionResetError):
         return ProviderFailure(f"{who} ended the connection in the middle.", is_transient=True, may_be_billed=True)
-    if _is(error, ConnectionError) or _named(error, "ConnectError", "APIConnectionError"):
-        hint = "; start it with “ollama serve”" if endpoint.provider is Provider.OLLAMA else "; check the network"
-        return ProviderFailure(f"{who} cannot be reached at {endpoint.address}{hint}.", is_transient=True)
+    if _is(error, ssl.SSLError):
+        return _without_trust(error, endpoint)
+    proxy = proxy_for(endpoint.address)
+    if proxy and _is(error, ImportError):
+        return ProviderFailure(f"The proxy {proxy} cannot be used; set one that begins with http://.", False)
+    if _is(error, ConnectionError) or _named(error, "ConnectError", "ProxyError", "APIConnectionError"):
+        return _unreachable(endpoint, proxy)
     return ProviderFailure(f"{who} could not be asked ({type(error).__name__}).", False, may_be_billed=True)
+
+
+def _unreachable(endpoint: Endpoint, proxy: str) -> ProviderFailure:
+    where, hint = endpoint.shown, "check the network"
+    if proxy:
+        where, hint = f"{where} through the proxy {proxy}", "check the proxy, or take it out of the environment"
+    elif endpoint.provider is Provider.OLLAMA:
+        hint = "start it with “ollama serve”"
+    return ProviderFailure(f"{endpoint.provider.label} cannot be reached at {where}; {hint}.", is_transient=True)
+
+
+def _without_trust(error: BaseException, endpoint: Endpoint) -> ProviderFailure:
+    who, where = endpoint.provider.label, endpoint.shown
+    if _is(error, ssl.SSLCertVerificationError):
+        return ProviderFailure(f"The certificate of {who} at {where} is not trusted; check the address.", False)
+    return ProviderFailure(f"{who} does not speak https at {where}; check whether http:// is meant.", False)
+
+
+def reported(endpoint: Endpoint, model: str, words: str, code: object) -> ProviderFailure:
+    """What an error means that comes as if it were an answer. `code` may be the status that it would have had."""
+    said = told(words, endpoint)
+    if isinstance(code, int) and httpx.codes.BAD_REQUEST <= code < LEAST_UNKNOWN_STATUS:
+        return _refused(endpoint, model, code, said, None)
+    if _TOO_LONG.search(said):
+        return _refused(endpoint, model, httpx.codes.REQUEST_ENTITY_TOO_LARGE, said, None)
+    sentence = f"{endpoint.provider.label} answered with an error{f': {said}' if said else '.'}"
+    return ProviderFailure(sentence, is_transient=bool(_MAY_PASS.search(said)))
+
+
+def told(text: str, endpoint: Endpoint) -> str:
+    """A provider's words on one line, without secrets, and only then cut."""
+    return covered(" ".join(text.split()), endpoint.secrets)[:SHOWN]
 
 
 def _refused(endpoint: Endpoint, model: str, status: int, words: str, wait_s: float | None) -> ProviderFailure:
@@ -102,9 +147,7 @@ def _words(error: BaseException, endpoint: Endpoint) -> str:
     body = getattr(error, "body", None)
     inner = body.get("error", body) if isinstance(body, dict) else None
     message = inner.get("message") if isinstance(inner, dict) else getattr(error, "error", None) or str(error)
-    text = " ".join(str(message or "").split())
-    text = text.replace(endpoint.key, "…") if endpoint.key else text
-    return text[:SHOWN]
+    return told(str(message or ""), endpoint)
 
 
 def _wait_s(error: BaseException) -> float | None:

@@ -143,13 +143,16 @@ class MeteredClient(ChatCompletionClient):
             self.report("The answer to a request that was shared cannot be told apart; the question is asked alone.")
             return None
         self.report(f"One request asked this for {part.runs} runs, which share its cost.")
-        text = covered(part.text, [self._engine.endpoint.key])
+        text = covered(part.text, self._engine.endpoint.secrets)
         return CreateResult(finish_reason="stop", content=text, usage=usage, cached=False)
 
     async def _once(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult:
         """One request, paid for; raises ProviderFailure."""
         endpoint = self._engine.endpoint
-        self._inner = self._inner or self._open_client()  # loads a library, perhaps
+        try:
+            self._inner = self._inner or self._open_client()  # loads a library, perhaps
+        except Exception as error:
+            raise failure_of(error, endpoint, self._engine.model) from error
         left_s = self._patience.ends() - time.monotonic()
         if left_s <= 0:
             raise ProviderFailure(f"{endpoint.provider.label} took too long.", is_transient=False)
@@ -165,7 +168,7 @@ class MeteredClient(ChatCompletionClient):
                 raise failure from error
             raise
         self._account.answered(key, answer.usage, str(answer.content), time.monotonic() - began)
-        return answer.model_copy(update={"content": covered(str(answer.content), [endpoint.key])})
+        return answer.model_copy(update={"content": covered(str(answer.content), endpoint.secrets)})
 
     def _unanswered(self, key: str, began: float, error: BaseException) -> ProviderFailure:
         """Settle a request that ended with an error."""

@@ -10,9 +10,11 @@ import httpx
 from pydantic import ValidationError
 
 from pipeline.errors import InputError
+from pipeline.models.addresses import is_here, proxy_for, secrets_in, shown, trouble_with
+from pipeline.models.secrecy import covered
 
 if TYPE_CHECKING:
-    from ollama import Client
+    from ollama import AsyncClient, Client
 
 TIMEOUT_S = 10
 NOT_OLLAMA = (
@@ -65,11 +67,22 @@ def pull(address: str, name: str) -> Generator[Progress, None, None]:
             yield Progress(each.status or "", each.digest or "", each.completed or 0, each.total or 0)
 
 
+def library_client(kind: type[httpx.AsyncClient], address: str) -> "AsyncClient":
+    """The library's client for questions, which asks through a client of this kind."""
+    from ollama import AsyncClient
+
+    class Asking(AsyncClient):
+        def __init__(self) -> None:
+            super(AsyncClient, self).__init__(kind, address)
+
+    return Asking()
+
+
 @contextmanager
 def _client(address: str, timeout_s: float) -> Iterator["Client"]:
     from ollama import Client
 
-    client: Any = Client(host=address, timeout=timeout_s)
+    client: Any = Client(host=address, timeout=timeout_s, trust_env=not is_here(address))
     with closing(client):
         yield client
 
@@ -78,19 +91,22 @@ def _client(address: str, timeout_s: float) -> Iterator["Client"]:
 def _told(address: str, name: str = "") -> Iterator[None]:
     from ollama import ResponseError
 
+    if trouble := trouble_with(address):
+        raise InputError(f"{shown(address)} {trouble}; enter another OLLAMA_HOST.")
     try:
         yield
     except ResponseError as error:
         raise InputError(_refusal(address, name, error.status_code, error.error)) from error
     except NOT_OLLAMA as error:
-        raise InputError(f"What answers at {address} is not Ollama; check the address.") from error
-    except (ConnectionError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        hint = "start it with “ollama serve”"
-        raise InputError(f"Ollama does not answer at {address} ({type(error).__name__}); {hint}.") from error
+        raise InputError(f"What answers at {shown(address)} is not Ollama; check the address.") from error
+    except (ConnectionError, httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as error:
+        proxy = proxy_for(address)
+        hint = f"check the proxy {proxy}" if proxy else "start it with “ollama serve”"
+        raise InputError(f"Ollama does not answer at {shown(address)} ({type(error).__name__}); {hint}.") from error
 
 
 def _refusal(address: str, name: str, status: int, words: str) -> str:
-    said = " ".join(words.split())[:200]
+    said, address = covered(" ".join(words.split()), secrets_in(address))[:200], shown(address)
     if name and (status == httpx.codes.NOT_FOUND or "file does not exist" in said or "not found" in said):
         return f"Ollama knows no model “{name}”; its names are listed at ollama.com/library."
     if status in (httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED) or "<html" in said.lower():

@@ -67,7 +67,7 @@ def price_of(endpoint: Endpoint, model: str, own: Mapping[str, Price]) -> Price:
     found = published_price(endpoint.provider, model, any_maker=not endpoint.is_own)
     if found is None:
         raise UnknownPrice(
-            f"The price of {model} at {endpoint.address} is not known; enter it in Settings, under Models, as "
+            f"The price of {model} at {endpoint.shown} is not known; enter it in Settings, under Models, as "
             f"“{endpoint.provider}/{model}”, or choose another model."
         )
     return found
@@ -96,12 +96,16 @@ def published_price(provider: Provider, model: str, *, any_maker: bool = False) 
 
 def most_tokens(text: str) -> int:
     """No tokenizer that works on bytes makes more tokens of a text than it has bytes."""
-    return len(text.encode())
+    return len(_bytes(text))
 
 
 def likely_tokens(text: str) -> int:
     """A rule of thumb: four bytes of English or JSON are a token."""
-    return math.ceil(len(text.encode()) / 4)
+    return math.ceil(len(_bytes(text)) / 4)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def plausible(reported: int, likely: int, most: int) -> int:

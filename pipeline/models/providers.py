@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.models.addresses import ollama_address, secrets_in, shown, trouble_with
+
 
 class Provider(StrEnum):
     """An engine that answers for roles: rules on this computer, models on it, or a company's."""
@@ -55,10 +57,29 @@ class Endpoint:
         """Whether it can be tried at all."""
         return bool(self.key) or not self.is_own
 
+    @property
+    def shown(self) -> str:
+        """The address, as it may be told."""
+        return shown(self.address)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What nobody else is to see."""
+        return [self.key, *secrets_in(self.address)]
+
+    @property
+    def trouble(self) -> str:
+        """Why no request can be made, in one sentence; empty where one can."""
+        if trouble := trouble_with(self.address):
+            return f"{self.shown} {trouble}; enter another {ADDRESS_NAMES[self.provider]}."
+        if not (self.key.isascii() and self.key.isprintable()):
+            return f"{KEY_NAMES[self.provider]} has characters that no key has; copy it again and save it in Settings."
+        return ""
+
 
 def endpoint(provider: Provider, known: Mapping[str, str]) -> Endpoint:
     """The endpoint of a provider, from keys and addresses by the usual names of environment variables."""
     address = known.get(ADDRESS_NAMES[provider], "").strip().rstrip("/") or ADDRESSES[provider]
-    if provider is Provider.OLLAMA and "://" not in address:
-        address = f"http://{address}"
+    if provider is Provider.OLLAMA:
+        address = ollama_address(address)
     return Endpoint(provider, address, known.get(KEY_NAMES.get(provider, ""), "").strip())

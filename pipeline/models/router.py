@@ -95,7 +95,7 @@ class Router:
                 report(str(error))
             return None
         if not models and provider is Provider.OLLAMA:
-            report(f"Ollama answers at {found.address} but has no model; pull one with “ollama pull”.")
+            report(f"Ollama answers at {found.shown} but has no model; pull one with “ollama pull”.")
         wanted = rules.model(Provider.OLLAMA, Tier.LOCAL)
         named = [each for each in models if wanted and (each == wanted or each.partition(":")[0] == wanted)]
         chosen = (named or models or [""])[0]

@@ -11,9 +11,10 @@ SHORTEST = 8
 _KEYS = re.compile(
     r"\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|"
     r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)"
+    r"|(?<=://)[^\s/@\"'<>]+(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
 )
-"""What keys of well-known services look like, whoever they belong to."""
+"""What keys of well-known services and passwords in addresses look like, whoever they belong to."""
 
 
 def covered(text: str, keys: Iterable[str]) -> str:

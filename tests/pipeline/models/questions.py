@@ -109,10 +109,11 @@ def desk(
     deadline_s: float = 20.0,
     meaning: str = "",
     policy: Policy | None = None,
+    key: str = KEY,
 ) -> Desk:
     """A desk with a database of its own, and no models on this computer unless they are asked for."""
     store = Store(folder / "quintet.db", lambda: b"")
-    known = {"OLLAMA_HOST": NOBODY, ADDRESS_NAMES[provider]: address, KEY_NAMES.get(provider, ""): KEY}
+    known = {"OLLAMA_HOST": NOBODY, ADDRESS_NAMES[provider]: address, KEY_NAMES.get(provider, ""): key}
     prices = {f"{provider}/{model}": PRICE for model in (MODEL, "large")}
     given = (policy or Policy()).model_copy(update={"prices": prices})
     calls = Calls(store, lambda: known, lambda: given, deadline_s=deadline_s)
