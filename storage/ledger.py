@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from storage.database import Connection, Database
+from storage.money import usd
 from storage.rows import NANO, CallOutcome, LedgerEntry, Total, now
 
 By = Literal["agent", "role", "provider", "model", "label", "day", "month", "state", "run"]
@@ -30,7 +31,7 @@ class BudgetExceeded(Exception):
     def __init__(self, asked_usd: Decimal, left_usd: Decimal, of: Literal["run", "month"] = "run") -> None:
         whose = "the month's budget" if of == "month" else "the budget"
         super().__init__(
-            f"The call could cost ${asked_usd:.4f}, and ${max(left_usd, Decimal(0)):.4f} of {whose} is left."
+            f"The call could cost {usd(asked_usd)}, and {usd(max(left_usd, Decimal(0)))} of {whose} is left."
         )
         self.asked_usd = asked_usd
         self.left_usd = left_usd

@@ -2,7 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from decimal import Decimal
+
+from storage.money import usd as usd
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(:(?=//)|\bwww(?=\.)|@)", re.IGNORECASE)
@@ -29,13 +30,6 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest:02} s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min" if hours < 48 else f"{hours // 24} d {hours % 24} h"
-
-
-def usd(amount: Decimal) -> str:
-    """US dollars: cents, or as many digits as it takes to tell a small amount from nothing."""
-    if amount == 0 or amount >= Decimal("0.01"):
-        return f"${amount:,.2f}"
-    return f"${amount:.6f}".rstrip("0")
 
 
 def size(size_bytes: int) -> str:

@@ -85,7 +85,7 @@ def analyst_evidence(asked: AnalystRequest, draft: RequirementsAnalysis) -> Anal
         rows=draft.analysis.data_shape.rows,
         columns=tuple(map(_column, draft.dataset.columns[:MAX_SHOWN])) if draft.dataset else (),
         records=tuple(map(_record, draft.entities[:MAX_SHOWN])),
-        requirements=_shown(each.source for each in draft.project_plan.requirements),
+        requirements=_shown(each.text for each in draft.project_plan.requirements),
         sentences=tuple(map(_sentence, asked.sentences[:MAX_SHOWN])) if may_be_added(asked) else (),
     )
 

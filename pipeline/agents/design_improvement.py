@@ -59,8 +59,8 @@ def design_evidence(asked: ArchitectRequest, draft: Architecture) -> DesignEvide
             shown_to_models(f"{each.plural}: {', '.join(field.name for field in each.fields)}", LONGEST_SHOWN)
             for each in analysis.entities[:MOST_SHOWN]
         ),
-        requirements=tuple(shown_to_models(each.source, LONGEST_SHOWN) for each in wanted if each.is_covered),
-        open_requirements=tuple(shown_to_models(each.source, LONGEST_SHOWN) for each in wanted if not each.is_covered),
+        requirements=tuple(shown_to_models(each.text, LONGEST_SHOWN) for each in wanted if each.is_covered),
+        open_requirements=tuple(shown_to_models(each.text, LONGEST_SHOWN) for each in wanted if not each.is_covered),
         keeps_data=draft.infrastructure.keeps_data,
         tasks=tuple(TaskTitle(id=task.id, title=task.title) for task in draft.task_breakdown),
     )

@@ -65,7 +65,7 @@ def open_requirement(requirement: Requirement) -> OpenRequirement:
     """The bounded view of a requirement."""
     return OpenRequirement(
         id=requirement.id,
-        source=shown_to_models(requirement.source, LONGEST_SOURCE),
+        source=shown_to_models(requirement.text, LONGEST_SOURCE),
         note=shown_to_models(requirement.note, LONGEST_SOURCE),
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.models.tiers import Used
 from storage.ledger import BudgetExceeded, Ledger
+from storage.money import usd
 from storage.rows import LedgerEntry, now
 
 ALERTS = (100, 80, 50)
@@ -84,7 +85,7 @@ class Purse:
 def alert_text(budget: Budget, percent: int) -> str:
     """The sentence about a budget of which `percent` are used."""
     left = max(budget.limit_usd - budget.spent_usd, Decimal(0))
-    amounts = f"${budget.spent_usd:.4f} of ${budget.limit_usd:.2f}"
+    amounts = f"{usd(budget.spent_usd)} of {usd(budget.limit_usd)}"
     if percent >= 100:
-        return f"The {budget.of}'s budget is used up: {amounts}; ${left:.4f} is too little for the next request."
+        return f"The {budget.of}'s budget is used up: {amounts}; {usd(left)} is too little for the next request."
     return f"{percent} % of the {budget.of}'s budget is used: {amounts}."

@@ -17,7 +17,13 @@ def test_durations(seconds: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [("0", "$0.00"), ("0.0123", "$0.01"), ("0.0001234", "$0.000123"), ("1234.5", "$1,234.50")],
+    [
+        ("0", "$0.00"),
+        ("0.0123", "$0.01"),
+        ("0.0001234", "$0.000123"),
+        ("0.000000002", "<$0.000001"),
+        ("1234.5", "$1,234.50"),
+    ],
 )
 def test_money(amount: str, text: str) -> None:
     assert words.usd(Decimal(amount)) == text

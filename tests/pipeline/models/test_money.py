@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.models.budgets import Purse
+from pipeline.models.budgets import Budget, Purse, alert_text
 from pipeline.models.prices import published_price
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
@@ -109,6 +109,14 @@ def test_the_person_is_told_once_of_each_part_of_a_budget_that_is_used(tmp_path:
         "80 % of the run's budget is used",
         "The run's budget is used up",
     ]
+
+
+@pytest.mark.parametrize(
+    ("spent", "limit", "said"), [("0.003", "0.004", "$0.003 of $0.004"), ("0.5", "1", "$0.50 of $1.00")]
+)
+def test_small_budgets_are_told_from_nothing(spent: str, limit: str, said: str) -> None:
+    assert said in alert_text(Budget("run", Decimal(limit), Decimal(spent)), 50)
+    assert "$0.00 " not in str(BudgetExceeded(Decimal(limit), Decimal(spent)))
 
 
 def test_near_the_limit_one_tier_less_is_asked(server: ProviderServer, tmp_path: Path) -> None:

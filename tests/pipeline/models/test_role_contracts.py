@@ -303,3 +303,14 @@ def test_nothing_is_asked_where_there_is_nothing_to_ask(cases: dict[str, Case], 
         case = cases[name]
         office.ask(Case(case.role, case.question.model_copy(update=change), {}, case.check))
     assert {entry.provider for entry in office.store.ledger.entries()} == {Provider.BUILTIN}
+
+
+def test_models_get_the_words_of_what_a_file_calls_for(tmp_path: Path) -> None:
+    (tmp_path / SOURCE).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / SOURCE).write_text("name,price\npen,1.5\nink,7\n", encoding="utf-8")
+    request = RunRequest(input_kind=InputKind.CSV, input_name="small.csv", project_name="shop", provider="openai")
+    asked = AnalystRequest(request=request, **dict(read_input(tmp_path, request)))
+    assert ANALYST.improvement is not None
+    shown = ANALYST.improvement.evidence(asked, analyze(asked)).requirements
+    assert len(shown) == len(set(shown)) > 0
+    assert not any("small.csv" in words for words in shown)
