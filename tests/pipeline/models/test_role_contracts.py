@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.agents.analysis_improvement import analyst_evidence
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.analyzer import ANALYST, ARCHITECT, analyze, design
 from pipeline.agents.closing_improvement import DocumentationRequest, QualityRequest
@@ -310,7 +311,6 @@ def test_models_get_the_words_of_what_a_file_calls_for(tmp_path: Path) -> None:
     (tmp_path / SOURCE).write_text("name,price\npen,1.5\nink,7\n", encoding="utf-8")
     request = RunRequest(input_kind=InputKind.CSV, input_name="small.csv", project_name="shop", provider="openai")
     asked = AnalystRequest(request=request, **dict(read_input(tmp_path, request)))
-    assert ANALYST.improvement is not None
-    shown = ANALYST.improvement.evidence(asked, analyze(asked)).requirements
+    shown = analyst_evidence(asked, analyze(asked)).requirements
     assert len(shown) == len(set(shown)) > 0
     assert not any("small.csv" in words for words in shown)
