@@ -35,6 +35,7 @@ from pipeline.contracts.work import (
     SourceFile,
     TestReport,
 )
+from pipeline.counting import count
 from pipeline.data.engine import Stopped
 from pipeline.errors import RunCancelled, RunFailure
 from pipeline.handoffs import find, plan_of, require
@@ -181,7 +182,7 @@ class Development:
         if answer.uncovered and not can_isolate and step.request.provider != Provider.BUILTIN:
             step.report("No model is asked for patches: no sandbox of this computer isolates what it would write.")
         return Outcome(
-            answer, f"Template {answer.template} answers {len(answer.instructions)} requirements{open_ones}."
+            answer, f"Template {answer.template} answers {count(len(answer.instructions), 'requirement')}{open_ones}."
         )
 
     def _generate(self, step: Step) -> Outcome:
@@ -210,8 +211,9 @@ class Development:
             requirements=satisfied(answer.requirements, attempts),
             attempts=tuple(attempts),
         )
-        by_model = f" A model's patches satisfy {len(code.accepted)} requirements more." if code.accepted else ""
-        return Outcome(code, f"Wrote {len(files)} files with {lines:,} lines.{by_model}")
+        more = count(len(code.accepted), "more requirement")
+        by_model = f" A model's patches satisfy {more}." if code.accepted else ""
+        return Outcome(code, f"Wrote {count(len(files), 'file')} with {count(lines, 'line')}.{by_model}")
 
     def _brief_now(self, step: Step) -> tuple[GenerationBrief, list[Attempt]]:
         """What to generate, and what became of patches that are not to be tried again."""

@@ -47,7 +47,10 @@ def agents(run: Run, steps: list[Step]) -> list[AgentView]:
 
 
 def left_s(run: Run, steps: list[Step], typical: Mapping[str, float]) -> float | None:
-    """Seconds that the steps still to come usually take, None where past runs do not tell."""
+    """Seconds that the steps still to come usually take.
+
+    None where past runs do not tell, or where the step under way takes longer than it used to: this run is another.
+    """
     newest = _newest(steps)
     known = all(transition.state in typical for transition in DEVELOPMENT)
     if run.status not in (RunStatus.RUNNING, RunStatus.NOT_STARTED) or not known:
@@ -58,7 +61,10 @@ def left_s(run: Run, steps: list[Step], typical: Mapping[str, float]) -> float |
         if step is None:
             left += typical[transition.state]
         elif step.finished_at is None:
-            left += max(typical[transition.state] - _since(step.started_at), 0.0)
+            rest = typical[transition.state] - _since(step.started_at)
+            if rest < 0:
+                return None
+            left += rest
     return left
 
 

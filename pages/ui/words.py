@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from storage.money import usd as usd
 
+from pipeline import counting
+
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(:(?=//)|\bwww(?=\.)|@)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
@@ -42,9 +44,7 @@ def size(size_bytes: int) -> str:
     return f"{kilo:.1f} kB" if kilo < 100 else f"{kilo:.0f} kB"
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: 1 row, 1,461 rows."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+count = counting.count
 
 
 def since_s(at: str) -> float:

@@ -8,6 +8,7 @@ from pydantic import Field as Attribute
 from pipeline.contracts.base import Contract
 from pipeline.contracts.patches import Attempt, Patch, PatchTask
 from pipeline.contracts.plan import Requirement, TechStack
+from pipeline.counting import count
 
 MOST_NAMED = 6
 """Files that a sentence names."""
@@ -78,8 +79,7 @@ class GeneratedCode(Contract):
         shown = self.model_files[:MOST_NAMED]
         named = [f"{path} ({', '.join(self._written_for(path))})" for path in shown]
         more = f" and {len(self.model_files) - len(shown)} more" if len(self.model_files) > len(shown) else ""
-        files = "1 file" if len(self.model_files) == 1 else f"{len(self.model_files)} files"
-        return f"A model wrote or changed {files}: {', '.join(named)}{more}."
+        return f"A model wrote or changed {count(len(self.model_files), 'file')}: {', '.join(named)}{more}."
 
     def _written_for(self, path: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(attempt.requirement for attempt in self.accepted if path in attempt.files))
