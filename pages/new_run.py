@@ -124,7 +124,7 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     st.text_input(
         "Budget (US dollars)",
         key="budget",
-        value=str(core.default_budget_usd(quintet)),
+        value=f"{core.default_budget_usd(quintet):f}",
         help="The most that model calls of this run may cost. With 0 only the built-in engine works, which is free.",
         persist_state="page",
     )

@@ -7,9 +7,8 @@ import streamlit as st
 from pages.ui import chrome, core, ollama_models, words
 from pipeline.api import routes as api
 from pipeline.keys import ADDRESSES, NAMES
-from pipeline.models.prices import parse_prices
 from pipeline.service import Service
-from pipeline.submissions import budget
+from pipeline.submissions import budget, model_prices
 from sandbox.contracts import Level, Proof
 
 SAID = "said_about_keys"
@@ -80,7 +79,7 @@ def show_keys(quintet: Service) -> None:
 def save_prices(quintet: Service) -> None:
     """Store the prices that were typed, if they can be read."""
     typed = str(st.session_state.get("model_prices") or "").strip()
-    if core.attempt(parse_prices, typed) is not None:
+    if core.attempt(model_prices, typed) is not None:
         core.attempt(quintet.store.settings.save, "model_prices", typed)
 
 
@@ -140,7 +139,7 @@ def save_budget(quintet: Service) -> None:
     """Store the budget that new runs begin with."""
     amount = core.attempt(budget, str(st.session_state.get("default_budget") or "0").strip())
     if amount is not None:
-        core.attempt(quintet.store.settings.save, "run_budget_usd", str(amount))
+        core.attempt(quintet.store.settings.save, "run_budget_usd", f"{amount:f}")
 
 
 def save_month_budget(quintet: Service) -> None:
@@ -158,11 +157,11 @@ def show_budget(quintet: Service) -> None:
     current, month = core.default_budget_usd(quintet), core.month_budget_usd(quintet)
     with st.form("budget", border=False):
         field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
-        field.text_input("A new run may spend (US dollars)", value=str(current), key="default_budget")
+        field.text_input("A new run may spend (US dollars)", value=f"{current:f}", key="default_budget")
         button.form_submit_button("Save the budget", on_click=save_budget, args=(quintet,))
     with st.form("budget_of_month", border=False):
         field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
-        shown = "" if month is None else str(month)
+        shown = "" if month is None else f"{month:f}"
         field.text_input(
             "All runs may spend in a month (US dollars)", value=shown, key="month_budget", placeholder="no limit"
         )

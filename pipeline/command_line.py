@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -39,11 +40,14 @@ def parser() -> argparse.ArgumentParser:
     )
     asked.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
     asked.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
-    asked.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
-    asked.add_argument("--target", default=Target.PROCESS, choices=list(Target), help="where to deploy")
+    asked.add_argument("--type", choices=_values(ProjectType), help="what to generate; otherwise what fits best")
+    asked.add_argument("--target", default=Target.PROCESS, choices=_values(Target), help="where to deploy")
     asked.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
     asked.add_argument(
-        "--provider", default=Provider.BUILTIN, choices=list(Provider), help="whose models improve drafts"
+        "--provider",
+        default=Provider.BUILTIN,
+        choices=_values(Provider),
+        help="whose models improve drafts",
     )
     asked.add_argument("--model", default="", metavar="NAME", help="the one model to ask; otherwise what suits")
     asked.add_argument(
@@ -56,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     rendered = names.add_parser("render", parents=[every], help="write the files of a project without checking them")
     rendered.add_argument("input", metavar="INPUT", help="as for run")
     rendered.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
-    rendered.add_argument("--type", choices=list(ProjectType), help="what to generate; otherwise what fits best")
+    rendered.add_argument("--type", choices=_values(ProjectType), help="what to generate; otherwise what fits best")
     rendered.add_argument("--output", type=Path, required=True, metavar="DIR", help="a new folder for the project")
     for name, text in _ON_A_RUN.items():
         command = names.add_parser(name, parents=[every], help=text)
@@ -81,6 +85,10 @@ def parser() -> argparse.ArgumentParser:
     names.add_parser("schema", parents=[every], help="the JSON Schema of a JSON requirement")
     names.add_parser("prepare", parents=[every], help="set up what generated projects need, while there is a network")
     return top
+
+
+def _values(kinds: type[StrEnum]) -> list[str]:
+    return [each.value for each in kinds]
 
 
 def _reading() -> argparse.ArgumentParser:

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path, PurePath
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
 from pipeline.errors import InputError
+from pipeline.models.prices import Price, parse_prices
 from pipeline.models.providers import Provider
+from pipeline.settings import MOST_USD
 
 KINDS = {
     ".csv": InputKind.CSV,
@@ -23,6 +25,8 @@ MAX_TEXT_BYTES = 1_000_000
 """A brief or a JSON requirement is text that a person wrote; this is some 150,000 words."""
 MAX_NAME = 40
 MAX_LINE = 80
+MAX_MODEL = 200
+_AMOUNT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 class Submission(Contract):
@@ -72,7 +76,7 @@ def to_request(submission: Submission) -> RunRequest:
         target=submission.target,
         budget_usd=budget(submission.budget_usd),
         provider=provider_of(submission.provider),
-        model=_line(submission.model),
+        model=_model(submission.model),
         complexity=complexity(submission.complexity),
         label=_line(" ".join(submission.label.split())),
         dialect=submission.dialect,
@@ -126,15 +130,31 @@ def provider_of(given: str) -> Provider:
 
 def budget(given: Decimal | str) -> Decimal:
     """A budget in US dollars; raises InputError."""
-    try:
-        amount = Decimal(given)
-    except InvalidOperation as error:
+    text = f"{given:f}" if isinstance(given, Decimal) else given.strip()
+    if not _AMOUNT.fullmatch(text):
         raise InputError(
-            f"{_shown(str(given))} is not an amount of US dollars; write a number such as 2.50."
-        ) from error
-    if not amount.is_finite() or amount < 0 or amount > 1_000_000:
-        raise InputError(f"A budget of {_shown(str(given))} US dollars is not possible; use 0 or more.")
+            f"{_shown(text)} is not an amount of US dollars; write a plain number from 0 to {MOST_USD:,}, such as 2.50."
+        )
+    amount = Decimal(text)
+    if not 0 <= amount <= MOST_USD:
+        raise InputError(f"A budget of {_shown(text)} US dollars is not possible; use 0 to {MOST_USD:,}.")
     return amount
+
+
+def model_prices(text: str) -> dict[str, Price]:
+    """Prices by `provider/model` from JSON; raises InputError, also for a price that no model has."""
+    prices = parse_prices(text)
+    for name, price in prices.items():
+        if max(price.input_usd, price.output_usd) > MOST_USD:
+            raise InputError(f"A price of {_shown(name)} is not possible; use 0 to {MOST_USD:,} US dollars.")
+    return prices
+
+
+def _model(given: str) -> str:
+    """The name of a model; raises InputError for one that is too long to be one."""
+    if len(given) > MAX_MODEL:
+        raise InputError(f"A model's name has {MAX_MODEL} characters at most; {_shown(given)} has {len(given):,}.")
+    return _line(given, MAX_MODEL)
 
 
 def complexity(given: float | str | None) -> float | None:
@@ -151,10 +171,10 @@ def complexity(given: float | str | None) -> float | None:
     return amount
 
 
-def _line(text: str) -> str:
+def _line(text: str, most: int = MAX_LINE) -> str:
     """A text as one short line, whatever it holds."""
     line = "".join(character if character.isprintable() else " " for character in text)
-    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _shown(text: str) -> str:

@@ -1,6 +1,5 @@
 """What a person has put on the New run page and not started yet, kept while other parts of the page change."""
 
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal
 
@@ -119,10 +118,6 @@ def _words(way: Way) -> Submission | None:
     return Submission(file_name=example if content == shipped else FILE_NAMES[way], content=content)
 
 
-def amount(text: str) -> Decimal | str:
-    """A sum of money as it was typed; what is no number is passed on as it is, for the check to say so."""
-    cleaned = text.strip().lstrip("$").replace(",", ".") or "0"
-    try:
-        return Decimal(cleaned)
-    except InvalidOperation:
-        return cleaned
+def amount(text: str) -> str:
+    """A sum of money as it was typed, without what people write around it; the check says what is no number."""
+    return text.strip().lstrip("$").replace(",", ".") or "0"

@@ -11,7 +11,7 @@ from pipeline import settings
 from pipeline.contracts.plan import InputKind
 from pipeline.errors import InputError
 from pipeline.service import Service
-from pipeline.submissions import Submission, project_name
+from pipeline.submissions import Submission, model_prices, project_name
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG_TYPE = b'{"entities": [{"name": "a", "fields": [{"name": "b", "type": "number"}]}]}'
@@ -58,8 +58,11 @@ def left_behind(service: Service) -> tuple[int, list[str]]:
         (Submission(file_name="x.csv", content=GOOD, project_name="x" * 41), "40"),
         (Submission(file_name="x.csv", content=GOOD, budget_usd="-1"), "budget"),
         (Submission(file_name="x.csv", content=GOOD, budget_usd="much"), "amount"),
-        (Submission(file_name="x.csv", content=GOOD, budget_usd="NaN"), "budget"),
-        (Submission(file_name="x.csv", content=GOOD, budget_usd="1e99"), "budget"),
+        *(
+            (Submission(file_name="x.csv", content=GOOD, budget_usd=text), "1,000,000")
+            for text in ("1e30", "1e99", "inf", "NaN", "1_000", "٣", "", "1000001", "-0.01")
+        ),
+        (Submission(file_name="x.csv", content=GOOD, model="m" * 10_000), "200 characters"),
     ],
     ids=lambda value: (
         "" if isinstance(value, str) else f"{value.file_name}-{value.content[:12]!r}-{value.project_name}"
@@ -121,6 +124,10 @@ def test_a_submission_is_kept_as_it_came(service: Service) -> None:
         (["run", "README.md", "--name", "../x"], "project"),
         (["run", "pipeline/examples/airports.csv", "--budget", "-1"], "budget"),
         (["run", "pipeline/examples/airports.csv", "--type", "cobol"], "invalid choice"),
+        (
+            ["run", "pipeline/examples/airports.csv", "--provider", "opnai"],
+            "'builtin', 'ollama', 'openai'",
+        ),
         (["show", "999"], "There is no run 999"),
         (["approve", "999"], "There is no run 999"),
         *(([name, str(10**20)], f"There is no run {10**20}") for name in ("reject", "cancel", "resume")),
@@ -145,3 +152,10 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match="cannot be used"):
         Service(settings.load(tmp_path / "file" / "home"))
+
+
+def test_a_price_that_no_model_has_is_one_short_sentence() -> None:
+    with pytest.raises(InputError, match="1,000,000") as caught:
+        model_prices('{"openai/m": {"input_usd": 1e300, "output_usd": 1}}')
+    assert len(str(caught.value)) < 100
+    assert model_prices('{"openai/m": {"input_usd": 0.5, "output_usd": 1}}')["openai/m"].text == "$0.5 and $1"
