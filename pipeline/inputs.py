@@ -196,7 +196,7 @@ def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
     fits = _chosen(request, projects.rank(_wishes(understood)), understood.project_type)
     kind = projects.kind_of(fits[0].project_type)
     access, remark = administered(understood.access if kind.has_roles else Access(), entities)
-    insights = [f"{sentence.text} → {sentence.understood}" for sentence in understood.sentences]
+    insights = [sentence.told for sentence in understood.sentences]
     return InputFindings(
         entities=entities,
         requirements=with_others(understood.requirements, access, entities),

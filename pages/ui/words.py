@@ -3,9 +3,8 @@
 import re
 from datetime import UTC, datetime
 
-from storage.money import usd as usd
-
 from pipeline import counting
+from storage.money import usd as usd
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(:(?=//)|\bwww(?=\.)|@)", re.IGNORECASE)

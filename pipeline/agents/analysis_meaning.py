@@ -10,7 +10,7 @@ from pipeline.contracts.plan import RequirementsAnalysis
 
 def analyst_meaning(asked: AnalystRequest, draft: RequirementsAnalysis, evidence: AnalystEvidence) -> str:
     """All that the answer may depend on, in canonical order: the type of project, the words, and facts of the data."""
-    told = {f"{each.text} → {each.understood}" for each in asked.sentences}
+    told = {each.told for each in asked.sentences}
     found = [line for line in draft.analysis.key_insights if line not in told]
     brief = meaning_of(draft.entities, draft.access, asked.sentences, asked.requirements)
     columns = sorted(each.model_dump_json() for each in evidence.columns)

@@ -19,6 +19,11 @@ class Sentence(Contract):
     text: str
     understood: str = ""
 
+    @property
+    def told(self) -> str:
+        """The sentence, followed by what was understood of it, if anything was."""
+        return f"{self.text} → {self.understood}" if self.understood else self.text
+
 
 class Understanding(Contract):
     """Entities with their fields, the requirements, and how each sentence was read."""

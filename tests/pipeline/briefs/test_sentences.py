@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.briefs.english import understand
+from pipeline.briefs.understanding import Sentence
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Entity, FieldType
 
@@ -102,3 +103,8 @@ def test_a_comma_within_a_number_ends_no_item() -> None:
     loan = _entities("A loan has a sum between 1,000 and 20,000, a term and a fee.")["loan"]
     assert [field.label for field in loan.fields] == ["Sum", "Term", "Fee"]
     assert (loan.fields[0].at_least, loan.fields[0].at_most) == ("1000", "20000")
+
+
+def test_what_was_not_understood_is_told_without_an_arrow() -> None:
+    assert Sentence(text="It glows.").told == "It glows."
+    assert Sentence(text="Books have a title.", understood="book: title").told == "Books have a title. → book: title"
