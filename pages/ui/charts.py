@@ -23,6 +23,7 @@ LONGEST_NAME = 28
 SHORTEST_S = 0.05
 """What a call takes at least in a drawing, so that it can be seen."""
 NO_NAME = "none"
+ROOM_FOR_TEXT = 1.18
 GREY = "#8895a1"
 
 
@@ -68,7 +69,9 @@ def seconds_by_step(steps: Sequence[Step]) -> go.Figure:
             hovertemplate="%{y}: %{x:.2f} s<extra></extra>",
         )
     figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
-    figure.update_xaxes(title="seconds", rangemode="tozero")
+    longest = max([step.elapsed_s or 0.0 for step in steps], default=0.0)
+    # Room beside the longest bar for its number, which stands outside of it.
+    figure.update_xaxes(ticksuffix=" s", range=[0, ROOM_FOR_TEXT * (longest or 1.0)])
     return bare(figure, 110 + ROW_PX * len(steps), legend=True)
 
 
