@@ -12,7 +12,7 @@ from pipeline.data.reading.intake import IntakeLimits, examine
 from pipeline.data.reading.rows import read_rows
 from pipeline.errors import InputError
 from pipeline.keys import ADDRESSES
-from pipeline.models.secrecy import _forms as forms_of
+from pipeline.models.secrecy import forms as forms_of
 
 CHUNK_BYTES = 4_000_000
 Forms = dict[str, tuple[str, ...]]

@@ -19,12 +19,13 @@ _KEYS = re.compile(
 
 def covered(text: str, keys: Iterable[str]) -> str:
     """A text without these keys, however they are encoded, and without what looks like a well-known service's."""
-    for form in sorted({form for key in keys for form in _forms(key)}, key=len, reverse=True):
+    for form in sorted({form for key in keys for form in forms(key)}, key=len, reverse=True):
         text = text.replace(form, COVER)
     return _KEYS.sub(COVER, text)
 
 
-def _forms(key: str) -> Iterator[str]:
+def forms(key: str) -> Iterator[str]:
+    """How a key may be written: as it is, URL-encoded, in base64 at any place of a text, in hex; nothing if short."""
     if len(key) < SHORTEST:
         return
     yield from (key, quote(key, safe=""), quote_plus(key))
