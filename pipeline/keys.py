@@ -111,7 +111,7 @@ def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
     try:
         answer = httpx.get(url, headers=headers, timeout=TIMEOUT_S, trust_env=not is_here(url))
         offered = len(answer.json()["data"]) if answer.is_success else 0
-    except (httpx.HTTPError, httpx.InvalidURL, ImportError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         proxy = proxy_for(url)
         hint = f"check the proxy {proxy}" if proxy else "check the network"
         return f"{who} could not be reached ({type(error).__name__}); {hint}."
