@@ -7,8 +7,9 @@ import streamlit as st
 from pages.ui import chrome, core, ollama_models, words
 from pipeline.api import routes as api
 from pipeline.keys import ADDRESSES, NAMES
+from pipeline.models.prices import parse_prices
 from pipeline.service import Service
-from pipeline.submissions import budget, model_prices
+from pipeline.submissions import budget
 from sandbox.contracts import Level, Proof
 
 SAID = "said_about_keys"
@@ -79,7 +80,7 @@ def show_keys(quintet: Service) -> None:
 def save_prices(quintet: Service) -> None:
     """Store the prices that were typed, if they can be read."""
     typed = str(st.session_state.get("model_prices") or "").strip()
-    if core.attempt(model_prices, typed) is not None:
+    if core.attempt(parse_prices, typed) is not None:
         core.attempt(quintet.store.settings.save, "model_prices", typed)
 
 

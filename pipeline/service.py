@@ -23,6 +23,7 @@ from pipeline.keys import Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
 from pipeline.models.learning import NEWEST, learned
+from pipeline.models.prices import parse_prices
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
 from pipeline.models.tiers import Rules, parse_rules
@@ -36,7 +37,7 @@ from pipeline.release.supervisor import Supervisor
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings, with_saved
 from pipeline.states import State
-from pipeline.submissions import Submission, model_prices, to_request
+from pipeline.submissions import Submission, to_request
 from pipeline.unusable import disk_full, has_room
 from pipeline.worker import Worker, take_up, workflow_id
 from pipeline.workflow import Workflows
@@ -90,7 +91,7 @@ class Service:
         rules = parse_rules(saved.routing)
         return Policy(
             rules=rules,
-            prices=model_prices(saved.model_prices),
+            prices=parse_prices(saved.model_prices),
             month_usd=saved.month_budget_usd,
             learned=learned(rules.thresholds, self.outcomes()),
         )

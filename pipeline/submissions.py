@@ -9,7 +9,6 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
 from pipeline.errors import InputError
-from pipeline.models.prices import Price, parse_prices
 from pipeline.models.providers import Provider
 from pipeline.settings import MOST_USD
 
@@ -139,15 +138,6 @@ def budget(given: Decimal | str) -> Decimal:
     if not 0 <= amount <= MOST_USD:
         raise InputError(f"A budget of {_shown(text)} US dollars is not possible; use 0 to {MOST_USD:,}.")
     return amount
-
-
-def model_prices(text: str) -> dict[str, Price]:
-    """Prices by `provider/model` from JSON; raises InputError, also for a price that no model has."""
-    prices = parse_prices(text)
-    for name, price in prices.items():
-        if max(price.input_usd, price.output_usd) > MOST_USD:
-            raise InputError(f"A price of {_shown(name)} is not possible; use 0 to {MOST_USD:,} US dollars.")
-    return prices
 
 
 def _model(given: str) -> str:

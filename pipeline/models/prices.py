@@ -11,7 +11,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pipeline.contracts.base import Contract
 from pipeline.errors import InputError
 from pipeline.models.providers import Endpoint, Provider
+from pipeline.rendering.literals import one_line
+from pipeline.settings import MOST_USD
 
+LONGEST_NAME = 80
 THOUSAND = 1000
 MILLION = Decimal(1_000_000)
 NANO = Decimal(1_000_000_000)
@@ -40,14 +43,19 @@ class Price(Contract):
 
 
 def parse_prices(text: str) -> dict[str, Price]:
-    """Prices by `provider/model` from JSON; raises InputError."""
+    """Prices by `provider/model` from JSON; raises InputError, also for a price that no model has."""
     try:
-        return TypeAdapter(dict[str, Price]).validate_json(text or "{}")
+        prices = TypeAdapter(dict[str, Price]).validate_json(text or "{}")
     except ValidationError as error:
         raise InputError(
             'Prices are JSON such as {"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}, in US dollars for a '
             "million tokens."
         ) from error
+    for name, price in prices.items():
+        if max(price.input_usd, price.output_usd) > MOST_USD:
+            named = one_line(name, LONGEST_NAME)
+            raise InputError(f"A price of “{named}” is not possible; use 0 to {MOST_USD:,} US dollars.")
+    return prices
 
 
 FREE = Price(input_usd=Decimal(0), output_usd=Decimal(0))

@@ -10,8 +10,9 @@ import pytest
 from pipeline import settings
 from pipeline.contracts.plan import InputKind
 from pipeline.errors import InputError
+from pipeline.models.prices import parse_prices
 from pipeline.service import Service
-from pipeline.submissions import Submission, model_prices, project_name
+from pipeline.submissions import Submission, project_name
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG_TYPE = b'{"entities": [{"name": "a", "fields": [{"name": "b", "type": "number"}]}]}'
@@ -156,6 +157,6 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_price_that_no_model_has_is_one_short_sentence() -> None:
     with pytest.raises(InputError, match="1,000,000") as caught:
-        model_prices('{"openai/m": {"input_usd": 1e300, "output_usd": 1}}')
+        parse_prices('{"openai/m": {"input_usd": 1e300, "output_usd": 1}}')
     assert len(str(caught.value)) < 100
-    assert model_prices('{"openai/m": {"input_usd": 0.5, "output_usd": 1}}')["openai/m"].text == "$0.5 and $1"
+    assert parse_prices('{"openai/m": {"input_usd": 0.5, "output_usd": 1}}')["openai/m"].text == "$0.5 and $1"
