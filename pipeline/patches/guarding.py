@@ -20,6 +20,8 @@ ROUTING = frozenset(
     )
 )
 """What binds addresses to code."""
+BLOCKS = ("body", "orelse", "finalbody", "handlers")
+"""Where the statements of a compound statement are."""
 OPEN_ROUTER = "public"
 """What the projects call the router whose routes need no key."""
 
@@ -64,7 +66,6 @@ def _guarded(tree: ast.Module) -> Guarded:
             found.statements.update((*headers, text) for text in _texts(part, imported))
             found.names |= names
             found.dependencies |= {ast.unparse(each) for each in given}
-            found.names |= {each.arg for each in ast.walk(part) if isinstance(each, ast.arg)}
     return found
 
 
@@ -97,7 +98,7 @@ def _parts(body: list[ast.stmt], headers: tuple[str, ...]) -> Iterator[tuple[tup
     for statement in body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             continue
-        blocks = [each for name in ("body", "orelse", "finalbody") if (each := getattr(statement, name, None))]
+        blocks = [each for name in BLOCKS[:-1] if (each := getattr(statement, name, None))]
         handlers = getattr(statement, "handlers", [])
         if not blocks:
             yield headers, statement
@@ -112,30 +113,24 @@ def _parts(body: list[ast.stmt], headers: tuple[str, ...]) -> Iterator[tuple[tup
 
 
 def _header(statement: ast.stmt) -> ast.AST:
-    """What a compound statement says before its block, as a tuple of expressions."""
+    """What a compound statement says before its block, as a tuple: its expressions, and the names of its arguments."""
     parts: list[ast.expr] = []
     for name, value in ast.iter_fields(statement):
-        if name in ("body", "orelse", "finalbody", "handlers"):
-            continue
         for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, ast.expr):
-                parts.append(each)
-            elif isinstance(each, ast.AST):
-                parts += [node for node in ast.walk(each) if isinstance(node, ast.expr)]
-    arguments = statement.args if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) else None
-    if arguments is not None:
-        return ast.Tuple(
-            elts=[*parts, ast.Lambda(args=_bare(arguments), body=ast.Constant(value=None))], ctx=ast.Load()
-        )
+            if name not in BLOCKS and isinstance(each, ast.AST):
+                parts += _expressions(each)
     return ast.Tuple(elts=parts, ctx=ast.Load())
 
 
-def _bare(arguments: ast.arguments) -> ast.arguments:
-    """Arguments by their names alone, as a lambda may have them."""
-    names = [each.arg for each in ast.walk(arguments) if isinstance(each, ast.arg)]
-    return ast.arguments(
-        posonlyargs=[], args=[ast.arg(arg=name) for name in names], kwonlyargs=[], kw_defaults=[], defaults=[]
-    )
+def _expressions(part: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(part, ast.expr):
+        yield part
+        return
+    for node in ast.walk(part):
+        if isinstance(node, ast.expr):
+            yield node
+        elif isinstance(node, ast.arg):
+            yield ast.Name(id=node.arg, ctx=ast.Load())
 
 
 def _leaving(tree: ast.Module, was: Guarded) -> Iterator[str]:

@@ -120,11 +120,11 @@ def _is_listed(dotted: str, listed: frozenset[str]) -> bool:
 
 def check_imports(path: str, names: frozenset[str], files: Mapping[str, bytes], packages: Packages) -> None:
     """Raises PatchRefused where a file now imports something that no patch may use."""
-    in_tests = path.startswith(TESTS)
+    in_tests, modules = path.startswith(TESTS), modules_of(files)
     for name in sorted(names):
         top = name.partition(".")[0]
         if top in ("app", "tests"):
-            _check_own(path, name, files)
+            _check_own(path, name, files, modules)
         elif not _is_safe(name, in_tests=in_tests):
             raise PatchRefused(Gate.CONTENT, f"{path} imports {name}, which no patch may use.")
         elif top not in sys.stdlib_module_names:
@@ -133,9 +133,8 @@ def check_imports(path: str, names: frozenset[str], files: Mapping[str, bytes], 
                 raise PatchRefused(Gate.CONTENT, f"{path} imports {top}, which is not for a patch to use.")
 
 
-def _check_own(path: str, name: str, files: Mapping[str, bytes]) -> None:
+def _check_own(path: str, name: str, files: Mapping[str, bytes], modules: frozenset[str]) -> None:
     """Of the project's own modules a patch may use what they define themselves; of those that guard it, no values."""
-    modules = modules_of(files)
     module, _, last = name.rpartition(".")
     if path.startswith(CODE) and name.startswith("tests"):
         raise PatchRefused(Gate.CONTENT, f"{path} imports {name}, which is not a module that it may use.")
