@@ -1,4 +1,6 @@
-"""The two families of error: the user's mistake and the run's failure."""
+"""The two families of error, the user's mistake and the run's failure, and what an error came from."""
+
+from collections.abc import Iterator
 
 
 class InputError(ValueError):
@@ -14,3 +16,12 @@ class RunFailure(Exception):
 
 class RunCancelled(Exception):
     """The person stopped the run while a step was under way."""
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it came from, the newest first, each once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

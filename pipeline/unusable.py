@@ -3,12 +3,11 @@
 import errno
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, chain
 from pipeline.settings import Settings, expected
 
 UNUSABLE = (OSError, sqlite3.Error, ValidationError, InputError)
@@ -26,14 +25,14 @@ def disk_full(home: Path) -> str:
 
 def is_disk_full(error: BaseException) -> bool:
     """Whether an error, or what it came from, says that a disk or what a person may use of it is full."""
-    return any(_says_full(each) for each in _chain(error))
+    return any(_says_full(each) for each in chain(error))
 
 
 def reason(error: BaseException, home: Path) -> str:
     """Why nothing can be written down for a home, by an error or what it came from; empty for any other error."""
     if is_disk_full(error) or not has_room(home):
         return disk_full(home)
-    found = next((each for each in _chain(error) if isinstance(each, sqlite3.Error)), None)
+    found = next((each for each in chain(error) if isinstance(each, sqlite3.Error)), None)
     return explain(found) if found else ""
 
 
@@ -69,14 +68,6 @@ def _setting(error: ValidationError) -> str:
     given = str(first["input"])
     shown = given if len(given) <= SHOWN else given[: SHOWN - 1] + "…"
     return f"The setting QUINTET_{field.upper()} cannot be “{shown}”; give {expected(field)}."
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _says_full(error: BaseException) -> bool:

@@ -69,11 +69,11 @@ def ollama_address(given: str) -> str:
 
 def is_here(address: str) -> bool:
     """Whether an address is this computer's own, which no proxy is asked for."""
+    host = _host(address)
     try:
-        host = urlsplit(address).hostname or ""
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return bool(re.fullmatch(r"(?:.*\.)?localhost\.?", _host(address)))
+        return bool(re.fullmatch(r"(?:.*\.)?localhost\.?", host))
 
 
 def proxy_for(address: str) -> str:

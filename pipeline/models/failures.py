@@ -3,19 +3,18 @@
 import json
 import re
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
 
+from pipeline.errors import chain
 from pipeline.models.addresses import proxy_for
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider
-from pipeline.models.secrecy import covered
+from pipeline.models.secrecy import told
 
 LONGEST_WAIT_S = 60.0
-SHOWN = 200
 LEAST_UNKNOWN_STATUS = 600
 _TOO_LONG = re.compile(
     r"(?i)context.{0,12}(length|window|size|too long)|too many tokens|prompt is too long|maximum.{0,20}tokens"
@@ -49,7 +48,7 @@ def failure_of(error: BaseException, endpoint: Endpoint, model: str) -> Provider
 
     The words of the provider are shown without the key, in case they repeat it.
     """
-    if judged := next((each for each in _chain(error) if isinstance(each, ProviderFailure)), None):
+    if judged := next((each for each in chain(error) if isinstance(each, ProviderFailure)), None):
         return judged
     who, status = endpoint.provider.label, _status(error)
     if status is not None:
@@ -62,17 +61,14 @@ def failure_of(error: BaseException, endpoint: Endpoint, model: str) -> Provider
         return ProviderFailure(f"{who} ended the connection in the middle.", is_transient=True, may_be_billed=True)
     if _is(error, ssl.SSLError):
         return _without_trust(error, endpoint)
-    proxy = proxy_for(endpoint.address)
-    if proxy and _is(error, ImportError):
-        return ProviderFailure(f"The proxy {proxy} cannot be used; set one that begins with http://.", False)
     if _is(error, ConnectionError) or _named(error, "ConnectError", "ProxyError", "APIConnectionError"):
-        return _unreachable(endpoint, proxy)
+        return _unreachable(endpoint)
     return ProviderFailure(f"{who} could not be asked ({type(error).__name__}).", False, may_be_billed=True)
 
 
-def _unreachable(endpoint: Endpoint, proxy: str) -> ProviderFailure:
+def _unreachable(endpoint: Endpoint) -> ProviderFailure:
     where, hint = endpoint.shown, "check the network"
-    if proxy:
+    if proxy := proxy_for(endpoint.address):
         where, hint = f"{where} through the proxy {proxy}", "check the proxy, or take it out of the environment"
     elif endpoint.provider is Provider.OLLAMA:
         hint = "start it with “ollama serve”"
@@ -88,18 +84,13 @@ def _without_trust(error: BaseException, endpoint: Endpoint) -> ProviderFailure:
 
 def reported(endpoint: Endpoint, model: str, words: str, code: object) -> ProviderFailure:
     """What an error means that comes as if it were an answer. `code` may be the status that it would have had."""
-    said = told(words, endpoint)
+    said = told(words, endpoint.secrets)
     if isinstance(code, int) and httpx.codes.BAD_REQUEST <= code < LEAST_UNKNOWN_STATUS:
         return _refused(endpoint, model, code, said, None)
     if _TOO_LONG.search(said):
         return _refused(endpoint, model, httpx.codes.REQUEST_ENTITY_TOO_LARGE, said, None)
     sentence = f"{endpoint.provider.label} answered with an error{f': {said}' if said else '.'}"
     return ProviderFailure(sentence, is_transient=bool(_MAY_PASS.search(said)))
-
-
-def told(text: str, endpoint: Endpoint) -> str:
-    """A provider's words on one line, without secrets, and only then cut."""
-    return covered(" ".join(text.split()), endpoint.secrets)[:SHOWN]
 
 
 def _refused(endpoint: Endpoint, model: str, status: int, words: str, wait_s: float | None) -> ProviderFailure:
@@ -121,24 +112,17 @@ def _refused(endpoint: Endpoint, model: str, status: int, words: str, wait_s: fl
     return ProviderFailure(f"{who} does not take the question (status {status}){said}", is_transient=False)
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
-
-
 def _is(error: BaseException, kind: type[BaseException]) -> bool:
-    return any(isinstance(each, kind) for each in _chain(error))
+    return any(isinstance(each, kind) for each in chain(error))
 
 
 def _named(error: BaseException, *parts: str) -> bool:
     """Whether a class in the chain has such a name: each library has exceptions of its own for the same thing."""
-    return any(part in type(each).__name__ for each in _chain(error) for part in parts)
+    return any(part in type(each).__name__ for each in chain(error) for part in parts)
 
 
 def _status(error: BaseException) -> int | None:
-    found = (getattr(each, "status_code", None) for each in _chain(error))
+    found = (getattr(each, "status_code", None) for each in chain(error))
     return next((status for status in found if isinstance(status, int) and status > 0), None)
 
 
@@ -147,7 +131,7 @@ def _words(error: BaseException, endpoint: Endpoint) -> str:
     body = getattr(error, "body", None)
     inner = body.get("error", body) if isinstance(body, dict) else None
     message = inner.get("message") if isinstance(inner, dict) else getattr(error, "error", None) or str(error)
-    return told(str(message or ""), endpoint)
+    return told(str(message or ""), endpoint.secrets)
 
 
 def _wait_s(error: BaseException) -> float | None:

@@ -149,10 +149,7 @@ class MeteredClient(ChatCompletionClient):
     async def _once(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult:
         """One request, paid for; raises ProviderFailure."""
         endpoint = self._engine.endpoint
-        try:
-            self._inner = self._inner or self._open_client()  # loads a library, perhaps
-        except Exception as error:
-            raise failure_of(error, endpoint, self._engine.model) from error
+        self._inner = self._inner or self._open_client()  # loads a library, perhaps
         left_s = self._patience.ends() - time.monotonic()
         if left_s <= 0:
             raise ProviderFailure(f"{endpoint.provider.label} took too long.", is_transient=False)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import InputError
 from pipeline.models.addresses import is_here, proxy_for, secrets_in, shown, trouble_with
-from pipeline.models.secrecy import covered
+from pipeline.models.secrecy import told
 
 if TYPE_CHECKING:
     from ollama import AsyncClient, Client
@@ -99,14 +99,14 @@ def _told(address: str, name: str = "") -> Iterator[None]:
         raise InputError(_refusal(address, name, error.status_code, error.error)) from error
     except NOT_OLLAMA as error:
         raise InputError(f"What answers at {shown(address)} is not Ollama; check the address.") from error
-    except (ConnectionError, httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as error:
+    except (ConnectionError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         proxy = proxy_for(address)
         hint = f"check the proxy {proxy}" if proxy else "start it with “ollama serve”"
         raise InputError(f"Ollama does not answer at {shown(address)} ({type(error).__name__}); {hint}.") from error
 
 
 def _refusal(address: str, name: str, status: int, words: str) -> str:
-    said, address = covered(" ".join(words.split()), secrets_in(address))[:200], shown(address)
+    said, address = told(words, secrets_in(address)), shown(address)
     if name and (status == httpx.codes.NOT_FOUND or "file does not exist" in said or "not found" in said):
         return f"Ollama knows no model “{name}”; its names are listed at ollama.com/library."
     if status in (httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED) or "<html" in said.lower():

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
 COVER = "…"
+SHOWN = 200
+"""Characters that are told of what a provider says."""
 SHORTEST = 8
 """Characters of a key that is looked for; a shorter one is everywhere."""
 _KEYS = re.compile(
@@ -22,6 +24,11 @@ def covered(text: str, keys: Iterable[str]) -> str:
     for form in sorted({form for key in keys for form in forms(key)}, key=len, reverse=True):
         text = text.replace(form, COVER)
     return _KEYS.sub(COVER, text)
+
+
+def told(text: str, keys: Iterable[str]) -> str:
+    """A provider's words on one line, without secrets, and only then cut."""
+    return covered(" ".join(text.split()), keys)[:SHOWN]
 
 
 def forms(key: str) -> Iterator[str]:

@@ -4,9 +4,10 @@ import zlib
 from typing import Any, TypeVar
 
 from pipeline.models.addresses import is_here, shown
-from pipeline.models.failures import ProviderFailure, told
+from pipeline.models.failures import ProviderFailure
 from pipeline.models.protocols import odd, reframed
 from pipeline.models.providers import Endpoint
+from pipeline.models.secrecy import told
 
 MOST_BYTES = 16_000_000
 """Of an answer, as it is sent and as it is unpacked."""
@@ -67,6 +68,6 @@ async def _read(endpoint: Endpoint, response: Any) -> bytes:
 
 
 def _redirected(endpoint: Endpoint, status: int, location: str) -> ProviderFailure:
-    where = f" to {told(shown(location), endpoint)}" if location else ""
+    where = f" to {told(shown(location), endpoint.secrets)}" if location else ""
     said = f"{endpoint.provider.label} at {endpoint.shown} redirects{where} (status {status}); enter the right address."
     return ProviderFailure(said, is_transient=False)
