@@ -1,15 +1,19 @@
 """Keys and addresses of other services: where they come from, and whether they work."""
 
 import os
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
 
 import httpx
 
+from pipeline.counting import count
 from pipeline.errors import InputError
 from pipeline.models.addresses import is_here, proxy_for, shown
+from pipeline.models.bounded import BoundedClient
 from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
+from pipeline.models.tiers import Rules, Tier
 from pipeline.settings import Settings
 from storage.secrets import Secrets, SecretUnreadable, key_from_file, key_from_keyring
 
@@ -30,9 +34,11 @@ TIMEOUT_S = 10
 class Keys:
     """Saved keys: encrypted, tested, never given back."""
 
-    def __init__(self, secrets: Secrets, settings: Settings) -> None:
+    def __init__(self, secrets: Secrets, settings: Settings, rules: Callable[[], Rules] = Rules) -> None:
+        """`rules` gives the models that tiers go to, which a provider has to offer."""
         self._secrets = secrets
         self._settings = settings
+        self._rules = rules
 
     def names(self) -> dict[str, str]:
         """When each stored key was saved, by name."""
@@ -60,7 +66,7 @@ class Keys:
             return str(error)
         if name == "GITHUB_TOKEN":
             return _test_github(self.known().get(name, ""))
-        return test_endpoint(endpoint(PROVIDERS[name], self.known()))
+        return test_endpoint(endpoint(PROVIDERS[name], self.known()), self._rules())
 
     def known(self) -> dict[str, str]:
         """Keys and addresses by name; the environment beats what is saved, and what cannot be read is left out."""
@@ -90,27 +96,30 @@ class Keys:
         return key_from_keyring(self._settings.home) if self._settings.use_keyring else None
 
 
-def test_endpoint(found: Endpoint) -> str:
-    """Whether a provider can be used, in one sentence. Makes one small request, and costs nothing."""
+def test_endpoint(found: Endpoint, rules: Rules) -> str:
+    """Whether a provider can be used, in a sentence or two. Makes one small request, and costs nothing."""
     if not found.is_usable:
         return f"No {KEY_NAMES[found.provider]} is saved."
     if found.trouble:
         return found.trouble
     match found.provider:
         case Provider.OPENAI:
-            return _models(found, f"{found.address}/models", {"Authorization": f"Bearer {found.key}"})
+            return _models(found, f"{found.address}/models", {"Authorization": f"Bearer {found.key}"}, rules)
         case Provider.ANTHROPIC:
             headers = {"x-api-key": found.key, "anthropic-version": "2023-06-01"}
-            return _models(found, f"{found.address}/v1/models", headers)
+            return _models(found, f"{found.address}/v1/models?limit=1000", headers, rules)
         case _:
             return _ollama(found.address)
 
 
-def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
+def _models(found: Endpoint, url: str, headers: dict[str, str], rules: Rules) -> str:
     who = found.provider.label if found.is_own else found.shown
     try:
-        answer = httpx.get(url, headers=headers, timeout=TIMEOUT_S, trust_env=not is_here(url))
-        offered = len(answer.json()["data"]) if answer.is_success else 0
+        with BoundedClient(timeout=TIMEOUT_S, trust_env=not is_here(url)) as client:
+            answer = client.get(url, headers=headers)
+        offered = {str(each["id"]) for each in answer.json()["data"]} if answer.is_success else set()
+    except httpx.DecodingError:
+        return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         proxy = proxy_for(url)
         hint = f"check the proxy {proxy}" if proxy else "check the network"
@@ -125,7 +134,15 @@ def _models(found: Endpoint, url: str, headers: dict[str, str]) -> str:
         return f"{who} has no list of models (status {answer.status_code}); check the address."
     if not offered:
         return f"{who} accepts this key but offers no model; choose another key or address."
-    return f"{who} accepts this key and offers {offered} models."
+    accepts = f"{who} accepts this key and offers {count(len(offered), 'model')}"
+    missing = [model for model in _wanted(found.provider, rules) if model not in offered]
+    if not missing:
+        return f"{accepts}."
+    return f"{accepts}, but not {' or '.join(missing)}; name a model when you start a run, or for each tier on Routing."
+
+
+def _wanted(provider: Provider, rules: Rules) -> Iterable[str]:
+    return dict.fromkeys(filter(None, (rules.model(provider, tier) for tier in Tier)))
 
 
 def _ollama(address: str) -> str:
@@ -135,7 +152,7 @@ def _ollama(address: str) -> str:
         return str(error)
     if not models:
         return f"Ollama answers at {shown(address)} but has no model; pull one with “ollama pull”."
-    return f"Ollama answers at {shown(address)} and has {len(models)} models."
+    return f"Ollama answers at {shown(address)} and has {count(len(models), 'model')}."
 
 
 def _test_github(token: str) -> str:

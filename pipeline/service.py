@@ -70,7 +70,7 @@ class Service:
         saved = self.store.settings.all()
         self.settings = with_saved(settings, saved)
         self._saved = saved, self.settings
-        self.keys = Keys(self.store.secrets, self.settings)
+        self.keys = Keys(self.store.secrets, self.settings, lambda: self.policy().rules)
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)

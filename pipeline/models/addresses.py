@@ -30,6 +30,15 @@ def secrets_in(address: str) -> Iterator[str]:
         yield value
 
 
+def sign_in_of(address: str) -> tuple[str, str] | None:
+    """The user and the password in an address, for libraries that leave them out."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return (unquote(parts.username or ""), unquote(parts.password or "")) if "@" in parts.netloc else None
+
+
 def trouble_with(address: str) -> str:
     """Why an address cannot be asked, as the end of a sentence; empty where it can."""
     import httpx

@@ -4,13 +4,14 @@ import json
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 from pydantic import ValidationError
 
 from pipeline.errors import InputError
-from pipeline.models.addresses import is_here, proxy_for, secrets_in, shown, trouble_with
+from pipeline.models.addresses import is_here, proxy_for, secrets_in, shown, sign_in_of, trouble_with
+from pipeline.models.bounded import BoundedClient
 from pipeline.models.secrecy import told
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def library_client(kind: type[httpx.AsyncClient], address: str) -> "AsyncClient"
 
     class Asking(AsyncClient):
         def __init__(self) -> None:
-            super(AsyncClient, self).__init__(kind, address)
+            super(AsyncClient, self).__init__(kind, address, auth=sign_in_of(address))
 
     return Asking()
 
@@ -82,8 +83,13 @@ def library_client(kind: type[httpx.AsyncClient], address: str) -> "AsyncClient"
 def _client(address: str, timeout_s: float) -> Iterator["Client"]:
     from ollama import Client
 
-    client: Any = Client(host=address, timeout=timeout_s, trust_env=not is_here(address))
-    with closing(client):
+    class Looking(Client):
+        def __init__(self) -> None:
+            super(Client, self).__init__(
+                BoundedClient, address, timeout=timeout_s, auth=sign_in_of(address), trust_env=not is_here(address)
+            )
+
+    with closing(Looking()) as client:
         yield client
 
 

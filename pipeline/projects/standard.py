@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity, Write
 from pipeline.contracts.plan import Requirement
+from pipeline.counting import in_a_row
 
 
 def table_requirements(dataset: Dataset, wanted: Iterable[tuple[str, Capability]]) -> tuple[Requirement, ...]:
@@ -28,8 +29,4 @@ def allowed_actions(entities: Sequence[Entity]) -> str:
     allowed = {verb: [one for one in entities if write in one.writes] for write, verb in _VERBS.items()}
     with_all = ["browse", *(verb for verb, some in allowed.items() if len(some) == len(entities))]
     with_some = [f"{verb} {kept_records(some)}" for verb, some in allowed.items() if 0 < len(some) < len(entities)]
-    return "; ".join([f"{_in_a_row(with_all)} them", *with_some])
-
-
-def _in_a_row(words: Sequence[str]) -> str:
-    return " and ".join([part for part in (", ".join(words[:-1]), words[-1]) if part])
+    return "; ".join([f"{in_a_row(with_all)} them", *with_some])

@@ -7,15 +7,20 @@ import pytest
 from pipeline import keys
 from pipeline.keys import test_endpoint as diagnosis  # else it is taken for a test
 from pipeline.models.providers import Endpoint, Provider
+from pipeline.models.tiers import Rules, Tier
 from tests.pipeline.models.provider_server import ProviderServer, Reply
 
 KEY = "sk-canary-51c"
 PROVIDERS = [Provider.OPENAI, Provider.ANTHROPIC, Provider.OLLAMA]
 COMPANIES = PROVIDERS[:2]
+OFFERED = Rules(
+    models={each: {Tier.ECONOMIC: "small", Tier.STANDARD: "small", Tier.HIGH: "large"} for each in COMPANIES}
+)
+"""Tiers that go to models of the scripted server."""
 
 
-def said(provider: Provider, address: str, key: str = KEY) -> str:
-    found = diagnosis(Endpoint(provider, address, key))
+def said(provider: Provider, address: str, key: str = KEY, rules: Rules = OFFERED) -> str:
+    found = diagnosis(Endpoint(provider, address, key), rules)
     assert key not in found
     assert found.endswith(".")
     assert "\n" not in found
@@ -85,4 +90,21 @@ def test_something_that_is_not_http(provider: Provider, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("provider", COMPANIES)
 def test_no_key_is_saved(provider: Provider) -> None:
     own = {Provider.OPENAI: "https://api.openai.com/v1", Provider.ANTHROPIC: "https://api.anthropic.com"}
-    assert diagnosis(Endpoint(provider, own[provider])).startswith("No ")
+    assert diagnosis(Endpoint(provider, own[provider]), OFFERED).startswith("No ")
+
+
+@pytest.mark.parametrize("provider", COMPANIES)
+def test_models_that_are_not_offered_are_named(provider: Provider, server: ProviderServer) -> None:
+    rules = Rules(models={provider: {Tier.ECONOMIC: "small", Tier.STANDARD: "mine", Tier.HIGH: ""}})
+    assert "offers 2 models, but not mine; name a model" in said(provider, server.address, rules=rules)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_list_without_end_is_not_read(provider: Provider, server: ProviderServer) -> None:
+    server.catalogue = Reply('{"data": [' + '{"id": "x"},' * 1_000_000 + "]}")
+    assert "check the address" in said(provider, server.address)
+
+
+def test_a_sign_in_of_the_address_is_sent_to_ollama(server: ProviderServer) -> None:
+    said(Provider.OLLAMA, server.address.replace("://", "://me:se%2Fcret@"))
+    assert server.signed_in == "Basic bWU6c2UvY3JldA=="

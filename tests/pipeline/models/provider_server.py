@@ -56,6 +56,7 @@ class ProviderServer:
         self.pull: Pull = lambda name: [{"status": "success"}] if name == "tiny" else [{"error": MISSING}]
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.signed_in = ""
         self.lock = threading.Lock()
 
     def reply(self, *replies: Reply) -> None:
@@ -112,6 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
     def do_GET(self) -> None:
+        self.provider.signed_in = self.headers.get("Authorization", "")
         names, instead = self.provider.models, self.provider.catalogue
         if instead is not None:
             time.sleep(instead.delay_s)
