@@ -2,6 +2,7 @@
 
 import getpass
 import platform
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,9 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 SECRET_FILES = Path("/run/secrets")
 MOST_USD = 1_000_000
 """The most that a budget may be."""
+AMOUNT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+"""An amount as a plain number, which is not all that Python takes for one."""
+NOT_AN_AMOUNT = "An amount is a plain number"
 
 
 def _default_image() -> str:
@@ -56,6 +60,13 @@ class Settings(BaseSettings):
     @classmethod
     def _no_limit(cls, given: object) -> object:
         return None if isinstance(given, str) and not given.strip() else given
+
+    @field_validator("run_budget_usd", "month_budget_usd", mode="before")
+    @classmethod
+    def _plain_amount(cls, given: object) -> object:
+        if isinstance(given, str) and not AMOUNT.fullmatch(given.strip()):
+            raise ValueError(NOT_AN_AMOUNT)
+        return given
 
     @property
     def database(self) -> Path:

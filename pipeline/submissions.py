@@ -10,7 +10,7 @@ from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
 from pipeline.errors import InputError
 from pipeline.models.providers import Provider
-from pipeline.settings import MOST_USD
+from pipeline.settings import AMOUNT, MOST_USD
 
 KINDS = {
     ".csv": InputKind.CSV,
@@ -25,7 +25,6 @@ MAX_TEXT_BYTES = 1_000_000
 MAX_NAME = 40
 MAX_LINE = 80
 MAX_MODEL = 200
-_AMOUNT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 class Submission(Contract):
@@ -130,7 +129,7 @@ def provider_of(given: str) -> Provider:
 def budget(given: Decimal | str) -> Decimal:
     """A budget in US dollars; raises InputError."""
     text = f"{given:f}" if isinstance(given, Decimal) else given.strip()
-    if not _AMOUNT.fullmatch(text):
+    if not AMOUNT.fullmatch(text):
         raise InputError(
             f"{_shown(text)} is not an amount of US dollars; write a plain number from 0 to {MOST_USD:,}, such as 2.50."
         )
