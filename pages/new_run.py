@@ -147,6 +147,8 @@ def show_estimate(quintet: Service, submission: Submission, checked: Checked) ->
     month = core.month_budget(quintet)
     if month and month.share >= DOWNGRADE_FROM:
         st.warning(words.plain(alert_text(month, int(100 * month.share))), icon=":material/savings:")
+    for line in found.troubles:
+        st.warning(words.plain(line), icon=":material/key_off:")
     for line in found.unknown:
         st.warning(words.plain(line), icon=":material/price_change:")
     with st.expander(f"How that is estimated (complexity {found.complexity.score:.2f})"):

@@ -97,7 +97,7 @@ def estimate(options: argparse.Namespace, out: Out) -> None:
     for role in found.roles:
         out.line(f"{role.role:<20} ${role.low_usd:.4f} to ${role.high_usd:.4f}  {role.model}: {role.why}")
         out.line(f"{'':<20} a million tokens: {role.price}; {role.basis}")
-    for line in (*found.unknown, *(ASSUMPTIONS if found.roles else ())):
+    for line in (*found.troubles, *found.unknown, *(ASSUMPTIONS if found.roles else ())):
         out.line(line)
     amounts = {"low_usd": str(found.low_usd), "high_usd": str(found.high_usd)}
     out.result({**amounts, **found.model_dump(mode="json"), "assumptions": list(ASSUMPTIONS)})

@@ -14,6 +14,7 @@ from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.complexity import measure
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import Complexity, DataShape, RunRequest
+from pipeline.counting import in_a_row
 from pipeline.inputs import Checked
 from pipeline.models.prices import UnknownPrice, likely_tokens, price_of, price_source
 from pipeline.models.providers import Provider
@@ -56,10 +57,14 @@ USUAL = {
 
 
 class RoleEstimate(Contract):
-    """What one role may cost, at which model and price, and why it goes there. Tokens are sums of a run."""
+    """What one role may cost, at which model and price, and why it goes there. Tokens are sums of a run.
+
+    `is_here` says that the model is on this computer.
+    """
 
     role: str
     model: str
+    is_here: bool
     price: str
     why: str
     basis: str
@@ -68,11 +73,12 @@ class RoleEstimate(Contract):
 
 
 class Estimate(Contract):
-    """A range, by role; `unknown` says which prices are missing."""
+    """A range, by role; `unknown` says which prices are missing, `troubles` why a model cannot be asked."""
 
     complexity: Complexity
     roles: tuple[RoleEstimate, ...] = ()
     unknown: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
     budget_usd: Decimal = Decimal(0)
 
     @property
@@ -89,7 +95,15 @@ class Estimate(Contract):
 
     @property
     def text(self) -> str:
-        """The range in a sentence."""
+        """The range in a sentence, and who asks a model on this computer besides those that cost."""
+        here = [each.role for each in self.roles if each.is_here]
+        if not here or len(here) == len(self.roles):
+            return self._range
+        model = next(each.model for each in self.roles if each.is_here)
+        return f"{self._range} {in_a_row(here)} {'asks' if len(here) == 1 else 'ask'} {model}, for nothing."
+
+    @property
+    def _range(self) -> str:
         if not self.roles:
             return "It will cost $0.00: no model will be asked."
         low, high = self._usual_usd
@@ -142,6 +156,7 @@ class Estimator:
             return Estimate(complexity=complexity, budget_usd=request.budget_usd)
         size = FIELD_TOKENS * (shape.columns + shape.fields) + REQUIREMENT_TOKENS * len(checked.requirements)
         unknown: dict[str, None] = {}
+        troubles: list[str] = []
         known = self._known()
         roles = []
         is_open = any(not requirement.covered_by for requirement in checked.requirements)
@@ -149,13 +164,17 @@ class Estimator:
             if role.name in ONLY_IF_OPEN and not is_open:
                 continue
             try:
-                found = self._of_role(role, request, complexity.score, size, policy, known)
+                found = self._of_role(role, request, complexity.score, size, policy, known, troubles)
             except UnknownPrice as error:
                 unknown[str(error)] = None
             else:
                 roles += [found] if found else []
         return Estimate(
-            complexity=complexity, roles=tuple(roles), unknown=tuple(unknown), budget_usd=request.budget_usd
+            complexity=complexity,
+            roles=tuple(roles),
+            unknown=tuple(unknown),
+            troubles=tuple(dict.fromkeys(troubles)),
+            budget_usd=request.budget_usd,
         )
 
     def _of_role(
@@ -166,20 +185,33 @@ class Estimator:
         size: int,
         policy: Policy,
         known: Mapping[str, str],
+        troubles: list[str],
     ) -> RoleEstimate | None:
-        """What a role may cost, None where it asks no model; raises UnknownPrice."""
+        """What a role may cost, None where it asks no model; notes `troubles`, and raises UnknownPrice."""
         if role.improvement is None:
             return None
         provider, unused = Provider(request.provider), Used(0, "run")
-        route = self._router.route(known, provider, request.model, role.name, complexity, policy, unused, _silent)
+        route = self._router.route(
+            known,
+            provider,
+            request.model,
+            role.name,
+            complexity,
+            policy,
+            unused,
+            troubles.append,
+        )
         engine = next(route.engines, None)
         if engine is None:
             return None
+        if engine.endpoint.trouble:
+            troubles.append(engine.endpoint.trouble)
         price = price_of(engine.endpoint, engine.model, policy.prices)
         (low_in, low_out), (high_in, high_out), basis = self._tokens(role, role.improvement, size)
         return RoleEstimate(
             role=role.name,
             model=engine.label,
+            is_here=engine.endpoint.provider.is_local,
             price=f"{price.text}, {price_source(engine.endpoint, engine.model, policy.prices)}",
             why=engine.reason,
             basis=basis,
@@ -202,7 +234,3 @@ class Estimator:
         low, high = fixed + usual.evidence[0], fixed + size + usual.evidence[1]
         # Each further request repeats the question and the answer that has to be mended.
         return (few * low, few * short), (many * (high + long), many * long), "assumed"
-
-
-def _silent(_: str) -> None:
-    """What would be told while a run goes on is told in other words here."""

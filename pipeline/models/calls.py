@@ -153,7 +153,14 @@ class Calls:
         asking, role = asked.asking, asked.role
         provider, used = Provider(asking.request.provider), asked.purse.most_used()
         route = self.router.route(
-            asked.known, provider, asking.request.model, role.name, asking.complexity, asked.policy, used, asking.report
+            asked.known,
+            provider,
+            asking.request.model,
+            role.name,
+            asking.complexity,
+            asked.policy,
+            used,
+            lambda line: asking.report(f"{role.name}: {line}"),
         )
         engine = None
         for engine in route.engines:

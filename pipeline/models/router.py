@@ -59,7 +59,7 @@ class Router:
         """The route of a role's question. A model that the person named is always the one that is asked."""
         found = endpoint(provider, known)
         if not found.is_usable:
-            report(f"{role}: no key of {found.provider.label} is saved.")
+            report(f"No key of {found.provider.label} is saved; enter one in Settings.")
         if model:
             reason = "you named this model"
             return Route(None, reason, iter([Engine(None, found, model, reason)] if found.is_usable else []))

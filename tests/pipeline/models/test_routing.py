@@ -95,7 +95,7 @@ def test_without_a_key_only_a_local_model_is_left() -> None:
         router, known = Router(), {"OLLAMA_HOST": ollama.address}
         route = router.route(known, Provider.OPENAI, "", "CodeReviewer", 0.9, Policy(), UNUSED, told.append)
         assert [engine.model for engine in route.engines] == ["small"]
-    assert told == ["CodeReviewer: no key of OpenAI is saved."]
+    assert told == ["No key of OpenAI is saved; enter one in Settings."]
 
 
 @pytest.mark.parametrize(
