@@ -72,6 +72,8 @@ def parser() -> argparse.ArgumentParser:
     names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")
     stop = names.add_parser("stop", parents=[every], help="stop a deployed application")
     stop.add_argument("deployment", type=int, metavar="DEPLOYMENT", help="its number, as `deployments` lists it")
+    audited = names.add_parser("audit", parents=[every], help="check and show the audit log")
+    audited.add_argument("--output", type=Path, metavar="OUT", help="where to write all of it, one JSON object a line")
     reading = _reading()
     for name, text in _ON_A_FILE.items():
         command = names.add_parser(name, parents=[every, reading], help=text)

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline import file_commands as files
 from pipeline import settings
 from pipeline.briefs import requirements_json
+from pipeline.counting import count
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS
 from pipeline.output import Out
@@ -25,6 +26,7 @@ POLL_S = 0.05
 HALTED_S = 3.0
 """How long a run may stand still for want of room before a command that waits for it gives up."""
 STANDARD_INPUT = "-"
+AUDIT_SHOWN = 20
 
 Command = Callable[[argparse.Namespace, "Out"], None]
 
@@ -49,6 +51,7 @@ def commands() -> dict[str, Command]:
         "cancel": cancel,
         "resume": resume,
         "deployments": deployments,
+        "audit": audit,
         "stop": stop,
         "read": files.read,
         "profile": files.profile,
@@ -199,6 +202,26 @@ def stop(options: argparse.Namespace, out: Out) -> None:
     stopped = service.stop_deployment(options.deployment)
     out.line(f"Deployment {stopped.id} is stopped.")
     out.result(deployment_summary(service, stopped))
+
+
+def audit(options: argparse.Namespace, out: Out) -> None:
+    """`audit`: whether the log is as it was written, and its newest entries."""
+    service = service_of(options)
+    log = service.store.audit
+    if options.output:
+        with options.output.open("x", encoding="utf-8") as file:
+            file.writelines(log.exported())
+    newest = log.newest(AUDIT_SHOWN)
+    for entry in reversed(newest):
+        run = f"run {entry.run_id}" if entry.run_id else ""
+        out.line(
+            f"{entry.at[:19]}  {run:<8} {entry.who:<12} {entry.event:<20} {entry.subject}  {entry.detail}".rstrip()
+        )
+    chain = log.verify()
+    out.result({**chain._asdict(), "newest": [entry.model_dump() for entry in newest]})
+    if not chain.is_sound:
+        raise Failed(chain.problem)
+    out.line(f"{count(chain.entries, 'entry', 'entries')}, each as it was written.")
 
 
 def prepare(options: argparse.Namespace, out: Out) -> None:

@@ -63,7 +63,7 @@ from pipeline.traceability import trace
 from pipeline.workspace import Workspace, digest
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache
-from storage.rows import Run
+from storage.rows import QUINTET, AuditEvent, Run
 from storage.store import Store
 
 
@@ -317,6 +317,7 @@ class Development:
         is_by_model = bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
         try:
             report = self._sandboxes.attempt(work, step.report, isolated=is_by_model)
+            self._store.audit.append_once(AuditEvent.SANDBOX_USED, QUINTET, report.sandbox_level, step.run.id)
         except RunFailure as failure:
             if not is_by_model:
                 raise

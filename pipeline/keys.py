@@ -15,6 +15,8 @@ from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.models.tiers import Rules, Tier
 from pipeline.settings import Settings
+from storage.audit import AuditLog
+from storage.rows import AuditEvent
 from storage.secrets import Secrets, SecretUnreadable, key_from_file, key_from_keyring
 
 NAMES = (
@@ -34,10 +36,13 @@ TIMEOUT_S = 10
 class Keys:
     """Saved keys: encrypted, tested, never given back."""
 
-    def __init__(self, secrets: Secrets, settings: Settings, rules: Callable[[], Rules] = Rules) -> None:
+    def __init__(
+        self, secrets: Secrets, settings: Settings, audit: AuditLog, rules: Callable[[], Rules] = Rules
+    ) -> None:
         """`rules` gives the models that tiers go to, which a provider has to offer."""
         self._secrets = secrets
         self._settings = settings
+        self._audit = audit
         self._rules = rules
 
     def names(self) -> dict[str, str]:
@@ -53,10 +58,12 @@ class Keys:
         if not value.strip():
             raise InputError(f"{name} is empty; paste the key.")
         self._secrets.save(name, value.strip())
+        self._audit.append(AuditEvent.KEY_SAVED, self._settings.person, name)
 
     def forget(self, name: str) -> None:
         """Delete a stored key."""
         self._secrets.forget(name)
+        self._audit.append(AuditEvent.KEY_FORGOTTEN, self._settings.person, name)
 
     def test(self, name: str) -> str:
         """Whether a key or address works, in one sentence. One from the environment beats a saved one."""

@@ -1,5 +1,6 @@
 """What a person can do, in one place: the pages, the REST routes and the command line all call this."""
 
+import logging
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -44,9 +45,12 @@ from pipeline.workflow import Workflows
 from pipeline.workspace import Workspace
 from sandbox.contracts import Proof
 from sandbox.environments import EnvironmentCache
-from storage.rows import Decision, Deployment, EventKind, Outcome, Run, RunStatus, Verdict, now
+from storage.audit import Chain
+from storage.money import usd
+from storage.rows import AuditEvent, Decision, Deployment, EventKind, Outcome, Run, RunStatus, Verdict, now
 from storage.store import Store
 
+LOG = logging.getLogger(__name__)
 LEARNS_SINCE = "routing_learns_since"
 """The setting with the time of the newest reset."""
 KEYS_IN_LOOK = 20_000_000
@@ -70,7 +74,7 @@ class Service:
         saved = self.store.settings.all()
         self.settings = with_saved(settings, saved)
         self._saved = saved, self.settings
-        self.keys = Keys(self.store.secrets, self.settings, lambda: self.policy().rules)
+        self.keys = Keys(self.store.secrets, self.settings, self.store.audit, lambda: self.policy().rules)
         self.environments = EnvironmentCache(self.settings.environments)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
@@ -130,11 +134,20 @@ class Service:
     def try_work(self) -> bool:
         """Become the worker for as long as this process lasts, deployments aside; whether it is."""
         write_logs_to(self.settings.logs)
+        self.audit_at_start  # noqa: B018  # a log that was tampered with is told of before any work
         return self._worker.try_start()
 
     def stop_worker(self, wait_s: float = 0) -> None:
         """Stop working."""
         self._worker.stop(wait_s)
+
+    @cached_property
+    def audit_at_start(self) -> Chain:
+        """Whether the audit log was as it was written when this process first looked."""
+        found = self.store.audit.verify()
+        if not found.is_sound:
+            LOG.warning("%s", found.problem)
+        return found
 
     def worker_state(self) -> str:
         """Which process works: "here", "elsewhere" or "none"."""
@@ -183,6 +196,7 @@ class Service:
         )
         if stopped:
             self._note(run_id, "Cancelled by the person.", level="warning")
+            self._audit(AuditEvent.RUN_CANCELLED, f"run {run_id}", run_id)
         return stopped
 
     def resume(self, run_id: int) -> bool:
@@ -359,15 +373,15 @@ class Service:
 
     def stop_deployment(self, deployment_id: int) -> Deployment:
         """Stop a deployment; raises InputError where there is nothing to stop."""
-        return self._deployer.stop(deployment_id)
+        return self._audited(AuditEvent.DEPLOYMENT_STOPPED, self._deployer.stop(deployment_id))
 
     def start_deployment(self, deployment_id: int) -> Deployment:
         """Start a stopped deployment again; raises InputError where that is not possible."""
-        return self._deployer.start(deployment_id)
+        return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.start(deployment_id))
 
     def roll_back(self, deployment_id: int) -> Deployment:
         """Go back to the release before; raises InputError where there is none."""
-        return self._deployer.roll_back(deployment_id)
+        return self._audited(AuditEvent.ROLLED_BACK, self._deployer.roll_back(deployment_id))
 
     # Settings
 
@@ -455,6 +469,8 @@ class Service:
             request.project_name, request.model_dump_json(), State.INITIALIZED, request.parent_run
         )
         folder.rename(self.settings.run_folder(run.id))
+        engine = f"engine {request.provider}, budget {usd(request.budget_usd)}"
+        self._audit(AuditEvent.RUN_STARTED, f"revision {run.revision} of {run.project}", run.id, engine)
         self._note(run.id, f"Run {run.id}: {request.input_name}, revision {run.revision} of {run.project}.")
         self._ask_for(run)
         return run
@@ -485,6 +501,7 @@ class Service:
         if position is not None:
             self.store.runs.drop_steps(run_id, position)
         self._note(run_id, "Going on.")
+        self._audit(AuditEvent.RUN_RESUMED, f"run {run_id}", run_id)
         self._ask_for(self.store.runs.get(run_id))
         return True
 
@@ -524,6 +541,8 @@ class Service:
         )
         if decision.verdict is verdict:
             self._note(run_id, f"{verdict.replace('_', ' ').capitalize()} by {decision.who}.")
+            subject = f"tree {plan.tree_hash} for {plan.target}, {plan.remote}" if plan else f"run {run_id}"
+            self._audit(AuditEvent(verdict), subject, run_id, comment)
         return decision
 
     def _start_release(self, run_id: int) -> None:
@@ -539,6 +558,15 @@ class Service:
         self.store.runs.change_status(
             run_id, (RunStatus.AWAITING_APPROVAL,), state=State.REJECTED, status=RunStatus.REJECTED, error=reason
         )
+
+    def _audit(self, event: AuditEvent, subject: str, run_id: int | None = None, detail: str = "") -> None:
+        self.store.audit.append(event, self.settings.person, subject, run_id, detail)
+
+    def _audited(self, event: AuditEvent, deployment: Deployment) -> Deployment:
+        """A deployment that the person has just changed."""
+        subject = f"deployment {deployment.id}, revision {deployment.revision} of {deployment.project}"
+        self._audit(event, subject, deployment.run_id)
+        return deployment
 
     def _note(self, run_id: int, message: str, level: str = "info") -> None:
         self.store.events.append(run_id, message, kind=EventKind.STATE, level=level, role="Person")

@@ -203,3 +203,19 @@ def create_outcomes(db: Database) -> None:
     )
     outcomes.create_index(["at"])
     db.table("thumbs").create({"run_id": int, "value": int, "at": str}, pk="run_id", not_null={"value", "at"})
+
+
+@MIGRATIONS()
+def create_audit(db: Database) -> None:
+    """What mattered for safety. AUTOINCREMENT keeps the greatest number ever given, which tells a cut-off end."""
+    db.execute(
+        "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, event TEXT NOT NULL,"
+        " who TEXT NOT NULL, subject TEXT NOT NULL, run_id INTEGER, detail TEXT NOT NULL, previous TEXT NOT NULL,"
+        " hash TEXT NOT NULL)"
+    )
+    db.table("audit").create_index(["run_id", "event"])
+    for change in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER audit_refuses_{change.lower()} BEFORE {change} ON audit"
+            " BEGIN SELECT RAISE(ABORT, 'an entry of the audit log stays as it is'); END"
+        )

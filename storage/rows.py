@@ -336,3 +336,49 @@ class Deployment(Row):
     created_at: str
     healthy_at: str | None
     ended_at: str | None
+
+
+QUINTET = "Quintet"
+"""Who did what no person did."""
+
+
+class AuditEvent(StrEnum):
+    """What is written into the audit log."""
+
+    RUN_STARTED = "run_started"
+    RUN_CANCELLED = "run_cancelled"
+    RUN_RESUMED = "run_resumed"
+    SANDBOX_USED = "sandbox_used"
+    KEY_SAVED = "key_saved"
+    KEY_FORGOTTEN = "key_forgotten"
+    KEY_USED = "key_used"
+    FINDING_DISMISSED = "finding_dismissed"
+    FINDING_REOPENED = "finding_reopened"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CHANGES_REQUESTED = "changes_requested"
+    PUSHED = "pushed"
+    DEPLOYED = "deployed"
+    RELEASE_FAILED = "release_failed"
+    DEPLOYMENT_STOPPED = "deployment_stopped"
+    DEPLOYMENT_STARTED = "deployment_started"
+    ROLLED_BACK = "rolled_back"
+
+    @property
+    def label(self) -> str:
+        """The event in plain words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class AuditEntry(Row):
+    """An entry of the audit log: when, what, who, to whom, and the hashes that chain it to the one before."""
+
+    id: int
+    at: str
+    event: str
+    who: str
+    subject: str
+    run_id: int | None
+    detail: str
+    previous: str
+    hash: str

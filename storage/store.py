@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.answers import Answers
+from storage.audit import AuditLog
 from storage.database import Database
 from storage.decisions import Decisions
 from storage.deployments import Deployments
@@ -26,6 +27,7 @@ class Store:
         self.ledger = Ledger(self.database)
         self.answers = Answers(self.database)
         self.outcomes = Outcomes(self.database)
+        self.audit = AuditLog(self.database)
         self.decisions = Decisions(self.database)
         self.deployments = Deployments(self.database)
         self.settings = SavedSettings(self.database)

@@ -47,6 +47,7 @@ def navigation() -> StreamlitPage:
         st.Page("pages/deployments.py", title="Deployments"),
         st.Page("pages/costs.py", title="Costs"),
         st.Page("pages/routing.py", title="Routing"),
+        st.Page("pages/audit.py", title="Audit"),
         st.Page("pages/settings.py", title="Settings"),
         st.Page("pages/run.py", title="Run", visibility="hidden"),
         st.Page("pages/review.py", title="Review", visibility="hidden"),

@@ -21,13 +21,13 @@ from pipeline.models.breaker import Breaker
 from pipeline.models.budgets import Purse
 from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.prices import likely_tokens, price_of
-from pipeline.models.providers import ADDRESS_NAMES, Endpoint, Provider, endpoint
+from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.models.router import Policy, Route, Router
 from pipeline.models.secrecy import covered
 from pipeline.models.sharing import Sharer, Sharing
 from pipeline.models.tiers import Engine, Tier
 from storage.ledger import BudgetExceeded
-from storage.rows import LedgerEntry, Outcome
+from storage.rows import QUINTET, AuditEvent, LedgerEntry, Outcome
 from storage.store import Store
 
 LONGEST_QUESTION_BYTES = 200_000
@@ -244,6 +244,9 @@ class Calls:
         if engine.endpoint.trouble:
             raise InputError(engine.endpoint.trouble)
         provider = engine.endpoint.provider
+        if engine.endpoint.key:
+            subject = f"{KEY_NAMES[provider]} at {engine.endpoint.shown}"
+            self._store.audit.append_once(AuditEvent.KEY_USED, QUINTET, subject, asked.asking.run_id)
         try:
             suggestion = asyncio.run(_unless_cancelled(self._consult(asked, engine), asked.asking.cancelled))
         except OURS:

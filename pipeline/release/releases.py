@@ -9,7 +9,7 @@ from pipeline.release.deployer import Deployer
 from pipeline.release.git import ProjectRepository
 from pipeline.settings import Settings
 from pipeline.states import Agent, State
-from storage.rows import DeploymentState, Run, RunStatus, Step, Verdict, now
+from storage.rows import QUINTET, AuditEvent, DeploymentState, Run, RunStatus, Step, Verdict, now
 from storage.store import Store
 
 Report = Callable[[str], None]
@@ -43,6 +43,8 @@ class Releases:
         commit = repository.commit(plan.tree_hash, plan.commit_message, plan.parent, decision.at)
         report(f"Pushing commit {commit[:12]} to {plan.branch} of {plan.remote}.")
         repository.push(plan.remote, plan.branch, commit, plan.parent)
+        pushed = f"commit {commit} to {plan.branch} of {plan.remote}"
+        self._store.audit.append_once(AuditEvent.PUSHED, QUINTET, pushed, run.id, f"approved by {decision.who}")
         deployment = self._store.deployments.create(run.id, run.project, run.revision, plan.target, plan.replaces)
         self._store.deployments.update(deployment.id, commit_hash=commit, remote=plan.remote, branch=plan.branch)
         return f"Commit {commit[:12]} is on {plan.branch}."
@@ -53,7 +55,12 @@ class Releases:
         assert deployment is not None
         report(f"Deploying to: {deployment.target}.")
         deployment = self._deployer.deploy(deployment, require(self._store.runs, run.id, ReleasePlan).probe)
-        if deployment.state is not DeploymentState.HEALTHY:
+        is_healthy = deployment.state is DeploymentState.HEALTHY
+        event = AuditEvent.DEPLOYED if is_healthy else AuditEvent.RELEASE_FAILED
+        subject = f"deployment {deployment.id}, revision {run.revision} of {run.project}"
+        outcome = f"healthy at {deployment.url}" if is_healthy else f"{deployment.state.label}: {deployment.reason}"
+        self._store.audit.append(event, QUINTET, subject, run.id, outcome)
+        if not is_healthy:
             outcome = deployment.state.label.lower()
             raise RunFailure(f"The release is not healthy ({outcome}): {deployment.reason}")
         self._finish(run, deployment.model_dump_json())

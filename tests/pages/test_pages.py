@@ -26,6 +26,7 @@ def press(app: AppTest, label: str) -> AppTest:
         ("deployments", "Nothing is deployed yet"),
         ("costs", "$0.00 so far"),
         ("routing", "No model has answered yet"),
+        ("audit", "Nothing yet"),
         ("settings", "None is needed"),
         ("run", "No run was chosen"),
         ("review", "No run was chosen"),
@@ -207,6 +208,16 @@ def test_a_key_of_the_environment_is_told(show: Open, monkeypatch: pytest.Monkey
     told = words(show("settings"))
     assert "OpenAI's models · not saved; the environment sets it, and counts more" in told
     assert "sk-not-real" not in told
+
+
+def test_the_audit_log_tells_when_it_was_changed(show: Open, service: Service) -> None:
+    service.keys.save("OPENAI_API_KEY", "sk-canary")
+    app = show("audit")
+    assert "1 entry, each as it was written" in words(app)
+    assert app.dataframe[0].value["Which"].tolist() == ["OPENAI_API_KEY"]
+    with service.store.database.connection() as db:
+        db.executescript("DROP TRIGGER audit_refuses_update; UPDATE audit SET who = 'Eve'")
+    assert "Entry 1 of the audit log is not as it was written" in words(show("audit"))
 
 
 def test_brief_becomes_a_run(show: Open, service: Service) -> None:

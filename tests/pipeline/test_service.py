@@ -90,6 +90,10 @@ def test_a_brief_becomes_an_application_that_stores_what_it_names(service: Servi
     service.stop_deployment(deployment.id)
     service.start_deployment(deployment.id)
     assert httpx.get(url, trust_env=False).json()["total"] == 1
+    written = [entry.event for entry in reversed(service.store.audit.newest(20, run.id))]
+    began = ["run_started", "sandbox_used", "approved", "pushed", "deployed"]
+    assert written == [*began, "deployment_stopped", "deployment_started"]
+    assert service.store.audit.verify().is_sound
 
 
 def test_one_changed_byte_voids_the_approval(service: Service) -> None:
