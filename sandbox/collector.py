@@ -25,8 +25,8 @@ class Collected:
     def reject(self, path: str, reason: str) -> None:
         """Note a refusal, in printable characters only."""
         if len(self.rejected) < MAX_REJECTED:
-            shown = path.encode("ascii", "backslashreplace").decode("ascii")[:MAX_NAME]
-            self.rejected.append(RejectedFile(path=shown, reason=reason))
+            shown = "".join(each if " " <= each <= "~" else each.encode("unicode_escape").decode() for each in path)
+            self.rejected.append(RejectedFile(path=shown[:MAX_NAME], reason=reason))
 
 
 def glob_regex(pattern: str) -> str:

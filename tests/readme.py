@@ -11,6 +11,7 @@ from pipeline.review import score
 from pipeline.settings import Settings
 from pipeline.states import DEVELOPMENT
 from sandbox.contracts import Level
+from tests.sandbox.hostile import results
 
 README = Path(__file__).parent.parent / "README.md"
 SECTION = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -88,6 +89,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "packages": packages,
     "states": states,
     "levels": levels,
+    "hostile": results.table,
     "score": formula,
     "commands": commands,
     "settings": settings,

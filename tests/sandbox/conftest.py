@@ -64,6 +64,12 @@ def isolating(request: pytest.FixtureRequest, build: Callable[[Level], Sandbox])
     return build(request.param)
 
 
+@pytest.fixture
+def limited() -> Sandbox:
+    """The level that doesn't isolate; what hostile programs do on the others is in `hostile`."""
+    return LimitedSandbox(trusted_templates_only=True)
+
+
 @pytest.fixture(scope="session")
 def lock_of() -> Callable[[Sequence[str]], Environment]:
     """An environment of some packages, as this project's own locks pin and hash them."""

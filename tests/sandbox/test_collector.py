@@ -33,6 +33,7 @@ def test_dangerous_names_are_rejected(path: str) -> None:
     assert not found.files
     assert len(found.rejected) == 1
     assert found.rejected[0].path.isascii()
+    assert found.rejected[0].path.isprintable()
 
 
 @pytest.mark.parametrize("path", ["a", "a/b/c.txt", ".gitignore", "a/.gitignore", ".env", "übung.txt", "a b.txt", "-x"])

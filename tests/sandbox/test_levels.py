@@ -60,16 +60,16 @@ def test_a_flood_is_cut_and_drained(sandbox: Sandbox) -> None:
     assert 0 < len(result.stdout) <= LIMITS.output_bytes
 
 
-def test_an_endless_flood_is_ended(sandbox: Sandbox) -> None:
-    result = run_code(sandbox, "while True: print('x' * 100_000)", limits=LIMITS.model_copy(update={"wall_s": 0.5}))
+def test_an_endless_flood_is_ended(limited: Sandbox) -> None:
+    result = run_code(limited, "while True: print('x' * 100_000)", limits=LIMITS.model_copy(update={"wall_s": 0.5}))
     assert result.timed_out
     assert result.truncated
     assert len(result.stdout) <= LIMITS.output_bytes
 
 
-def test_a_process_that_ignores_sigterm_is_killed_in_time(sandbox: Sandbox) -> None:
+def test_a_process_that_ignores_sigterm_is_killed_in_time(limited: Sandbox) -> None:
     code = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('up', flush=True)\ntime.sleep(30)"
-    result = run_code(sandbox, code, limits=LIMITS.model_copy(update={"wall_s": 0.7}))
+    result = run_code(limited, code, limits=LIMITS.model_copy(update={"wall_s": 0.7}))
     assert (result.timed_out, result.exit_code, result.stdout) == (True, None, "up\n")
     assert result.duration_s < 1.7
 
@@ -101,6 +101,17 @@ def test_runs_side_by_side_do_not_meet(sandbox: Sandbox) -> None:
     assert [each.stdout for each in results] == [f"{number} ['main.py']\n" for number in range(4)]
 
 
+def test_loopback_inside_works(isolating: Sandbox) -> None:
+    code = """
+import socket
+server = socket.create_server(('127.0.0.1', 0))
+client = socket.create_connection(('localhost', server.getsockname()[1]))
+a, b = socket.socketpair()
+print('ok')
+"""
+    assert run_code(isolating, code).stdout == "ok\n"
+
+
 def test_no_variable_of_the_user_is_inherited(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUINTET_TEST_SECRET", "canary-in-the-environment")
     result = run_code(sandbox, "import os; print(dict(os.environ), '|', os.environ['HOME'])")
@@ -109,15 +120,15 @@ def test_no_variable_of_the_user_is_inherited(sandbox: Sandbox, monkeypatch: pyt
     assert str(Path.home()) != result.stdout.rpartition("| ")[2].strip()
 
 
-def test_memory_is_bounded(sandbox: Sandbox) -> None:
-    result = run_code(sandbox, "data = bytearray(400 << 20); print('had it')")
+def test_memory_is_bounded(limited: Sandbox) -> None:
+    result = run_code(limited, "data = bytearray(400 << 20); print('had it')")
     assert result.exit_code not in (0, None)
     assert "had it" not in result.stdout
 
 
-def test_a_large_file_is_stopped(sandbox: Sandbox) -> None:
+def test_a_large_file_is_stopped(limited: Sandbox) -> None:
     code = "file = open('big', 'wb')\nfor _ in range(64): file.write(bytes(1 << 20))\nfile.flush()\nprint('full')"
-    result = run_code(sandbox, code)
+    result = run_code(limited, code)
     assert result.exit_code == 1
     assert "OSError" in result.stderr
 
@@ -158,7 +169,7 @@ def test_output_of_a_run_that_was_ended_is_collected(sandbox: Sandbox) -> None:
     assert result.collected == {"partial": b"so far"}
 
 
-def test_daemons_die_with_the_run(sandbox: Sandbox) -> None:
+def test_daemons_die_with_the_run(limited: Sandbox) -> None:
     mark = f"daemon-{uuid.uuid4().hex}"
     code = f"""
 import os, subprocess, sys, time
@@ -167,7 +178,7 @@ process = subprocess.Popen(sleeper, start_new_session=True)
 print('started', flush=True)
 """
     begun = time.monotonic()
-    result = run_code(sandbox, code)
+    result = run_code(limited, code)
     assert (result.exit_code, result.stdout) == (0, "started\n")
     assert time.monotonic() - begun < 5
     assert not [each for each in Path("/proc").glob("[0-9]*/cmdline") if mark.encode() in _read(each)]
