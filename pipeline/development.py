@@ -293,8 +293,8 @@ class Development:
             report = self._run_tests(step, files)
         passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
         boot = report.boot
-        objection = f"The application does not start. {boot.detail}" if boot and not boot.ok else ""
-        return Outcome(report, f"{passed} {boot.detail if boot else ''}".strip(), report.reason or objection)
+        told = (passed, boot.detail if boot else "", boot.attack.text if boot and boot.attack else "")
+        return Outcome(report, " ".join(filter(None, told)), report.reason or (boot.problem if boot else ""))
 
     def _run_tests(self, step: Step, files: dict[str, bytes]) -> TestReport:
         blueprint = self._made_plan(step).blueprint
@@ -309,7 +309,7 @@ class Development:
             report = run_tests(files, sandbox, testing, step.cancelled)
             if not report.accepted:
                 return report
-            step.report("Starting the application with the packages of its own lock.")
+            step.report("Starting the application with the packages of its own lock, and attacking it.")
             sandbox.prepare(runtime, step.report)
             boot = check_boot(files, sandbox, runtime, kind.probe(blueprint), step.cancelled)
             return report.model_copy(update={"boot": boot})

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.ui import chrome, opinions, words
 from pipeline.contracts.plan import Requirement, RequirementsAnalysis
 from pipeline.contracts.work import (
+    AttackReport,
     Check,
     Finding,
     GeneratedCode,
@@ -101,6 +102,7 @@ def show_tests(store: Store, run_id: int) -> None:
         st.error(words.plain(f"Not accepted: {report.reason or counted}"), icon=":material/error:")
     if report.boot:
         st.text(("Started: " if report.boot.ok else "Did not start: ") + report.boot.detail)
+        show_attack(report.boot.attack)
     st.caption(f"Ran in {words.duration(report.duration_s)}. {_level(report.sandbox_level)}")
     rows = [
         {"outcome": test.outcome, "test": test.id, "time": words.duration(test.duration_s), "message": test.message}
@@ -110,6 +112,17 @@ def show_tests(store: Store, run_id: int) -> None:
     if report.output:
         with st.expander("Output"):
             st.code(report.output, language=None, height=400)
+
+
+def show_attack(attack: AttackReport | None) -> None:
+    """What hostile requests to the running application showed, with the request that shows it."""
+    if attack is None:
+        return
+    st.text(f"Attacked: {attack.text}")
+    if attack.findings:
+        columns = ("severity", "path", "message", "rule", "request")
+        rows = [each.model_dump(include=set(columns)) for each in attack.findings]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, column_order=columns)
 
 
 def _level(name: str) -> str:

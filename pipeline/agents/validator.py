@@ -12,6 +12,7 @@ from pipeline.agents.closing_improvement import (
 from pipeline.agents.role import Improvement, Role
 from pipeline.agents.wording import Remarks
 from pipeline.contracts.work import (
+    AttackReport,
     Check,
     FileAnswer,
     Finding,
@@ -59,7 +60,7 @@ def judge(asked: QualityRequest) -> QualityVerdict:
     """The built-in QualityGate: the check lists, the score, and what blocks a release whatever the score."""
     parts = (
         score.tests_part(asked.tests),
-        score.security_part(asked.security),
+        score.security_part(asked.security, _attack(asked)),
         score.requirements_part(asked.requirements),
         score.code_part(_findings(asked.review), asked.review.tools, asked.statistics.total_lines),
         score.documents_part(PLANNED_DOCUMENTS, asked.documents),
@@ -81,6 +82,10 @@ def judge(asked: QualityRequest) -> QualityVerdict:
         git_repository=asked.git_repository,
         deployment_status="awaiting_approval",
     )
+
+
+def _attack(asked: QualityRequest) -> AttackReport | None:
+    return asked.tests.boot.attack if asked.tests.boot else None
 
 
 def _findings(review: Review) -> tuple[Finding, ...]:
@@ -119,7 +124,14 @@ def _code_checks(asked: QualityRequest) -> tuple[Check, ...]:
 def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
     high = [item for item in asked.security.findings if item.severity is Severity.HIGH and not item.fixed]
     idle = [tool.name for tool in asked.security.tools if not tool.ran]
+    attack = _attack(asked)
+    boot = asked.tests.boot
     return (
+        Check(
+            name="It withstands an attack",
+            passed=attack is not None and boot is not None and not boot.problem,
+            evidence=(boot.problem if boot else "") or (attack.text if attack else "It was not tried."),
+        ),
         Check(
             name="No grave security finding",
             passed=not high,

@@ -103,7 +103,10 @@ MODEL_TOOL = "model "
 
 
 class Finding(Contract):
-    """Something that a tool saw in a file, or a model, whose name then follows `MODEL_TOOL`."""
+    """Something that a tool saw in a file, or a model, whose name then follows `MODEL_TOOL`.
+
+    `path` is a file of the project; for what an attack saw it is a route, `line` is 0, and `request` shows it.
+    """
 
     tool: str
     rule: str
@@ -112,6 +115,7 @@ class Finding(Contract):
     line: int
     message: str
     fixed: bool = False
+    request: str = ""
 
     @property
     def is_opinion(self) -> bool:
@@ -169,12 +173,43 @@ class TestOutcome(Contract):
     message: str = ""
 
 
+class AttackReport(Contract):
+    """What an attack on the running application showed: how many requests to how many routes, and what was wrong.
+
+    `is_complete` says that the time was enough for all of them.
+    """
+
+    requests: int
+    routes: int
+    is_complete: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def text(self) -> str:
+        """It in a sentence."""
+        whole = "" if self.is_complete else "; its time was up before the end"
+        seen = f"{count(len(self.findings), 'finding')}{whole}"
+        return f"{count(self.requests, 'hostile request')} to {count(self.routes, 'route')}: {seen}."
+
+
 class BootReport(Contract):
-    """Whether the application became ready in the sandbox, with only its runtime lock, and answered its probe."""
+    """Whether the application became ready in the sandbox, with only its runtime lock, and answered its probe.
+
+    `attack` is None where it did not start.
+    """
 
     ok: bool
     detail: str
     ready_s: float | None = None
+    attack: AttackReport | None = None
+
+    @property
+    def problem(self) -> str:
+        """Why the application may not be released, in a sentence; empty where it may."""
+        if not self.ok:
+            return f"The application does not start. {self.detail}"
+        grave = [each for each in self.attack.findings if each.severity is Severity.HIGH] if self.attack else []
+        return f"Under attack, {grave[0].path} fails: {grave[0].message} Request: {grave[0].request}" if grave else ""
 
 
 class TestReport(Contract):

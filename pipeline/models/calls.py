@@ -244,7 +244,7 @@ class Calls:
         if engine.endpoint.trouble:
             raise InputError(engine.endpoint.trouble)
         provider = engine.endpoint.provider
-        if engine.endpoint.key:
+        if engine.endpoint.key and provider in KEY_NAMES:
             subject = f"{KEY_NAMES[provider]} at {engine.endpoint.shown}"
             self._store.audit.append_once(AuditEvent.KEY_USED, QUINTET, subject, asked.asking.run_id)
         try:

@@ -92,8 +92,8 @@ class Trial:
         boot = check_boot(after, sandbox, self.runtime, self.probe, self.cancelled)
         if self.cancelled():
             raise RunCancelled
-        if not boot.ok:
-            raise PatchRefused(Gate.START, f"The application does not start. {boot.detail}")
+        if boot.problem:
+            raise PatchRefused(Gate.START, boot.problem)
         return Passed(tuple(sorted(telling)), whole.model_copy(update={"boot": boot}))
 
     @staticmethod

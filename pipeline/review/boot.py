@@ -1,64 +1,49 @@
-"""Whether an application starts from its own lock, becomes ready and answers: tried in the sandbox, before approval."""
+"""Whether an application starts from its own lock, answers, and withstands an attack: tried in the sandbox."""
 
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.work import BootReport, DataProbe
+from pipeline.contracts.work import AttackReport, BootReport, DataProbe, Finding, Severity
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
 
 READY_S = 90
-LIMITS = Limits(wall_s=READY_S + 30, memory_mb=2048, disk_mb=1024, pids=256)
-STARTER = """
-import json, os, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request
-
-report, ready_s, path = sys.argv[1], float(sys.argv[2]), sys.argv[3]
-with socket.socket() as free:
-    free.bind(("127.0.0.1", 0))
-    port = free.getsockname()[1]
-url = f"http://127.0.0.1:{port}"
-data = tempfile.mkdtemp()
-command = [sys.executable, "-m", "app", "--host", "127.0.0.1", "--port", str(port), "--data-dir", data]
-started = time.monotonic()
-application = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+ATTACK_S = 20
+"""The most that is spent on attacking an application."""
+LIMITS = Limits(wall_s=READY_S + 2 * ATTACK_S + 30, memory_mb=2048, disk_mb=1024, pids=256)
+INSIDE = Path(__file__).with_name("attack")
+RUN = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('attack.start', run_name='__main__')"
+"""Runs the module from a folder whose name the project cannot guess, and from which nothing else is imported."""
 
 
-def get(asked):
-    try:
-        with opener.open(url + asked, timeout=10) as answer:
-            return answer.status, answer.read(1_000_000).decode()
-    except urllib.error.HTTPError as error:
-        return error.code, ""
-    except OSError:
-        return 0, ""
+class _Problem(Contract):
+    rule: str
+    severity: Severity
+    route: str
+    message: str
+    request: str
 
 
-seen = {"status": 0, "ready_s": 0.0, "answer": "", "exit_code": None}
-while time.monotonic() - started < ready_s and seen["status"] != 200 and application.poll() is None:
-    seen["status"], _ = get("/ready")
-    seen["ready_s"] = time.monotonic() - started
-    time.sleep(0 if seen["status"] == 200 else 0.05)
-if seen["status"] == 200:
-    _, seen["answer"] = get(path)
-seen["exit_code"] = application.poll()
-application.kill()
-with open(report, "w", encoding="utf-8") as file:
-    json.dump(seen, file)
-"""
+class _Attacked(Contract):
+    requests: int
+    routes: int
+    is_complete: bool
+    problems: tuple[_Problem, ...]
 
 
 class _Seen(Contract):
-    """What the starter wrote: the last status of /ready, and the answer to the probe."""
+    """What was written inside: the last status of /ready, the answer to the probe, and what the attack showed."""
 
     status: int
     ready_s: float
     answer: str
     exit_code: int | None
+    attack: _Attacked | None
 
 
 def check_boot(
@@ -70,10 +55,11 @@ def check_boot(
 ) -> BootReport:
     """Start a project with the packages of its runtime lock. Raises SandboxError where the sandbox itself fails."""
     nonce = f"q{secrets.token_hex(8)}"
-    report, starter = f"{nonce}.json", f"{nonce}.py"
+    report = f"{nonce}.json"
+    inside = {f"{nonce}/attack/{path.name}": path.read_bytes() for path in INSIDE.glob("*.py")}
     result = sandbox.run(
-        {**files, starter: STARTER.encode()},
-        ["python", "-I", starter, report, str(READY_S), probe.path],
+        {**files, **inside},
+        ["python", "-I", "-c", RUN, nonce, report, str(READY_S), probe.path, probe.key, str(ATTACK_S)],
         LIMITS,
         environment=environment,
         collect=(report,),
@@ -86,7 +72,30 @@ def check_boot(
     found = _number(seen.answer, probe.key)
     problem = _problem(seen, found, probe, result)
     detail = problem or f"It was ready after {seen.ready_s:.1f} s, and {probe.path} answers {probe.key} = {found:,}."
-    return BootReport(ok=not problem, detail=detail, ready_s=round(seen.ready_s, 3))
+    return BootReport(
+        ok=not problem,
+        detail=detail,
+        ready_s=round(seen.ready_s, 3),
+        attack=_attack(seen.attack) if seen.attack else None,
+    )
+
+
+def _attack(seen: _Attacked) -> AttackReport:
+    findings = (
+        Finding(
+            tool="attack",
+            rule=each.rule,
+            severity=each.severity,
+            path=each.route,
+            line=0,
+            message=each.message,
+            request=each.request,
+        )
+        for each in seen.problems
+    )
+    return AttackReport(
+        requests=seen.requests, routes=seen.routes, is_complete=seen.is_complete, findings=tuple(findings)
+    )
 
 
 def _problem(seen: _Seen, found: int | None, probe: DataProbe, result: ExecResult) -> str:

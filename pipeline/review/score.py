@@ -3,7 +3,7 @@
     score = 100 * sum(weight * value)
 
     tests         0.40  share of tests passed, 0 unless the verdict accepts the run
-    security      0.25  1 - (high + medium / 3 + low / 20) over the open findings of its tools, at least 0
+    security      0.25  1 - (high + medium / 3 + low / 20) over the open findings of tools and the attack, at least 0
     requirements  0.15  share of requirements that a file or test satisfies
     code          0.15  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
     documents     0.05  share of the planned documentation files that exist
@@ -12,7 +12,8 @@ What did not run counts 0, and what a model says counts nothing.
 """
 
 from pipeline.contracts.plan import Requirement
-from pipeline.contracts.work import Finding, ScorePart, SecurityReview, Severity, TestReport, ToolRun
+from pipeline.contracts.work import AttackReport, Finding, ScorePart, SecurityReview, Severity, TestReport, ToolRun
+from pipeline.counting import count, in_a_row
 
 PENALTY = {Severity.HIGH: 1.0, Severity.MEDIUM: 1 / 3, Severity.LOW: 1 / 20}
 FINDINGS_A_LINE = 100
@@ -26,13 +27,14 @@ def tests_part(report: TestReport) -> ScorePart:
     return ScorePart(name="tests", weight=0.40, value=value, evidence=evidence if report.accepted else report.reason)
 
 
-def security_part(review: SecurityReview) -> ScorePart:
+def security_part(review: SecurityReview, attack: AttackReport | None) -> ScorePart:
     """Security: 0.25."""
-    open_findings = [finding for finding in review.findings if not finding.fixed and not finding.is_opinion]
+    found = (*review.findings, *(attack.findings if attack else ()))
+    open_findings = [finding for finding in found if not finding.fixed and not finding.is_opinion]
     value = max(0.0, 1 - sum(PENALTY[finding.severity] for finding in open_findings))
-    idle = [tool.name for tool in review.tools if not tool.ran]
-    names = " and ".join(tool.name for tool in review.tools)
-    evidence = f"{len(open_findings)} open findings of {names}." if not idle else f"{idle[0]} did not run."
+    idle = [tool.name for tool in review.tools if not tool.ran] + ([] if attack else ["The attack"])
+    names = in_a_row([*(tool.name for tool in review.tools), "the attack"])
+    evidence = f"{count(len(open_findings), 'open finding')} of {names}." if not idle else f"{idle[0]} did not run."
     return ScorePart(name="security", weight=0.25, value=0.0 if idle or not review.tools else value, evidence=evidence)
 
 

@@ -9,7 +9,7 @@ SAID = FOUND.model_copy(update={"tool": "model small of OpenAI", "severity": Sev
 
 
 def test_an_opinion_costs_nothing() -> None:
-    without = security_part(SecurityReview(findings=(FOUND,), tools=(TOOL,)))
-    assert security_part(SecurityReview(findings=(FOUND, SAID), tools=(TOOL,))) == without
+    without = security_part(SecurityReview(findings=(FOUND,), tools=(TOOL,)), None)
+    assert security_part(SecurityReview(findings=(FOUND, SAID), tools=(TOOL,)), None) == without
     assert without.value < 1
     assert code_part((SAID,), (TOOL,), 100).value == 1 > code_part((FOUND,), (TOOL,), 1000).value
