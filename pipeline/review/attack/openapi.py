@@ -151,10 +151,10 @@ def wrong_values(schema: Schema) -> Iterator[Any]:
         yield 5.5
         if "maxLength" in schema:
             yield "x" * (schema["maxLength"] + 1)
-    if "minimum" in schema and types <= {"integer", "number"}:
-        yield schema["minimum"] - 1
-    if "maximum" in schema and types <= {"integer", "number"}:
-        yield schema["maximum"] + 1
+    if types and types <= {"integer", "number"}:
+        for bound, beyond in (("minimum", -1), ("maximum", 1)):
+            if bound in schema and schema[bound] + beyond != schema[bound]:  # the greatest floats are all far apart
+                yield schema[bound] + beyond
 
 
 def probing(operation: Operation) -> Iterator[Asked]:

@@ -236,3 +236,4 @@ def test_examples_fit_their_schema_and_wrong_values_do_not() -> None:
     assert types_of({"anyOf": [{"type": "integer"}, {}]}) == set()
     assert list(wrong_values({})) == []
     assert 0 in list(wrong_values({"type": "integer", "minimum": 1}))
+    assert not any(isinstance(value, float) for value in wrong_values({"type": "number", "maximum": 1e300}))
