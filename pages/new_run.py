@@ -144,6 +144,10 @@ def show_estimate(quintet: Service, submission: Submission, checked: Checked) ->
         st.caption(f":red[{words.plain(str(error))}]")
         return
     st.caption(words.plain(found.text))
+    open_ones = sum(not requirement.covered_by for requirement in checked.requirements)
+    if open_ones and found.roles:
+        wanted = words.count(open_ones, "requirement")
+        st.caption(f"A model is asked for patches that satisfy the {wanted} that the template leaves open.")
     month = core.month_budget(quintet)
     if month and month.share >= DOWNGRADE_FROM:
         st.warning(words.plain(alert_text(month, int(100 * month.share))), icon=":material/savings:")

@@ -1,15 +1,15 @@
 """One run: how far it is, what happens, what it costs, and the way to stop or continue it."""
 
-from decimal import Decimal
-
 import streamlit as st
 
 from pages.ui import charts, chrome, core, outcome, progress, reuses, words
 from pages.ui.board import Fact, board
 from pages.ui.live_log import live_log
+from pipeline import costs
 from pipeline.contracts.plan import RequirementsAnalysis, RunRequest
 from pipeline.handoffs import find
 from pipeline.metrics import typical_step_s
+from pipeline.models.providers import Provider
 from pipeline.service import Service
 from pipeline.states import DEVELOPMENT, State
 from storage.rows import Run, RunStatus, Step
@@ -51,6 +51,7 @@ def show_call(quintet: Service, run: Run) -> None:
     match run.status:
         case RunStatus.AWAITING_APPROVAL:
             st.warning("The application is ready. Read what was made, then decide.", icon=":material/rate_review:")
+            show_unanswered(quintet, run)
             if st.button("Review and decide", type="primary", icon=":material/arrow_forward:", key="to_review"):
                 st.switch_page("pages/review.py", query_params={"run": str(run.id)})
         case RunStatus.FAILED:
@@ -64,6 +65,12 @@ def show_call(quintet: Service, run: Run) -> None:
                 st.text(decision.comment)
         case RunStatus.CANCELLED:
             st.info("The run was stopped. Resume goes on from the last finished step.", icon=":material/stop_circle:")
+
+
+def show_unanswered(quintet: Service, run: Run) -> None:
+    """Where the models that were chosen gave no answer."""
+    if missing := costs.unanswered(quintet.store.ledger, run.id, Provider(quintet.run_request(run.id).provider)):
+        st.info(words.plain(missing), icon=":material/sms_failed:")
 
 
 def show_thumbs(quintet: Service, run: Run) -> None:
@@ -118,12 +125,15 @@ def show_charts(quintet: Service, steps: list[Step]) -> None:
     with places[0]:
         st.subheader("Seconds by step", anchor=False)
         st.plotly_chart(charts.seconds_by_step(finished), key="seconds", config=charts.CONFIG, alt="Seconds by step")
+    if lost := quintet.store.ledger.lost_usd(finished[0].run_id):
+        told = f"{words.usd(lost)} of the cost is for requests whose answers never came: they count in full."
+        st.caption(words.plain(told))
     if spent:
         with places[1]:
             st.subheader("Cost by agent", anchor=False)
             st.plotly_chart(charts.cost_by(totals), key="money", config=charts.CONFIG, alt="Cost by agent")
     else:
-        st.caption(f"No money was spent: {words.usd(Decimal(0))}. The built-in engine did the work on this computer.")
+        st.caption(words.plain(costs.free_because(quintet.store.ledger, finished[0].run_id)))
 
 
 def show(quintet: Service, run_id: int, was_active: bool) -> None:

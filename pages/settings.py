@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import chrome, core, ollama_models, words
 from pipeline.api import routes as api
 from pipeline.keys import ADDRESSES, NAMES
+from pipeline.models.addresses import shown
 from pipeline.models.prices import parse_prices
 from pipeline.service import Service
 from pipeline.submissions import budget
@@ -15,7 +16,7 @@ from sandbox.contracts import Level, Proof
 SAID = "said_about_keys"
 USES = {
     "OPENAI_API_KEY": "OpenAI's models",
-    "OPENAI_BASE_URL": "Another server that speaks OpenAI's protocol",
+    "OPENAI_BASE_URL": "Another server that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
     "ANTHROPIC_API_KEY": "Anthropic's models",
     "ANTHROPIC_BASE_URL": "Another server that speaks Anthropic's protocol",
     "OLLAMA_HOST": "Models on your own machine; left out, http://127.0.0.1:11434 is tried",
@@ -48,6 +49,8 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
     with label:
         st.markdown(f"**{name}**")
         state = f"saved {words.ago(saved_at)}" if saved_at else "not saved"
+        if name in ADDRESSES and (address := quintet.keys.known().get(name)):
+            state += f": {words.plain(shown(address))}"
         if quintet.keys.in_environment(name):
             state += "; the environment sets it, and counts more"
         st.caption(f"{USES[name]} · {state}")

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the run failed, 2 the input or usage was wrong, 3 not ever
 """
 
 import argparse
+import io
 import os
 import sqlite3
 import sys
@@ -128,8 +129,16 @@ _ON_A_RUN = {
 }
 
 
+def _speak_as_the_terminal_can() -> None:
+    """Have question marks take the place of signs that a terminal does not know."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code. Errors are one sentence on standard error."""
+    _speak_as_the_terminal_can()
     options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Out], None] = commands()[options.command]
     try:

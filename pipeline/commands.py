@@ -11,9 +11,11 @@ from typing import Any
 from pipeline import file_commands as files
 from pipeline import settings
 from pipeline.briefs import requirements_json
+from pipeline.costs import unanswered
 from pipeline.counting import count
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS
+from pipeline.models.providers import Provider
 from pipeline.output import Out
 from pipeline.service import Service
 from pipeline.submissions import Submission
@@ -284,6 +286,8 @@ def _conclude(service: Service, run_id: int, out: Out) -> None:
         raise Failed(finished.error)
     if finished.status is RunStatus.CANCELLED:
         raise Failed(f"Run {run_id} was cancelled.")
+    if missing := unanswered(service.store.ledger, run_id, Provider(service.run_request(run_id).provider)):
+        out.line(missing)
     written = service.model_code(run_id)
     if written:
         out.line(f"{written} Read them before you approve.")

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.contracts.base import Contract
+from pipeline.counting import in_a_row
 from pipeline.models.providers import Provider
 from storage.ledger import Ledger
 from storage.rows import NANO, CallOutcome, LedgerEntry, now
@@ -79,6 +80,26 @@ def comparison(ledger: Ledger, run_id: int | None = None) -> Comparison:
     totals = [total for total in ledger.totals("state", run_id=run_id) if total.name]
     paid, premium = (sum(getattr(each, name) for each in totals) for name in ("cost_nusd", "premium_nusd"))
     return Comparison(paid_usd=Decimal(paid) / NANO, premium_usd=Decimal(premium) / NANO)
+
+
+def unanswered(ledger: Ledger, run_id: int, provider: Provider) -> str:
+    """Which roles got no answer from a model that a run was to ask, in a sentence; empty where none is missing."""
+    if provider is Provider.BUILTIN:
+        return ""
+    roles = ledger.roles_asked(run_id)
+    silent = [role for role, answered in roles.items() if not answered]
+    if roles and not silent:
+        return ""
+    if len(silent) == len(roles):
+        return "No model gave an answer in this run: all of it is the built-in engine's work. The log says why."
+    return f"Models gave no answer to {in_a_row(silent)}; there the built-in engine's work stands. The log says why."
+
+
+def free_because(ledger: Ledger, run_id: int) -> str:
+    """Why a run cost nothing, in a sentence."""
+    if not ledger.roles_asked(run_id):
+        return "No money was spent: $0.00. The built-in engine did the work on this computer."
+    return "No money was spent: $0.00. Models on this computer and answers that are used again are free."
 
 
 def is_free_only(ledger: Ledger) -> bool:

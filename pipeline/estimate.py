@@ -21,7 +21,7 @@ from pipeline.models.providers import Provider
 from pipeline.models.router import Policy, Router
 from pipeline.models.tiers import Used
 from storage.ledger import Ledger
-from storage.rows import NANO
+from storage.rows import NANO, now
 
 ROLES: tuple[Role[Any, Any], ...] = (
     ANALYST,
@@ -174,8 +174,15 @@ class Estimator:
             roles=tuple(roles),
             unknown=tuple(unknown),
             troubles=tuple(dict.fromkeys(troubles)),
-            budget_usd=request.budget_usd,
+            budget_usd=self._left_usd(request.budget_usd, policy.month_usd),
         )
+
+    def _left_usd(self, budget_usd: Decimal, month_usd: Decimal | None) -> Decimal:
+        """What a run may spend: its budget, or what is left of the month's."""
+        if month_usd is None:
+            return budget_usd
+        left = month_usd - self._ledger.spent_in_month_usd(now()[:7])
+        return max(Decimal(0), min(budget_usd, left))
 
     def _of_role(
         self,

@@ -131,7 +131,7 @@ def _models(found: Endpoint, url: str, headers: dict[str, str], rules: Rules) ->
         proxy = proxy_for(url)
         hint = f"check the proxy {proxy}" if proxy else "check the network"
         return f"{who} could not be reached ({type(error).__name__}); {hint}."
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return f"{who} does not accept this key; make a new one and save it."

@@ -8,8 +8,10 @@ from pathlib import Path, PurePath
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
+from pipeline.data.personal.pii import masked_text
 from pipeline.errors import InputError
 from pipeline.models.providers import Provider
+from pipeline.models.secrecy import covered
 from pipeline.settings import AMOUNT, MOST_USD
 
 KINDS = {
@@ -103,7 +105,9 @@ def project_name(given: str, file_name: str) -> str:
             raise InputError(f"{_shown(given)} cannot be a project's name; use letters, digits and hyphens.")
         name = slug(given)
     else:
-        name = slug(PurePath(file_name.replace("\\", "/").removesuffix(".gz")).stem)[:MAX_NAME].rstrip("-") or "project"
+        stem = PurePath(file_name.replace("\\", "/").removesuffix(".gz")).stem
+        # The name goes into repositories, addresses and questions to models.
+        name = slug(masked_text(covered(stem, ())))[:MAX_NAME].rstrip("-") or "project"
     if not name or len(name) > MAX_NAME:
         raise InputError(
             f"A project's name needs 1 to {MAX_NAME} letters, digits and hyphens, beginning with a letter."

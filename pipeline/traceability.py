@@ -12,6 +12,7 @@ class Verdict(StrEnum):
     """What the evidence says of a requirement."""
 
     SATISFIED = "satisfied"
+    CLAIMED = "satisfied, as a model's own test says"
     UNTESTED = "covered, but no test shows it"
     NOT_RUN = "covered, its tests did not run"
     NOT_ACCEPTED = "its tests passed, in a run that was not accepted"
@@ -64,4 +65,6 @@ def _verdict(requirement: Requirement, has_tests: bool, outcomes: Sequence[str],
         return Verdict.NOT_RUN
     if any(outcome != "passed" for outcome in outcomes):
         return Verdict.FAILED
-    return Verdict.SATISFIED if is_accepted else Verdict.NOT_ACCEPTED
+    if not is_accepted:
+        return Verdict.NOT_ACCEPTED
+    return Verdict.CLAIMED if requirement.by_model else Verdict.SATISFIED

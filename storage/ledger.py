@@ -152,6 +152,18 @@ class Ledger:
         with self._database.connection() as db:
             return [(row[0], row[1]) for row in db.execute(query, [role, limit]).fetchall()]
 
+    def roles_asked(self, run_id: int) -> dict[str, bool]:
+        """The roles that a model was asked about in a run, and whether one of those answers came."""
+        query = """SELECT role, max(outcome IN ('answered', 'shared', 'cached', 'matched')) FROM ledger
+                   WHERE run_id = ? AND provider != 'builtin' AND settled GROUP BY role"""
+        with self._database.connection() as db:
+            return {role: bool(answered) for role, answered in db.execute(query, [run_id]).fetchall()}
+
+    def lost_usd(self, run_id: int) -> Decimal:
+        """What is counted in full for requests of a run whose answers never came."""
+        with self._database.connection() as db:
+            return Decimal(_sum(db, "run_id = ? AND outcome = 'lost'", [run_id])) / NANO
+
     def is_by_model(self, run_id: int) -> bool:
         """Whether a model answered in a run."""
         query = """SELECT 1 FROM ledger

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.ui import chrome, core, evidence, outcome, patches, words
+from pipeline import costs
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
+from pipeline.models.providers import Provider
 from pipeline.service import Service
 from pipeline.states import State
 from storage.rows import Decision, Run, RunStatus, Verdict
@@ -33,8 +35,12 @@ def show_decision(quintet: Service, run: Run) -> None:
         return
     evidence.show_summary(quintet.store, run.id)
     show_plan(plan)
-    if decision is None and run.status is RunStatus.AWAITING_APPROVAL:
+    if decision is not None:
+        patches.show_model_files(quintet.store, run.id)
+    elif run.status is RunStatus.AWAITING_APPROVAL:
         show_data_changes(quintet, run)
+        if missing := costs.unanswered(quintet.store.ledger, run.id, Provider(quintet.run_request(run.id).provider)):
+            st.info(words.plain(missing), icon=":material/sms_failed:")
         patches.show_model_files(quintet.store, run.id)
         show_buttons(quintet, run, plan)
 

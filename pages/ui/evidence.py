@@ -146,7 +146,9 @@ def show_requirements(store: Store, run_id: int) -> None:
         return
     traces = trace(requirements, find(store.runs, run_id, TestReport))
     satisfied = sum(one.verdict is Verdict.SATISFIED for one in traces)
-    st.text(f"{satisfied} of {words.count(len(traces), 'requirement')} satisfied, as tests show.")
+    claimed = sum(one.verdict is Verdict.CLAIMED for one in traces)
+    more = f" A model wrote both the answer and its tests for {claimed} more." if claimed else ""
+    st.text(f"{satisfied} of {words.count(len(traces), 'requirement')} satisfied, as tests show.{more}")
     open_ones = [one.requirement for one in traces if one.verdict is Verdict.NOT_COVERED]
     if open_ones:
         st.subheader("Not covered", anchor=False)
@@ -163,7 +165,8 @@ def _trace(one: Trace) -> dict[str, str]:
     return {
         "id": asked.id,
         "requirement": asked.text,
-        "verdict": f"{one.verdict.value}; {asked.caveat}" if asked.caveat else one.verdict.value,
+        "verdict": one.verdict.value,
+        "note": asked.caveat,
         "tests": f"{one.passed} of {one.ran} passed: {', '.join(one.tests)}" if one.ran else ", ".join(one.tests),
         "files": ", ".join(one.files),
         "asks for": ", ".join(need.value for need in asked.needs),

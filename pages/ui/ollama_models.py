@@ -42,7 +42,7 @@ def show_model(address: str, model: ollama.LocalModel) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"{model.name} · {words.size(model.size_bytes)}", width="stretch")
         with st.popover("Remove", icon=":material/delete:"):
-            st.text(f"{model.name} is deleted from this computer; it can be pulled again.")
+            st.text(f"Delete {model.name} from this computer? It can be pulled again.")
             remove = (ollama.remove, address, model.name)
             st.button("Delete it", key=f"remove_{model.name}", on_click=core.attempt, args=remove)
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.missed_fields import MOST_RECORDS, MissedRecord, with_missed
-from pipeline.agents.privacy import shown_to_models
+from pipeline.agents.privacy import is_delicate, shown_to_models
 from pipeline.agents.role import Said
 from pipeline.agents.wording import lines_of, one_line
 from pipeline.briefs.understanding import Sentence
@@ -103,7 +103,9 @@ def improved_analysis(asked: AnalystRequest, draft: RequirementsAnalysis, answer
             "analysis": analysis.model_copy(update={"key_insights": insights}),
         }
     )
-    return with_missed(improved, said.missed, answer) if may_be_added(asked) else improved
+    if not may_be_added(asked):
+        return improved
+    return with_missed(improved, said.missed, " ".join(each.text for each in asked.sentences), answer)
 
 
 def with_words_of(analysis: RequirementsAnalysis, other: RequirementsAnalysis) -> RequirementsAnalysis:
@@ -125,9 +127,9 @@ def _column(column: Column) -> ColumnEvidence:
         type=column.type.value,
         distinct=column.distinct,
         nulls=column.nulls,
-        personal_data=column.pii is not None,
+        personal_data=column.pii is not None or is_delicate(column.label),
         cells=()
-        if column.pii
+        if column.pii or is_delicate(column.label)
         else tuple(dict.fromkeys(shown_to_models(cell, LONGEST_CELL) for cell in cells))[:MAX_CELLS],
     )
 

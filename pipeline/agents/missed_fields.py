@@ -1,5 +1,6 @@
 """Records and fields that a model read in a brief and the rules did not, checked as a person's changes of a plan."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field as Attribute
 
 from pipeline.agents.role import Said
 from pipeline.agents.wording import one_line
+from pipeline.briefs.words import singular
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Entity, FieldType
 from pipeline.contracts.plan import Decision, RequirementsAnalysis
@@ -33,9 +35,20 @@ class MissedRecord(Contract):
     fields: tuple[MissedField, ...] = Attribute(min_length=1, max_length=MOST_FIELDS)
 
 
-def with_missed(draft: RequirementsAnalysis, missed: Sequence[MissedRecord], answer: Said) -> RequirementsAnalysis:
-    """The draft with what of the suggestion is valid, each record told as a decision; the rest is told and dropped."""
-    for record in missed:
+def with_missed(
+    draft: RequirementsAnalysis, missed: Sequence[MissedRecord], brief: str, answer: Said
+) -> RequirementsAnalysis:
+    """The draft with what of the suggestion is valid and in the words of the brief, each record told as a decision.
+
+    The rest is told and dropped: a record whose last word the brief does not have, and a field none of whose words it
+    has, are inventions.
+    """
+    known_words = _words(brief)
+    for suggested in missed:
+        record = _in_words_of(known_words, suggested)
+        if record is None:
+            answer.report(f"The brief does not speak of {one_line(suggested.label)}, so it is left out.")
+            continue
         try:
             entities = entities_of(_rows(draft.entities, record), draft.entities)
         except InputError as error:
@@ -52,6 +65,21 @@ def with_missed(draft: RequirementsAnalysis, missed: Sequence[MissedRecord], ans
         )
         draft = draft.model_copy(update={"entities": entities, "decisions": (*draft.decisions, decision)})
     return draft
+
+
+def _in_words_of(known: set[str], record: MissedRecord) -> MissedRecord | None:
+    """A record with those of its fields that a text names; None where it does not name the record, or no field."""
+    label = _in_order(record.label)
+    fields = tuple(field for field in record.fields if _words(field.label) & known)
+    return record.model_copy(update={"fields": fields}) if fields and label and label[-1] in known else None
+
+
+def _words(text: str) -> set[str]:
+    return set(_in_order(text))
+
+
+def _in_order(text: str) -> list[str]:
+    return [singular(word) for word in re.findall(r"[^\W_]+", text.lower())]
 
 
 def _rows(entities: Sequence[Entity], missed: MissedRecord) -> list[EntityRow]:

@@ -2,7 +2,7 @@
 
 from pydantic import Field as Attribute
 
-from pipeline.agents.privacy import shown_to_models
+from pipeline.agents.privacy import is_covered, shown_to_models
 from pipeline.agents.role import Said
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Field
@@ -66,7 +66,8 @@ def open_requirement(requirement: Requirement) -> OpenRequirement:
     return OpenRequirement(
         id=requirement.id,
         source=shown_to_models(requirement.text, LONGEST_SOURCE),
-        note=shown_to_models(requirement.note, LONGEST_SOURCE),
+        # A note quotes single words, which nobody could tell from others once they are apart.
+        note="" if is_covered(requirement.text) else shown_to_models(requirement.note, LONGEST_SOURCE),
     )
 
 

@@ -119,7 +119,8 @@ class Requirement(Contract):
 
     `needs` is what the sentence asks of the application, as far as it was understood. `covered_by` names files, and
     tests as `file::test`; empty, nothing satisfies the requirement, and `note` says why. `caveat` is what else holds,
-    and who reads that the requirement is satisfied has to know.
+    and who reads that the requirement is satisfied has to know. `by_model` says that a model wrote what covers it, and
+    the tests of it, too.
     """
 
     id: str = Attribute(pattern=r"^R\d+$")
@@ -129,6 +130,7 @@ class Requirement(Contract):
     covered_by: tuple[str, ...] = ()
     note: str = ""
     caveat: str = ""
+    by_model: bool = False
 
     @property
     def tests(self) -> tuple[str, ...]:

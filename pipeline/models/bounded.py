@@ -9,7 +9,7 @@ from pipeline.models.addresses import is_here
 
 MOST_BYTES = 4_000_000
 """Of a list of models, unpacked."""
-LONGEST_S = 20.0
+LONGEST_S = 10.0
 
 
 class BoundedClient(httpx.Client):

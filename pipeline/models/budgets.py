@@ -86,6 +86,9 @@ def alert_text(budget: Budget, percent: int) -> str:
     """The sentence about a budget of which `percent` are used."""
     left = max(budget.limit_usd - budget.spent_usd, Decimal(0))
     amounts = f"{usd(budget.spent_usd)} of {usd(budget.limit_usd)}"
+    if percent >= 100 and left:
+        of_all = f"{usd(left)} that is left of the {budget.of}'s budget of {usd(budget.limit_usd)}"
+        return f"The {of_all} is too little for the next request."
     if percent >= 100:
-        return f"The {budget.of}'s budget is used up: {amounts}; {usd(left)} is too little for the next request."
+        return f"The {budget.of}'s budget is used up: {amounts}."
     return f"{percent} % of the {budget.of}'s budget is used: {amounts}."

@@ -164,7 +164,7 @@ class Calls:
         )
         engine = None
         for engine in route.engines:
-            if rest_s := self._breaker.rest_s(engine.endpoint.provider):
+            if rest_s := self._breaker.rest_s(engine.endpoint):
                 told = f"{engine.endpoint.provider.label} kept failing, and is left alone for {rest_s:.0f} s more."
                 asking.report(f"{role.name}: {told}")
                 continue
@@ -252,10 +252,10 @@ class Calls:
         except OURS:
             raise
         except Exception as error:
-            self._breaker.failed(provider)
+            self._breaker.failed(engine.endpoint)
             self._store.ledger.close_interrupted(asked.asking.run_id, f"{_draft_key(asked.asking, asked.role)}/")
             raise failure_of(error, engine.endpoint, engine.model) from error
-        self._breaker.worked(provider)
+        self._breaker.worked(engine.endpoint)
         return Said(suggestion, engine.label, asked.asking.report)
 
     async def _consult(self, asked: Question[Request, Answer], engine: Engine) -> Contract:

@@ -9,7 +9,8 @@ A threshold stands between two tiers. What counts are the answers of the lower o
     worth = (3 + sum of what they are worth) / (4 + their number)
     shift = 0.6 x (worth - 0.75), at most 0.15 either way
 
-So a tier that does well gets harder questions, and one that does badly gets fewer. Without answers nothing moves.
+So a tier that does well gets harder questions, and one that does badly gets fewer. Without answers nothing moves, and
+neither does a threshold that is set to 0: nothing is to go below it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +67,7 @@ def shifts(base: Thresholds, outcomes: Sequence[Outcome]) -> tuple[Shift, ...]:
             if each.tier == tier and abs(each.complexity - before) <= NEAR and (value := worth(each)) is not None
         ]
         shift = GAIN * ((PRIOR_WORTH + sum(values)) / (PRIOR_NUMBER + len(values)) - PRIOR_WORTH / PRIOR_NUMBER)
+        shift = shift if before else 0.0
         after = min(1.0, max(lowest, round(before + min(MOST, max(-MOST, shift)), 2)))
         lowest = after
         mean = sum(values) / len(values) if values else 0.0

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 10
 NOT_OLLAMA = (
-    httpx.DecodingError, httpx.RemoteProtocolError, json.JSONDecodeError, ValidationError, TypeError, AttributeError
+    httpx.DecodingError, httpx.RemoteProtocolError, json.JSONDecodeError, ValidationError, TypeError, AttributeError,
+    RecursionError,
 )  # fmt: skip
 """What Ollama's library raises where something else answers."""
 SILENCE_S = 120
@@ -86,8 +87,9 @@ def _client(address: str, timeout_s: float) -> Iterator["Client"]:
     class Looking(Client):
         def __init__(self) -> None:
             super(Client, self).__init__(
-                BoundedClient, address, timeout=timeout_s, auth=sign_in_of(address), trust_env=not is_here(address)
-            )
+                BoundedClient, address, timeout=timeout_s, auth=sign_in_of(address), trust_env=not is_here(address),
+                follow_redirects=False,
+            )  # fmt: skip
 
     with closing(Looking()) as client:
         yield client
@@ -117,6 +119,8 @@ def _refusal(address: str, name: str, status: int, words: str) -> str:
         return f"Ollama knows no model “{name}”; its names are listed at ollama.com/library."
     if status in (httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED) or "<html" in said.lower():
         return f"What answers at {address} is not Ollama (status {status}); check the address."
+    if httpx.codes.is_redirect(status):
+        return f"Ollama at {address} redirects (status {status}); enter the right address."
     if "no space left" in said:
         return f"The disk is full, so that {name} could not be stored; free some space and pull it again."
     return f"Ollama at {address} says: {said or f'status {status}'}."

@@ -1,18 +1,19 @@
 """What models cost, in US dollars for a million tokens."""
 
+import json
 import math
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import ROUND_UP, Decimal
 from functools import lru_cache
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, field_validator
 
 from pipeline.contracts.base import Contract
 from pipeline.errors import InputError
 from pipeline.models.providers import Endpoint, Provider
 from pipeline.rendering.literals import one_line
-from pipeline.settings import MOST_USD
+from pipeline.settings import AMOUNT, MOST_USD, NOT_AN_AMOUNT
 
 LONGEST_NAME = 80
 THOUSAND = 1000
@@ -25,10 +26,17 @@ class UnknownPrice(InputError):
 
 
 class Price(Contract):
-    """US dollars for a million tokens."""
+    """US dollars for a million tokens, as numbers or as text that is a plain number."""
 
     input_usd: Decimal = Field(ge=0)
     output_usd: Decimal = Field(ge=0)
+
+    @field_validator("input_usd", "output_usd", mode="before")
+    @classmethod
+    def _plain(cls, given: object) -> object:
+        if isinstance(given, str) and not AMOUNT.fullmatch(given):
+            raise ValueError(NOT_AN_AMOUNT)
+        return given
 
     def cost_nusd(self, input_tokens: int, output_tokens: int) -> int:
         """What so many tokens cost in billionths of a US dollar, never less than exactly."""
@@ -45,17 +53,28 @@ class Price(Contract):
 def parse_prices(text: str) -> dict[str, Price]:
     """Prices by `provider/model` from JSON; raises InputError, also for a price that no model has."""
     try:
-        prices = TypeAdapter(dict[str, Price]).validate_json(text or "{}")
-    except ValidationError as error:
+        prices = TypeAdapter(dict[str, Price]).validate_python(json.loads(text or "{}", object_pairs_hook=_once))
+    except (ValueError, RecursionError) as error:
         raise InputError(
             'Prices are JSON such as {"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}, in US dollars for a '
             "million tokens."
         ) from error
     for name, price in prices.items():
+        provider, slash, model = name.partition("/")
+        if provider not in set(Provider) or not model.strip():
+            named, example = one_line(name, LONGEST_NAME), one_line(model if slash else name, LONGEST_NAME)
+            raise InputError(f"“{named}” does not begin with a provider; write “openai/{example}”, for example.")
         if max(price.input_usd, price.output_usd) > MOST_USD:
             named = one_line(name, LONGEST_NAME)
             raise InputError(f"A price of “{named}” is not possible; use 0 to {MOST_USD:,} US dollars.")
     return prices
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; raises ValueError where it names something twice."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+    return dict(pairs)
 
 
 FREE = Price(input_usd=Decimal(0), output_usd=Decimal(0))

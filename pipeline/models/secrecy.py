@@ -13,6 +13,8 @@ SHORTEST = 8
 _KEYS = re.compile(
     r"\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|"
     r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)"
+    r"|(?<!\w)(?i:password|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?token)(?i:\s+is)?\s*[:= ]\s*"
+    r"(?=[^\s,;]*[\d!@#$%^&*])[^\s,;]{6,}"
     r"|(?<=://)[^\s/@\"'<>]+(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
 )

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 from pipeline.contracts.base import Contract
 from pipeline.errors import InputError
 from pipeline.models.providers import Endpoint, Provider
+from pipeline.rendering.literals import one_line
 
 ALWAYS_HIGH = ("SystemArchitect", "SecurityValidator", "QualityGate")
 """Roles whose mistakes cost most."""
@@ -16,6 +17,8 @@ DOWNGRADE_FROM = 0.8
 """The share of a budget from which on one tier less is asked."""
 
 
+LONGEST_NAME = 80
+"""Characters of a model's name that are told."""
 ASCEND = "The thresholds must ascend"
 
 
@@ -108,7 +111,7 @@ class Engine:
     @property
     def label(self) -> str:
         """The model and who offers it."""
-        return f"{self.model} of {self.endpoint.provider.label}"
+        return f"{one_line(self.model, LONGEST_NAME)} of {self.endpoint.provider.label}"
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def engines_for(
             continue  # which models Ollama has is looked up below
         if Tier.LOCAL.rank <= each.rank <= tier.rank and model and endpoint.is_usable:
             yield Engine(each, endpoint, model, reason + failed)
-            failed += f"; {model} gave no answer"
+            failed += f"; {one_line(model, LONGEST_NAME)} could not be asked or gave no answer"
     found = local() if tier.rank >= Tier.LOCAL.rank else None
     if found:
         yield Engine(Tier.LOCAL, found.endpoint, found.model, reason + failed)

@@ -165,6 +165,7 @@ def _satisfied(requirement: Requirement, attempt: Attempt) -> Requirement:
         update={
             "covered_by": (*files, *attempt.tests),
             "note": "",
+            "by_model": True,
             "caveat": f"Written by a model ({attempt.model}), with {brought}: read it before you rely on it.",
         }
     )

@@ -4,7 +4,7 @@
 
     tests         0.40  share of tests passed, 0 unless the verdict accepts the run
     security      0.25  1 - (high + medium / 3 + low / 20) over the open findings of tools and the attack, at least 0
-    requirements  0.15  share of requirements that a file or test satisfies
+    requirements  0.15  share of requirements that a file or test satisfies, models' patches left out
     code          0.15  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
     documents     0.05  share of the planned documentation files that exist
 
@@ -40,9 +40,12 @@ def security_part(review: SecurityReview, attack: AttackReport | None) -> ScoreP
 
 def requirements_part(requirements: tuple[Requirement, ...]) -> ScorePart:
     """Requirements: 0.15."""
-    covered = sum(requirement.is_covered for requirement in requirements)
+    covered = sum(requirement.is_covered and not requirement.by_model for requirement in requirements)
+    claimed = sum(requirement.by_model for requirement in requirements)
     value = covered / len(requirements) if requirements else 0.0
     evidence = f"{covered} of {len(requirements)} requirements are satisfied by a file or a test."
+    if claimed:
+        evidence += f" A model answered {claimed} more, which count nothing: only its own tests say so."
     return ScorePart(name="requirements", weight=0.15, value=value, evidence=evidence)
 
 

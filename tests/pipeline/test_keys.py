@@ -108,3 +108,14 @@ def test_a_list_without_end_is_not_read(provider: Provider, server: ProviderServ
 def test_a_sign_in_of_the_address_is_sent_to_ollama(server: ProviderServer) -> None:
     said(Provider.OLLAMA, server.address.replace("://", "://me:se%2Fcret@"))
     assert server.signed_in == "Basic bWU6c2UvY3JldA=="
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_list_that_is_nested_without_end_is_no_list(provider: Provider, server: ProviderServer) -> None:
+    server.catalogue = Reply('{"models": ' + "[" * 200_000 + "]" * 200_000 + "}")
+    assert "check the address" in said(provider, server.address)
+
+
+def test_no_redirect_is_followed_for_a_list(server: ProviderServer) -> None:
+    server.catalogue = Reply("", 307, headers={"Location": f"{server.address}/elsewhere"})
+    assert "redirects (status 307); enter the right address" in said(Provider.OLLAMA, server.address)

@@ -23,6 +23,7 @@ _PHONE = re.compile(
     r"(?:\+\d(?:[ ./()-]{0,3}\d){8,20}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}-\d{3}-\d{4})"
     r"(?![\w+-]|\.\d)"
 )
+_SOCIAL_SECURITY = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _SIGNED = re.compile(r"\+\d+\.\d+")
 _LOOSE_PHONE = re.compile(r"\+?[\d ()./-]{6,22}(?: ?(?:x|ext\.?) ?\d{1,5})?", re.IGNORECASE)
 _DIALLED = re.compile(r"(?:\+|00)[1-9]\d{0,2}[ ./()-]{1,3}\d[\d ./()-]{7,16}\d|0[1-9](?:[ .-]\d\d){4}")
@@ -99,6 +100,7 @@ def masked_text(text: str) -> str:
         *filter(is_iban, _ibans(text)),
         *filter(is_card, _cards(text)),
         *(match[0] for match in _PHONE.finditer(text)),
+        *(match[0] for match in _SOCIAL_SECURITY.finditer(text)),
     ):
         text = text.replace(found, re.sub(r"\w", "•", found))
     return text

@@ -112,3 +112,10 @@ FIRST_NAMES = frozenset(
     virginia walter wei werner william wolfgang xavier yasmin yuki yusuf zoe zoë
     """.split()  # noqa: SIM905
 )
+DELICATE_WORDS = _phrases(
+    """
+    diagnosis|diagnoses|diag|icd|icd9|icd10|disease|diseases|illness|medication|medications|allergy|allergies|symptom
+    symptoms|hiv|disability|religion|ethnicity|race|sexuality|orientation|union|conviction|diagnose|krankheit|konfession
+    """
+)
+"""Words of headers that speak of health, faith, origin or crime."""

@@ -33,7 +33,7 @@ def test_a_route_and_its_reasons_are_kept_with_each_call(server: ProviderServer,
         ("economic", "claude-haiku-5-5", "team-a"),
     ]
     assert (first.complexity, first.reason) == (0.6, "complexity 0.60 is from 0.50 to 0.70")
-    assert second.reason == f"{first.reason}; claude-sonnet-5-5 gave no answer"
+    assert second.reason == f"{first.reason}; claude-sonnet-5-5 could not be asked or gave no answer"
     premium = published_price(Provider.ANTHROPIC, "claude-opus-5-5")
     assert premium
     assert second.premium_nusd == premium.cost_nusd(100, 50) > (second.cost_nusd or 0) > 0
@@ -89,7 +89,7 @@ def test_the_budget_of_the_month_holds_for_all_runs(server: ProviderServer, tmp_
     asking.run_id, asking.number = asking.store.runs.create("other", "{}", "Initialized").id, 5
     assert asking.ask(2) == 10
     assert "of the month's budget is left" in " ".join(asking.told)
-    assert "The month's budget is used up" in " ".join(asking.told)
+    assert "is too little for the next request" in " ".join(asking.told)
     assert asking.store.ledger.spent_in_month_usd(now()[:7]) <= Decimal("0.0415")
 
 

@@ -126,8 +126,9 @@ ANALYSIS = {
     "title": "Tasks\u2028and more",
     "goals": ["Know what is due."],
     "missed": [
-        {"label": "Task", "fields": [{"label": "Weight", "type": "decimal"}, {"label": "Title"}]},
-        {"label": "Broken", "fields": [{"label": "Size", "type": "integer", "choices": ["small"]}]},
+        {"label": "Task", "fields": [{"label": "Red until", "type": "date"}, {"label": "Title"}, {"label": "Whales"}]},
+        {"label": "Web app", "fields": [{"label": "Title", "type": "integer", "choices": ["small"]}]},
+        {"label": "Whale", "fields": [{"label": "Title"}]},
     ],
 }
 
@@ -136,10 +137,10 @@ def check_analysis(draft: Any, answer: Any) -> None:
     assert answer.project_plan.title == "Tasks and more"
     assert [field.label for field in answer.entities[0].fields] == [
         *(field.label for field in draft.entities[0].fields),
-        "Weight",
+        "Red until",
     ]
     assert [entity.name for entity in answer.entities] == [entity.name for entity in draft.entities]
-    assert [(each.about, each.choice) for each in answer.decisions] == [("Task", "Weight")]
+    assert [(each.about, each.choice) for each in answer.decisions] == [("Task", "Red until")]
     assert answer.analysis.project_type == draft.analysis.project_type
 
 

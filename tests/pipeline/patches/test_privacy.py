@@ -6,12 +6,12 @@ import pytest
 
 from pipeline.agents.code_improvement import CodeRequest, code_evidence
 from pipeline.agents.generator import brief, write
-from pipeline.agents.privacy import shown_to_models
+from pipeline.agents.privacy import is_delicate, shown_to_models
 from pipeline.agents.task_improvement import BriefRequest, task_evidence
 from pipeline.contracts.patches import PatchTask
 from pipeline.contracts.plan import ProjectType
 from pipeline.sketch import sketch
-from pipeline.submissions import Submission
+from pipeline.submissions import Submission, project_name
 
 NAMES = ("Anna Schmidt", "Peter Miller", "Maria Weber", "John Taylor")
 WORDS = "Send a letter to everybody whose order is late. Ask jane.doe@mail.example.org or +44 20 7946 0958 about it."
@@ -54,3 +54,33 @@ def test_what_is_covered_in_a_text() -> None:
     covered = shown_to_models(text, 400)
     assert covered.endswith("; 12:30, v1.2.3, R12")
     assert not any(part in covered for part in ("a.b@", "7946", "WEST", "4111"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My token is ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+        "password hunter2secret!",
+        "the password is hunter2secret!",
+        "api_key = 9f8e7d6c5b4a",
+        "SSN 078-05-1120",
+    ],
+)
+def test_a_secret_is_covered_before_the_text_is_cut(text: str) -> None:
+    secret = text.split()[-1]
+    for most in range(len(text) + 1):
+        assert secret[:6] not in shown_to_models(text, most)
+
+
+@pytest.mark.parametrize("text", ["Each user has a password and a name", "secret recipes are kept", "The key is red."])
+def test_words_about_secrets_are_no_secrets(text: str) -> None:
+    assert shown_to_models(text, 100) == text
+
+
+def test_a_project_is_not_called_by_a_key_or_a_telephone() -> None:
+    assert project_name("", "Anna +49 170 5550000 ghp_abcdefghijklmnopqrstuvwxyz.csv") == "anna"
+
+
+@pytest.mark.parametrize(("label", "is_so"), [("diag", True), ("Patient_Diagnosis", True), ("Diagonal", False)])
+def test_headers_of_health_are_delicate(label: str, is_so: bool) -> None:
+    assert is_delicate(label) is is_so
