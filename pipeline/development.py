@@ -271,8 +271,8 @@ class Development:
 
     def _check_security(self, step: Step) -> Outcome:
         root = self._workspace(step).root
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            results = list(pool.map(lambda look: look(root), (tools.scanned_by_bandit, tools.scanned_for_secrets)))
+        with ThreadPoolExecutor(max_workers=len(tools.SECURITY)) as pool:
+            results = list(pool.map(lambda look: look(root), tools.SECURITY))
         question = SecurityRequest(
             findings=tuple(finding for result in results for finding in result.findings),
             tools=tuple(result.run for result in results),

@@ -76,6 +76,8 @@ def _finding(finding: Finding) -> dict[str, str]:
         "where": f"{finding.path}:{finding.line}",
         "message": finding.message,
         "rule": f"{finding.tool} {finding.rule}",
+        "why it matters": finding.why,
+        "how to mend it": finding.fix,
     }
 
 

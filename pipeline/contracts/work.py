@@ -98,6 +98,14 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+class Confidence(StrEnum):
+    """How certain a tool is that a finding is a mistake."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 MODEL_TOOL = "model "
 """What the name of a tool that is a model begins with."""
 
@@ -116,6 +124,11 @@ class Finding(Contract):
     message: str
     fixed: bool = False
     request: str = ""
+    confidence: Confidence = Confidence.MEDIUM
+    why: str = ""
+    """Why it matters, in one sentence; empty where the tool does not say."""
+    fix: str = ""
+    """How to mend it, in one sentence; empty where the tool does not say."""
 
     @property
     def is_opinion(self) -> bool:

@@ -62,7 +62,7 @@ class Staging(AbstractContextManager["Staging"]):
         """Raises PatchRefused for a finding of medium severity or above in what the patch touches."""
         root = self._root("after")
         self._place("part-after", {path: (root / path).read_bytes() for path in self._patch.paths})
-        for look in (tools.scanned_by_bandit, tools.scanned_for_secrets):
+        for look in tools.SECURITY:
             self._compare(Gate.SECURITY, look, "part-before", "part-after")
 
     def _compare(self, gate: Gate, look: Look, before: str, after: str) -> None:

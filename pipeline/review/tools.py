@@ -17,6 +17,7 @@ from ruff import find_ruff_bin
 from pipeline.contracts.data import FieldType
 from pipeline.contracts.work import Finding, Severity, ToolRun
 from pipeline.errors import RunFailure
+from pipeline.review.rules import scan
 
 TIMEOUT_S = 120
 RULES = Path(__file__).with_name("project_rules.toml")
@@ -153,6 +154,11 @@ def scanned_by_bandit(root: Path) -> Result:
     return timed("bandit", "bandit", look)
 
 
+def scanned_by_rules(root: Path) -> Result:
+    """Quintet's own rules, tests left out."""
+    return timed(scan.TOOL, "", lambda: scan.found(root))
+
+
 def scanned_for_secrets(root: Path) -> Result:
     """Keys, tokens and passwords in the code, by detect-secrets; the data file and the hashes of locks are left out.
 
@@ -244,3 +250,7 @@ def output_of(command: list[str], folder: Path, accepted: tuple[int, ...]) -> st
     if done.returncode not in accepted:
         raise ToolFailed(f"{Path(command[0]).name} ended with code {done.returncode}: {done.stderr.strip()[-300:]}")
     return done.stdout
+
+
+SECURITY = (scanned_by_bandit, scanned_by_rules, scanned_for_secrets)
+"""What looks for dangers; each can run beside the others."""

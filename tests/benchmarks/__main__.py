@@ -24,6 +24,7 @@ from tests.benchmarks import (
     mutation,
     profile,
     render,
+    review_rules,
     serving,
     spark,
 )
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "mutation": mutation.measure,
     "branches": branches.measure,
     "render": render.measure,
+    "review_rules": review_rules.measure,
     "serving": serving.measure,
     "briefs": briefs.measure_briefs,
     "spark": spark.measure,

@@ -63,8 +63,8 @@ def _tools(service: Service, run_id: int) -> float:
     started = time.perf_counter()
     for look in (tools.compiled, tools.linted, tools.formatted):
         look(workspace.root)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(lambda look: look(workspace.root), (tools.scanned_by_bandit, tools.scanned_for_secrets)))
+    with ThreadPoolExecutor(max_workers=len(tools.SECURITY)) as pool:
+        list(pool.map(lambda look: look(workspace.root), tools.SECURITY))
     sandbox.prepare(environment, lambda _: None)
     run_tests(files, sandbox, environment, lambda: False)
     return time.perf_counter() - started

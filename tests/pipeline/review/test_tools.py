@@ -20,7 +20,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_clean_code_has_no_finding_and_is_not_changed(project: Path) -> None:
-    for look in (tools.compiled, tools.linted, tools.formatted, tools.scanned_by_bandit, tools.scanned_for_secrets):
+    for look in (tools.compiled, tools.linted, tools.formatted, *tools.SECURITY):
         result = look(project)
         assert result.findings == ()
         assert result.run.ran

@@ -1,0 +1,385 @@
+"""What an expression is: which of its parts come from outside, and what was done to them on the way."""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.review.rules.frame import Call, Frame, key_of
+from pipeline.review.rules.guards import facts
+from pipeline.review.rules.module import dotted
+from pipeline.review.rules.sources import attribute_of, global_value
+from pipeline.review.rules.values import OWN, UNSET, Trust, Value, constant, either, mixed, text_of
+
+MOST_ITEMS = 60
+ON_BY_DEFAULT = "on by default"
+"""What a setting is that is true where nobody sets it."""
+NUMBER_FORMAT = re.compile(r"[#0,+ -]*\d*(\.\d+)?[bcdeEfFgGnoxX%]$")
+FILLED = re.compile(r"%(?:\((\w+)\))?[#0 +-]*[\d*]*(?:\.\d+)?([a-zA-Z%])")
+BRACES = re.compile(r"\{\{|\}\}|\{([^{}!:]*)(?:![rsa])?(?::([^{}]*))?\}")
+
+
+Compared = Callable[[Frame, ast.Compare, tuple[str, Value], tuple[str, Value]], None]
+"""Looks at the names and values of the two sides of a comparison."""
+
+
+class Evaluator:
+    """Evaluates expressions; `call` evaluates a call once its name and arguments are known."""
+
+    def __init__(self, call: Callable[[Call], Value], compared: Sequence[Compared]) -> None:
+        self._call = call
+        self._compared = tuple(compared)
+        self._by_type: dict[type, Callable[[Frame, Any], Value]] = {
+            ast.Constant: lambda _frame, node: constant(node.value),
+            ast.Name: self._name,
+            ast.Attribute: self._attribute,
+            ast.Subscript: self._subscript,
+            ast.Call: self.call,
+            ast.JoinedStr: self._joined,
+            ast.BinOp: self._binary,
+            ast.BoolOp: self._either_of,
+            ast.IfExp: self._conditional,
+            ast.NamedExpr: self._named,
+            ast.Await: lambda frame, node: self(frame, node.value),
+            ast.Starred: lambda frame, node: self(frame, node.value),
+            ast.List: self._items,
+            ast.Tuple: self._items,
+            ast.Set: self._items,
+            ast.Dict: self._entries,
+            ast.ListComp: self._comprehension,
+            ast.SetComp: self._comprehension,
+            ast.GeneratorExp: self._comprehension,
+            ast.DictComp: self._comprehension,
+            ast.Compare: self._compare,
+            ast.UnaryOp: self._unary,
+            ast.Lambda: self._lambda,
+            ast.Yield: self._inner,
+            ast.YieldFrom: self._inner,
+        }
+
+    def __call__(self, frame: Frame, node: ast.expr) -> Value:
+        """The value of an expression."""
+        work = self._by_type.get(type(node))
+        return work(frame, node) if work else OWN
+
+    def _name(self, frame: Frame, node: ast.Name) -> Value:
+        known = frame.known(node.id)
+        if known is None:
+            known = global_value(frame.module, node.id)
+        if known.ref:
+            return known
+        return replace(known, about=known.about | {node.id})
+
+    def _attribute(self, frame: Frame, node: ast.Attribute) -> Value:
+        key = key_of(node)
+        base = self(frame, node.value)
+        known = frame.known(key) if key else None
+        if known is None and base.type.startswith("self:"):
+            known = frame.context.fields.get(base.type[5:], {}).get(node.attr)
+        if known is None and base.entries and node.attr in base.entries:
+            known = base.entries[node.attr]
+        if known is not None and not known.ref:
+            return replace(known, about=known.about | base.about | {key})
+        return known or attribute_of(frame, base, node.attr, key)
+
+    def _subscript(self, frame: Frame, node: ast.Subscript) -> Value:
+        key = key_of(node)
+        known = frame.known(key) if key else None
+        if known is not None:
+            return replace(known, about=known.about | {key})
+        base = self(frame, node.value)
+        index = self(frame, node.slice) if not isinstance(node.slice, ast.Slice) else OWN
+        if isinstance(index.const, str) and base.entries is not None and index.const in base.entries:
+            found = base.entries[index.const]
+        elif isinstance(index.const, int) and base.items and -len(base.items) <= index.const < len(base.items):
+            found = base.items[index.const]
+        elif base.type == "os.path.splitext" and index.const == 1:
+            found = base.cleaned("path-traversal")
+        else:
+            kept = base.type if base.type.startswith(("request", "sys.argv", "archive")) else ""
+            kept = "host" if base.type == "host" else kept
+            found = Value(base.trust, base.safe, type=kept)
+            if base.trust and base.pieces:
+                found = replace(found, pieces=(found,) if isinstance(node.slice, ast.Slice) else ())
+        return replace(found, about=found.about | base.about | ({key} if key else frozenset()))
+
+    def call(self, frame: Frame, node: ast.Call) -> Value:
+        """The value of a call."""
+        receiver, name = self._called(frame, node.func)
+        is_bounded = name.endswith("wait_for") and len(node.args) + len(node.keywords) > 1
+        frame.bounded += is_bounded
+        args = [self(frame, argument) for argument in node.args]
+        frame.bounded -= is_bounded
+        keywords: dict[str, Value] = {}
+        has_star = any(isinstance(argument, ast.Starred) for argument in node.args)
+        for keyword in node.keywords:
+            value = self(frame, keyword.value)
+            if keyword.arg:
+                keywords[keyword.arg] = value
+            else:
+                has_star = has_star or value.entries is None
+                keywords.update(value.entries or {"**": value})
+        return self._call(Call(node, name, receiver, args, keywords, frame, has_star))
+
+    def _called(self, frame: Frame, node: ast.expr) -> tuple[Value | None, str]:
+        if isinstance(node, ast.Name):
+            known = frame.known(node.id)
+            if known is not None and (known.ref or known.type):
+                return None, known.ref or f"{known.type}.__call__"
+            return None, frame.module.aliases.get(node.id, node.id)
+        if isinstance(node, ast.Attribute):
+            key = key_of(node)
+            known = frame.known(key) if key else None
+            if known is not None and known.ref:
+                return self(frame, node.value), known.ref
+            base = self(frame, node.value)
+            return base, f"{base.ref or base.type or '?'}.{node.attr}"
+        value = self(frame, node)
+        return value, f"{value.ref or value.type or '?'}.__call__"
+
+    def _joined(self, frame: Frame, node: ast.JoinedStr) -> Value:
+        return text_of(self._part(frame, part) for part in node.values)
+
+    def _part(self, frame: Frame, node: ast.expr) -> Value:
+        if not isinstance(node, ast.FormattedValue):
+            return self(frame, node)
+        value = self(frame, node.value)
+        form = self(frame, node.format_spec).text if node.format_spec else None
+        if form and NUMBER_FORMAT.match(form):
+            return Value(about=value.about)
+        return value
+
+    def _binary(self, frame: Frame, node: ast.BinOp) -> Value:
+        if isinstance(node.op, ast.Add):
+            return self._added(frame, node)
+        left, right = self(frame, node.left), self(frame, node.right)
+        if isinstance(node.op, ast.Mod) and left.pieces:
+            return _percent(left, right)
+        if isinstance(node.op, ast.Div):
+            return replace(text_of((left, constant("/"), right)), type="pathlib.Path", const=UNSET)
+        if isinstance(node.op, ast.Sub) and left.type == "set":
+            return replace(mixed((left, right)), type="difference", about=left.about)
+        if isinstance(node.op, ast.Mult) and left.text is not None:
+            return Value(about=right.about)
+        if isinstance(node.op, ast.BitOr) and (left.entries is not None or right.entries is not None):
+            return either(left, right)
+        return mixed((left, right))
+
+    def _added(self, frame: Frame, node: ast.BinOp) -> Value:
+        parts: list[ast.expr] = []
+        here: ast.expr = node
+        while isinstance(here, ast.BinOp) and isinstance(here.op, ast.Add):
+            parts.append(here.right)
+            here = here.left
+        values = [self(frame, part) for part in (here, *reversed(parts))]
+        if any(value.items is not None for value in values):
+            together = tuple(item for value in values for item in (value.items or (value,)))[:MOST_ITEMS]
+            return replace(mixed(values), items=together, type="list")
+        return text_of(values)
+
+    def _either_of(self, frame: Frame, node: ast.BoolOp) -> Value:
+        before, added = dict(frame.env), Value()
+        result: Value | None = None
+        for part in node.values:
+            value = self(frame, part)
+            result = value if result is None else either(result, value)
+            for name, danger in facts(frame, part, isinstance(node.op, ast.And)):
+                frame.clean(name, danger)
+        frame.env.clear()
+        frame.env.update(before)
+        return result or added
+
+    def _conditional(self, frame: Frame, node: ast.IfExp) -> Value:
+        self(frame, node.test)
+        values = []
+        for truth, part in ((True, node.body), (False, node.orelse)):
+            before = dict(frame.env)
+            for name, danger in facts(frame, node.test, truth):
+                frame.clean(name, danger)
+            values.append(self(frame, part))
+            frame.env.clear()
+            frame.env.update(before)
+        return either(*values)
+
+    def _named(self, frame: Frame, node: ast.NamedExpr) -> Value:
+        value = self(frame, node.value)
+        frame.assign(node.target.id, value)
+        frame.conditions[node.target.id] = node.value
+        return value
+
+    def _items(self, frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
+        elements = node.elts if len(node.elts) <= MOST_ITEMS else [one for one in node.elts if not _is_plain(one)]
+        values = [self(frame, one) for one in elements]
+        items: list[Value] = []
+        for element, value in zip(elements, values, strict=True):
+            items.extend((value.items or (value,)) if isinstance(element, ast.Starred) else (value,))
+        kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
+        return replace(mixed(values), items=tuple(items[:MOST_ITEMS]), type=kind)
+
+    def _entries(self, frame: Frame, node: ast.Dict) -> Value:
+        pairs = list(zip(node.keys, node.values, strict=True))
+        if len(pairs) > MOST_ITEMS:
+            pairs = [(key, value) for key, value in pairs if not _is_plain(value)]
+        entries: dict[str, Value] = {}
+        values = []
+        for key, node_of_value in pairs:
+            value = self(frame, node_of_value)
+            values.append(value)
+            name = self(frame, key) if key is not None else None
+            if name is None:
+                entries.update(value.entries or {})
+            elif name.text is not None and len(entries) < MOST_ITEMS:
+                entries[name.text] = value
+        return replace(mixed(values), entries=entries, type="dict")
+
+    def _comprehension(self, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
+        before, names = dict(frame.env), set()
+        for generator in node.generators:
+            source = self(frame, generator.iter)
+            bind(frame, generator.target, element_of(source))
+            names |= {child.id for child in ast.walk(generator.target) if isinstance(child, ast.Name)}
+            for condition in generator.ifs:
+                self(frame, condition)
+                for name, danger in facts(frame, condition, True):
+                    frame.clean(name, danger)
+        frame.loops.append(frozenset(names))
+        if isinstance(node, ast.DictComp):
+            made = mixed((self(frame, node.key), self(frame, node.value)))
+        else:
+            made = self(frame, node.elt)
+        frame.loops.pop()
+        frame.env.clear()
+        frame.env.update(before)
+        kind = {ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "list")
+        return replace(mixed((made,)), items=(made,), type=kind)
+
+    def _compare(self, frame: Frame, node: ast.Compare) -> Value:
+        values = [self(frame, one) for one in (node.left, *node.comparators)]
+        if isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            for check in self._compared:
+                check(frame, node, (key_of(node.left), values[0]), (key_of(node.comparators[0]), values[1]))
+        is_default = ON_BY_DEFAULT in values[0].safe and isinstance(node.ops[0], ast.Eq | ast.In)
+        return Value(safe=frozenset({ON_BY_DEFAULT}) if is_default else frozenset(), about=mixed(values).about)
+
+    def _unary(self, frame: Frame, node: ast.UnaryOp) -> Value:
+        value = self(frame, node.operand)
+        if isinstance(node.op, ast.USub) and isinstance(value.const, int | float):
+            return constant(-value.const)
+        return Value(about=value.about)
+
+    def _lambda(self, frame: Frame, node: ast.Lambda) -> Value:
+        before = dict(frame.env)
+        for argument in node.args.args:
+            frame.assign(argument.arg, Value(Trust.CALLER))
+        self(frame, node.body)
+        frame.env.clear()
+        frame.env.update(before)
+        return OWN
+
+    def _inner(self, frame: Frame, node: ast.Yield | ast.YieldFrom) -> Value:
+        if node.value is not None:
+            self(frame, node.value)
+        return OWN
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant)
+
+
+def element_of(value: Value) -> Value:
+    """What a loop over a value gives."""
+    if value.items:
+        found = value.items[0]
+        for item in value.items[1:]:
+            found = either(found, item)
+        return replace(found, about=found.about | value.about)
+    kept = value.type if value.type.startswith(("request", "archive", "remote", "model:")) else ""
+    return Value(value.trust, value.safe, value.about, type=kept)
+
+
+def bind(frame: Frame, target: ast.expr, value: Value) -> None:
+    """Give a value to the target of an assignment, a loop or a `with`."""
+    if isinstance(target, ast.Tuple | ast.List):
+        known = value.items if value.items is not None and len(value.items) == len(target.elts) else None
+        for position, part in enumerate(target.elts):
+            bind(frame, part, known[position] if known else element_of(value))
+    elif isinstance(target, ast.Starred):
+        bind(frame, target.value, value)
+    else:
+        key = key_of(target)
+        if key:
+            frame.assign(key, value)
+        if isinstance(target, ast.Subscript):
+            _put(frame, target, value)
+
+
+def _put(frame: Frame, target: ast.Subscript, value: Value) -> None:
+    """An item of a container changes what the whole is open to."""
+    base = key_of(target.value)
+    known = frame.known(base) if base else None
+    if known is not None and (value.trust > known.trust or known.entries is not None):
+        entries = dict(known.entries) if known.entries is not None else None
+        if entries is not None and isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            entries[target.slice.value] = value
+        joined = either(known, Value(value.trust, value.safe, value.about))
+        frame.env[base] = replace(joined, entries=entries, type=known.type)
+
+
+def _percent(left: Value, right: Value) -> Value:
+    """`"… %s" % value`."""
+    parts: list[Value] = []
+    given: Iterable[Value] = right.items if right.items is not None else (right,)
+    waiting = list(given)
+    for piece in left.pieces:
+        if not isinstance(piece, str):
+            parts.append(piece)
+            continue
+        end = 0
+        for match in FILLED.finditer(piece):
+            parts.append(constant(piece[end : match.start()]))
+            end = match.end()
+            name, kind = match.groups()
+            if kind == "%":
+                parts.append(constant("%"))
+                continue
+            value = (right.entries or {}).get(name, right) if name else (waiting.pop(0) if waiting else right)
+            parts.append(value if kind in "sra" else Value(about=value.about))
+        parts.append(constant(piece[end:]))
+    return text_of(parts)
+
+
+def formatted(template: Value, args: list[Value], keywords: dict[str, Value]) -> Value:
+    """`"… {}".format(value)`."""
+    parts: list[Value] = []
+    waiting = list(args)
+    for piece in template.pieces:
+        if not isinstance(piece, str):
+            parts.append(piece)
+            continue
+        end = 0
+        for match in BRACES.finditer(piece):
+            parts.append(constant(piece[end : match.start()]))
+            end = match.end()
+            parts.append(_filled(match, waiting, args, keywords))
+        parts.append(constant(piece[end:]))
+    return text_of(parts)
+
+
+def _filled(match: "re.Match[str]", waiting: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    if match.group() in ("{{", "}}"):
+        return constant(match.group()[0])
+    name, form = match.group(1), match.group(2)
+    root = re.split(r"[.\[]", name)[0]
+    if root.isdigit():
+        value = args[int(root)] if int(root) < len(args) else mixed(args)
+    elif root:
+        value = keywords.get(root) or keywords.get("**") or mixed((*args, *keywords.values()))
+    else:
+        value = waiting.pop(0) if waiting else mixed(args)
+    return Value(about=value.about) if form and NUMBER_FORMAT.match(form) else value
+
+
+def named(node: ast.AST | None) -> str:
+    """The last part of a dotted name."""
+    return dotted(node).rsplit(".", 1)[-1]

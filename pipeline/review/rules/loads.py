@@ -1,0 +1,104 @@
+"""Data of others that is read in a format that can run code."""
+
+from pipeline.contracts.work import Confidence
+from pipeline.review.rules.frame import Call
+from pipeline.review.rules.table import HIGH, Rule
+from pipeline.review.rules.values import OWN, Value, words
+
+DANGER = "insecure-deserialization"
+RULES = (
+    Rule(
+        "insecure-deserialization",
+        DANGER,
+        HIGH,
+        Confidence.MEDIUM,
+        "The format can carry code, which runs while the data is read.",
+        "Use JSON or another plain format, yaml.safe_load, weights_only=True, or verify a signature before reading.",
+    ),
+)
+STREAMS = words(
+    """
+    pickle cPickle _pickle dill cloudpickle marshal pickle5 torch.package shelve
+    """
+)
+LOADS = words("loads load Unpickler decode open load_all")
+OF_PATHS = words(
+    """
+    joblib.load sklearn.externals.joblib.load pandas.read_pickle torch.load torch.jit.load numpy.load
+    shelve.open shelve.DbfilenameShelf skops.io.load keras.models.load_model tensorflow.keras.models.load_model
+    dill.load_session pickle.load dill.load cloudpickle.load marshal.load cPickle.load
+    pandas.io.pickle.read_pickle joblib.numpy_pickle.load
+    """
+)
+"""Calls that read a file: dangerous where somebody else decides which, or wrote it."""
+OF_TEXTS = words(
+    """
+    pickle.loads cPickle.loads _pickle.loads dill.loads cloudpickle.loads marshal.loads jsonpickle.decode
+    jsonpickle.loads jsonpickle.unpickler.decode pickle.Unpickler dill.Unpickler cloudpickle.Unpickler
+    xmlrpc.client.loads rpyc.connect
+    """
+)
+YAML = words(
+    """
+    yaml.load yaml.load_all yaml.unsafe_load yaml.unsafe_load_all yaml.full_load yaml.full_load_all
+    """
+)
+SAFE_LOADERS = words("SafeLoader CSafeLoader BaseLoader CBaseLoader")
+
+
+def check(call: Call) -> None:
+    """A call that reads data."""
+    source = call.argument(0, "data", "file", "filename", "f", "filepath_or_buffer", "string", "stream", "fp", "obj")
+    if call.name in YAML:
+        _yaml(call)
+    elif source is None:
+        return
+    elif call.name in OF_TEXTS:
+        if not _is_trusted(source):
+            call.report(RULES[0].id, f"{call.last}() reads data that can run code, and nothing shows who wrote it.")
+    elif call.name in OF_PATHS:
+        _path(call, source)
+
+
+def _is_trusted(source: Value) -> bool:
+    if DANGER in source.safe or "*" in source.safe or isinstance(source.const, bytes | str):
+        return True
+    return not source.trust and (source.type.endswith((".dumps", ".dump")) or source.type == "own file")
+
+
+def _path(call: Call, source: Value) -> None:
+    if call.name == "torch.load" and (call.keywords.get("weights_only") or OWN).const is True:
+        return
+    if call.name == "numpy.load" and (call.argument(2, "allow_pickle") or OWN).const is not True:
+        return
+    if "load_model" in call.name and (call.keywords.get("safe_mode") or Value(const=True)).const is not False:
+        return
+    parts = [source, *(part for _, part in source.holes())]
+    if DANGER in source.safe or "*" in source.safe:
+        return
+    if any(part.is_open(DANGER) for part in parts):
+        call.report(RULES[0].id, f"{call.last}() reads a file of somebody else in a format that can run code.")
+
+
+def _yaml(call: Call) -> None:
+    if call.last.startswith(("unsafe", "full")):
+        call.report(RULES[0].id, f"yaml.{call.last}() can make objects of any class.")
+        return
+    loader = call.argument(1, "Loader")
+    names = [(loader or OWN).ref.rsplit(".", 1)[-1], (loader or OWN).type.rsplit(".", 1)[-1].removeprefix("self:")]
+    own = call.frame.module.classes.get(names[0])
+    bases = {base.rsplit(".", 1)[-1] for base in own.bases} if own else set()
+    if not (SAFE_LOADERS & {*names, *bases}):
+        call.report(RULES[0].id, f"yaml.{call.last}() without SafeLoader can make objects of any class.")
+
+
+def made(call: Call) -> None:
+    """A YAML reader of ruamel that can run code."""
+    if call.name.startswith("ruamel") and (call.keywords.get("typ") or call.argument(0) or OWN).text == "unsafe":
+        call.report(RULES[0].id, "The YAML reader can make objects of any class.")
+
+
+CALLS = {
+    **dict.fromkeys({name.rsplit(".", 1)[-1] for name in OF_PATHS | OF_TEXTS | YAML}, check),
+    "YAML": made,
+}

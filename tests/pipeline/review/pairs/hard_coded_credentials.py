@@ -1,0 +1,143 @@
+# pair: database password as an argument
+# vulnerable
+import psycopg2
+
+
+def connect():
+    return psycopg2.connect(host="db", user="app", password="tr0ub4dor-3", connect_timeout=5)
+# fixed
+import os
+
+import psycopg2
+
+
+def connect():
+    return psycopg2.connect(host="db", user="app", password=os.environ["DB_PASSWORD"], connect_timeout=5)
+# pair: secret key of an app
+# vulnerable
+from flask import Flask
+
+app = Flask(__name__)
+app.config["SECRET_KEY"] = "9c1f0b7e55d24c8a"
+app.config["SESSION_COOKIE_NAME"] = "shop_session"
+# fixed
+import os
+
+from flask import Flask
+
+app = Flask(__name__)
+app.config["SECRET_KEY"] = os.environ["SECRET_KEY"]
+app.config["SESSION_COOKIE_NAME"] = "shop_session"
+# pair: key of an interface in a header
+# vulnerable
+import httpx
+
+API_URL = "https://api.example.com/v1/items"
+
+
+async def items():
+    headers = {"Authorization": "Bearer zk41Hq0vT7yPfLwe2RbNs9"}
+    async with httpx.AsyncClient(timeout=10) as client:
+        return (await client.get(API_URL, headers=headers)).json()
+# fixed
+import httpx
+
+from app.settings import settings
+
+API_URL = "https://api.example.com/v1/items"
+
+
+async def items():
+    headers = {"Authorization": f"Bearer {settings.api_token.get_secret_value()}"}
+    async with httpx.AsyncClient(timeout=10) as client:
+        return (await client.get(API_URL, headers=headers)).json()
+# pair: default of a parameter
+# vulnerable
+import smtplib
+
+
+class Mailer:
+    def __init__(self, host, user="robot", password="Summer-2024"):
+        self.host, self.user, self.password = host, user, password
+
+    def send(self, message):
+        with smtplib.SMTP(self.host, timeout=10) as server:
+            server.login(self.user, self.password)
+            server.send_message(message)
+# fixed
+import smtplib
+
+
+class Mailer:
+    def __init__(self, host, user="robot", password=None):
+        self.host, self.user, self.password = host, user, password
+
+    def send(self, message):
+        with smtplib.SMTP(self.host, timeout=10) as server:
+            server.login(self.user, self.password)
+            server.send_message(message)
+# pair: comparison with a password
+# vulnerable
+from fastapi import FastAPI, Header, HTTPException
+
+app = FastAPI()
+
+
+@app.delete("/cache")
+def clear_cache(x_admin_password: str = Header()):
+    if x_admin_password != "open-sesame-42":
+        raise HTTPException(403)
+    return {"cleared": True}
+# fixed
+import hmac
+import os
+
+from fastapi import FastAPI, Header, HTTPException
+
+app = FastAPI()
+
+
+@app.delete("/cache")
+def clear_cache(x_admin_password: str = Header()):
+    if not hmac.compare_digest(x_admin_password, os.environ["ADMIN_PASSWORD"]):
+        raise HTTPException(403)
+    return {"cleared": True}
+# pair: address of a database with a password
+# vulnerable
+from sqlalchemy import create_engine
+
+DATABASE_URL = "postgresql://shop:p4ssw0rd99@db.internal:5432/shop"
+engine = create_engine(DATABASE_URL, pool_pre_ping=True)
+# fixed
+import os
+
+from sqlalchemy import URL, create_engine
+
+DATABASE_URL = URL.create(
+    "postgresql", "shop", os.environ["DATABASE_PASSWORD"], host="db.internal", port=5432, database="shop"
+)
+engine = create_engine(DATABASE_URL, pool_pre_ping=True)
+# pair: signing key of a token, with a fallback
+# vulnerable
+import os
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+JWT_SECRET = os.getenv("JWT_SECRET", "dev-secret-please")
+
+
+def issue(user_id):
+    return jwt.encode({"sub": user_id, "exp": datetime.now(UTC) + timedelta(hours=1)}, JWT_SECRET, algorithm="HS256")
+# fixed
+import os
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+JWT_SECRET = os.environ["JWT_SECRET"]
+TOKEN_TYPE = "bearer"
+
+
+def issue(user_id):
+    return jwt.encode({"sub": user_id, "exp": datetime.now(UTC) + timedelta(hours=1)}, JWT_SECRET, algorithm="HS256")

@@ -1,0 +1,177 @@
+# pair: flask next
+# vulnerable
+from flask import Flask, redirect, request, session
+
+app = Flask(__name__)
+
+
+@app.post("/login")
+def login():
+    session["user"] = request.form["user"]
+    return redirect(request.args.get("next") or "/")
+# fixed
+from urllib.parse import urlparse
+
+from flask import Flask, redirect, request, session
+
+app = Flask(__name__)
+
+
+def is_local(target):
+    parts = urlparse(target)
+    return not parts.scheme and not parts.netloc and target.startswith("/")
+
+
+@app.post("/login")
+def login():
+    session["user"] = request.form["user"]
+    target = request.args.get("next") or "/"
+    if not is_local(target):
+        target = "/"
+    return redirect(target)
+# pair: fastapi redirect response
+# vulnerable
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+
+
+@app.get("/out")
+def leave(url: str):
+    return RedirectResponse(url, status_code=307)
+# fixed
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+PARTNERS = {"docs": "https://docs.example.com", "shop": "https://shop.example.com"}
+
+
+@app.get("/out")
+def leave(url: str):
+    try:
+        target = PARTNERS[url]
+    except KeyError:
+        raise HTTPException(404) from None
+    return RedirectResponse(target, status_code=307)
+# pair: django view after a change
+# vulnerable
+from django.http import HttpResponseRedirect
+from django.views.generic import View
+
+
+class Language(View):
+    def get(self, request):
+        request.session["language"] = "en"
+        return HttpResponseRedirect(request.GET.get("return_to", "/"))
+# fixed
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import View
+
+
+class Language(View):
+    def get(self, request):
+        request.session["language"] = "en"
+        target = request.GET.get("return_to", "/")
+        if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+            target = "/"
+        return HttpResponseRedirect(target)
+# pair: aiohttp found
+# vulnerable
+from aiohttp import web
+
+
+async def consent(request):
+    data = await request.post()
+    raise web.HTTPFound(location=data["continue"])
+# fixed
+from aiohttp import web
+
+
+async def consent(request):
+    data = await request.post()
+    target = data["continue"]
+    if not target.startswith("/") or target.startswith(("//", "/\\")):
+        raise web.HTTPBadRequest()
+    raise web.HTTPFound(location=target)
+# pair: header of a response
+# vulnerable
+from flask import Blueprint, make_response, request
+
+links = Blueprint("links", __name__)
+
+
+@links.route("/r")
+def follow():
+    response = make_response("", 302)
+    response.headers["Location"] = request.values["to"]
+    return response
+# fixed
+from flask import Blueprint, abort, make_response, request
+
+links = Blueprint("links", __name__)
+TARGETS = ("https://example.com/a", "https://example.com/b")
+
+
+@links.route("/r")
+def follow():
+    target = request.values["to"]
+    if target not in TARGETS:
+        abort(400)
+    response = make_response("", 302)
+    response.headers["Location"] = target
+    return response
+# pair: prefix that does not hold
+# vulnerable
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+
+async def back(request):
+    target = request.query_params.get("back", "/")
+    if not target.startswith("/"):
+        target = "/"
+    return RedirectResponse(url=target)
+
+
+routes = [Route("/back", back)]
+# fixed
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+
+async def back(request):
+    page = request.query_params.get("back", "home")
+    return RedirectResponse(url=request.url_for("page", name=page))
+
+
+routes = [Route("/back", back)]
+# pair: host is compared
+# vulnerable
+from urllib.parse import urlparse
+
+from flask import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+@app.route("/logout")
+def logout():
+    target = request.referrer
+    return redirect(target)
+# fixed
+from urllib.parse import urlparse
+
+from flask import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+@app.route("/logout")
+def logout():
+    target = request.referrer
+    if target is None or urlparse(target).netloc != request.host:
+        target = "/"
+    return redirect(target)
