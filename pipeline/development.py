@@ -317,7 +317,8 @@ class Development:
         is_by_model = bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
         try:
             report = self._sandboxes.attempt(work, step.report, isolated=is_by_model)
-            self._store.audit.append_once(AuditEvent.SANDBOX_USED, QUINTET, report.sandbox_level, step.run.id)
+            if report.sandbox_level:
+                self._store.audit.append_once(AuditEvent.SANDBOX_USED, QUINTET, report.sandbox_level, step.run.id)
         except RunFailure as failure:
             if not is_by_model:
                 raise

@@ -1,42 +1,34 @@
 """Whether a project's tests really passed: a verdict that a dishonest project cannot give itself.
 
-The tests are the host's own copy and the host knows their names. They run without the project's configuration, the
-report goes to a name that cannot be guessed, every expected test must be in it and no other, two trip-wires must fail,
-and the tests' files must come back unchanged.
+The tests are the host's own copy and the host knows their names. What would reach for the tests' runner is not run, and
+tests that assert nothing do not count. They run without the project's configuration, the report goes to a name that
+cannot be guessed, every expected test must be in it and no other, what pytest printed must say the same, trip-wires
+among the tests must fail, and the tests' files must come back unchanged.
 """
 
 import ast
+import re
 import secrets
-import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Literal
 
 from pipeline import syntax
 from pipeline.contracts.work import TestOutcome, TestReport
+from pipeline.review.assertions import TESTS, empty_tests
+from pipeline.review.junit import read_report
+from pipeline.review.tampering import tampering
+from pipeline.review.tripwires import with_tripwires
 from pipeline.workspace import digest
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
 
-TESTS = "tests/"
 LIMITS = Limits(wall_s=600, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
 OUTPUT_CHARACTERS = 20_000
-MESSAGE_CHARACTERS = 2_000
+TOTALS = re.compile(r"^(\d+ failed(?:, \d+ \w+)*) in [\d.]+s", re.MULTILINE)
 PYTEST = (
     *("python", "-I", "-m", "pytest", "-c", "/dev/null", "--rootdir=.", "--noconftest", "-o", "pythonpath=."),
     *("-p", "no:cacheprovider", "-o", "junit_family=xunit1", "--tb=short", "-q"),
 )
-TRIPWIRES = '''"""Two tests that cannot pass, in two ways: an honest runner reports both as failed."""
-
-
-def test_{nonce}_assertion() -> None:
-    assert "{nonce}" == ""
-
-
-def test_{nonce}_exception() -> None:
-    raise RuntimeError("{nonce}")
-'''
-
-Outcome = Literal["passed", "failed", "skipped", "missing"]
 
 
 def run_tests(
@@ -51,27 +43,27 @@ def run_tests(
     With `only`, the tests of these files are run and judged, and no others.
     Raises SandboxError where the sandbox itself fails: that is no evidence about the project.
     """
-    nonce = f"q{secrets.token_hex(8)}"
-    report = f"{nonce}.xml"
-    tripwires = f"{TESTS}test_{nonce}.py"
-    prepared = {**files, tripwires: TRIPWIRES.format(nonce=nonce).encode()}
+    if reason := _refusal(files, environment.lock):
+        return untested(files, reason)
+    expected = expected_tests({path: content for path, content in files.items() if not only or path in only})
+    test_files = sorted({name.partition("::")[0] for name in expected})
+    prepared, wires, apart = with_tripwires(files, test_files, TESTS)
+    report = f"{secrets.token_hex(8)}.xml"
     result = sandbox.run(
         prepared,
-        [*PYTEST, f"--junit-xml={report}", *((tripwires, *sorted(only)) if only else (TESTS,))],
+        [*PYTEST, f"--junit-xml={report}", *((apart, *sorted(only)) if only else (TESTS,))],
         LIMITS,
         environment=environment,
         collect=(report, f"{TESTS}**"),
         cancelled=cancelled,
     )
-    expected = expected_tests({path: content for path, content in files.items() if not only or path in only})
-    found = _read_report(result.collected.get(report, b""))
-    outcomes = tuple(found.values())
-    own = tuple(test for test in outcomes if not test.id.startswith(tripwires))
+    found = read_report(result.collected.get(report, b""))
+    own = tuple(test for test in found.values() if test.id not in wires)
     missing = tuple(
         TestOutcome(id=name, outcome="missing", duration_s=0)
         for name in sorted(expected - {_function(test.id) for test in own})
     )
-    reason = _objection(result, own + missing, expected) or _dishonesty(files, result, outcomes, tripwires)
+    reason = _objection(result, own + missing, expected) or _dishonesty(prepared, result, found, wires)
     return TestReport(
         sandbox_level=result.level,
         accepted=not reason,
@@ -110,32 +102,6 @@ def _test_names(module: ast.Module) -> Iterator[str]:
                     yield f"{node.name}::{member.name}"
 
 
-def _read_report(xml: bytes) -> dict[str, TestOutcome]:
-    if not xml:
-        return {}
-    try:
-        root = ElementTree.fromstring(xml)  # noqa: S314  # size-capped, and expat bounds entity expansion
-    except ElementTree.ParseError:
-        return {}
-    return {test.id: test for test in map(_read_case, root.iter("testcase"))}
-
-
-def _read_case(case: ElementTree.Element) -> TestOutcome:
-    path = case.get("file", "")
-    module = path.removesuffix(".py").replace("/", ".")
-    inside = case.get("classname", "").removeprefix(module).strip(".").replace(".", "::")
-    name = case.get("name", "")
-    problem = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
-    outcome: Outcome = "passed" if problem is None else "skipped" if problem.tag == "skipped" else "failed"
-    message = "" if problem is None else f"{problem.get('message', '')}\n{problem.text or ''}".strip()
-    return TestOutcome(
-        id="::".join(part for part in (path, inside, name) if part),
-        outcome=outcome,
-        duration_s=float(case.get("time", "0")),
-        message=message[:MESSAGE_CHARACTERS],
-    )
-
-
 def _function(test_id: str) -> str:
     return test_id.partition("[")[0]
 
@@ -156,19 +122,50 @@ def _objection(result: ExecResult, tests: tuple[TestOutcome, ...], expected: fro
     return ""
 
 
+def _refusal(files: Mapping[str, bytes], lock: str) -> str:
+    """Why a project is not run at all, or its tests would show nothing; empty if neither is so."""
+    try:
+        if sign := tampering(files, lock):
+            return f"The project was not run: {sign}"
+        empty = list(empty_tests(files))
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return f"A file of the project can't be read as Python: {error}"
+    if empty:
+        return f"{len(empty)} tests show nothing, the first of them {empty[0][0]}, which {empty[0][1]}."
+    return ""
+
+
 def _dishonesty(
-    files: Mapping[str, bytes], result: ExecResult, outcomes: tuple[TestOutcome, ...], tripwires: str
+    prepared: Mapping[str, bytes], result: ExecResult, found: Mapping[str, TestOutcome], wires: frozenset[str]
 ) -> str:
     """What shows that the result was tampered with, empty if nothing does."""
-    failed_wires = sum(test.outcome == "failed" for test in outcomes if test.id.startswith(tripwires))
-    if failed_wires != 2:
+    if any(wire not in found or found[wire].outcome != "failed" for wire in wires):
         return "A test that cannot pass was not reported as failed: the test run was tampered with."
     if result.exit_code != 1:
-        return f"pytest ended with code {result.exit_code} although two tests had to fail: the run was tampered with."
-    unknown = {_function(test.id) for test in outcomes if not test.id.startswith(tripwires)} - expected_tests(files)
+        return f"pytest ended with code {result.exit_code} although tests had to fail: the run was tampered with."
+    unknown = {_function(name) for name in set(found) - wires} - expected_tests(prepared)
     if unknown:
         return f"The report names a test that does not exist: {min(unknown)}."
+    if not _agrees(result, wires, len(found) - len(wires)):
+        return "The report differs from what pytest printed while it ran: it was tampered with."
     changed = [
-        path for path, content in files.items() if path.startswith(TESTS) and result.collected.get(path) != content
+        path for path, content in prepared.items() if path.startswith(TESTS) and result.collected.get(path) != content
     ]
     return f"The test file {changed[0]} was changed during the run." if changed else ""
+
+
+def _agrees(result: ExecResult, wires: frozenset[str], passed: int) -> bool:
+    """Whether what was printed, which nothing can take back, names the same failures and counts as the report."""
+    summary = result.stdout.partition("short test summary info")[2].splitlines()
+    failed = {line.split(" ", 1)[1].partition(" - ")[0] for line in summary if line.startswith(("FAILED ", "ERROR "))}
+    totals = [_counts(line[1]) for line in TOTALS.finditer(result.stdout)]
+    right = all(
+        (each["failed"], each["passed"] + each["xpassed"], each["error"] + each["errors"]) == (len(wires), passed, 0)
+        for each in totals
+    )
+    return not result.truncated and failed == wires and bool(totals) and right
+
+
+def _counts(line: str) -> Counter[str]:
+    """The numbers of a line such as `2 failed, 4 passed`, by kind."""
+    return Counter({kind: int(number) for number, kind in map(str.split, line.split(", "))})

@@ -1,5 +1,7 @@
 """The verdict, in a real sandbox: an honest project passes, and every way of cheating that we know does not."""
 
+import re
+
 import pytest
 
 from pipeline.contracts.plan import ProjectType
@@ -9,8 +11,10 @@ from pipeline.review.verdict import expected_tests, run_tests
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache
 from sandbox.probe import choose, levels, probe
+from tests.pipeline.review.dishonest import APP, BROKEN, PROJECTS
 
-APP = b"def double(number: int) -> int:\n    return 2 * number\n"
+STEERING = [name for name in PROJECTS if name.startswith(("conftest", "options"))]
+DOUBLE = b"def double(number: int) -> int:\n    return 2 * number\n"
 TESTS = b"""import pytest
 from app.main import double
 
@@ -22,8 +26,7 @@ class TestZero:
     def test_zero(self):
         assert double(0) == 0
 """
-HONEST = {"app/__init__.py": b"", "app/main.py": APP, "tests/__init__.py": b"", "tests/test_main.py": TESTS}
-BROKEN = b"def double(number: int) -> int:\n    return number\n"
+HONEST = {"app/__init__.py": b"", "app/main.py": DOUBLE, "tests/__init__.py": b"", "tests/test_main.py": TESTS}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,15 @@ def sandbox(environments: EnvironmentCache) -> Sandbox:
 
 
 def judge(sandbox: Sandbox, files: dict[str, bytes]) -> TestReport:
-    return run_tests(files, sandbox, Environment(lock=kind_of(ProjectType.FASTAPI).all_locks[0].test), lambda: False)
+    return run_tests(
+        files, sandbox, Environment(lock=_lock("iniconfig", "packaging", "pluggy", "pygments", "pytest")), lambda: False
+    )
+
+
+def _lock(*names: str) -> str:
+    """The few packages that these tests need, as the generated projects pin them."""
+    text = kind_of(ProjectType.FASTAPI).all_locks[0].test
+    return "".join(re.findall(rf"^(?:{'|'.join(names)})==.*\\\n(?:    --hash=.*\n)+", text, re.MULTILINE))
 
 
 def test_an_honest_project_passes_with_every_test_named(sandbox: Sandbox) -> None:
@@ -54,66 +65,27 @@ def test_an_honest_project_passes_with_every_test_named(sandbox: Sandbox) -> Non
 
 
 def test_a_failing_test_is_named_with_its_message(sandbox: Sandbox) -> None:
-    report = judge(sandbox, {**HONEST, "app/main.py": BROKEN})
+    report = judge(sandbox, {**HONEST, "app/main.py": BROKEN.encode()})
     assert not report.accepted
     assert "3 of 4 tests did not pass" in report.reason
     assert any("assert 1 == " in test.message for test in report.tests)
 
 
-CHEATS = {
-    "exit 0 at import": b"import os\nos._exit(0)\n",
-    "sys.exit at import": b"import sys\nsys.exit(0)\n",
-    "exit 1 at import": b"import os\nos._exit(1)\n",
-    "tests deleted": b"import pathlib\nfor path in pathlib.Path('tests').glob('test_*'):\n    path.unlink()\n",
-    "tests rewritten": (
-        b"import pathlib\nfor path in pathlib.Path('tests').glob('test_m*'):\n"
-        b"    path.write_text('def test_double(): pass')\n"
-    ),
-    "runner patched": b"from _pytest.python import Function\nFunction.runtest = lambda self: None\n",
-    "reports patched": (
-        b"import _pytest.reports as r\nold = r.TestReport.from_item_and_call\n"
-        b"def new(item, call):\n    call.excinfo = None\n    return old(item, call)\n"
-        b"r.TestReport.from_item_and_call = new\n"
-    ),
-    "exit at the end": b"import atexit, os\natexit.register(lambda: os._exit(0))\n",
-    "report forged at the end": (
-        b"import atexit, pathlib, sys\n"
-        b"name = next(a for a in sys.argv if 'junit-xml' in a).split('=')[1]\n"
-        b"def forge():\n"
-        b'    pathlib.Path(name).write_text(\'<testsuites><testsuite><testcase file="tests/test_main.py" '
-        b'classname="tests.test_main" name="test_double" time="0"/></testsuite></testsuites>\')\n'
-        b"atexit.register(forge)\n"
-    ),
-    "builtins patched": b"import builtins\nbuiltins.AssertionError = type('Quiet', (Warning,), {})\n",
-}
-
-
-@pytest.mark.parametrize("cheat", CHEATS)
-def test_a_project_that_cheats_is_not_accepted(sandbox: Sandbox, cheat: str) -> None:
-    report = judge(sandbox, {**HONEST, "app/main.py": BROKEN + CHEATS[cheat]})
+@pytest.mark.parametrize("name", PROJECTS)
+def test_a_dishonest_project_is_not_accepted(sandbox: Sandbox, name: str) -> None:
+    report = judge(sandbox, HONEST | {path: text.encode() for path, text in PROJECTS[name].items()})
     assert not report.accepted
     assert report.reason
 
 
-@pytest.mark.parametrize(
-    ("path", "content"),
-    [
-        ("conftest.py", b"def pytest_collection_modifyitems(items):\n    items.clear()\n"),
-        ("tests/conftest.py", b"import pytest\n@pytest.fixture(autouse=True)\ndef skip():\n    pytest.skip('no')\n"),
-        ("pytest.ini", b"[pytest]\naddopts = --deselect tests/test_main.py\n"),
-        ("sitecustomize.py", b"import os\nos._exit(0)\n"),
-        ("pytest.py", b"import os\nos._exit(0)\n"),
-    ],
-)
-def test_files_that_would_steer_the_run_do_not(sandbox: Sandbox, path: str, content: bytes) -> None:
-    honest = judge(sandbox, {**HONEST, path: content})
-    broken = judge(sandbox, {**HONEST, "app/main.py": BROKEN, path: content})
-    assert not broken.accepted
-    assert honest.accepted or honest.reason
+@pytest.mark.parametrize("name", STEERING)
+def test_settings_that_would_steer_the_run_do_no_harm(sandbox: Sandbox, name: str) -> None:
+    honest = HONEST | {path: text.encode() for path, text in PROJECTS[name].items() if path != APP}
+    assert judge(sandbox, honest).accepted
 
 
 def test_a_project_without_tests_is_not_accepted(sandbox: Sandbox) -> None:
-    report = judge(sandbox, {"app/__init__.py": b"", "app/main.py": APP, "tests/__init__.py": b""})
+    report = judge(sandbox, {"app/__init__.py": b"", "app/main.py": DOUBLE, "tests/__init__.py": b""})
     assert report.reason == "The project has no tests."
 
 

@@ -117,4 +117,4 @@ def test_what_is_described_is_understood() -> None:
     values = {"title": "a", "price": "1.50", "limit": "7", "id": "1", "after": "1f", "q": "a", "sort": "-id"}
     for entry in list_parameters(FIELDS, {}):
         text = "true" if entry["name"].endswith("__null") else values.get(entry["name"].partition("__")[0], "1")
-        parse_list(FIELDS, [(entry["name"], text)])
+        assert parse_list(FIELDS, [(entry["name"], text)]) != parse_list(FIELDS, [])

@@ -71,10 +71,10 @@ def test_values_that_are_there_twice_cannot_become_unique(tmp_path: Path) -> Non
 
 
 def test_unique_values_need_not_stay_so(tmp_path: Path) -> None:
-    for field in (replace(NOTE, unique=True), NOTE):
+    for number, field in enumerate((replace(NOTE, unique=True), NOTE), 1):
         tables = [table_of(field)]
         with opened(tmp_path, tables) as backend:
-            Store(backend, tables).create(tables[0], {NOTE.name: "same"})
+            assert Store(backend, tables).create(tables[0], {NOTE.name: "same"})[0] == number
 
 
 def test_names_that_are_too_long_stay_apart() -> None:
