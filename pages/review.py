@@ -5,7 +5,7 @@ import zipfile
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, files, patches, plan_tab
+from pages.ui import chrome, core, evidence, files, findings, patches, plan_tab
 from pages.ui.decision import show_decision
 from pipeline.service import Service
 from pipeline.workspace import Workspace
@@ -35,7 +35,7 @@ def show_tab(name: str, quintet: Service, run: Run) -> None:
         case "Changes":
             files.show_changes(quintet, run)
         case "Findings":
-            evidence.show_findings(quintet.store, run.id)
+            findings.show_findings(quintet, run)
         case "Tests":
             evidence.show_tests(quintet.store, run.id)
         case "Requirements":

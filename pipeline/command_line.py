@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.commands import Failed, NotPrepared, commands
+from pipeline.commands import NotPrepared, commands
 from pipeline.contracts.plan import ProjectType, Target
 from pipeline.errors import InputError, RunFailure
 from pipeline.models.providers import Provider
-from pipeline.output import Out
+from pipeline.output import Failed, Out
 from pipeline.unusable import explain, is_disk_full
 from sandbox.errors import SandboxError
 from storage.deployments import NoSuchDeployment
@@ -73,6 +73,15 @@ def parser() -> argparse.ArgumentParser:
     names.add_parser("deployments", parents=[every], help="what is deployed, and how it is")
     stop = names.add_parser("stop", parents=[every], help="stop a deployed application")
     stop.add_argument("deployment", type=int, metavar="DEPLOYMENT", help="its number, as `deployments` lists it")
+    found = names.add_parser("findings", parents=[every], help="what every tool found in a run's project")
+    found.add_argument("run", type=int, metavar="RUN")
+    found.add_argument("--output", type=Path, metavar="OUT", help="where to write them as SARIF 2.1.0")
+    dismissed = names.add_parser("dismiss", parents=[every], help="set a finding aside, with a reason")
+    dismissed.add_argument("run", type=int, metavar="RUN")
+    dismissed.add_argument("finding", metavar="FINDING", help="its key, as `findings` lists it")
+    said = dismissed.add_mutually_exclusive_group(required=True)
+    said.add_argument("--reason", default="", metavar="TEXT", help="why it does not count")
+    said.add_argument("--reopen", action="store_true", help="take the dismissal back")
     audited = names.add_parser("audit", parents=[every], help="check and show the audit log")
     audited.add_argument("--output", type=Path, metavar="OUT", help="where to write all of it, one JSON object a line")
     reading = _reading()

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import file_commands as files
-from pipeline import settings
+from pipeline import review_commands as reviewing
 from pipeline.briefs import requirements_json
 from pipeline.costs import unanswered
-from pipeline.counting import count
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS
 from pipeline.models.providers import Provider
-from pipeline.output import Out
+from pipeline.output import Failed, Out
 from pipeline.service import Service
 from pipeline.submissions import Submission
 from pipeline.summaries import deployment_summary, run_summary
@@ -28,13 +27,8 @@ POLL_S = 0.05
 HALTED_S = 3.0
 """How long a run may stand still for want of room before a command that waits for it gives up."""
 STANDARD_INPUT = "-"
-AUDIT_SHOWN = 20
 
 Command = Callable[[argparse.Namespace, "Out"], None]
-
-
-class Failed(Exception):
-    """A run has failed; the message is its reason."""
 
 
 class NotPrepared(Exception):
@@ -53,7 +47,9 @@ def commands() -> dict[str, Command]:
         "cancel": cancel,
         "resume": resume,
         "deployments": deployments,
-        "audit": audit,
+        "audit": reviewing.audit,
+        "findings": reviewing.findings,
+        "dismiss": reviewing.dismiss,
         "stop": stop,
         "read": files.read,
         "profile": files.profile,
@@ -72,7 +68,7 @@ def schema(_: argparse.Namespace, out: Out) -> None:
 
 def run(options: argparse.Namespace, out: Out) -> None:
     """`run INPUT`: up to the person's decision."""
-    service = service_of(options)
+    service = Service.at(options.home)
     started = service.submit(_submission(options))
     _follow(service, started.id, out)
     _conclude(service, started.id, out)
@@ -97,7 +93,7 @@ def _submission(options: argparse.Namespace) -> Submission:
 
 def estimate(options: argparse.Namespace, out: Out) -> None:
     """`estimate INPUT`: what a run would cost, and why."""
-    found = service_of(options).estimate(_submission(options))
+    found = Service.at(options.home).estimate(_submission(options))
     out.line(f"Complexity {found.complexity.score:.2f} of 1. {found.text}")
     for role in found.roles:
         out.line(f"{role.role:<20} ${role.low_usd:.4f} to ${role.high_usd:.4f}  {role.model}: {role.why}")
@@ -125,7 +121,7 @@ def render(options: argparse.Namespace, out: Out) -> None:
 
 def show(options: argparse.Namespace, out: Out) -> None:
     """`show RUN`."""
-    service = service_of(options)
+    service = Service.at(options.home)
     for event in service.store.events.last(service.store.runs.get(options.run).id, 50):
         out.line(f"{event.at[11:19]}  {event.message}")
     _describe(service, options.run, out)
@@ -133,7 +129,7 @@ def show(options: argparse.Namespace, out: Out) -> None:
 
 def approve(options: argparse.Namespace, out: Out) -> None:
     """`approve RUN`: release it and wait until it is healthy."""
-    service = service_of(options)
+    service = Service.at(options.home)
     service.store.runs.get(options.run)
     plan = service.release_plan(options.run)
     if plan is None:
@@ -164,14 +160,14 @@ def approve(options: argparse.Namespace, out: Out) -> None:
 
 def reject(options: argparse.Namespace, out: Out) -> None:
     """`reject RUN`."""
-    service = service_of(options)
+    service = Service.at(options.home)
     service.reject(options.run)
     _describe(service, options.run, out)
 
 
 def cancel(options: argparse.Namespace, out: Out) -> None:
     """`cancel RUN`."""
-    service = service_of(options)
+    service = Service.at(options.home)
     if not service.cancel(options.run):
         status = service.store.runs.get(options.run).status
         raise InputError(f"Run {options.run} is {status.label.lower()}, so there is nothing to cancel.")
@@ -180,7 +176,7 @@ def cancel(options: argparse.Namespace, out: Out) -> None:
 
 def resume(options: argparse.Namespace, out: Out) -> None:
     """`resume RUN`: also after a kill, in which case the run has only to be waited for."""
-    service = service_of(options)
+    service = Service.at(options.home)
     status = service.store.runs.get(options.run).status
     service.try_work()  # what a killed process was doing can only end in a worker
     if not status.is_active and not service.resume(options.run):
@@ -191,7 +187,7 @@ def resume(options: argparse.Namespace, out: Out) -> None:
 
 def deployments(options: argparse.Namespace, out: Out) -> None:
     """`deployments`."""
-    service = service_of(options)
+    service = Service.at(options.home)
     found = [deployment_summary(service, deployment) for deployment in service.store.deployments.newest()]
     for item in found:
         out.line(f"{item['id']:>4}  {item['project']:<24} {item['state']:<12} {item['url'] or ''}")
@@ -200,35 +196,15 @@ def deployments(options: argparse.Namespace, out: Out) -> None:
 
 def stop(options: argparse.Namespace, out: Out) -> None:
     """`stop DEPLOYMENT`."""
-    service = service_of(options)
+    service = Service.at(options.home)
     stopped = service.stop_deployment(options.deployment)
     out.line(f"Deployment {stopped.id} is stopped.")
     out.result(deployment_summary(service, stopped))
 
 
-def audit(options: argparse.Namespace, out: Out) -> None:
-    """`audit`: whether the log is as it was written, and its newest entries."""
-    service = service_of(options)
-    log = service.store.audit
-    if options.output:
-        with options.output.open("x", encoding="utf-8") as file:
-            file.writelines(log.exported())
-    newest = log.newest(AUDIT_SHOWN)
-    for entry in reversed(newest):
-        run = f"run {entry.run_id}" if entry.run_id else ""
-        out.line(
-            f"{entry.at[:19]}  {run:<8} {entry.who:<12} {entry.event:<20} {entry.subject}  {entry.detail}".rstrip()
-        )
-    chain = log.verify()
-    out.result({**chain._asdict(), "newest": [entry.model_dump() for entry in newest]})
-    if not chain.is_sound:
-        raise Failed(chain.problem)
-    out.line(f"{count(chain.entries, 'entry', 'entries')}, each as it was written.")
-
-
 def prepare(options: argparse.Namespace, out: Out) -> None:
     """`prepare`: environments for generated projects, and the sandbox levels' proofs."""
-    service = service_of(options)
+    service = Service.at(options.home)
     from pipeline.prepare import prepare_projects
 
     try:
@@ -236,11 +212,6 @@ def prepare(options: argparse.Namespace, out: Out) -> None:
     except SandboxError as error:
         raise NotPrepared(f"What generated projects need could not be fetched: {error}") from error
     out.result({"home": str(service.settings.home), "sandbox_level": service.sandbox_level()})
-
-
-def service_of(options: argparse.Namespace) -> Service:
-    """The service on the home that was named."""
-    return Service(settings.load(options.home))
 
 
 def _input(source: str) -> dict[str, Any]:

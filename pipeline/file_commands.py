@@ -118,11 +118,11 @@ def contract(options: argparse.Namespace, out: Out) -> None:
 
 def restore(options: argparse.Namespace, out: Out) -> None:
     """`restore RUN`: the cells of a run's file, from its records."""
-    from pipeline.commands import service_of
     from pipeline.data.lossless import SPELLINGS, write_cells
     from pipeline.inputs import RECORDS
+    from pipeline.service import Service
 
-    service = service_of(options)
+    service = Service.at(options.home)
     _check_output(options.output, None)
     dataset = service.dataset(service.store.runs.get(options.run).id)
     records = service.settings.run_folder(options.run) / RECORDS

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+class Failed(Exception):
+    """A command did not end well; the message is the reason."""
+
+
 @dataclass(frozen=True)
 class Out:
     """Where results go."""

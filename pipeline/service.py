@@ -12,7 +12,7 @@ from pipeline.contracts.data import ColumnEdit, Dataset, DialectChoice
 from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.contracts.profile import Profile
-from pipeline.contracts.work import GeneratedCode, QualityVerdict, ReleasePlan
+from pipeline.contracts.work import Finding, GeneratedCode, QualityVerdict, ReleasePlan
 from pipeline.data.drift import compare
 from pipeline.development import Development
 from pipeline.durable import DurableQueue
@@ -35,8 +35,10 @@ from pipeline.release.git import GitFailed, ProjectRepository
 from pipeline.release.health import Health, check
 from pipeline.release.releases import Releases
 from pipeline.release.supervisor import Supervisor
+from pipeline.rendering.literals import one_line
+from pipeline.review.findings import findings_of
 from pipeline.sandboxes import Sandboxes
-from pipeline.settings import Settings, with_saved
+from pipeline.settings import Settings, load, with_saved
 from pipeline.states import State
 from pipeline.submissions import Submission, to_request
 from pipeline.unusable import disk_full, has_room
@@ -51,6 +53,7 @@ from storage.rows import AuditEvent, Decision, Deployment, EventKind, Outcome, R
 from storage.store import Store
 
 LOG = logging.getLogger(__name__)
+LONGEST_REASON, LONGEST_KEY = 300, 40
 LEARNS_SINCE = "routing_learns_since"
 """The setting with the time of the newest reset."""
 KEYS_IN_LOOK = 20_000_000
@@ -88,6 +91,11 @@ class Service:
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self.sandboxes.reap)
+
+    @classmethod
+    def at(cls, home: Path | None) -> "Service":
+        """The service on a home, by default the one that the settings name."""
+        return cls(load(home))
 
     def policy(self) -> Policy:
         """What is set about models and money, as it is saved now, and what outcomes taught; raises InputError."""
@@ -350,6 +358,30 @@ class Service:
                 self._close_as_rejected(run.id, decision)
             return self._begin(revised, folder)
 
+    def dismiss(self, run_id: int, key: str, reason: str) -> None:
+        """Set a finding of a run aside, here and in later revisions; raises InputError. It blocks what it blocked."""
+        finding = self._finding(run_id, key)
+        if finding.fixed:
+            raise InputError("That finding is fixed, so there is nothing to dismiss.")
+        reason = one_line(reason, LONGEST_REASON)
+        if not reason:
+            raise InputError("Say in a sentence why the finding does not count.")
+        self.store.dismissals.dismiss(self.store.runs.get(run_id).project, key, reason=reason, who=self.settings.person)
+        self._audit(AuditEvent.FINDING_DISMISSED, _place(finding), run_id, reason)
+
+    def reopen(self, run_id: int, key: str) -> None:
+        """Take the dismissal of a finding back; raises InputError where there is none."""
+        finding = self._finding(run_id, key)
+        if not self.store.dismissals.reopen(self.store.runs.get(run_id).project, key):
+            raise InputError("That finding is not dismissed.")
+        self._audit(AuditEvent.FINDING_REOPENED, _place(finding), run_id)
+
+    def _finding(self, run_id: int, key: str) -> Finding:
+        found = next((each for each in findings_of(self.store.runs, run_id) if each.key == key), None)
+        if found is None:
+            raise InputError(f"Run {run_id} has no finding {one_line(key, LONGEST_KEY)}.")
+        return found
+
     # Deployments
 
     def deployment_health(self, deployment_id: int) -> Health:
@@ -573,3 +605,7 @@ class Service:
 
     def _report(self, run_id: int, message: str) -> None:
         self.store.events.append(run_id, message, agent="Validator & Release Manager", role="ReleaseManager")
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.tool} {finding.rule} at {finding.path}:{finding.line}"

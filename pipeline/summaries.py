@@ -7,13 +7,12 @@ from pipeline.contracts.work import (
     GeneratedCode,
     QualityVerdict,
     ReleasePlan,
-    Review,
-    SecurityReview,
     Severity,
     TestReport,
 )
 from pipeline.costs import comparison
 from pipeline.handoffs import find
+from pipeline.review.findings import Standing, counts, judged
 from pipeline.service import Service
 from storage.rows import Deployment, Run
 
@@ -63,13 +62,10 @@ def money_of(service: Service, run: Run) -> dict[str, Any]:
 
 
 def _findings(service: Service, run_id: int) -> dict[str, int]:
-    """Open findings by severity."""
-    review, security = find(service.store.runs, run_id, Review), find(service.store.runs, run_id, SecurityReview)
-    every = list(security.findings) if security else []
-    if review:
-        results = review.review_results
-        every += [*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips]
-    return {level: sum(item.severity is level and not item.fixed for item in every) for level in Severity}
+    """Open findings by severity, and how many a person dismissed."""
+    found = judged(service.store, run_id)
+    open_ones = [each.finding.severity for each in found if each.standing is Standing.OPEN]
+    return {**{level: open_ones.count(level) for level in Severity}, "dismissed": counts(found)[Standing.DISMISSED]}
 
 
 def deployment_summary(service: Service, deployment: Deployment) -> dict[str, Any]:

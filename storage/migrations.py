@@ -219,3 +219,10 @@ def create_audit(db: Database) -> None:
             f"CREATE TRIGGER audit_refuses_{change.lower()} BEFORE {change} ON audit"
             " BEGIN SELECT RAISE(ABORT, 'an entry of the audit log stays as it is'); END"
         )
+
+
+@MIGRATIONS()
+def create_dismissals(db: Database) -> None:
+    """Findings that a person set aside."""
+    columns = dict.fromkeys(("project", "finding", "reason", "who", "at"), str)
+    db.table("dismissals").create(columns, pk=("project", "finding"), not_null=columns.keys())

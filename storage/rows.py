@@ -338,6 +338,16 @@ class Deployment(Row):
     ended_at: str | None
 
 
+class Dismissal(Row):
+    """Why a person set a finding of a project aside; `finding` is its key."""
+
+    project: str
+    finding: str
+    reason: str
+    who: str
+    at: str
+
+
 QUINTET = "Quintet"
 """Who did what no person did."""
 

@@ -8,6 +8,7 @@ from storage.audit import AuditLog
 from storage.database import Database
 from storage.decisions import Decisions
 from storage.deployments import Deployments
+from storage.dismissals import Dismissals
 from storage.events import Events
 from storage.ledger import Ledger
 from storage.outcomes import Outcomes
@@ -29,6 +30,7 @@ class Store:
         self.outcomes = Outcomes(self.database)
         self.audit = AuditLog(self.database)
         self.decisions = Decisions(self.database)
+        self.dismissals = Dismissals(self.database)
         self.deployments = Deployments(self.database)
         self.settings = SavedSettings(self.database)
         self.secrets = Secrets(self.database, secret_key)

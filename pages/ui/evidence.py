@@ -8,21 +8,17 @@ from pipeline.contracts.plan import Requirement, RequirementsAnalysis
 from pipeline.contracts.work import (
     AttackReport,
     Check,
-    Finding,
     GeneratedCode,
     Infrastructure,
     QualityVerdict,
-    Review,
-    SecurityReview,
     TestReport,
-    ToolRun,
 )
 from pipeline.handoffs import find
+from pipeline.review.findings import Standing, counts, judged
 from pipeline.traceability import Trace, Verdict, trace
 from sandbox.contracts import Level
 from storage.store import Store
 
-ORDER = {"high": 0, "medium": 1, "low": 2}
 NOT_YET = "The run has not come so far."
 COLUMNS = {"score": st.column_config.ProgressColumn("score", min_value=0, max_value=1, format="percent")}
 
@@ -30,61 +26,16 @@ COLUMNS = {"score": st.column_config.ProgressColumn("score", min_value=0, max_va
 def show_summary(store: Store, run_id: int) -> None:
     """The evidence in a row of numbers; the other tabs have the rest."""
     verdict, report = find(store.runs, run_id, QualityVerdict), find(store.runs, run_id, TestReport)
-    asked, found = requirements_of(store, run_id), findings_of(store, run_id)
+    asked, found = requirements_of(store, run_id), counts(judged(store, run_id))
     numbers = {
         "Score": f"{verdict.code_quality_score:.0f} of 100" if verdict else "not judged",
         "Tests passed": f"{report.count('passed')} of {len(report.tests)}" if report else "not run",
-        "Open findings": f"{sum(not finding.fixed for finding in found)}",
+        "Open findings": f"{found[Standing.OPEN]}",
         "Requirements covered": f"{sum(item.is_covered for item in asked)} of {len(asked)}",
     }
     with st.container(horizontal=True, key="numbers"):
         for label, value in numbers.items():
             st.metric(label, value, width="content")
-
-
-def findings_of(store: Store, run_id: int) -> list[Finding]:
-    """What every tool saw."""
-    review, security = find(store.runs, run_id, Review), find(store.runs, run_id, SecurityReview)
-    kinds = review.review_results if review else None
-    found = (
-        [*kinds.issues_found, *kinds.suggestions, *kinds.security_warnings, *kinds.performance_tips] if kinds else []
-    )
-    return [*found, *(security.findings if security else ())]
-
-
-def show_findings(store: Store, run_id: int) -> None:
-    """Every finding of every tool, worst first, and which tools ran."""
-    review, security = find(store.runs, run_id, Review), find(store.runs, run_id, SecurityReview)
-    if review is None:
-        chrome.empty("Not reviewed yet", NOT_YET)
-        return
-    found = findings_of(store, run_id)
-    tools = [*review.tools, *(security.tools if security else ())]
-    open_ones = sum(not finding.fixed for finding in found)
-    st.text(f"{words.count(open_ones, 'open finding')}, {words.count(len(found) - open_ones, 'fixed one')}.")
-    if found:
-        found.sort(key=lambda finding: (finding.fixed, ORDER[finding.severity], finding.path, finding.line))
-        st.dataframe(pd.DataFrame([_finding(finding) for finding in found]), hide_index=True)
-    st.subheader("Tools", anchor=False)
-    st.dataframe(pd.DataFrame([_tool(tool) for tool in tools]), hide_index=True)
-
-
-def _finding(finding: Finding) -> dict[str, str]:
-    return {
-        "severity": finding.severity,
-        "status": "fixed" if finding.fixed else "open",
-        "where": f"{finding.path}:{finding.line}",
-        "message": finding.message,
-        "rule": f"{finding.tool} {finding.rule}",
-        "why it matters": finding.why,
-        "how to mend it": finding.fix,
-    }
-
-
-def _tool(tool: ToolRun) -> dict[str, str]:
-    outcome = words.count(tool.findings, "finding") if tool.ran else f"did not run: {tool.reason}"
-    time = words.duration(tool.duration_s) if tool.ran else ""
-    return {"tool": tool.name, "version": tool.version, "result": outcome, "time": time}
 
 
 def show_tests(store: Store, run_id: int) -> None:

@@ -54,6 +54,17 @@ REQUIREMENTS = (
 )
 
 
+QUERY = Finding(
+    tool="bandit",
+    rule="B608",
+    severity=Severity.MEDIUM,
+    path="app/main.py",
+    line=1,
+    message="A query is put together from text.",
+    why="Whoever chooses the text chooses the query.",
+)
+
+
 def documents(rows: int = 120) -> list[Contract]:
     """What the agents handed over."""
     tool = ToolRun(name="ruff", version="1", duration_s=0.1, findings=1)
@@ -96,7 +107,7 @@ def documents(rows: int = 120) -> list[Contract]:
             refactored_files=(),
             tools=(tool,),
         ),
-        SecurityReview(findings=(), tools=(missing,)),
+        SecurityReview(findings=(QUERY,), tools=(missing,)),
         TestReport(
             sandbox_level="bubblewrap",
             accepted=True,

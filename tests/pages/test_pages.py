@@ -9,7 +9,7 @@ from pages.ui.words import plain
 from pipeline.service import Service
 from storage.rows import DeploymentState, RunStatus, Verdict
 from tests.pages.conftest import Open, words
-from tests.pages.seeding import seed_call, seed_run
+from tests.pages.seeding import QUERY, seed_call, seed_run
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -70,7 +70,7 @@ def test_run_is_stopped(show: Open, service: Service) -> None:
         ("Release", "/remotes/cities.git, branch main"),
         ("Files", "3 files"),
         ("Changes", "The first revision"),
-        ("Findings", "0 open findings, 1 fixed one."),
+        ("Findings", "1 open, 0 dismissed, 1 fixed."),
         ("Tests", "Accepted: 1 passed."),
         ("Requirements", "0 of 2 requirements satisfied, as tests show."),
         ("Score", "91.5 of 100"),
@@ -84,6 +84,17 @@ def test_what_did_not_run_is_shown_as_not_run(show: Open, service: Service) -> N
     app = show("review", run=seed_run(service).id, tab="Findings")
     tools = app.dataframe[-1].value
     assert list(tools[tools["tool"] == "detect-secrets"]["result"]) == ["did not run: It is not installed."]
+
+
+def test_a_finding_is_dismissed_with_a_reason_and_opened_again(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    app = show("review", run=run.id, tab="Findings")
+    service.dismiss(run.id, QUERY.key, "The text is a constant.")
+    told = app.run()
+    assert "0 open, 1 dismissed, 1 fixed." in words(told)
+    assert told.dataframe[0].value["status"].tolist() == ["dismissed", "fixed"]
+    service.reopen(run.id, QUERY.key)
+    assert "1 open, 0 dismissed, 1 fixed." in words(app.run())
 
 
 def test_blockers_keep_approve_shut(show: Open, service: Service) -> None:

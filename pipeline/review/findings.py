@@ -1,0 +1,84 @@
+"""All findings of a run in one list: of tools and the attack, without doubles, with what a person said of them."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from pipeline.contracts.work import Finding, Review, SecurityReview, TestReport, ToolRun
+from pipeline.handoffs import find
+from storage.rows import Dismissal
+from storage.runs import Runs
+from storage.store import Store
+
+GRAVITY = {"high": 0, "medium": 1, "low": 2}
+
+
+class Standing(StrEnum):
+    """How a finding stands."""
+
+    OPEN = "open"
+    DISMISSED = "dismissed"
+    FIXED = "fixed"
+
+
+class Judged(NamedTuple):
+    """A finding, and the dismissal of it, None where there is none."""
+
+    finding: Finding
+    dismissal: Dismissal | None
+
+    @property
+    def standing(self) -> Standing:
+        """A finding that a tool has mended stands as fixed, whatever was said of it."""
+        if self.finding.fixed:
+            return Standing.FIXED
+        return Standing.DISMISSED if self.dismissal else Standing.OPEN
+
+
+def judged(store: Store, run_id: int) -> list[Judged]:
+    """Each finding of a run, gravest first, open ones before the others."""
+    said = store.dismissals.of_project(store.runs.get(run_id).project)
+    found = [Judged(finding, said.get(finding.key)) for finding in findings_of(store.runs, run_id)]
+    order = list(Standing)
+    return sorted(found, key=lambda each: (order.index(each.standing), *_rank(each.finding)))
+
+
+def findings_of(runs: Runs, run_id: int) -> list[Finding]:
+    """What every tool and the attack saw; empty before the review."""
+    review, security = find(runs, run_id, Review), find(runs, run_id, SecurityReview)
+    report = find(runs, run_id, TestReport)
+    attack = report.boot.attack if report and report.boot else None
+    kinds = review.review_results if review else None
+    lists = (kinds.issues_found, kinds.suggestions, kinds.security_warnings, kinds.performance_tips) if kinds else ()
+    every = [finding for listed in lists for finding in listed]
+    return without_doubles([*(security.findings if security else ()), *(attack.findings if attack else ()), *every])
+
+
+def tools_of(runs: Runs, run_id: int) -> tuple[ToolRun, ...]:
+    """The tools that looked at a run."""
+    review, security = find(runs, run_id, Review), find(runs, run_id, SecurityReview)
+    return (*(review.tools if review else ()), *(security.tools if security else ()))
+
+
+def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each thing that is wrong on a line: the gravest, and of several such the first.
+
+    Tools that share their rules number them alike: ruff's S608 is bandit's B608.
+    """
+    kept: dict[tuple[str, int, str], Finding] = {}
+    for finding in findings:
+        place = (finding.path, finding.line, finding.about)
+        other = kept.get(place)
+        if other is None or GRAVITY[finding.severity] < GRAVITY[other.severity]:
+            kept[place] = finding
+    return list(kept.values())
+
+
+def counts(found: Iterable[Judged]) -> Mapping[Standing, int]:
+    """How many stand how."""
+    standings = [each.standing for each in found]
+    return {standing: standings.count(standing) for standing in Standing}
+
+
+def _rank(finding: Finding) -> tuple[int, str, int, str]:
+    return GRAVITY[finding.severity], finding.path, finding.line, finding.rule

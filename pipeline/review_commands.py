@@ -1,0 +1,63 @@
+"""The commands that look at what was found and done: findings, dismissals and the audit log."""
+
+import argparse
+import json
+
+from pipeline.counting import count
+from pipeline.output import Failed, Out
+from pipeline.review.findings import counts, judged, tools_of
+from pipeline.review.sarif import to_sarif
+from pipeline.service import Service
+
+AUDIT_SHOWN = 20
+
+
+def audit(options: argparse.Namespace, out: Out) -> None:
+    """`audit`: whether the log is as it was written, and its newest entries."""
+    service = Service.at(options.home)
+    log = service.store.audit
+    if options.output:
+        with options.output.open("x", encoding="utf-8") as file:
+            file.writelines(log.exported())
+    newest = log.newest(AUDIT_SHOWN)
+    for entry in reversed(newest):
+        run = f"run {entry.run_id}" if entry.run_id else ""
+        out.line(
+            f"{entry.at[:19]}  {run:<8} {entry.who:<12} {entry.event:<20} {entry.subject}  {entry.detail}".rstrip()
+        )
+    chain = log.verify()
+    out.result({**chain._asdict(), "newest": [entry.model_dump() for entry in newest]})
+    if not chain.is_sound:
+        raise Failed(chain.problem)
+    out.line(f"{count(chain.entries, 'entry', 'entries')}, each as it was written.")
+
+
+def findings(options: argparse.Namespace, out: Out) -> None:
+    """`findings RUN`: what every tool saw, and what a person said of it; as SARIF if asked for."""
+    service = Service.at(options.home)
+    found = judged(service.store, options.run)
+    if options.output:
+        document = to_sarif(found, tools_of(service.store.runs, options.run))
+        with options.output.open("x", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False, indent=2)
+    for each in found:
+        one, reason = each.finding, f" ({each.dismissal.reason})" if each.dismissal else ""
+        said = f"{one.path}:{one.line}  {one.tool} {one.rule}: {one.message}"
+        out.line(f"{one.key}  {one.severity:<6} {each.standing}{reason}  {said}")
+    numbers = counts(found)
+    out.line(", ".join(f"{number} {standing}" for standing, number in numbers.items()))
+    listed = [
+        {**each.finding.model_dump(mode="json"), "key": each.finding.key, "standing": each.standing} for each in found
+    ]
+    out.result({"findings": listed, **{str(standing): number for standing, number in numbers.items()}})
+
+
+def dismiss(options: argparse.Namespace, out: Out) -> None:
+    """`dismiss RUN FINDING --reason TEXT`, or `--reopen`."""
+    service = Service.at(options.home)
+    if options.reopen:
+        service.reopen(options.run, options.finding)
+    else:
+        service.dismiss(options.run, options.finding, options.reason)
+    out.line(f"Finding {options.finding} is {'open again' if options.reopen else 'dismissed'}.")
+    out.result({"finding": options.finding, "dismissed": not options.reopen})
