@@ -53,6 +53,7 @@ from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
+from pipeline.review.findings import without_doubles
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests, untested
@@ -274,7 +275,7 @@ class Development:
         with ThreadPoolExecutor(max_workers=len(tools.SECURITY)) as pool:
             results = list(pool.map(lambda look: look(root), tools.SECURITY))
         question = SecurityRequest(
-            findings=tuple(finding for result in results for finding in result.findings),
+            findings=tuple(without_doubles(finding for result in results for finding in result.findings)),
             tools=tuple(result.run for result in results),
             model_files=self._model_files(step),
         )

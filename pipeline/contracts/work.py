@@ -1,7 +1,6 @@
 """What the later agents hand over: code, findings, test evidence, infrastructure, and the quality verdict."""
 
 import hashlib
-import re
 from enum import StrEnum
 from typing import Literal
 
@@ -137,12 +136,6 @@ class Finding(Contract):
         """What tells it from other findings of a project, wherever in its file it moves to: 12 hexadecimal digits."""
         text = "\0".join((self.tool, self.rule, self.path, self.message))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-    @property
-    def about(self) -> str:
-        """What is wrong, as tools that share their rules say it: the number of a rule of bandit, else the rule."""
-        shared = re.fullmatch(r"[BS](\d{3})", self.rule)
-        return shared[1] if shared else f"{self.tool} {self.rule} {self.message}"
 
     @property
     def is_opinion(self) -> bool:

@@ -1,5 +1,6 @@
 """All findings of a run in one list: of tools and the attack, without doubles, with what a person said of them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,6 +12,21 @@ from storage.runs import Runs
 from storage.store import Store
 
 GRAVITY = {"high": 0, "medium": 1, "low": 2}
+DANGERS = {
+    "code-injection": "102 307",
+    "command-injection": "602 603 604 605 606 607 609",
+    "debug-mode": "201",
+    "hard-coded-credentials": "105 106 107",
+    "insecure-deserialization": "301 302 403 506 614",
+    "missing-timeout": "113",
+    "path-traversal": "202",
+    "sql-injection": "608 610 611",
+    "ssrf": "310",
+    "weak-cryptography": "303 304 305 311 324 413 501 502 503 504 505 509",
+    "xss": "701 702 703 704",
+}
+"""What rules of bandit warn of, by number: <https://bandit.readthedocs.io/en/latest/plugins/>. Ruff numbers alike."""
+BY_NUMBER = {number: danger for danger, numbers in DANGERS.items() for number in numbers.split()}
 
 
 class Standing(StrEnum):
@@ -61,13 +77,10 @@ def tools_of(runs: Runs, run_id: int) -> tuple[ToolRun, ...]:
 
 
 def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for each thing that is wrong on a line: the gravest, and of several such the first.
-
-    Tools that share their rules number them alike: ruff's S608 is bandit's B608.
-    """
+    """One finding for each thing that is wrong on a line: the gravest, and of several such the first."""
     kept: dict[tuple[str, int, str], Finding] = {}
     for finding in findings:
-        place = (finding.path, finding.line, finding.about)
+        place = (finding.path, finding.line, _about(finding))
         other = kept.get(place)
         if other is None or GRAVITY[finding.severity] < GRAVITY[other.severity]:
             kept[place] = finding
@@ -82,3 +95,12 @@ def counts(found: Iterable[Judged]) -> Mapping[Standing, int]:
 
 def _rank(finding: Finding) -> tuple[int, str, int, str]:
     return GRAVITY[finding.severity], finding.path, finding.line, finding.rule
+
+
+def _about(finding: Finding) -> str:
+    """What is wrong, whichever tool says it."""
+    numbered = re.fullmatch(r"[BS](\d{3})", finding.rule)
+    if numbered:
+        return BY_NUMBER.get(numbered[1], numbered[1])
+    danger = next((danger for danger in DANGERS if finding.rule.startswith(danger)), "")
+    return danger or f"{finding.tool} {finding.rule} {finding.message}"

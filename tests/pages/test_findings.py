@@ -70,7 +70,8 @@ def test_tools_that_see_the_same_give_one_finding() -> None:
     ruff = QUERY.model_copy(update={"tool": "ruff", "rule": "S608", "severity": Severity.LOW})
     elsewhere = ruff.model_copy(update={"line": 9})
     other = ruff.model_copy(update={"rule": "E501"})
-    assert without_doubles([ruff, QUERY, elsewhere, other]) == [QUERY, elsewhere, other]
+    own = QUERY.model_copy(update={"tool": "quintet", "rule": "sql-injection", "severity": Severity.HIGH})
+    assert without_doubles([ruff, QUERY, elsewhere, other, own]) == [own, elsewhere, other]
 
 
 def test_a_finding_keeps_its_key_when_it_moves() -> None:
