@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.additions import with_additions
@@ -55,6 +56,7 @@ from pipeline.review import tools
 from pipeline.review.boot import check_boot
 from pipeline.review.findings import without_doubles
 from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.secret_scan import scanned_for_secrets
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests, untested
 from pipeline.sandboxes import Sandboxes
@@ -272,8 +274,10 @@ class Development:
 
     def _check_security(self, step: Step) -> Outcome:
         root = self._workspace(step).root
-        with ThreadPoolExecutor(max_workers=len(tools.SECURITY)) as pool:
-            results = list(pool.map(lambda look: look(root), tools.SECURITY))
+        secrets = partial(scanned_for_secrets, cache=self._environments.root)
+        looks = (tools.scanned_by_bandit, tools.scanned_by_rules, secrets)
+        with ThreadPoolExecutor(max_workers=len(looks)) as pool:
+            results = list(pool.map(lambda look: look(root), looks))
         question = SecurityRequest(
             findings=tuple(without_doubles(finding for result in results for finding in result.findings)),
             tools=tuple(result.run for result in results),

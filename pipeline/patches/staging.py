@@ -13,6 +13,7 @@ from pipeline.contracts.work import Finding, Severity
 from pipeline.errors import RunFailure
 from pipeline.patches.refusal import PatchRefused
 from pipeline.review import tools
+from pipeline.review.secret_scan import SECURITY
 from pipeline.review.tools import Result
 from pipeline.review.types import checked_types
 from pipeline.workspace import Workspace
@@ -62,7 +63,7 @@ class Staging(AbstractContextManager["Staging"]):
         """Raises PatchRefused for a finding of medium severity or above in what the patch touches."""
         root = self._root("after")
         self._place("part-after", {path: (root / path).read_bytes() for path in self._patch.paths})
-        for look in tools.SECURITY:
+        for look in SECURITY:
             self._compare(Gate.SECURITY, look, "part-before", "part-after")
 
     def _compare(self, gate: Gate, look: Look, before: str, after: str) -> None:

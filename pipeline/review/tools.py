@@ -2,11 +2,10 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,18 +13,12 @@ from typing import Any
 
 from ruff import find_ruff_bin
 
-from pipeline.contracts.data import FieldType
 from pipeline.contracts.work import Finding, Severity, ToolRun
 from pipeline.errors import RunFailure
 from pipeline.review.rules import scan
 
 TIMEOUT_S = 120
 RULES = Path(__file__).with_name("project_rules.toml")
-DATA = "data/records.csv"
-KEYWORD = "Secret Keyword"
-LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'')
-FIELD_TYPES = frozenset(FieldType)
-LOCKS_AND_DATA = r"(^|/)(data/|requirements[^/]*\.txt$|sbom\.cdx\.json$)"
 
 COMPILE = """
 import json, sys
@@ -159,53 +152,6 @@ def scanned_by_rules(root: Path) -> Result:
     return timed(scan.TOOL, "", lambda: scan.found(root))
 
 
-def scanned_for_secrets(root: Path) -> Result:
-    """Keys, tokens and passwords in the code, by detect-secrets; the data file and the hashes of locks are left out.
-
-    A value that stands in the person's own data, and a named sample in a test, is reported as low: it is no credential
-    of the application.
-    """
-
-    def look() -> list[Finding]:
-        command = [sys.executable, "-I", "-m", "detect_secrets", "scan", "--all-files", "--no-verify"]
-        report = json.loads(output_of([*command, "--exclude-files", LOCKS_AND_DATA, "."], root, (0,)))
-        data = _folded(root / DATA)
-        seen = [
-            _secret(item["type"], _relative(path, root), item["line_number"], root, data)
-            for path, items in report["results"].items()
-            for item in items
-        ]
-        grave = [finding for finding in seen if finding.severity is Severity.HIGH]
-        return [*grave, *_first_of_each_file(finding for finding in seen if finding.severity is Severity.LOW)]
-
-    return timed("detect-secrets", "detect-secrets", look)
-
-
-def _secret(kind: str, path: str, line: int, root: Path, data: str) -> Finding:
-    text = (root / path).read_text(encoding="utf-8", errors="replace").splitlines()[line - 1]
-    literals = [double or single for double, single in LITERAL.findall(text)]
-    is_data = bool(literals) and all(one.casefold() in data or one in FIELD_TYPES for one in literals)
-    is_sample = kind == KEYWORD and path.startswith("tests/")
-    origin = "a value of the data" if is_data else "a sample in a test" if is_sample else ""
-    return Finding(
-        tool="detect-secrets",
-        rule=kind,
-        severity=Severity.LOW if origin else Severity.HIGH,
-        path=path,
-        line=line,
-        message=f"This looks like a secret ({kind})" + (f", but is {origin}." if origin else "."),
-    )
-
-
-def _first_of_each_file(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for each file: a column of hashes would give hundreds that say the same."""
-    return list({finding.path: finding for finding in reversed(list(findings))}.values())
-
-
-def _folded(path: Path) -> str:
-    return path.read_text(encoding="utf-8").casefold() if path.is_file() else ""
-
-
 def _ruff_findings(output: str, root: Path) -> list[Finding]:
     items: list[dict[str, Any]] = json.loads(output)
     return [
@@ -250,7 +196,3 @@ def output_of(command: list[str], folder: Path, accepted: tuple[int, ...]) -> st
     if done.returncode not in accepted:
         raise ToolFailed(f"{Path(command[0]).name} ended with code {done.returncode}: {done.stderr.strip()[-300:]}")
     return done.stdout
-
-
-SECURITY = (scanned_by_bandit, scanned_by_rules, scanned_for_secrets)
-"""What looks for dangers; each can run beside the others."""

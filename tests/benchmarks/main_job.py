@@ -16,6 +16,7 @@ from pipeline.contracts.work import GeneratedCode
 from pipeline.handoffs import plan_of, require
 from pipeline.projects.assembly import test_lock
 from pipeline.review import tools
+from pipeline.review.secret_scan import SECURITY
 from pipeline.review.verdict import run_tests
 from pipeline.service import Service
 from pipeline.submissions import Submission
@@ -63,8 +64,8 @@ def _tools(service: Service, run_id: int) -> float:
     started = time.perf_counter()
     for look in (tools.compiled, tools.linted, tools.formatted):
         look(workspace.root)
-    with ThreadPoolExecutor(max_workers=len(tools.SECURITY)) as pool:
-        list(pool.map(lambda look: look(workspace.root), tools.SECURITY))
+    with ThreadPoolExecutor(max_workers=len(SECURITY)) as pool:
+        list(pool.map(lambda look: look(workspace.root), SECURITY))
     sandbox.prepare(environment, lambda _: None)
     run_tests(files, sandbox, environment, lambda: False)
     return time.perf_counter() - started

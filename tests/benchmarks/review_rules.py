@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipeline.review import tools
 from pipeline.review.rules.scan import RULES, found_in
+from pipeline.review.secret_scan import SECURITY
 from pipeline.sketch import sketch
 from pipeline.submissions import Submission
 from tests.benchmarks.main_job import EXAMPLE
@@ -76,7 +76,7 @@ def _times() -> Iterator[str]:
             target = project / f"part_{number // len(chosen)}" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        alone = {look.__name__: min(look(project).run.duration_s for _ in range(ROUNDS)) for look in tools.SECURITY}
+        alone = {look.__name__: min(look(project).run.duration_s for _ in range(ROUNDS)) for look in SECURITY}
         together = min(_together(project) for _ in range(ROUNDS))
     slowest = max(alone.values())
     for name, seconds in alone.items():
@@ -86,6 +86,6 @@ def _times() -> Iterator[str]:
 
 def _together(project: Path) -> float:
     started = time.perf_counter()
-    with ThreadPoolExecutor(max_workers=len(tools.SECURITY)) as pool:
-        list(pool.map(lambda look: look(project), tools.SECURITY))
+    with ThreadPoolExecutor(max_workers=len(SECURITY)) as pool:
+        list(pool.map(lambda look: look(project), SECURITY))
     return time.perf_counter() - started

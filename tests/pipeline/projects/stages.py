@@ -17,6 +17,7 @@ from pipeline.release import health
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
 from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.secret_scan import SECURITY
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
 from pipeline.sketch import sketch
@@ -101,7 +102,7 @@ Check = Callable[[Made, Workshop], Iterable[str]]
 def reviewed(made: Made, _: Workshop) -> Iterator[str]:
     """Whether a review tool finds anything; it looks at a copy, since it mends what it can."""
     copy = write(made.code, made.root.with_name("reviewed"))
-    for look in (tools.compiled, tools.linted, tools.formatted, *tools.SECURITY):
+    for look in (tools.compiled, tools.linted, tools.formatted, *SECURITY):
         yield from (_shown(finding) for finding in look(copy).findings if _matters(finding))
 
 

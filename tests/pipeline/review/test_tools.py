@@ -7,6 +7,7 @@ import pytest
 from pipeline.contracts.work import Severity
 from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.secret_scan import SECURITY, scanned_for_secrets
 
 CLEAN = '"""A module."""\n\n\ndef double(number: int) -> int:\n    """Twice a number."""\n    return 2 * number\n'
 
@@ -20,7 +21,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_clean_code_has_no_finding_and_is_not_changed(project: Path) -> None:
-    for look in (tools.compiled, tools.linted, tools.formatted, *tools.SECURITY):
+    for look in (tools.compiled, tools.linted, tools.formatted, *SECURITY):
         result = look(project)
         assert result.findings == ()
         assert result.run.ran
@@ -60,12 +61,15 @@ def test_a_secret_in_the_code_is_grave_and_one_of_the_data_is_the_person_s(proje
     (project / "app" / "schema.py").write_text(f'"""Facts."""\n\nLEAST = "{value}"\n')
     (project / "data").mkdir()
     (project / "data" / "records.csv").write_text(f"key\n{value}\n")
-    found = tools.scanned_for_secrets(project).findings
+    found, again = (scanned_for_secrets(project, project.parent / "cache").findings for _ in range(2))
+    assert again == found
     assert {(item.path, item.severity) for item in found} == {
         ("app/main.py", Severity.HIGH),
         ("app/schema.py", Severity.LOW),
     }
     assert all(secret not in item.message and value not in item.message for item in found)
+    (project / "app" / "main.py").write_text(CLEAN)
+    assert [item.path for item in scanned_for_secrets(project, project.parent / "cache").findings] == ["app/schema.py"]
 
 
 def test_a_file_name_that_looks_like_an_option_is_a_file_name(project: Path) -> None:
