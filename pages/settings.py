@@ -11,7 +11,7 @@ from pipeline.models.addresses import shown
 from pipeline.models.prices import parse_prices
 from pipeline.service import Service
 from pipeline.submissions import budget
-from sandbox.contracts import Level, Proof
+from sandbox.contracts import Proof
 
 SAID = "said_about_keys"
 USES = {
@@ -21,11 +21,6 @@ USES = {
     "ANTHROPIC_BASE_URL": "Another server that speaks Anthropic's protocol",
     "OLLAMA_HOST": "Models on your own machine; left out, http://127.0.0.1:11434 is tried",
     "GITHUB_TOKEN": "Releases to GitHub",
-}
-NOT_PROTECTED = {
-    Level.DOCKER: "Does not protect from a flaw in the Linux kernel or in Docker itself.",
-    Level.BUBBLEWRAP: "Does not protect from a flaw in the Linux kernel.",
-    Level.LIMITED: "Does not hide your files or the network; only code from Quintet's own templates runs here.",
 }
 
 
@@ -133,7 +128,7 @@ def show_proof(proof: Proof, *, is_used: bool) -> None:
         if not proof.available:
             st.caption(words.plain(proof.reason))
             return
-        st.caption(words.plain(NOT_PROTECTED[proof.level]))
+        st.caption(words.plain(proof.not_protected))
         with st.expander(f"What was tried ({len(proof.proved)})"):
             st.text("\n".join(f"• {line}" for line in proof.proved))
             st.caption(words.plain(proof.version))

@@ -1,8 +1,10 @@
 """The sandbox levels of this machine: proven, remembered for a while, and used strongest first."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from pipeline.contracts.base import Contract
@@ -12,12 +14,13 @@ from sandbox.bubblewrap import BubblewrapSandbox
 from sandbox.contracts import Level, Proof, Sandbox
 from sandbox.docker import DockerSandbox
 from sandbox.environments import Environment, EnvironmentCache
-from sandbox.errors import NoSandbox, SandboxError
+from sandbox.errors import NoSandbox, SandboxError, SandboxLost
 from sandbox.probe import levels, probe
 from storage.settings import SavedSettings
 
 REMEMBERED_AS = "sandbox_proofs"
 VALID_FOR = timedelta(hours=1)
+WAIT_S, ASK_EVERY_S = 120.0, 1.0
 
 Result = TypeVar("Result")
 
@@ -33,7 +36,11 @@ class ProvenLevels(Contract):
 class Sandboxes:
     """Chooses where generated code may run."""
 
-    def __init__(self, settings: Settings, saved: SavedSettings, environments: EnvironmentCache) -> None:
+    def __init__(
+        self, settings: Settings, saved: SavedSettings, environments: EnvironmentCache, wait_s: float = WAIT_S
+    ) -> None:
+        """`wait_s` is how long a level that was lost is waited for."""
+        self._wait_s = wait_s
         self._settings = settings
         self._saved = saved
         self._environments = environments
@@ -86,13 +93,37 @@ class Sandboxes:
                 if isolated and not sandbox.level.isolates:
                     continue
                 try:
-                    return work(sandbox)
+                    return self._again(sandbox, work, report)
                 except SandboxError as error:
                     trouble = str(error)
                     report(f"{sandbox.level.label.partition(':')[0]} failed: {error}")
         except NoSandbox as error:
             trouble = str(error)
         raise RunFailure(f"The tests could not be run in any sandbox. {trouble}")
+
+    def _again(self, sandbox: Sandbox, work: Callable[[Sandbox], Result], report: Callable[[str], None]) -> Result:
+        """Do the work, and once more when a level that went away in the middle of it is back."""
+        try:
+            return work(sandbox)
+        except SandboxLost as lost:
+            report(f"{sandbox.level.label.partition(':')[0]} was lost: {lost} The work is done again when it is back.")
+            if not self._is_back(sandbox):
+                self.proofs(refresh=True)
+                raise
+        return work(sandbox)
+
+    def _is_back(self, sandbox: Sandbox) -> bool:
+        """Wait until a level answers again; false if it doesn't in time."""
+        end = time.monotonic() + self._wait_s
+        while True:
+            try:
+                sandbox.version()
+            except SandboxError:
+                if time.monotonic() > end:
+                    return False
+                time.sleep(ASK_EVERY_S)
+            else:
+                return True
 
     def prepare(self, environments: Iterable[Environment], report: Callable[[str], None]) -> None:
         """Fetch what every level of this machine needs to run the environments, and prove the levels anew."""
@@ -104,11 +135,19 @@ class Sandboxes:
         for proof in self.proofs(refresh=True):
             report(f"Sandbox level {proof.level}: {'works' if proof.available else proof.reason}")
 
-    def reap(self) -> None:
-        """Remove what a killed process left behind: containers and mounts whose time is over."""
+    def reap(self, keep: Collection[Path] = ()) -> None:
+        """Remove what a killed process left behind, and environments that were not used for long or are too many.
+
+        `keep` are folders of environments that something runs in.
+        """
+        older_than_s = timedelta(days=self._settings.environments_days).total_seconds()
+        max_bytes = self._settings.environments_gb * 10**9
+        docker = DockerSandbox(self._settings.sandbox_base_image, self._environments)
         with suppress(SandboxError):  # there is no Docker, so it left nothing
-            DockerSandbox(self._settings.sandbox_base_image).reap()
+            docker.reap()
+            docker.prune(older_than_s, max_bytes)
         BubblewrapSandbox().reap()
+        self._environments.prune(older_than_s, max_bytes, keep)
 
     def _levels(self) -> list[Sandbox]:
         return levels(self._settings.sandbox_base_image, self._environments, own_templates=True)

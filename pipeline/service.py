@@ -90,7 +90,12 @@ class Service:
             Releases(self.store, self.settings, self._deployer),
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
-        self._worker = Worker(self.settings, self.store, workflows, supervisor, self.sandboxes.reap)
+        self._worker = Worker(self.settings, self.store, workflows, supervisor, self._tidy)
+
+    def _tidy(self) -> None:
+        """Remove what killed processes left behind and environments that nobody needs; deployed ones stay."""
+        deployed = [each.environment for each in self.store.deployments.newest() if each.environment]
+        self.sandboxes.reap([Path(folder) for folder in deployed])
 
     @classmethod
     def at(cls, home: Path | None) -> "Service":

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     """Thresholds, roles and models of tiers, as JSON; see `pipeline.models.tiers.parse_rules`."""
     sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
     sandbox_base_image: str = Field(default_factory=_default_image)
+    environments_days: int = Field(default=30, ge=1, le=3650)
+    """Environments and images not used for this long are removed when the app starts."""
+    environments_gb: int = Field(default=20, ge=1, le=10_000)
+    """The most that environments may take, and images of environments again; the least recently used go first."""
     parallel_runs: int = Field(default=2, ge=1, le=16)
     max_upload_mb: int = Field(default=200, ge=1, le=2000)
     run_budget_usd: Decimal = Field(default=Decimal(0), ge=0, le=MOST_USD)

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox.environments import Environment
 
 MIB = 1024 * 1024
+GVISOR = "runsc"
+"""The name of gVisor's runtime in Docker, which gives each container a kernel of its own."""
 
 
 class Level(StrEnum):
@@ -91,6 +93,19 @@ class Proof(BaseModel):
     proved: list[str] = Field(default_factory=list)
     reason: str = Field(default="", description="one sentence, when not available")
     version: str = ""
+
+    @property
+    def not_protected(self) -> str:
+        """One sentence on what the level does not protect from."""
+        return _GVISOR if f"runtime {GVISOR}" in self.version else _NOT_PROTECTED[self.level]
+
+
+_GVISOR = "Does not protect from a flaw in gVisor or in Docker itself."
+_NOT_PROTECTED = {
+    Level.DOCKER: "Does not protect from a flaw in the Linux kernel or in Docker itself.",
+    Level.BUBBLEWRAP: "Does not protect from a flaw in the Linux kernel.",
+    Level.LIMITED: "Does not hide your files or the network; only code from Quintet's own templates runs here.",
+}
 
 
 def never() -> bool:

@@ -1,14 +1,16 @@
 """The Docker level: a container without network, host files, capabilities or a disk, with hard limits."""
 
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
-from sandbox.contracts import MIB, ExecResult, Level, Limits, never
+from sandbox.contracts import GVISOR, MIB, ExecResult, Level, Limits, never
 from sandbox.environments import Environment, EnvironmentCache, silent
+from sandbox.errors import SandboxError
 from sandbox.protocol import ENVIRONMENT, WORK, encode_job, launcher_source, variables
 from sandbox.session import COLLECT_S, STARTUP_S, Session
 
@@ -30,8 +32,10 @@ class DockerSandbox:
 
     level = Level.DOCKER
 
-    def __init__(self, base_image: str, cache: EnvironmentCache | None = None) -> None:
-        self.base_image, self.cache = base_image, cache
+    def __init__(self, base_image: str, cache: EnvironmentCache | None = None, runtime: str = GVISOR) -> None:
+        """`runtime` is used where the daemon has it, and otherwise the daemon's default."""
+        self.base_image, self.cache, self.runtime = base_image, cache, runtime
+        self._found: str | None = None
         self._made: tuple[Engine, Images] | None = None
 
     def _parts(self) -> "tuple[Engine, Images]":
@@ -48,7 +52,8 @@ class DockerSandbox:
         engine, images = self._parts()
         version = engine.version()
         images.base_id()
-        return f"{version}, image {self.base_image}"
+        own = f", runtime {self._runtime(engine)}" if self._runtime(engine) else ""
+        return f"{version}{own}, image {self.base_image}"
 
     def prepare(self, environment: Environment | None, progress: Callable[[str], None] = silent) -> None:
         """Pull the base image if it is missing and make the environment's image; raises SandboxError."""
@@ -57,6 +62,10 @@ class DockerSandbox:
             progress(f"Downloading the image {self.base_image}")
             engine.pull(self.base_image)
         images.ensure(environment, progress)
+
+    def prune(self, older_than_s: float, max_bytes: int) -> list[str]:
+        """Remove images of environments as EnvironmentCache.prune removes folders; gives their names."""
+        return self._parts()[1].prune(older_than_s, max_bytes)
 
     def reap(self) -> int:
         """Remove containers that an earlier process left behind; gives their number. To be called once at start."""
@@ -80,7 +89,7 @@ class DockerSandbox:
         settings = variables(has_environment=environment is not None)
         job = encode_job(files, argv, settings, limits, collect, resources={"RLIMIT_CORE": 0})
         launch = ["python3", "-I", "-S", "-c", launcher_source()]
-        container = engine.create(image, launch, _host(limits), **_config(limits))
+        container = engine.create(image, launch, _host(limits, self._runtime(engine)), **_config(limits))
         try:
             with closing(engine.attach(container)) as attached:
                 engine.start(container)
@@ -90,7 +99,18 @@ class DockerSandbox:
             diagnosis = attached.errors.decode("utf-8", "replace")
             return session.result(self.level, collect, oom=oom, diagnosis=diagnosis)
         finally:
-            engine.remove(container)
+            # Not waited for: the result is there, and removing takes as long as many a command.
+            threading.Thread(target=_remove, args=(engine, container), name="sandbox-removal").start()
+
+    def _runtime(self, engine: "Engine") -> str | None:
+        if self._found is None:
+            self._found = self.runtime if self.runtime in engine.runtimes() else ""
+        return self._found or None
+
+
+def _remove(engine: "Engine", container: str) -> None:
+    with suppress(SandboxError):  # it ends by itself, and is reaped at the next start
+        engine.remove(container)
 
 
 def _config(limits: Limits) -> dict[str, Any]:
@@ -110,11 +130,12 @@ def _config(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _host(limits: Limits) -> dict[str, Any]:
+def _host(limits: Limits, runtime: str | None) -> dict[str, Any]:
     owner = f"uid={USER},gid={USER},mode=0700"
     tmpfs = f"size={limits.disk_mb}m,nr_inodes={limits.max_files},{owner},noexec,nosuid,nodev"
     disk_bytes = limits.disk_mb * MIB
     return {
+        "runtime": runtime,
         "network_mode": "none",
         "dns": ["127.0.0.1"],  # otherwise the host's own name servers could be read
         "read_only": True,

@@ -12,7 +12,7 @@ from docker.errors import APIError, DockerException, ImageNotFound
 from docker.utils import kwargs_from_env
 from docker.utils.socket import STDOUT, frames_iter
 
-from sandbox.errors import SandboxError, SandboxUnavailable
+from sandbox.errors import SandboxError, SandboxLost, SandboxUnavailable
 
 PROBE_TIMEOUT_S = 3
 ANY_API_VERSION = "1.41"  # for the one call that is the same in all versions
@@ -25,12 +25,13 @@ DIAGNOSIS_BYTES = 65536
 
 @contextmanager
 def _translated(doing: str) -> Iterator[None]:
-    """Docker's and the connection's errors (all OSErrors) as SandboxError."""
+    """Docker's own errors as SandboxError, those of the connection to it (all OSErrors) as SandboxLost."""
     try:
         yield
+    except APIError as error:
+        raise SandboxError(f"Docker failed while {doing}: {error.explanation or error}") from error
     except (DockerException, OSError) as error:
-        explanation = getattr(error, "explanation", None) or error
-        raise SandboxError(f"Docker failed while {doing}: {explanation}") from error
+        raise SandboxLost(f"Docker went away while {doing}: {error}") from error
 
 
 def _about() -> dict[str, Any]:
@@ -104,13 +105,20 @@ class Engine:
 
     @property
     def _client(self) -> docker.APIClient:
-        if self._connected is None:
+        if self._connected:
+            _check_socket(kwargs_from_env().get("base_url") or DEFAULT_SOCKET)
+        else:
             self.version()
             with _translated("connecting"):
                 self._connected = docker.APIClient(
                     version=self._api_version, timeout=CALL_TIMEOUT_S, **kwargs_from_env()
                 )
         return self._connected
+
+    def runtimes(self) -> frozenset[str]:
+        """The names of the runtimes that the daemon has for containers."""
+        with _translated("looking for runtimes"):
+            return frozenset(self._client.info()["Runtimes"])
 
     def image_id(self, image: str) -> str | None:
         """An image's id, or None if this daemon doesn't have it."""
@@ -128,6 +136,23 @@ class Engine:
                 return cast("dict[str, Any]", self._client.inspect_image(image))  # type: ignore[no-untyped-call]
             except ImageNotFound:
                 return None
+
+    def images(self, repository: str) -> list[dict[str, Any]]:
+        """The images of a repository, as the daemon lists them (`RepoTags`, `Created` in seconds, `Size` in bytes)."""
+        with _translated("listing images"):
+            return cast("list[dict[str, Any]]", self._client.images(repository))
+
+    def remove_image(self, image: str) -> bool:
+        """Remove an image; whether it is gone, which it is not where a container uses it."""
+        with _translated("removing an image"):
+            try:
+                self._client.remove_image(image)
+            except APIError as error:
+                if error.status_code == 409:
+                    return False
+                if error.status_code != 404:
+                    raise
+        return True
 
     def pull(self, image: str) -> None:
         """Download an image; raises SandboxError if that fails."""

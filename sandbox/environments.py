@@ -4,18 +4,22 @@ import hashlib
 import os
 import platform
 import shutil
+import stat
 import subprocess
 import sys
 import sysconfig
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 from uv import find_uv_bin
 
 from sandbox.errors import EnvironmentBuildError
+from sandbox.pruning import IN_USE_S, Item, superfluous
 
 INSTALL_TIMEOUT_S = 900
 MARKER = ".complete"
@@ -61,13 +65,41 @@ class EnvironmentCache:
     ) -> Path:
         """The folder of an environment, made first if it isn't there; raises EnvironmentBuildError."""
         target = self.root / environment.key
-        if (target / MARKER).exists():
+        with suppress(FileNotFoundError):
+            os.utime(target / MARKER)  # noted as its last use
             return target
         self.root.mkdir(parents=True, exist_ok=True)
         with FileLock(self.root / f"{environment.key}.lock"):
             if not (target / MARKER).exists():
                 self._build(environment, target, offline_first, progress)
         return target
+
+    def prune(self, older_than_s: float, max_bytes: int, keep: Collection[Path] = ()) -> list[str]:
+        """Remove environments not used for long, then the least recently used beyond a size; gives their keys.
+
+        Never one that was used in the last hour, is being built, or is among the folders to `keep`.
+        """
+        kept = {folder.resolve() for folder in keep}
+        found = {marker.parent for marker in self.root.glob(f"*/{MARKER}") if marker.parent.resolve() not in kept}
+        items = {folder.name: Item((folder / MARKER).stat().st_mtime, _size(self._parts(folder))) for folder in found}
+        return [key for key in superfluous(items, older_than_s, max_bytes) if self._remove(self.root / key)]
+
+    def _remove(self, folder: Path) -> bool:
+        """Remove an environment unless somebody is building or has just used it; whether it is gone."""
+        lock = FileLock(self.root / f"{folder.name}.lock")
+        with suppress(Timeout, OSError), lock.acquire(timeout=0):
+            if time.time() - (folder / MARKER).stat().st_mtime < IN_USE_S:
+                return False
+            leaving = folder.with_name(f".leaving-{folder.name}")
+            folder.rename(leaving)  # at once, so that nobody finds half of it
+            for part in (leaving, *self._parts(folder)):
+                shutil.rmtree(part, ignore_errors=True)
+            return True
+        return False
+
+    def _parts(self, folder: Path) -> list[Path]:
+        """An environment's folder and what is kept beside it under its name (caches of tools)."""
+        return [each for each in self.root.glob(f"{folder.name}*") if each.is_dir()]
 
     def _build(
         self, environment: Environment, target: Path, offline_first: bool, progress: Callable[[str], None]
@@ -86,6 +118,12 @@ class EnvironmentCache:
             building.rename(target)
         finally:
             shutil.rmtree(building, ignore_errors=True)
+
+
+def _size(folders: Iterable[Path]) -> int:
+    """The bytes of all files in folders, links not followed."""
+    found = (path.lstat() for folder in folders for path in folder.rglob("*"))
+    return sum(each.st_size for each in found if stat.S_ISREG(each.st_mode))
 
 
 def environment_python(folder: Path) -> Path:

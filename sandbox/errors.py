@@ -9,6 +9,10 @@ class SandboxUnavailable(SandboxError):
     """This level can't be used on this machine; the text says why and, where possible, what to do."""
 
 
+class SandboxLost(SandboxError):
+    """The sandbox went away in the middle of its work, as a Docker Engine that is stopped; trying again may help."""
+
+
 class NoSandbox(SandboxError):
     """No level that isolates works here, and the code is not from our own templates, so it must not run."""
 

@@ -8,6 +8,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -15,8 +16,10 @@ from sandbox.engine import BASE_LABEL, Engine
 from sandbox.environments import Environment, EnvironmentCache
 from sandbox.errors import EnvironmentBuildError, SandboxError, SandboxUnavailable
 from sandbox.protocol import ENVIRONMENT
+from sandbox.pruning import IN_USE_S, Item, superfluous
 
 REPOSITORY = "quintet-env"
+USED = ".used"  # files whose time is that of an image's last use
 SAY = (
     "import json, platform, sys; print(json.dumps([sys.version_info[:2], platform.machine(), platform.libc_ver()[0]]))"
 )
@@ -26,8 +29,10 @@ _building = threading.Lock()
 class Images:
     """Makes and finds images on one daemon, above one base image."""
 
-    def __init__(self, engine: Engine, base_image: str, cache: EnvironmentCache | None) -> None:
-        self.engine, self.base_image, self.cache = engine, base_image, cache
+    def __init__(
+        self, engine: Engine, base_image: str, cache: EnvironmentCache | None, repository: str = REPOSITORY
+    ) -> None:
+        self.engine, self.base_image, self.cache, self.repository = engine, base_image, cache, repository
 
     def base_id(self) -> str:
         """The base image's id; raises SandboxUnavailable if this daemon doesn't have it."""
@@ -42,11 +47,38 @@ class Images:
         if environment is None:
             return base
         tag = environment.key[:16]
-        name = f"{REPOSITORY}:{tag}"
+        name = f"{self.repository}:{tag}"
+        self._note_use(tag)
         with _building:
             if self.engine.image_label(name, BASE_LABEL) != base:
                 self._build(environment, base, tag, progress)
         return name
+
+    def prune(self, older_than_s: float, max_bytes: int, in_use_s: float = IN_USE_S) -> list[str]:
+        """Remove images of environments not used for long, then the least recently used beyond a size; their names.
+
+        Never one that a container is made of, or that was used within `in_use_s`.
+        """
+        found = {
+            name: Item(used_at=self._used_at(name, image["Created"]), size_bytes=image["Size"])
+            for image in self.engine.images(self.repository)
+            for name in image["RepoTags"] or ()
+        }
+        with _building:
+            gone = superfluous(found, older_than_s, max_bytes, in_use_s)
+            return [name for name in gone if self.engine.remove_image(name)]
+
+    def _note_use(self, tag: str) -> None:
+        if self.cache:
+            self.cache.root.mkdir(parents=True, exist_ok=True)
+            (self.cache.root / f"{tag}{USED}").touch()
+
+    def _used_at(self, name: str, made_at: float) -> float:
+        """When an image was last used from here, or made, in seconds since 1970: Docker doesn't note uses."""
+        with suppress(OSError):
+            if self.cache:
+                return max(made_at, (self.cache.root / f"{name.rpartition(':')[2]}{USED}").stat().st_mtime)
+        return made_at
 
     def _build(self, environment: Environment, base: str, tag: str, progress: Callable[[str], None]) -> None:
         progress("Preparing a container image with the dependencies")
@@ -89,7 +121,7 @@ class Images:
                 raise EnvironmentBuildError("The locked dependencies could not be installed in a container.", log)
             if after:
                 self.engine.put(container, ENVIRONMENT, after)
-            self.engine.commit(container, REPOSITORY, tag, {BASE_LABEL: base})
+            self.engine.commit(container, self.repository, tag, {BASE_LABEL: base})
         finally:
             self.engine.remove(container)
 

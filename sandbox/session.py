@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sandbox import launcher
 from sandbox.collector import collect
 from sandbox.contracts import ExecResult, Level, Limits
-from sandbox.errors import SandboxError
+from sandbox.errors import SandboxError, SandboxLost
 from sandbox.protocol import Decoder
 
 POLL_S = 0.02
@@ -39,7 +39,10 @@ class Session:
         self._broken: SandboxError | None = None
 
     def drive(self, feed: Callable[[], None], chunks: Iterable[bytes]) -> None:
-        """Return when the launcher's stream has ended; raises SandboxError if it never started or made no sense."""
+        """Return when the launcher has said its last word, or its stream has ended.
+
+        Raises SandboxError if it never started or made no sense.
+        """
         for work in (lambda: self._feed(feed), lambda: self._drain(chunks)):
             threading.Thread(target=work, daemon=True, name="sandbox").start()
         while not self._done.wait(POLL_S):
@@ -61,6 +64,8 @@ class Session:
         try:
             for chunk in chunks:
                 self.decoder.feed(chunk)
+                if self.decoder.finished:
+                    return  # the sandbox's own end takes time, and tells nothing more
         except SandboxError as error:
             self._broken = error
             self.kill()
@@ -82,13 +87,13 @@ class Session:
             raise SandboxError(f"The sandbox could not be ended within {KILL_S:.0f} s.")
 
     def result(self, level: Level, patterns: Sequence[str], *, oom: bool, diagnosis: str) -> ExecResult:
-        """The observed facts; raises SandboxError (with the launcher's own words) if the command's end is unknown."""
+        """The observed facts; raises SandboxLost (with the launcher's own words) if the command's end is unknown."""
         decoder, ended = self.decoder, self.decoder.exited
         oom = oom or bool(decoder.finished and decoder.finished.oom_kills)
         if ended is None and not (self.ending.cancelled or self.ending.late or oom):
-            raise SandboxError(f"The {level} sandbox ended without a result: {_last_line(diagnosis)}")
+            raise SandboxLost(f"The {level} sandbox ended without a result: {_last_line(diagnosis)}")
         if ended is not None and decoder.finished is None and not self.ending.cancelled and not oom:
-            raise SandboxError(f"The {level} sandbox's output was cut off: {_last_line(diagnosis)}")
+            raise SandboxLost(f"The {level} sandbox's output was cut off: {_last_line(diagnosis)}")
         taken = collect(bytes(decoder.archive) if decoder.finished else b"\0" * 1024, patterns, self.limits)
         for path, reason in decoder.finished.skipped if decoder.finished else ():
             taken.reject(path, reason)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.contracts import Level, Sandbox
+from sandbox.contracts import GVISOR, Level, Limits, Sandbox
 from sandbox.docker import DockerSandbox
 from sandbox.engine import DEADLINE_LABEL, RUN_LABEL, Engine
-from sandbox.errors import SandboxError, SandboxUnavailable
+from sandbox.errors import SandboxError, SandboxLost, SandboxUnavailable
+from tests.sandbox.away import Gate
 
 
 def test_a_daemon_that_is_away_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,3 +55,37 @@ def test_only_containers_past_their_deadline_are_reaped(build: Callable[[Level],
     finally:
         for container in left:
             engine.remove(container)
+
+
+@pytest.mark.docker
+def test_an_engine_that_goes_away_in_the_middle_is_no_result(
+    build: Callable[[Level], Sandbox], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = str(getattr(build(Level.DOCKER), "base_image", ""))
+    with Gate(tmp_path / "docker.sock") as gate:
+        monkeypatch.setenv("DOCKER_HOST", gate.host)
+        sandbox, asked = DockerSandbox(image), list[float]()
+        sleeper = ["python", "-c", "import time; time.sleep(4)"]
+
+        def shut_when_it_runs() -> bool:
+            asked.append(time.monotonic())
+            if asked[-1] > asked[0] + 1.5:
+                gate.shut()
+            return False
+
+        with pytest.raises(SandboxLost):
+            sandbox.run({}, sleeper, Limits(wall_s=5), cancelled=shut_when_it_runs)
+        with pytest.raises(SandboxLost, match="went away"):
+            sandbox.run({}, ["python", "-c", ""], Limits())
+        gate.open()
+        assert sandbox.run({}, ["python", "-c", ""], Limits()).exit_code == 0
+
+
+@pytest.mark.docker
+def test_a_runtime_is_used_where_the_engine_has_it(build: Callable[[Level], Sandbox]) -> None:
+    image, engine = str(getattr(build(Level.DOCKER), "base_image", "")), Engine()
+    for runtime in sorted(engine.runtimes() & {"runc", "io.containerd.runc.v2", GVISOR}):
+        sandbox = DockerSandbox(image, runtime=runtime)
+        assert f"runtime {runtime}" in sandbox.version()
+        assert sandbox.run({}, ["python", "-c", "print('ran')"], Limits()).stdout == "ran\n"
+    assert "runtime" not in DockerSandbox(image, runtime="no-such-runtime").version()

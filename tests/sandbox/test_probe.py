@@ -65,6 +65,14 @@ def test_the_limited_level_must_be_asked_for_by_its_price() -> None:
     assert [each.level for each in levels("any", None, own_templates=True)] == list(Level)
 
 
+def test_what_is_not_protected_from_is_said() -> None:
+    gvisor = Proof(level=Level.DOCKER, available=True, version="Docker 27 (runc 1), runtime runsc, image python")
+    plain = gvisor.model_copy(update={"version": "Docker 27 (runc 1), image python"})
+    assert "gVisor" in gvisor.not_protected
+    assert "Linux kernel" in plain.not_protected
+    assert all(Proof(level=level, available=True).not_protected.endswith(".") for level in Level)
+
+
 def test_levels_have_words_for_people() -> None:
     assert [level.isolates for level in Level] == [True, True, False]
     assert "not isolated" in Level.LIMITED.label
