@@ -248,7 +248,7 @@ class Development:
     def _review(self, step: Step) -> Outcome:
         workspace = self._workspace(step)
         before = workspace.read_all()
-        results = [look(workspace.root) for look in (tools.compiled, tools.linted, tools.formatted)]
+        results = [look(workspace.root) for look in (tools.compiled, tools.linted, tools.formatted, tools.hinted)]
         step.report("Checking the types.")
         environment = Environment(lock=test_lock(self._made_plan(step)))
         results.append(checked_types(workspace.root, environment, self._environments))

@@ -4,10 +4,11 @@ from pipeline.agents.review_improvement import ReviewEvidence, ReviewSuggestion,
 from pipeline.agents.role import Improvement, Role, Said
 from pipeline.contracts.base import Contract
 from pipeline.contracts.work import Finding, Review, ReviewResults, SecurityReview, Severity, SourceFile, ToolRun
+from pipeline.review.rules.hints import RULES as HINTS
 from pipeline.states import Agent
 
 SECURITY_PREFIX = "S"
-PERFORMANCE_PREFIXES = ("PERF", "C4", "FURB")
+PERFORMANCE_PREFIXES = ("PERF", "C4", "FURB", *(rule.id for rule in HINTS))
 SUGGESTION_PREFIXES = ("D", "N", "SIM", "UP", "RET", "PIE", "C90", "RUF")
 
 

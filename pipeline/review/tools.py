@@ -152,6 +152,11 @@ def scanned_by_rules(root: Path) -> Result:
     return timed(scan.TOOL, "", lambda: scan.found(root))
 
 
+def hinted(root: Path) -> Result:
+    """What will be slow or run out of memory, by Quintet's own rules, tests left out."""
+    return timed(f"{scan.TOOL} hints", "", lambda: scan.found(root, hints=True))
+
+
 def _ruff_findings(output: str, root: Path) -> list[Finding]:
     items: list[dict[str, Any]] = json.loads(output)
     return [

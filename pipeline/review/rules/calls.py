@@ -130,6 +130,7 @@ THREADED = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "run_in_execu
 """Calls that call another function, by the position of that function; its arguments follow."""
 
 
+ADDING = words("append add insert extend update push")
 MARKING = {"settimeout": "timed", "setblocking": "timed", "bind": "bound", "mount": "mounted"}
 """Methods that change what they are called on, with what it is afterwards."""
 SETTINGS = words("os.environ.get os.getenv os.environ.setdefault")
@@ -152,6 +153,9 @@ class Caller:
         """What a call gives."""
         for check in (*self._checks.get(call.last, ()), *self._everywhere):
             check(call)
+        if call.name == "map" and len(call.args) == 2 and call.args[0].ref:
+            mapped = self(Call(call.node, call.args[0].ref, None, [element_of(call.args[1])], {}, call.frame))
+            return replace(mapped, items=(mapped,), type="list")
         function = _own_function(call)
         if function is not None:
             return _follow(call, function)
@@ -164,16 +168,8 @@ class Caller:
     def _side_effects(self, call: Call) -> None:
         """What a call does to its arguments: it adds to a container, or raises for what is wrong."""
         function, frame = call.node.func, call.frame
-        if isinstance(function, ast.Attribute) and call.last in ("append", "add", "insert", "extend", "update", "push"):
-            key = key_of(function.value)
-            known = frame.known(key) if key else None
-            added = mixed(call.every())
-            if known is not None:
-                given = call.args[-1] if call.args else added
-                items = (*(known.items or ()), *((given.items or (given,)) if call.last == "extend" else (given,)))
-                entries = {**(known.entries or {}), **call.keywords} if known.entries is not None else None
-                joined = either(known, Value(added.trust, added.safe, added.about))
-                frame.env[key] = replace(joined, items=items[-40:], entries=entries, type=known.type)
+        if isinstance(function, ast.Attribute) and call.last in ADDING:
+            _add(call, key_of(function.value))
         if call.last in MARKING and isinstance(function, ast.Attribute) and key_of(function.value):
             frame.clean(key_of(function.value), MARKING[call.last])
         if call.last == "relative_to" and isinstance(function, ast.Attribute):
@@ -196,6 +192,22 @@ class Caller:
         for node in nodes:
             if key_of(node):
                 call.frame.clean(key_of(node), danger)
+
+
+def _add(call: Call, key: str) -> None:
+    """A container gets another element."""
+    frame = call.frame
+    known = frame.known(key) if key else None
+    if frame.loops and call.last in ("append", "extend", "insert"):
+        frame.grown.add(key)
+    if known is None:
+        return
+    added = mixed(call.every())
+    given = call.args[-1] if call.args else added
+    items = (*(known.items or ()), *((given.items or (given,)) if call.last == "extend" else (given,)))
+    entries = {**(known.entries or {}), **call.keywords} if known.entries is not None else None
+    joined = either(known, Value(added.trust, added.safe, added.about))
+    frame.env[key] = replace(joined, items=items[-40:], entries=entries, type=known.type)
 
 
 def _own_function(call: Call) -> Function | None:
@@ -233,12 +245,14 @@ def _follow(call: Call, function: Function) -> Value:
     for name, node in given.items():
         key = key_of(node)
         about = env[name].about if name in env else NOTHING
+        is_part = not key or env[name].type == "host"
         names = {key} if key else set()
+        names |= {one for one in about if frame.known(one) is not None} if is_part else set()
         for danger in followed.after.get(name, NOTHING):
             for one in names:
                 frame.clean(one, danger)
         for danger in followed.if_true.get(name, NOTHING):
-            positive |= {(one, danger) for one in names | set(about if not key else ())}
+            positive |= {(one, danger) for one in (names | set(about) if is_part else names)}
     context.if_true[call.node] = positive
     return replace(followed.value, about=followed.value.about | mixed(call.every()).about)
 
@@ -423,6 +437,11 @@ def _of_receiver(call: Call) -> Value | None:
         name = call.args[0].text
         if name in receiver.entries:
             return receiver.entries[name or ""]
+    if receiver.type == "dict" and call.last == "items" and receiver.items:
+        pair = Value(receiver.trust, receiver.safe, receiver.about)
+        return replace(pair, items=(replace(pair, items=(receiver.items[0], pair)),))
+    if receiver.type == "dict" and call.last == "values":
+        return Value(receiver.trust, receiver.safe, receiver.about)
     if not receiver.trust or (receiver.type == "dict" and call.last not in ("items", "values", "get", "pop")):
         return None
     return _of_open(call, receiver)
@@ -478,6 +497,8 @@ def _unknown(call: Call) -> Value:
     if call.name in ("string.Template", "jinja2.Template", "re.compile") and call.args:
         is_escaped = (call.keywords.get("autoescape") or OWN).const is True
         return replace(call.args[0].cleaned(*(["autoescape"] if is_escaped else [])), type=call.name, const=UNSET)
+    if call.last == "ResourceOptions":
+        return Value(about=made.about, type=kind, entries=dict(call.keywords))
     if call.name in ("hmac.new", "hmac.digest") or call.name.startswith("hashlib."):
         return Value(about=made.about, type=call.name)
     return Value(about=made.about, type=kind)

@@ -54,7 +54,10 @@ ORIGINS = words(
     """
 )
 ORIGIN_SETTINGS = words(
-    "CORS_ALLOWED_ORIGIN_REGEXES CORS_ORIGIN_REGEX_WHITELIST CORS_ORIGINS CORS_ALLOWED_ORIGINS CORS_ORIGIN_WHITELIST"
+    """
+    CORS_ALLOWED_ORIGIN_REGEXES CORS_ORIGIN_REGEX_WHITELIST CORS_ORIGINS CORS_ALLOWED_ORIGINS
+    CORS_ORIGIN_WHITELIST
+    """
 )
 EVIL = ("https://attacker.example", "http://attacker.example", "https://attacker.example:8443")
 ALLOW = "access-control-allow-origin"
@@ -102,7 +105,7 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
     elif name.lower() == CREDENTIALS and (value.text or "").lower() == "true" and "any origin" in frame.marks:
         frame.report(CORS, node, "Every origin is allowed, with credentials.")
     headers = {entry.lower(): item for entry, item in (value.entries or {}).items()}
-    if ALLOW in headers:
+    if ALLOW in headers and isinstance(getattr(node, "value", None), ast.Dict):
         _headers(frame, node, headers)
 
 

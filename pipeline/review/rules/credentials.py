@@ -37,8 +37,8 @@ LABELS = words(
     """
 )
 PLACEHOLDER = re.compile(
-    r"^(<.*>|\$\{.*\}|\{\{.*\}\}|\$\w+|%\(?\w*\)?s?|\*+|x{3,}|\.{3,}|-+|your[_ -].*|change[_ -]?me.*|"
-    r"replace[_ -].*|todo.*|example.*|dummy.*|placeholder.*|redacted|n/?a|\{.*\})$",
+    r"^(<.*>|\$\{.*\}|\{\{.*\}\}|\$\w+|%\(?\w*\)?s?|\*+|x{3,}|\.{3,}|-+|"
+    r"replace[_ -].*|todo.*|dummy.*|placeholder.*|redacted|n/?a|\{.*\})$",
     re.IGNORECASE,
 )
 KNOWN = re.compile(
@@ -48,7 +48,7 @@ KNOWN = re.compile(
     r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{20,}"
 )
 IN_ADDRESS = re.compile(
-    r"^[a-z][a-z0-9+.-]*://[^\s/:@{}\0<>$]+:(?P<password>[^\s/@{}\0<>$*]{3,})@[^\s/]", re.IGNORECASE
+    r"^[a-z][a-z0-9+.-]*://[^\s/:@{}\0<>$]*:(?P<password>[^\s/@{}\0<>$*]{3,})@[^\s/]", re.IGNORECASE
 )
 HEADER = re.compile(r"^(bearer|basic|token|apikey)\s+\S{8,}$", re.IGNORECASE)
 HEADERS = re.compile(
@@ -72,6 +72,8 @@ READS = words(
     environs.Env.str starlette.config.Config
     """
 )
+WRAPPERS = words("Field SecretStr SecretBytes Secret field bytes bytearray str mapped_column")
+SECRET_TABLES = re.compile(r"^_?(passwords|credentials|api_?keys|secrets)$", re.IGNORECASE)
 KEYED = {
     **dict.fromkeys(("jwt.encode", "jwt.decode", "jose.jwt.encode", "jose.jwt.decode"), 1),
     **dict.fromkeys(("requests.auth.HTTPBasicAuth", "httpx.BasicAuth", "aiohttp.BasicAuth"), 1),
@@ -128,9 +130,24 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         HEADER.match(value.text or "") or (name.lower() != "authorization" and is_credential(value, name))
     ):
         frame.report(ID, node, f"The header {name} is written in the program.")
+    made = _inside(frame, getattr(node, "value", None))
+    if made is not None and NAMES.search(name) and is_credential(made, name):
+        frame.report(ID, node, f"{name} is written in the program.")
     _texts(frame, node, value)
     for entry, item in (value.entries or {}).items():
         _entry(frame, node, entry, item)
+        if SECRET_TABLES.search(name) and is_credential(item, entry) and not item.entries:
+            frame.report(ID, node, f"{name} has credentials that are written in the program.")
+
+
+def _inside(frame: Frame, node: ast.expr | None) -> Value | None:
+    """The constant in `SecretStr("…")`, `Field(default="…")`, and after `or`."""
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+        return frame.value(node.values[-1])
+    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in WRAPPERS:
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "default"] or node.args[:1]
+        return frame.value(given[0]) if given else None
+    return None
 
 
 def _last(key: str) -> str:

@@ -78,10 +78,17 @@ CIPHERS = re.compile(
     r"|(^cryptography\..*modes\.ECB$)|(^(pyDes|pydes)\.(des|triple_des)$)|(^(DES|DES3|ARC4|Blowfish)\.new$)|"
     r"^cryptography\..*\.ECB$"
 )
-CIPHER_NAMES = words("new ARC4 TripleDES Blowfish IDEA CAST5 SEED RC2 ECB des triple_des")
+NONCED = re.compile(r"modes\.(CBC|CTR|GCM|OFB|CFB)$|(AESGCM|AESCCM|ChaCha20Poly1305)\.encrypt$")
+CIPHER_NAMES = words(
+    """
+    encrypt CBC CTR GCM OFB CFB new ARC4 TripleDES Blowfish IDEA CAST5 SEED RC2 ECB des triple_des
+    """
+)
+GUESSABLE = ("random.", "numpy.random.", "uuid.uuid1")
 RANDOM_NAMES = words(
     """
-    choice choices randint random randrange getrandbits sample randbytes shuffle uniform
+    choice choices randint random randrange getrandbits sample randbytes shuffle uniform bytes integers uuid1
+    uuid3
     """
 )
 SECRETS = re.compile(
@@ -109,6 +116,9 @@ OLD_PROTOCOLS = re.compile(
     r"(^|\.)(PROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1|SSLv23)|TLSVersion\.(SSLv3|TLSv1|TLSv1_1|MINIMUM_SUPPORTED)|"
     r"SSLv2_METHOD|SSLv3_METHOD|TLSv1_METHOD|TLSv1_1_METHOD)$"
 )
+PASSWORD = re.compile(r"(^|_|\.)(passw(or)?d|passwd|pwd|passphrase|pw|pin)(_|$)", re.IGNORECASE)
+WEAK_HASHERS = re.compile(r"(MD5|SHA1|Unsalted|Crypt)\w*PasswordHasher$")
+WEAK_SUITES = re.compile(r"(?<![!-])\b(RC4|DES|3DES|NULL|aNULL|eNULL|EXPORT|EXP|MD5|LOW)\b")
 FEW_ROUNDS = 10_000
 
 
@@ -126,13 +136,19 @@ def hashed(call: Call) -> None:
         algorithm = call.argument(2, "digestmod", "digest")
     if algorithm is not None and (WEAK_HASHES.match(algorithm.text or "") or HASHES.match(algorithm.ref)):
         call.report(HASH, f"{call.last}() is told to use a broken hash.")
-    rounds = call.argument(3, "iterations")
-    if (
-        call.name == "hashlib.pbkdf2_hmac"
-        and isinstance((rounds or OWN).const, int)
-        and (rounds or OWN).const < FEW_ROUNDS
-    ):
+    rounds = (call.argument(3, "iterations") or OWN).const
+    if call.name == "hashlib.pbkdf2_hmac" and isinstance(rounds, int) and rounds < FEW_ROUNDS:
         call.report(KEY, "pbkdf2_hmac() has too few rounds.")
+
+
+def quickly_hashed(call: Call) -> None:
+    """A password in a hash that is made to be quick."""
+    given = call.argument(0, "string", "data")
+    is_slow = bool(call.frame.module.packages & {"bcrypt", "argon2", "passlib"})
+    if not call.name.startswith("hashlib.") or given is None or is_slow:
+        return
+    if any(PASSWORD.search(name) for name in given.about):
+        call.report(HASH, f"{call.last}() is quick: passwords that are hashed with it are found by trying.")
 
 
 def enciphered(call: Call) -> None:
@@ -147,14 +163,16 @@ def enciphered(call: Call) -> None:
             call.report(CIPHER, "AES in ECB mode shows which parts of a text are the same.")
         elif isinstance((call.argument(2, "iv", "nonce", "IV") or OWN).const, bytes):
             call.report(CIPHER, "The cipher begins with a constant instead of a new random nonce.")
+    elif NONCED.search(call.name) and isinstance((call.argument(0, "nonce") or OWN).const, bytes):
+        call.report(CIPHER, "The cipher begins with a constant instead of a new random nonce.")
 
 
 def guessed(call: Call) -> None:
     """A token that `random` makes."""
-    if not call.name.startswith(("random.", "numpy.random.")) or call.name.startswith("random.SystemRandom"):
+    if not call.name.startswith(GUESSABLE) or call.name.startswith("random.SystemRandom"):
         return
     if SECRETS.search(call.frame.names):
-        call.report(RANDOM, f"random.{call.last}() makes something that nobody should guess.")
+        call.report(RANDOM, f"{call.last}() makes something that nobody should guess.")
     else:
         call.frame.context.random_lines.add(call.node.lineno)
 
@@ -202,6 +220,13 @@ def trusted(call: Call) -> None:
             call.report(TLS, f"{value.ref.rsplit('.', 1)[-1]} is a broken protocol.")
 
 
+def suited(call: Call) -> None:
+    """Broken ciphers among those of a connection."""
+    suites = call.argument(0, "ciphers", "cipherlist")
+    if suites is not None and WEAK_SUITES.search(suites.text or ""):
+        call.report(TLS, "Broken ciphers are accepted.")
+
+
 def decoded(call: Call) -> None:
     """A token whose signature is not checked."""
     if not call.name.startswith(("jwt.", "jose.")) or call.last != "decode":
@@ -223,6 +248,8 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         frame.report(TLS, node, "The certificate is not verified.")
     elif last == "_create_default_https_context" and "unverified" in value.ref:
         frame.report(TLS, node, "No certificate is verified in the whole program.")
+    elif last == "PASSWORD_HASHERS" and value.items and WEAK_HASHERS.search(value.items[0].text or ""):
+        frame.report(HASH, node, "Passwords are kept as broken hashes.")
     elif last == "minimum_version" and OLD_PROTOCOLS.search(value.ref):
         frame.report(TLS, node, "An old, broken version of TLS is accepted.")
     names = [last, *(value.entries or {})]
@@ -255,6 +282,10 @@ CALLS = {
     **dict.fromkeys(RANDOM_NAMES, guessed),
     **dict.fromkeys({name.rsplit(".", 1)[-1] for name in SHORT_KEYS}, shortened),
     "decode": decoded,
+    "set_ciphers": suited,
 }
-SECOND_CALLS = dict.fromkeys(CIPHER_NAMES, enciphered)
+SECOND_CALLS = {
+    **dict.fromkeys(CIPHER_NAMES, enciphered),
+    **dict.fromkeys(words("sha224 sha256 sha384 sha512 sha3_256 sha3_512 blake2b blake2s"), quickly_hashed),
+}
 ASSIGNED = (assigned,)

@@ -10,7 +10,7 @@ from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.guards import facts
 from pipeline.review.rules.module import dotted
 from pipeline.review.rules.sources import attribute_of, global_value
-from pipeline.review.rules.values import OWN, UNSET, Trust, Value, constant, either, mixed, text_of
+from pipeline.review.rules.values import EVERYTHING, OWN, UNSET, Trust, Value, constant, either, mixed, text_of
 
 MOST_ITEMS = 60
 ON_BY_DEFAULT = "on by default"
@@ -22,13 +22,18 @@ BRACES = re.compile(r"\{\{|\}\}|\{([^{}!:]*)(?:![rsa])?(?::([^{}]*))?\}")
 
 Compared = Callable[[Frame, ast.Compare, tuple[str, Value], tuple[str, Value]], None]
 """Looks at the names and values of the two sides of a comparison."""
+Searched = Callable[[Frame, ast.Compare, Value], None]
+"""Looks at what is searched in a loop."""
 
 
 class Evaluator:
     """Evaluates expressions; `call` evaluates a call once its name and arguments are known."""
 
-    def __init__(self, call: Callable[[Call], Value], compared: Sequence[Compared]) -> None:
+    def __init__(
+        self, call: Callable[[Call], Value], compared: Sequence[Compared], searched: Sequence[Searched]
+    ) -> None:
         self._call = call
+        self._searched = tuple(searched)
         self._compared = tuple(compared)
         self._by_type: dict[type, Callable[[Frame, Any], Value]] = {
             ast.Constant: lambda _frame, node: constant(node.value),
@@ -90,6 +95,10 @@ class Evaluator:
             return replace(known, about=known.about | {key})
         base = self(frame, node.value)
         index = self(frame, node.slice) if not isinstance(node.slice, ast.Slice) else OWN
+        if base.type in ("globals", "locals", "vars") and index.is_open("code-injection", Trust.CLIENT):
+            frame.report("code-injection-lookup", node, f"A request decides which name of {base.type}() is used.")
+        if base.entries is not None and not base.trust and key_of(node.slice):
+            frame.clean(key_of(node.slice), EVERYTHING)  # what is no key of it raises KeyError
         if isinstance(index.const, str) and base.entries is not None and index.const in base.entries:
             found = base.entries[index.const]
         elif isinstance(index.const, int) and base.items and -len(base.items) <= index.const < len(base.items):
@@ -160,8 +169,8 @@ class Evaluator:
             return replace(text_of((left, constant("/"), right)), type="pathlib.Path", const=UNSET)
         if isinstance(node.op, ast.Sub) and left.type == "set":
             return replace(mixed((left, right)), type="difference", about=left.about)
-        if isinstance(node.op, ast.Mult) and left.text is not None:
-            return Value(about=right.about)
+        if isinstance(node.op, ast.Mult) and isinstance(left.const, str | bytes):
+            return replace(left, about=right.about, trust=Trust.OWN)
         if isinstance(node.op, ast.BitOr) and (left.entries is not None or right.entries is not None):
             return either(left, right)
         return mixed((left, right))
@@ -222,16 +231,17 @@ class Evaluator:
         if len(pairs) > MOST_ITEMS:
             pairs = [(key, value) for key, value in pairs if not _is_plain(value)]
         entries: dict[str, Value] = {}
-        values = []
+        keys, values = [], []
         for key, node_of_value in pairs:
             value = self(frame, node_of_value)
             values.append(value)
             name = self(frame, key) if key is not None else None
+            keys.append(name if name is not None else Value(value.trust, value.safe))
             if name is None:
                 entries.update(value.entries or {})
             elif name.text is not None and len(entries) < MOST_ITEMS:
                 entries[name.text] = value
-        return replace(mixed(values), entries=entries, type="dict")
+        return replace(mixed((*keys, *values)), entries=entries, items=(mixed(keys),), type="dict")
 
     def _comprehension(self, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         before, names = dict(frame.env), set()
@@ -245,20 +255,23 @@ class Evaluator:
                     frame.clean(name, danger)
         frame.loops.append(frozenset(names))
         if isinstance(node, ast.DictComp):
-            made = mixed((self(frame, node.key), self(frame, node.value)))
+            made, value = self(frame, node.key), self(frame, node.value)
         else:
-            made = self(frame, node.elt)
+            made = value = self(frame, node.elt)
         frame.loops.pop()
         frame.env.clear()
         frame.env.update(before)
         kind = {ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "list")
-        return replace(mixed((made,)), items=(made,), type=kind)
+        return replace(mixed((made, value)), items=(made,), type=kind)
 
     def _compare(self, frame: Frame, node: ast.Compare) -> Value:
         values = [self(frame, one) for one in (node.left, *node.comparators)]
         if isinstance(node.ops[0], ast.Eq | ast.NotEq):
             for check in self._compared:
                 check(frame, node, (key_of(node.left), values[0]), (key_of(node.comparators[0]), values[1]))
+        elif isinstance(node.ops[0], ast.In | ast.NotIn) and frame.loops:
+            for search in self._searched:
+                search(frame, node, values[1])
         is_default = ON_BY_DEFAULT in values[0].safe and isinstance(node.ops[0], ast.Eq | ast.In)
         return Value(safe=frozenset({ON_BY_DEFAULT}) if is_default else frozenset(), about=mixed(values).about)
 

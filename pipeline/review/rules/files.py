@@ -4,7 +4,7 @@ import re
 
 from pipeline.contracts.work import Confidence
 from pipeline.review.rules.frame import Call, key_of
-from pipeline.review.rules.table import HIGH, MEDIUM, Rule
+from pipeline.review.rules.table import HIGH, LOW, MEDIUM, Rule
 from pipeline.review.rules.values import Trust, Value, words
 
 DANGER = "path-traversal"
@@ -25,8 +25,16 @@ RULES = (
         "A member of the archive can have a path that leads outside of the folder, and overwrite any file there.",
         "Extract tar archives with filter='data', and check each member's resolved path before it is written.",
     ),
+    Rule(
+        "path-traversal-name",
+        DANGER,
+        LOW,
+        Confidence.LOW,
+        "If somebody else decides the name, `..` in it leads to files outside of the folder that is meant.",
+        "Resolve the path and refuse it unless it is_relative_to the folder, or keep only its last part.",
+    ),
 )
-PATH, ARCHIVE = (rule.id for rule in RULES)
+PATH, ARCHIVE, NAME = (rule.id for rule in RULES)
 FIRST = words(
     """
     open io.open codecs.open os.open aiofiles.open gzip.open bz2.open lzma.open tarfile.open zipfile.ZipFile
@@ -52,6 +60,9 @@ OF_A_PATH = words(
     """
 )
 PATH_ARGUMENTS = (("path", "path_or_file", "filename", "directory", "name", "src", "pathname", "top", "file"), ("dst",))
+LOOSE = re.compile(
+    r"^(name|key|path|file|page|document|report|image|avatar|template|slug|title|rel_path|relative_path|subpath|user_id|username|user|doc|doc_id|asset|resource|attachment)$"
+)
 NAMES = re.compile(
     r"(^|_)(file_?name|fname|filepath|file_path|upload_name|user_path|member_name|attachment|document_name|"
     r"page_name|report_name|template_name)$|^filename$"
@@ -89,6 +100,8 @@ def _path(call: Call, path: Value) -> None:
             call.report(PATH, f"A request decides the path of {call.last}().")
         elif part.is_open(DANGER) and len(path.pieces) > 1 and _is_foreign(part):
             call.report(PATH, f"The path of {call.last}() has a name in it that somebody else gave.")
+        elif part.is_open(DANGER) and len(path.pieces) > 1 and call.frame.names_argument(part, LOOSE):
+            call.report(NAME, f"The path of {call.last}() has a name in it that nothing checks.")
 
 
 def _is_foreign(part: Value) -> bool:
@@ -100,7 +113,7 @@ def _saved(call: Call) -> None:
     """An upload that is stored where the client says."""
     path = call.argument(0, "dst", "destination")
     receiver = call.receiver
-    if path is None or receiver is None:
+    if path is None or receiver is None or call.name.startswith("django."):
         return
     written = key_of(getattr(call.node.func, "value", None))
     if (

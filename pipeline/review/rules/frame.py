@@ -109,6 +109,8 @@ class Frame:
     """How many statements around this place end what takes too long."""
     asked: set[str] = field(default_factory=set)
     """The variables whose conditions are being looked at."""
+    grown: set[str] = field(default_factory=set)
+    """The lists that grow in a loop."""
     marks: set[str] = field(default_factory=set)
     """What else was seen in this function."""
 
@@ -169,6 +171,14 @@ class Frame:
             owner = frame.owner.node.name if frame.owner is not None else ""
             found, frame = f"{found} {frame.function.name} {owner}", frame.outer  # type: ignore[assignment]
         return found.lower()
+
+    def names_argument(self, value: Value, pattern: "re.Pattern[str]") -> bool:
+        """Whether a value is made of an argument of this function, if others may call it, that is named like this."""
+        if self.function is None or self.function.name.startswith("_"):
+            return False
+        arguments = self.function.node.args
+        names = {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+        return any(pattern.search(name) for name in names & value.about)
 
     @property
     def in_server(self) -> bool:

@@ -15,6 +15,8 @@ HOST_DANGERS = ("ssrf", "open-redirect", "permissive-cors")
 NOT_TEXT = words("isalnum isdigit isdecimal isnumeric isidentifier isalpha")
 HOST = re.compile(r"^\^?(\(\?:)?https?\??\\?:/+(?![.*+\\\[(])[\w.\\-]+(:\d+)?(/|\\/)")
 FIXED_ADDRESS = re.compile(r"^[a-z]+://[^/?#\0]+[/?#]")
+LOCAL_PATH = re.compile(r"^\^?(\\A)?\\?/")
+ONE_SLASH = re.compile(r"^\^?(\\A)?\\?/($|\$|\(\?!|\[\^/|\[(?![^\]]*/)|[a-z\\])")
 WILD = re.compile(r"(?<!\\)\.[*+]|\[\^|\\S[*+]")
 PREDICATE = re.compile(
     r"^_*(is|has|can|valid|validate|allowed|allow|safe|check|verify|may|matches|within|url_has)(_|$)|valid"
@@ -241,7 +243,7 @@ def _begins(frame: Frame, node: ast.expr, start: Value, truth: bool) -> Iterator
     if starts == {"/"}:
         yield key, "slash"
         return
-    if start.trust is not Trust.OWN:
+    if start.trust >= max(checked.trust, Trust.CLIENT):
         return
     if "normal path" in checked.safe:
         yield from ((key, "path-traversal"),) if key else ()
@@ -263,6 +265,8 @@ def _matched(frame: Frame, function: ast.Attribute, node: ast.Call) -> Iterator[
     is_whole = function.attr == "fullmatch" or text.endswith(("$", r"\Z", r"\z"))
     is_whole &= function.attr != "search" or text.startswith(("^", r"\A")) or not text
     is_host = checked.type == "host"
+    if (is_whole or function.attr == "match") and LOCAL_PATH.match(text):
+        yield key, "open-redirect" if ONE_SLASH.match(text) else "slash"
     if HOST.match(text) and (function.attr != "search" or text.startswith("^")):
         yield from ((key, danger) for danger in HOST_DANGERS)
     elif (is_whole or not text) and not WILD.search(text):

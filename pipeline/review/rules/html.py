@@ -39,7 +39,7 @@ RULES = (
 INPUT, TEMPLATE, AUTOESCAPE = (rule.id for rule in RULES)
 MARKUP = words(
     """
-    Markup mark_safe SafeString SafeText literal HTML format_html_unsafe safestring RawHtml
+    Markup mark_safe SafeString SafeText literal HTML format_html safestring RawHtml
     """
 )
 MARKUP_FROM = re.compile(
@@ -52,6 +52,7 @@ RESPONSES = words(
 )
 """Responses that are HTML where nothing else is said."""
 MAYBE = words("Response StreamingResponse make_response html HTTPNotFound HTTPBadRequest")
+CONTENT_TYPES = ("mimetype", "content_type", "media_type")
 WRITERS = words("write finish")
 TEMPLATES = words("render_template_string from_string Template render_string SimpleTemplate")
 ENVIRONMENTS = words(
@@ -82,7 +83,7 @@ def responded(call: Call) -> None:
     body = call.argument(0, "content", "text", "body", "response", "streaming_content")
     if body is None or not _open_parts(body, Trust.CLIENT):
         return
-    given = _content_type(call)
+    given = _content_type(call) or _content_type_set_later(call.frame)
     if (call.last in RESPONSES and not OTHER_TYPES.search(given)) or (
         call.last in MAYBE and (_is_html(call, given) or (not given and _sends_html(call)))
     ):
@@ -97,6 +98,19 @@ def _content_type(call: Call) -> str:
     if headers is not None and headers.entries:
         values += [value for name, value in headers.entries.items() if name.lower() == "content-type"]
     return " ".join(value.text or "" for value in values if value is not None)
+
+
+def _content_type_set_later(frame: Frame) -> str:
+    """The content type that a statement of the function gives to a response."""
+    for node in ast.walk(frame.function.node) if frame.function is not None else ():
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            for target in node.targets:
+                is_attribute = isinstance(target, ast.Attribute) and target.attr in CONTENT_TYPES
+                if is_attribute or (
+                    isinstance(target, ast.Subscript) and "content-type" in ast.unparse(target).lower()
+                ):
+                    return str(node.value.value)
+    return ""
 
 
 def _is_html(_call: Call, given: str) -> bool:

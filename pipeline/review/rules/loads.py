@@ -1,7 +1,10 @@
 """Data of others that is read in a format that can run code."""
 
+import ast
+import re
+
 from pipeline.contracts.work import Confidence
-from pipeline.review.rules.frame import Call
+from pipeline.review.rules.frame import Call, Frame
 from pipeline.review.rules.table import HIGH, Rule
 from pipeline.review.rules.values import OWN, Value, words
 
@@ -25,7 +28,7 @@ LOADS = words("loads load Unpickler decode open load_all")
 OF_PATHS = words(
     """
     joblib.load sklearn.externals.joblib.load pandas.read_pickle torch.load torch.jit.load numpy.load
-    shelve.open shelve.DbfilenameShelf skops.io.load keras.models.load_model tensorflow.keras.models.load_model
+    shelve.open shelve.DbfilenameShelf keras.models.load_model tensorflow.keras.models.load_model
     dill.load_session pickle.load dill.load cloudpickle.load marshal.load cPickle.load
     pandas.io.pickle.read_pickle joblib.numpy_pickle.load
     """
@@ -43,6 +46,7 @@ YAML = words(
     yaml.load yaml.load_all yaml.unsafe_load yaml.unsafe_load_all yaml.full_load yaml.full_load_all
     """
 )
+SERIALIZERS = re.compile(r"(accept_content|_serializer|value_deserializer)$", re.IGNORECASE)
 SAFE_LOADERS = words("SafeLoader CSafeLoader BaseLoader CBaseLoader")
 
 
@@ -63,7 +67,17 @@ def check(call: Call) -> None:
 def _is_trusted(source: Value) -> bool:
     if DANGER in source.safe or "*" in source.safe or isinstance(source.const, bytes | str):
         return True
-    return not source.trust and (source.type.endswith((".dumps", ".dump")) or source.type == "own file")
+    return not source.trust and source.type.endswith((".dumps", ".dump"))
+
+
+OPENED = re.compile(r"(^|\.)(open|read_bytes|BytesIO|decompress)(\.read|\.__enter__)?$")
+
+
+def _is_given(call: Call, source: Value) -> bool:
+    """Whether a file that was opened is one that a parameter names."""
+    if source.trust or not OPENED.search(source.type):
+        return False
+    return any((call.frame.known(name) or OWN).is_open(DANGER) for name in source.about)
 
 
 def _path(call: Call, source: Value) -> None:
@@ -76,7 +90,7 @@ def _path(call: Call, source: Value) -> None:
     parts = [source, *(part for _, part in source.holes())]
     if DANGER in source.safe or "*" in source.safe:
         return
-    if any(part.is_open(DANGER) for part in parts):
+    if any(part.is_open(DANGER) for part in parts) or _is_given(call, source):
         call.report(RULES[0].id, f"{call.last}() reads a file of somebody else in a format that can run code.")
 
 
@@ -92,6 +106,23 @@ def _yaml(call: Call) -> None:
         call.report(RULES[0].id, f"yaml.{call.last}() without SafeLoader can make objects of any class.")
 
 
+def passed(call: Call) -> None:
+    """A reader that is handed over, or named in the settings of a queue."""
+    for name, value in call.keywords.items():
+        texts = {item.text for item in (value.items or (value,))}
+        if value.ref in OF_TEXTS or (SERIALIZERS.search(name) and "pickle" in texts):
+            call.report(RULES[0].id, f"{name} reads data that can run code, and nothing shows who wrote it.")
+    if call.name in ("map", "functools.partial") and call.args and call.args[0].ref in OF_TEXTS:
+        call.report(RULES[0].id, f"{call.args[0].ref} reads data that can run code, and nothing shows who wrote it.")
+
+
+def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
+    """A setting that makes a queue or a session read pickles."""
+    texts = [item.text or "" for item in (value.items or (value,))]
+    if SERIALIZERS.search(key) and any(text == "pickle" or text.endswith("PickleSerializer") for text in texts):
+        frame.report(RULES[0].id, node, "The setting makes the program read pickles of others.")
+
+
 def made(call: Call) -> None:
     """A YAML reader of ruamel that can run code."""
     if call.name.startswith("ruamel") and (call.keywords.get("typ") or call.argument(0) or OWN).text == "unsafe":
@@ -102,3 +133,5 @@ CALLS = {
     **dict.fromkeys({name.rsplit(".", 1)[-1] for name in OF_PATHS | OF_TEXTS | YAML}, check),
     "YAML": made,
 }
+EVERY = (passed,)
+ASSIGNED = (assigned,)

@@ -12,8 +12,8 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 ROUTES = words(
     """
     route get post put patch delete head options websocket websocket_route api_route trace view api_view action
-    add_route exception_handler errorhandler before_request before_app_request middleware
-    middleware_http listener
+    add_route exception_handler errorhandler before_request before_app_request middleware middleware_http
+    listener
     """
 )
 REGISTRATIONS = words(

@@ -150,7 +150,7 @@ def _is_whole(value: Value) -> bool:
 
 def redirected(call: Call) -> None:
     """A redirect to where the client says."""
-    target = call.argument(0, "location", "url", "redirect_to", "to", "code")
+    target = call.argument(0, "location", "url", "redirect_to", "to")
     if target is not None and _leads_away(target):
         call.report(REDIRECT, f"{call.last}() leads to where the request says.")
 
@@ -188,6 +188,13 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         frame.report(REDIRECT, node, "The Location is where the request says.")
     if key.endswith(".request") and "timeout" in ast.unparse(node):
         frame.clean(key.removesuffix(".request"), "mounted")
+
+
+def returned(frame: Frame, node: ast.Return, value: Value) -> None:
+    """Where a view of Django leads to."""
+    name = frame.function.name if frame.function is not None and frame.owner is not None else ""
+    if name in ("get_redirect_url", "get_success_url", "get_next_url") and _leads_away(value):
+        frame.report(REDIRECT, node, "The view leads to where the request says.")
 
 
 NEED_TIMEOUT: dict[str, int] = {
@@ -286,3 +293,4 @@ SECOND_CALLS = {
     ),
 }
 ASSIGNED = (assigned,)
+RETURNED = (returned,)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.review.rules.flow import Checks, Statements
 from pipeline.review.rules.frame import Context, Env, Followed, Frame, Returned
-from pipeline.review.rules.module import Entry, Function
+from pipeline.review.rules.module import Class, Entry, Function
 from pipeline.review.rules.sources import of_annotation, parameters
 from pipeline.review.rules.values import NOTHING, OWN, Trust, Value, either
 
@@ -26,7 +26,7 @@ class Reader:
         top = Frame(context, context.globals, conditions=context.conditions)
         self._guarded(top, context.module.tree.body)
         for name, owner in context.module.classes.items():
-            context.fields[name] = self._fields(owner.node.body)
+            context.fields[name] = self._fields(owner)
         for name, owner in context.module.classes.items():
             start = owner.methods.get("__init__")
             if start is not None:
@@ -41,9 +41,9 @@ class Reader:
             if function not in context.followed and (function.owner is None or function.name != "__init__"):
                 self._standalone(function, None)
 
-    def _fields(self, body: list[ast.stmt]) -> Env:
-        frame = Frame(self._context, {})
-        for statement in body:
+    def _fields(self, owner: Class) -> Env:
+        frame = Frame(self._context, {}, owner=owner)
+        for statement in owner.node.body:
             if isinstance(statement, ast.Assign | ast.AnnAssign):
                 self._guarded(frame, [statement])
         return frame.env

@@ -7,7 +7,19 @@ from typing import Any
 
 from pipeline import syntax
 from pipeline.contracts.work import Finding
-from pipeline.review.rules import code, configuration, credentials, crypto, files, html, loads, network, shell, sql
+from pipeline.review.rules import (
+    code,
+    configuration,
+    credentials,
+    crypto,
+    files,
+    hints,
+    html,
+    loads,
+    network,
+    shell,
+    sql,
+)
 from pipeline.review.rules.calls import Caller, Check
 from pipeline.review.rules.expressions import Evaluator
 from pipeline.review.rules.flow import Checks
@@ -18,7 +30,7 @@ from pipeline.review.rules.table import Rule
 from pipeline.review.rules.values import OWN, words
 
 TOOL = "quintet"
-FAMILIES = (sql, html, loads, credentials, crypto, code, files, shell, network, configuration)
+FAMILIES = (sql, html, loads, credentials, crypto, code, files, shell, network, configuration, hints)
 RULES: dict[str, Rule] = {rule.id: rule for family in FAMILIES for rule in family.RULES}
 SKIPPED = words("tests .venv venv node_modules .git __pycache__")
 LARGEST_BYTES = 2_000_000
@@ -37,14 +49,17 @@ def _all(name: str) -> tuple[Any, ...]:
 
 
 CALLS = _by_name()
+EVALUATE = Evaluator(Caller(CALLS, _all("EVERY")), _all("COMPARED"), _all("SEARCHED"))
 CHECKS = Checks(_all("ASSIGNED"), _all("RETURNED"))
 
 
-def found(root: Path) -> list[Finding]:
-    """What the rules find in the Python files below `root`, its tests left out; a file that cannot be read has none."""
-    return [
-        finding for path in _sources(root) for finding in found_in(path.read_bytes(), path.relative_to(root).as_posix())
-    ]
+def found(root: Path, *, hints: bool = False) -> list[Finding]:
+    """What the rules find in the Python files below `root`: dangers, or hints on speed and memory.
+
+    Its tests are left out; a file that cannot be read has no findings.
+    """
+    every = (each for path in _sources(root) for each in found_in(path.read_bytes(), path.relative_to(root).as_posix()))
+    return [finding for finding in every if RULES[finding.rule].is_hint is hints]
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -61,9 +76,7 @@ def found_in(code_bytes: bytes, path: str) -> list[Finding]:
         tree = syntax.parse(code_bytes)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    context = Context(
-        read_module(path, tree), Evaluator(Caller(CALLS, _all("EVERY")), _all("COMPARED")), lambda *_: Followed(OWN)
-    )
+    context = Context(read_module(path, tree), EVALUATE, lambda *_: Followed(OWN))
     Reader(context, CHECKS).read()
     hits = sorted(context.hits.values(), key=lambda hit: (hit.line, hit.rule))
     return [_finding(hit, path) for hit in hits]

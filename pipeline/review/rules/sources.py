@@ -65,6 +65,7 @@ INFRASTRUCTURE = re.compile(
     r"Security|User|CurrentUser|Message|Namespace|Module|ModuleType)$"
 )
 UPLOADS = frozenset({"UploadFile", "FileStorage", "UploadedFile", "InMemoryUploadedFile"})
+ADDRESS_TYPES = words("HttpUrl AnyUrl AnyHttpUrl URL")
 ASSIGNED_TYPES = re.compile(r"(Session|Client|AsyncClient|ClientSession|UploadFile|SSHClient|socket|Path)$")
 
 
@@ -106,7 +107,14 @@ def _of_a_value(base: Value, attribute: str, about: frozenset[str]) -> Value:
     if attribute in ANSWERS and base.type.startswith("remote"):
         return Value(Trust.CALLER, about=about, type="remote.content")
     if base.trust:
-        return Value(base.trust, base.safe, about, type="request.filename" if attribute == "filename" else "")
+        kept = (
+            base.type
+            if attribute in ("file", "stream", "raw")
+            else f"request.{attribute}"
+            if attribute == "filename"
+            else ""
+        )
+        return Value(base.trust, base.safe, about, type=kept)
     return Value(about=about, type=f"{base.type}.{attribute}" if base.type and len(base.type) < 90 else "")
 
 
@@ -199,12 +207,16 @@ def _of_type(module: Module, name: str, trust: Trust) -> Value:
         return Value(trust, type="request.upload")
     if last in TEXT_TYPES or not last:
         return Value(trust)
+    if last in ADDRESS_TYPES:
+        return Value(trust, type="address")
+    if last in ("Path", "PurePath", "FilePath", "PathLike"):
+        return Value(trust, type="pathlib.Path")
     if own is not None:
         return Value(trust if trust is Trust.CLIENT else Trust.OWN, type=f"model:{name}")
     if INFRASTRUCTURE.search(last) or trust is not Trust.CLIENT:
         ref = module.aliases.get(name.split(".")[0], name.split(".")[0])
         made = ".".join([ref, *name.split(".")[1:]])
-        return Value(type="pathlib.Path" if last in ("Path", "PurePath") else made)
+        return Value(type=made)
     return Value(trust)
 
 

@@ -4,7 +4,7 @@ import re
 
 from pipeline.contracts.work import Confidence
 from pipeline.review.rules.frame import Call, key_of
-from pipeline.review.rules.table import HIGH, Rule
+from pipeline.review.rules.table import HIGH, MEDIUM, Rule
 from pipeline.review.rules.values import Trust, Value, words
 
 DANGER = "sql-injection"
@@ -16,6 +16,14 @@ RULES = (
         Confidence.HIGH,
         "Whoever decides a part of the statement's text can read, change or delete everything in the database.",
         "Give values as bound parameters, and take names of tables and columns only from a fixed list.",
+    ),
+    Rule(
+        "sql-injection-name",
+        DANGER,
+        MEDIUM,
+        Confidence.LOW,
+        "Names of tables and columns cannot be bound: whoever decides one can change what the statement does.",
+        "Compare the name with a fixed list, or look it up in a dictionary, before it becomes a part of the statement.",
     ),
 )
 ALWAYS = words(
@@ -42,6 +50,11 @@ WORDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FRAGMENTS = words("where filter having extra order_by literal_column text")
+CHOSEN = re.compile(
+    r"(^|_)(sort|sort_?by|order|order_?by|ordering|direction|column|col|field|table|table_?name|sort_(column|field|key)|"
+    r"order_(column|field)|group_?by|filter|where|condition|clause)$",
+    re.IGNORECASE,
+)
 VALUE_PLACE = re.compile(
     r"('%?\0*%?|(=|<|>|\blike|\bilike|\bbetween|\bin\s*\(?|\bvalues\s*\(|\blimit|\boffset|\brlike|"
     r"\bregexp)\s*[\"'%(]*)$",
@@ -76,6 +89,8 @@ def _check(call: Call, statement: Value) -> None:
             part.is_open(DANGER) and WORDS.search(literal) and (VALUE_PLACE.search(before) or IN_VALUES.search(before))
         ):
             call.report(RULES[0].id, f"The statement for {call.last}() has a value of its caller in its text.")
+        elif part.is_open(DANGER) and WORDS.search(literal) and call.frame.names_argument(part, CHOSEN):
+            call.report(RULES[1].id, f"The statement for {call.last}() has a name of its caller in its text.")
     is_whole = not statement.pieces and statement.type not in ("list", "dict")
     if is_whole and statement.is_open(DANGER, Trust.CLIENT) and _is_handle(call):
         call.report(RULES[0].id, f"The whole statement for {call.last}() comes from a request.")

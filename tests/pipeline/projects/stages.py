@@ -102,7 +102,7 @@ Check = Callable[[Made, Workshop], Iterable[str]]
 def reviewed(made: Made, _: Workshop) -> Iterator[str]:
     """Whether a review tool finds anything; it looks at a copy, since it mends what it can."""
     copy = write(made.code, made.root.with_name("reviewed"))
-    for look in (tools.compiled, tools.linted, tools.formatted, *SECURITY):
+    for look in (tools.compiled, tools.linted, tools.formatted, tools.hinted, *SECURITY):
         yield from (_shown(finding) for finding in look(copy).findings if _matters(finding))
 
 

@@ -79,6 +79,28 @@ def test_the_tests_of_a_project_and_its_environment_are_left_out(tmp_path: Path)
     assert finding.fix
 
 
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("for i in ids:\n        db.execute('SELECT a FROM t WHERE i = ?', (i,))", "query-in-a-loop"),
+        ("for i in ids:\n        db.execute('INSERT INTO t VALUES (?)', (i,))", None),
+        ("data = request.files['f'].read()", "unbounded-read"),
+        ("data = request.files['f'].read(1000)", None),
+        ("return db.execute('SELECT a FROM t').fetchall()", "unbounded-read"),
+        ("return db.execute('SELECT a FROM t LIMIT 9').fetchall()", None),
+        ("seen = []\n    for i in ids:\n        if i not in seen:\n            seen.append(i)", "quadratic-loop"),
+        ("seen = set()\n    for i in ids:\n        if i not in seen:\n            seen.add(i)", None),
+        ("todo = list(ids)\n    while todo:\n        todo.pop(0)", "quadratic-loop"),
+        ("todo = list(ids)\n    while todo:\n        todo.pop()", None),
+    ],
+)
+def test_what_will_be_slow_is_a_hint(tmp_path: Path, statement: str, rule: str | None) -> None:
+    head = "import sqlite3\nfrom flask import request\n\n@app.get('/')\ndef index():\n    "
+    (tmp_path / "app.py").write_text(head + statement + "\n")
+    assert {each.rule for each in found(tmp_path, hints=True)} == ({rule} if rule else set())
+    assert found(tmp_path) == []
+
+
 @pytest.mark.parametrize("folder", ["storage", "sandbox", "pages"])
 def test_nothing_is_found_in_this_product(folder: str) -> None:
     assert [f"{each.path}:{each.line} {each.rule}" for each in found(ROOT / folder)] == []

@@ -179,3 +179,150 @@ app = Flask(__name__)
 def greeting():
     template = Template(request.args.get("template", "Hello $name"))
     return {"text": template.safe_substitute(name=current_user().name)}
+# pair: rules of a form
+# vulnerable
+from django.http import JsonResponse
+from django.views.decorators.http import require_POST
+
+
+@require_POST
+def apply_rule(request):
+    rule = request.POST.get("rule")
+    scope = {"order": request.session.get("order")}
+    exec(rule, scope)
+    return JsonResponse({"order": scope["order"]})
+# fixed
+from django.http import HttpResponseBadRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from shop.rules import discount, free_shipping
+
+RULES = {"discount": discount, "free_shipping": free_shipping}
+
+
+@require_POST
+def apply_rule(request):
+    rule = RULES.get(request.POST.get("rule"))
+    if rule is None:
+        return HttpResponseBadRequest()
+    return JsonResponse({"order": rule(request.session.get("order"))})
+# pair: lambda of a text
+# vulnerable
+def make_filter(expression: str):
+    return eval(f"lambda row: {expression}")
+# fixed
+import operator
+
+OPERATORS = {"<": operator.lt, ">": operator.gt, "==": operator.eq}
+
+
+def make_filter(column: str, sign: str, value: float):
+    compare = OPERATORS[sign]
+    return lambda row: compare(row[column], value)
+# pair: function by name from the module
+# vulnerable
+from fastapi import FastAPI
+
+import actions
+
+app = FastAPI()
+
+
+@app.post("/run/{action}")
+async def run(action: str):
+    return await getattr(actions, action)()
+# fixed
+from enum import Enum
+
+from fastapi import FastAPI
+
+import actions
+
+app = FastAPI()
+
+
+class Action(str, Enum):
+    rebuild = "rebuild"
+    refresh = "refresh"
+
+
+@app.post("/run/{action}")
+async def run(action: Action):
+    return await getattr(actions, action.value)()
+# pair: websocket console
+# vulnerable
+from aiohttp import web
+
+
+async def console(request):
+    ws = web.WebSocketResponse()
+    await ws.prepare(request)
+    async for message in ws:
+        await ws.send_str(repr(eval(message.data)))
+    return ws
+# fixed
+import json
+
+from aiohttp import web
+
+COMMANDS = {"ping": lambda: "pong"}
+
+
+async def console(request):
+    ws = web.WebSocketResponse()
+    await ws.prepare(request)
+    async for message in ws:
+        command = COMMANDS.get(message.data)
+        await ws.send_str(json.dumps(command() if command else "unknown"))
+    return ws
+# pair: dynamic class by __import__
+# vulnerable
+def load_backend(path):
+    module_name, class_name = path.rsplit(".", 1)
+    module = __import__(module_name, fromlist=[class_name])
+    return getattr(module, class_name)()
+# fixed
+from backends.local import LocalBackend
+from backends.s3 import S3Backend
+
+BACKENDS = {"local": LocalBackend, "s3": S3Backend}
+
+
+def load_backend(name):
+    return BACKENDS[name]()
+# pair: number in a configuration
+# vulnerable
+import os
+
+
+def worker_count():
+    return eval(os.environ.get("WORKERS", "2 * 2"))
+# fixed
+import os
+
+
+def worker_count():
+    return int(os.environ.get("WORKERS", "4"))
+# pair: pandas expression
+# vulnerable
+import pandas as pd
+from flask import Flask, request
+
+app = Flask(__name__)
+frame = pd.read_csv("sales.csv")
+
+
+@app.get("/sales")
+def sales():
+    return frame.query(request.args["filter"]).to_json()
+# fixed
+import pandas as pd
+from flask import Flask, request
+
+app = Flask(__name__)
+frame = pd.read_csv("sales.csv")
+
+
+@app.get("/sales")
+def sales():
+    return frame[frame["region"] == request.args["region"]].to_json()

@@ -224,3 +224,188 @@ def stop():
     if subprocess.call(command, shell=True, timeout=5):
         abort(500)
     return "", 204
+# pair: popen of a helper
+# vulnerable
+import subprocess
+
+
+def convert(source, target):
+    process = subprocess.Popen(f"ffmpeg -i {source} {target}", shell=True)
+    return process.wait(timeout=60)
+# fixed
+import subprocess
+
+
+def convert(source, target):
+    process = subprocess.Popen(["ffmpeg", "-i", source, target])
+    return process.wait(timeout=60)
+# pair: getoutput
+# vulnerable
+from subprocess import getoutput
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/dns")
+def dns():
+    domain = request.args.get("domain", "")
+    return {"answer": getoutput("nslookup " + domain)}
+# fixed
+import re
+import subprocess
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+
+
+@app.get("/dns")
+def dns():
+    domain = request.args.get("domain", "")
+    if re.fullmatch(r"[a-z0-9.-]{1,253}", domain) is None:
+        abort(400)
+    done = subprocess.run(["nslookup", domain], capture_output=True, text=True, timeout=5, check=False)
+    return {"answer": done.stdout}
+# pair: git branch
+# vulnerable
+import subprocess
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Checkout(BaseModel):
+    branch: str
+
+
+@app.post("/checkout")
+async def checkout(body: Checkout):
+    output = subprocess.check_output(f"git checkout {body.branch}", shell=True, timeout=30)
+    return {"output": output.decode()}
+# fixed
+import subprocess
+
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+app = FastAPI()
+
+
+class Checkout(BaseModel):
+    branch: str = Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_/-]*$")
+
+
+@app.post("/checkout")
+async def checkout(body: Checkout):
+    output = subprocess.check_output(["git", "checkout", body.branch], timeout=30)
+    return {"output": output.decode()}
+# pair: argument of a script
+# vulnerable
+import argparse
+import os
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    options = parser.parse_args()
+    os.system(f"rm -rf {options.folder}/cache")
+
+
+if __name__ == "__main__":
+    main()
+# fixed
+import argparse
+import shutil
+from pathlib import Path
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    options = parser.parse_args()
+    shutil.rmtree(options.folder / "cache")
+
+
+if __name__ == "__main__":
+    main()
+# pair: shlex split
+# vulnerable
+import shlex
+import subprocess
+
+from django.http import JsonResponse
+
+
+def run_tool(request):
+    command = "imagetool " + request.GET["options"]
+    done = subprocess.run(shlex.split(command), timeout=20, check=False)
+    return JsonResponse({"code": done.returncode})
+# fixed
+import subprocess
+
+from django.http import JsonResponse
+
+SIZES = {"small": "--width=100", "large": "--width=900"}
+
+
+def run_tool(request):
+    option = SIZES.get(request.GET["size"], "--width=300")
+    done = subprocess.run(["imagetool", option], timeout=20, check=False)
+    return JsonResponse({"code": done.returncode})
+# pair: decorator and thread
+# vulnerable
+import asyncio
+import os
+
+from fastapi import APIRouter, Depends
+
+from app.security import require_admin
+
+router = APIRouter(dependencies=[Depends(require_admin)])
+
+
+@router.post("/services/{name}/restart")
+async def restart(name: str):
+    code = await asyncio.to_thread(os.system, f"systemctl restart {name}")
+    return {"code": code}
+# fixed
+import asyncio
+
+from fastapi import APIRouter, Depends, HTTPException
+
+from app.security import require_admin
+
+router = APIRouter(dependencies=[Depends(require_admin)])
+SERVICES = ("web", "worker")
+
+
+@router.post("/services/{name}/restart")
+async def restart(name: str):
+    if name not in SERVICES:
+        raise HTTPException(status_code=404)
+    process = await asyncio.create_subprocess_exec("systemctl", "restart", name)
+    return {"code": await process.wait()}
+# pair: class with a shell flag in a constant
+# vulnerable
+import subprocess
+
+
+class Runner:
+    OPTIONS = {"shell": True, "timeout": 10}
+
+    def grep(self, word):
+        return subprocess.run("grep -r '%s' /var/log/app" % word, **self.OPTIONS)
+# fixed
+import subprocess
+
+
+class Runner:
+    OPTIONS = {"timeout": 10}
+
+    def grep(self, word):
+        return subprocess.run(["grep", "-r", "-e", word, "/var/log/app"], **self.OPTIONS)

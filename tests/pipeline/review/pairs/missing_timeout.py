@@ -130,3 +130,165 @@ app = FastAPI()
 def version():
     done = subprocess.run(["git", "describe"], capture_output=True, text=True, check=True, timeout=5)
     return {"version": done.stdout.strip()}
+# pair: none by a constant
+# vulnerable
+import requests
+
+TIMEOUT = None
+
+
+def ping(url):
+    return requests.head(url, timeout=TIMEOUT).ok
+# fixed
+import requests
+
+TIMEOUT = 5
+
+
+def ping(url):
+    return requests.head(url, timeout=TIMEOUT).ok
+# pair: with a session
+# vulnerable
+import requests
+
+
+def sync(items):
+    with requests.Session() as session:
+        for item in items:
+            session.put(f"https://api.example.com/items/{item['id']}", json=item)
+# fixed
+import requests
+
+
+def sync(items):
+    with requests.Session() as session:
+        for item in items:
+            session.put(f"https://api.example.com/items/{item['id']}", json=item, timeout=10)
+# pair: adapter with a default
+# vulnerable
+import requests
+
+session = requests.Session()
+
+
+def load(path):
+    return session.get("https://api.example.com" + path).json()
+# fixed
+import requests
+from requests.adapters import HTTPAdapter
+
+
+class TimeoutAdapter(HTTPAdapter):
+    def send(self, request, **kwargs):
+        kwargs["timeout"] = kwargs.get("timeout") or 10
+        return super().send(request, **kwargs)
+
+
+session = requests.Session()
+session.mount("https://", TimeoutAdapter())
+
+
+def load(path):
+    return session.get("https://api.example.com" + path).json()
+# pair: httpx function
+# vulnerable
+import httpx
+
+
+def upload(data):
+    return httpx.post("https://files.example.com", content=data, timeout=None)
+# fixed
+import httpx
+
+
+def upload(data):
+    return httpx.post("https://files.example.com", content=data, timeout=120)
+# pair: aiohttp total
+# vulnerable
+import aiohttp
+
+
+async def crawl(url):
+    timeout = aiohttp.ClientTimeout(total=None)
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
+        return await answer.text()
+# fixed
+import aiohttp
+
+
+async def crawl(url):
+    timeout = aiohttp.ClientTimeout(total=30)
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
+        return await answer.text()
+# pair: connection of the standard library
+# vulnerable
+import http.client
+
+
+def ready(host):
+    connection = http.client.HTTPSConnection(host, 443)
+    connection.request("GET", "/ready")
+    return connection.getresponse().status == 200
+# fixed
+import http.client
+
+
+def ready(host):
+    connection = http.client.HTTPSConnection(host, 443, timeout=3)
+    connection.request("GET", "/ready")
+    return connection.getresponse().status == 200
+# pair: create_connection
+# vulnerable
+from socket import create_connection
+
+
+def send(line: bytes) -> None:
+    with create_connection(("metrics.internal", 2003)) as sock:
+        sock.sendall(line)
+# fixed
+from socket import create_connection
+
+
+def send(line: bytes) -> None:
+    with create_connection(("metrics.internal", 2003), 2.0) as sock:
+        sock.sendall(line)
+# pair: mailer with a secure connection
+# vulnerable
+from smtplib import SMTP_SSL as Mail
+
+
+class Mailer:
+    def send(self, message):
+        server = Mail("smtp.example.com", 465)
+        server.send_message(message)
+        server.quit()
+# fixed
+from smtplib import SMTP_SSL as Mail
+
+
+class Mailer:
+    TIMEOUT_S = 20
+
+    def send(self, message):
+        server = Mail("smtp.example.com", 465, timeout=self.TIMEOUT_S)
+        server.send_message(message)
+        server.quit()
+# pair: git in a view
+# vulnerable
+import subprocess
+
+from django.http import HttpResponse
+
+
+def revision(request):
+    output = subprocess.check_output(["git", "rev-parse", "HEAD"])
+    return HttpResponse(output, content_type="text/plain")
+# fixed
+import subprocess
+
+from django.http import HttpResponse
+
+
+def revision(request):
+    output = subprocess.check_output(["git", "rev-parse", "HEAD"], timeout=5)
+    return HttpResponse(output, content_type="text/plain")

@@ -175,3 +175,168 @@ def logout():
     if target is None or urlparse(target).netloc != request.host:
         target = "/"
     return redirect(target)
+# pair: django redirect shortcut
+# vulnerable
+from django.contrib.auth import login
+from django.shortcuts import redirect
+
+
+def sign_in(request):
+    login(request, request.user)
+    next_url = request.POST.get("next", "/")
+    return redirect(next_url)
+# fixed
+from django.contrib.auth import login
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme as is_allowed
+
+
+def sign_in(request):
+    login(request, request.user)
+    next_url = request.POST.get("next", "/")
+    if is_allowed(next_url, allowed_hosts=None):
+        return redirect(next_url)
+    return redirect(resolve_url("home"))
+# pair: relative paths only
+# vulnerable
+from flask import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+@app.route("/switch")
+def switch():
+    target = request.args.get("target")
+    if target:
+        return redirect(target, code=303)
+    return redirect("/")
+# fixed
+from urllib.parse import urljoin, urlparse
+
+from flask import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+def is_safe_url(target):
+    host = urlparse(request.host_url)
+    test = urlparse(urljoin(request.host_url, target))
+    return test.scheme in ("http", "https") and host.netloc == test.netloc
+
+
+@app.route("/switch")
+def switch():
+    target = request.args.get("target")
+    if target and is_safe_url(target):
+        return redirect(target, code=303)
+    return redirect("/")
+# pair: query parameter of starlette
+# vulnerable
+from starlette.responses import RedirectResponse
+
+
+async def callback(request):
+    return RedirectResponse(request.query_params["return_url"])
+# fixed
+from starlette.responses import RedirectResponse
+
+ALLOWED_RETURNS = {"/dashboard", "/profile"}
+
+
+async def callback(request):
+    target = request.query_params["return_url"]
+    return RedirectResponse(target if target in ALLOWED_RETURNS else "/dashboard")
+# pair: fastapi with a header
+# vulnerable
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/go", status_code=302)
+def go(to: str):
+    return Response(status_code=302, headers={"Location": to})
+# fixed
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, HTTPException, Response
+
+app = FastAPI()
+
+
+@app.get("/go", status_code=302)
+def go(to: str):
+    parts = urlsplit(to)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        raise HTTPException(400)
+    return Response(status_code=302, headers={"Location": to})
+# pair: tornado
+# vulnerable
+import tornado.web
+
+
+class LogoutHandler(tornado.web.RequestHandler):
+    def get(self):
+        self.clear_cookie("user")
+        self.redirect(self.get_argument("next", "/"))
+# fixed
+import tornado.web
+
+
+class LogoutHandler(tornado.web.RequestHandler):
+    def get(self):
+        self.clear_cookie("user")
+        self.redirect(self.reverse_url("home"))
+# pair: scheme check that is not enough
+# vulnerable
+from urllib.parse import urlparse
+
+from flask import Blueprint, abort, redirect, request
+
+bp = Blueprint("out", __name__)
+
+
+@bp.get("/out")
+def out():
+    url = request.args["url"]
+    if urlparse(url).scheme not in ("http", "https"):
+        abort(400)
+    return redirect(url)
+# fixed
+from urllib.parse import urlparse
+
+from flask import Blueprint, abort, redirect, request
+
+bp = Blueprint("out", __name__)
+TRUSTED = {"example.com", "www.example.com"}
+
+
+@bp.get("/out")
+def out():
+    url = request.args["url"]
+    if urlparse(url).scheme not in ("http", "https") or urlparse(url).hostname not in TRUSTED:
+        abort(400)
+    return redirect(url)
+# pair: path with a prefix
+# vulnerable
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+
+router = APIRouter()
+
+
+@router.post("/theme")
+async def theme(request: Request):
+    form = await request.form()
+    return RedirectResponse(form["back"], status_code=303)
+# fixed
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+
+router = APIRouter()
+
+
+@router.post("/theme")
+async def theme(request: Request):
+    form = await request.form()
+    return RedirectResponse(f"/settings/{form['tab']}", status_code=303)

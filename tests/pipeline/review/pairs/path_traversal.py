@@ -204,3 +204,234 @@ async def note(request: Request):
 
 
 app = Starlette(routes=[Route("/notes/{name:path}", note)])
+# pair: open with an f-string
+# vulnerable
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.route("/read")
+def read():
+    filename = request.args.get("file")
+    with open(f"/var/app/docs/{filename}", encoding="utf-8") as handle:
+        return {"text": handle.read(10_000)}
+# fixed
+from pathlib import Path
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+DOCS = Path("/var/app/docs").resolve()
+
+
+@app.route("/read")
+def read():
+    filename = request.args.get("file")
+    path = (DOCS / filename).resolve()
+    if DOCS not in path.parents:
+        abort(404)
+    with open(path, encoding="utf-8") as handle:
+        return {"text": handle.read(10_000)}
+# pair: upload of fastapi
+# vulnerable
+import shutil
+from pathlib import Path
+
+from fastapi import FastAPI, File, UploadFile
+
+app = FastAPI()
+UPLOADS = Path("uploads")
+
+
+@app.post("/files")
+async def create(file: UploadFile = File(...)):
+    destination = UPLOADS / file.filename
+    with destination.open("wb") as out:
+        shutil.copyfileobj(file.file, out)
+    return {"name": file.filename}
+# fixed
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+from fastapi import FastAPI, File, UploadFile
+
+app = FastAPI()
+UPLOADS = Path("uploads")
+
+
+@app.post("/files")
+async def create(file: UploadFile = File(...)):
+    destination = UPLOADS / f"{uuid4().hex}{Path(file.filename).suffix}"
+    with destination.open("wb") as out:
+        shutil.copyfileobj(file.file, out)
+    return {"name": destination.name}
+# pair: removal with startswith
+# vulnerable
+import os
+
+from flask import Flask, request
+
+app = Flask(__name__)
+ROOT = "/srv/exports"
+
+
+@app.delete("/exports")
+def remove():
+    path = os.path.normpath(os.path.join(ROOT, request.args["path"]))
+    os.unlink(path)
+    return "", 204
+# fixed
+import os
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+ROOT = "/srv/exports"
+
+
+@app.delete("/exports")
+def remove():
+    path = os.path.realpath(os.path.join(ROOT, request.args["path"]))
+    if not path.startswith(ROOT + os.sep):
+        abort(403)
+    os.unlink(path)
+    return "", 204
+# pair: service class behind a handler
+# vulnerable
+from pathlib import Path
+
+from aiohttp import web
+
+
+class Reports:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, name: str) -> bytes:
+        return (self.root / name).read_bytes()
+
+
+reports = Reports(Path("reports"))
+
+
+async def handler(request: web.Request) -> web.Response:
+    return web.Response(body=reports.read(request.match_info["name"]), content_type="application/pdf")
+# fixed
+from pathlib import Path
+
+from aiohttp import web
+
+
+class Reports:
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def read(self, name: str) -> bytes:
+        path = (self.root / name).resolve()
+        try:
+            path.relative_to(self.root)
+        except ValueError:
+            raise web.HTTPNotFound from None
+        return path.read_bytes()
+
+
+reports = Reports(Path("reports"))
+
+
+async def handler(request: web.Request) -> web.Response:
+    return web.Response(body=reports.read(request.match_info["name"]), content_type="application/pdf")
+# pair: zip of an upload
+# vulnerable
+import zipfile
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/theme")
+def theme():
+    archive = zipfile.ZipFile(request.files["theme"])
+    archive.extractall("/srv/themes")
+    return "", 201
+# fixed
+import zipfile
+from pathlib import Path
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+THEMES = Path("/srv/themes").resolve()
+
+
+@app.post("/theme")
+def theme():
+    archive = zipfile.ZipFile(request.files["theme"])
+    for name in archive.namelist():
+        if not (THEMES / name).resolve().is_relative_to(THEMES):
+            abort(400)
+    archive.extractall(THEMES)
+    return "", 201
+# pair: pattern of names
+# vulnerable
+from pathlib import Path
+
+from django.http import FileResponse
+
+
+def invoice(request, number):
+    return FileResponse(Path("/srv/invoices", f"{number}.pdf").open("rb"))
+# fixed
+import re
+from pathlib import Path
+
+from django.http import FileResponse, Http404
+
+NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,6}")
+
+
+def invoice(request, number):
+    if not NUMBER.fullmatch(number):
+        raise Http404
+    return FileResponse(Path("/srv/invoices", f"{number}.pdf").open("rb"))
+# pair: member by member
+# vulnerable
+import tarfile
+
+
+def restore(path, folder):
+    with tarfile.open(path) as archive:
+        for member in archive.getmembers():
+            archive.extract(member, folder)
+# fixed
+import tarfile
+
+
+def restore(path, folder):
+    with tarfile.open(path) as archive:
+        for member in archive.getmembers():
+            archive.extract(member, folder, filter="data")
+# pair: helper function of a library
+# vulnerable
+import os
+
+TEMPLATES = "/srv/templates"
+
+
+def load_template(template_name):
+    with open(os.path.join(TEMPLATES, template_name), encoding="utf-8") as file:
+        return file.read()
+# fixed
+import os
+
+TEMPLATES = "/srv/templates"
+
+
+def load_template(template_name):
+    path = os.path.abspath(os.path.join(TEMPLATES, template_name))
+    if os.path.commonpath((path, TEMPLATES)) != TEMPLATES:
+        raise ValueError("outside of the templates")
+    with open(path, encoding="utf-8") as file:
+        return file.read()

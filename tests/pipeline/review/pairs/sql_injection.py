@@ -226,3 +226,229 @@ def items():
     marks = ",".join("?" for _ in ids)
     sql = "SELECT * FROM items WHERE id IN ({}) LIMIT {}".format(marks, limit)
     return jsonify([dict(row) for row in g.db.execute(sql, ids)])
+# pair: async session with an f-string statement
+# vulnerable
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.db import get_session
+
+app = FastAPI()
+SessionDep = Annotated[AsyncSession, Depends(get_session)]
+
+
+@app.get("/customers")
+async def customers(session: SessionDep, search: Annotated[str, Query(min_length=1)]):
+    result = await session.execute(text(f"SELECT * FROM customer WHERE email LIKE '%{search}%'"))
+    return result.mappings().all()
+# fixed
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.db import get_session
+
+app = FastAPI()
+SessionDep = Annotated[AsyncSession, Depends(get_session)]
+
+
+@app.get("/customers")
+async def customers(session: SessionDep, search: Annotated[str, Query(min_length=1)]):
+    result = await session.execute(text("SELECT * FROM customer WHERE email LIKE :pattern"), {"pattern": f"%{search}%"})
+    return result.mappings().all()
+# pair: order direction through an enum
+# vulnerable
+from flask import Flask, jsonify, request
+
+from db import get_connection
+
+app = Flask(__name__)
+
+
+@app.route("/logs")
+def logs():
+    direction = request.args.get("direction", default="asc")
+    connection = get_connection()
+    cursor = connection.cursor()
+    cursor.execute("SELECT * FROM logs ORDER BY created_at {}".format(direction))
+    return jsonify(cursor.fetchall())
+# fixed
+from flask import Flask, jsonify, request
+
+from db import get_connection
+
+app = Flask(__name__)
+
+
+@app.route("/logs")
+def logs():
+    direction = "DESC" if request.args.get("direction", default="asc").lower() == "desc" else "ASC"
+    connection = get_connection()
+    cursor = connection.cursor()
+    cursor.execute("SELECT * FROM logs ORDER BY created_at {}".format(direction))
+    return jsonify(cursor.fetchall())
+# pair: builder method in a class
+# vulnerable
+import sqlite3
+
+
+class UserStore:
+    def __init__(self, path):
+        self._db = sqlite3.connect(path)
+
+    def _where(self, filters):
+        return " AND ".join(f"{key} = '{value}'" for key, value in filters.items())
+
+    def find(self, filters):
+        return self._db.execute("SELECT * FROM users WHERE " + self._where(filters)).fetchall()
+# fixed
+import sqlite3
+
+
+class UserStore:
+    COLUMNS = {"name", "email"}
+
+    def __init__(self, path):
+        self._db = sqlite3.connect(path)
+
+    def _where(self, filters):
+        unknown = set(filters) - self.COLUMNS
+        if unknown:
+            raise ValueError(f"unknown columns: {unknown}")
+        return " AND ".join(f"{key} = ?" for key in filters)
+
+    def find(self, filters):
+        return self._db.execute("SELECT * FROM users WHERE " + self._where(filters), tuple(filters.values())).fetchall()
+# pair: django connection cursor
+# vulnerable
+from django.db import connection
+from django.http import JsonResponse
+from django.views import View
+
+
+class Report(View):
+    def get(self, request, *args, **kwargs):
+        year = request.GET.get("year")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT total FROM report WHERE year = %s" % year)
+            rows = cursor.fetchall()
+        return JsonResponse({"rows": rows})
+# fixed
+from django.db import connection
+from django.http import JsonResponse
+from django.views import View
+
+
+class Report(View):
+    def get(self, request, *args, **kwargs):
+        year = request.GET.get("year")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT total FROM report WHERE year = %s", [year])
+            rows = cursor.fetchall()
+        return JsonResponse({"rows": rows})
+# pair: psycopg identifiers
+# vulnerable
+import psycopg
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.get("/count/{table}")
+def count(table: str) -> dict[str, int]:
+    with psycopg.connect("dbname=shop") as conn:
+        row = conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+    return {"count": row[0]}
+# fixed
+import psycopg
+from fastapi import APIRouter
+from psycopg import sql
+
+router = APIRouter()
+
+
+@router.get("/count/{table}")
+def count(table: str) -> dict[str, int]:
+    query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+    with psycopg.connect("dbname=shop") as conn:
+        row = conn.execute(query).fetchone()
+    return {"count": row[0]}
+# pair: sqlalchemy core instead of text
+# vulnerable
+from flask import request
+from sqlalchemy import text
+
+from app import app, db
+
+
+@app.post("/delete")
+def delete():
+    name = request.form["name"]
+    db.session.execute(text("DELETE FROM users WHERE name = '" + name + "'"))
+    db.session.commit()
+    return {"ok": True}
+# fixed
+from flask import request
+from sqlalchemy import delete as sql_delete
+
+from app import User, app, db
+
+
+@app.post("/delete")
+def delete():
+    name = request.form["name"]
+    db.session.execute(sql_delete(User).where(User.name == name))
+    db.session.commit()
+    return {"ok": True}
+# pair: pandas
+# vulnerable
+import pandas as pd
+
+
+def sales_of(region, engine):
+    query = f"""
+        SELECT day, sum(amount) AS amount
+        FROM sales
+        WHERE region = '{region}'
+        GROUP BY day
+    """
+    return pd.read_sql(query, engine)
+# fixed
+import pandas as pd
+from sqlalchemy import text
+
+
+def sales_of(region, engine):
+    query = text("""
+        SELECT day, sum(amount) AS amount
+        FROM sales
+        WHERE region = :region
+        GROUP BY day
+    """)
+    return pd.read_sql(query, engine, params={"region": region})
+# pair: insert of a dictionary
+# vulnerable
+import sqlite3
+
+
+def insert_event(conn: sqlite3.Connection, event: dict) -> None:
+    columns = ", ".join(event)
+    values = ", ".join(f"'{v}'" for v in event.values())
+    conn.execute(f"INSERT INTO events ({columns}) VALUES ({values})")
+    conn.commit()
+# fixed
+import sqlite3
+
+FIELDS = ("kind", "payload")
+
+
+def insert_event(conn: sqlite3.Connection, event: dict) -> None:
+    columns = ", ".join(FIELDS)
+    marks = ", ".join("?" * len(FIELDS))
+    conn.execute(f"INSERT INTO events ({columns}) VALUES ({marks})", [event[field] for field in FIELDS])
+    conn.commit()

@@ -201,3 +201,183 @@ class Avatar(MethodView):
     def post(self):
         image = self.service.fetch(request.form["avatar_url"])
         return {"bytes": len(image)}
+# pair: image by httpx
+# vulnerable
+import httpx
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/image")
+async def image(src: str):
+    async with httpx.AsyncClient(timeout=10) as client:
+        answer = await client.get(src)
+    return Response(answer.content, media_type="image/png")
+# fixed
+from urllib.parse import urlparse
+
+import httpx
+from fastapi import FastAPI, HTTPException, Response
+
+app = FastAPI()
+ALLOWED = {"cdn.example.com"}
+
+
+def checked(url: str) -> str:
+    parsed = urlparse(url)
+    if parsed.scheme not in {"https"} or parsed.netloc not in ALLOWED:
+        raise HTTPException(400, "host is not allowed")
+    return url
+
+
+@app.get("/image")
+async def image(src: str):
+    async with httpx.AsyncClient(timeout=10) as client:
+        answer = await client.get(checked(src))
+    return Response(answer.content, media_type="image/png")
+# pair: django import
+# vulnerable
+import requests
+from django.http import JsonResponse
+from django.views import View
+
+
+class ImportFeed(View):
+    def post(self, request):
+        feed = request.POST["feed"]
+        response = requests.request("GET", feed, timeout=10)
+        return JsonResponse({"bytes": len(response.content)})
+# fixed
+import ipaddress
+import socket
+from urllib.parse import urlparse
+
+import requests
+from django.core.exceptions import BadRequest
+from django.http import JsonResponse
+from django.views import View
+
+
+def is_public(url):
+    host = urlparse(url).hostname
+    if host is None:
+        return False
+    address = ipaddress.ip_address(socket.gethostbyname(host))
+    return not (address.is_private or address.is_loopback or address.is_link_local)
+
+
+class ImportFeed(View):
+    def post(self, request):
+        feed = request.POST["feed"]
+        if not is_public(feed):
+            raise BadRequest("not a public address")
+        response = requests.request("GET", feed, timeout=10)
+        return JsonResponse({"bytes": len(response.content)})
+# pair: weather of a city
+# vulnerable
+import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/weather")
+def weather():
+    server = request.args.get("server", "weather.example.com")
+    return requests.get("https://" + server + "/today", timeout=5).json()
+# fixed
+import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+SERVER = "https://weather.example.com"
+
+
+@app.get("/weather")
+def weather():
+    city = request.args.get("city", "Berlin")
+    return requests.get(f"{SERVER}/today", params={"city": city}, timeout=5).json()
+# pair: callback of a job
+# vulnerable
+import urllib.request
+
+from celery import shared_task
+
+
+@shared_task
+def finish(job_id, callback_url):
+    data = b'{"done": true}'
+    urllib.request.urlopen(urllib.request.Request(callback_url, data=data), timeout=5)
+# fixed
+import urllib.request
+from urllib.parse import urlsplit
+
+from celery import shared_task
+
+CALLBACK_HOSTS = frozenset({"hooks.example.com"})
+
+
+@shared_task
+def finish(job_id, callback_url):
+    if urlsplit(callback_url).hostname not in CALLBACK_HOSTS:
+        raise ValueError("the callback's host is not allowed")
+    data = b'{"done": true}'
+    urllib.request.urlopen(urllib.request.Request(callback_url, data=data), timeout=5)
+# pair: port check
+# vulnerable
+import socket
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/port")
+def port(host: str, number: int):
+    with socket.create_connection((host, number), timeout=2):
+        return {"open": True}
+# fixed
+import socket
+from typing import Literal
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/port")
+def port(host: Literal["db", "cache"], number: int):
+    with socket.create_connection((host, number), timeout=2):
+        return {"open": True}
+# pair: client from a dependency
+# vulnerable
+import httpx
+from fastapi import Depends, FastAPI
+
+from app.clients import http_client
+
+app = FastAPI()
+
+
+@app.post("/fetch")
+async def fetch(payload: dict, client: httpx.AsyncClient = Depends(http_client)):
+    answer = await client.get(payload["url"])
+    return {"status": answer.status_code}
+# fixed
+import httpx
+from fastapi import Depends, FastAPI, HTTPException
+
+from app.clients import http_client
+
+app = FastAPI()
+SOURCES = {"news": "https://news.example.com/rss", "jobs": "https://jobs.example.com/rss"}
+
+
+@app.post("/fetch")
+async def fetch(payload: dict, client: httpx.AsyncClient = Depends(http_client)):
+    url = SOURCES.get(payload["source"])
+    if not url:
+        raise HTTPException(404)
+    answer = await client.get(url)
+    return {"status": answer.status_code}

@@ -131,3 +131,173 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 def sealed(key, nonce, text):
     return ChaCha20Poly1305(key).encrypt(nonce, text, None)
+# pair: one-time code
+# vulnerable
+from random import randint
+
+
+class OtpService:
+    def send(self, user):
+        code = str(randint(100000, 999999))
+        user.notify(code)
+        return code
+# fixed
+import secrets
+
+
+class OtpService:
+    def send(self, user):
+        code = str(secrets.randbelow(900000) + 100000)
+        user.notify(code)
+        return code
+# pair: hashes by name
+# vulnerable
+import hashlib
+
+
+def check_password(stored, given, salt):
+    return hashlib.new("sha1", salt + given.encode()).hexdigest() == stored
+# fixed
+import bcrypt
+
+
+def check_password(stored, given, salt):
+    return bcrypt.checkpw(given.encode(), stored)
+# pair: requests without verification
+# vulnerable
+import requests
+
+
+def push(data):
+    return requests.post("https://partner.example.com/in", json=data, verify=False, timeout=10)
+# fixed
+import requests
+
+
+def push(data):
+    return requests.post("https://partner.example.com/in", json=data, timeout=10)
+# pair: context that trusts everybody
+# vulnerable
+import ssl
+import urllib.request
+
+
+def fetch(url):
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return urllib.request.urlopen(url, context=context, timeout=5).read(1000)
+# fixed
+import ssl
+import urllib.request
+
+
+def fetch(url):
+    context = ssl.create_default_context(cafile="/etc/ssl/partner.pem")
+    return urllib.request.urlopen(url, context=context, timeout=5).read(1000)
+# pair: DES
+# vulnerable
+from Crypto.Cipher import DES as Cipher
+
+
+def seal(key, text):
+    return Cipher.new(key, Cipher.MODE_CBC).encrypt(text)
+# fixed
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+import os
+
+
+def seal(key, text):
+    nonce = os.urandom(12)
+    return nonce + AESGCM(key).encrypt(nonce, text, None)
+# pair: ECB by the cryptography package
+# vulnerable
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+
+def seal(key, block):
+    encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    return encryptor.update(block) + encryptor.finalize()
+# fixed
+import os
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+
+def seal(key, block):
+    nonce = os.urandom(12)
+    encryptor = Cipher(algorithms.AES(key), modes.GCM(nonce)).encryptor()
+    return nonce + encryptor.update(block) + encryptor.finalize() + encryptor.tag
+# pair: session identifier
+# vulnerable
+import hashlib
+import random
+import time
+
+
+def new_session():
+    session_id = hashlib.sha256(f"{time.time()}{random.random()}".encode()).hexdigest()
+    return session_id
+# fixed
+import secrets
+
+
+def new_session():
+    session_id = secrets.token_urlsafe(32)
+    return session_id
+# pair: rsa of pycryptodome
+# vulnerable
+from Crypto.PublicKey import RSA
+
+BITS = 1024
+
+
+def key_pair():
+    key = RSA.generate(BITS)
+    return key.export_key(), key.publickey().export_key()
+# fixed
+from Crypto.PublicKey import RSA
+
+BITS = 4096
+
+
+def key_pair():
+    key = RSA.generate(BITS)
+    return key.export_key(), key.publickey().export_key()
+# pair: minimum version
+# vulnerable
+import ssl
+
+
+def server_context(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_1
+    context.load_cert_chain(certificate)
+    return context
+# fixed
+import ssl
+
+
+def server_context(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(certificate)
+    return context
+# pair: aiohttp connector
+# vulnerable
+import aiohttp
+
+
+async def status(url):
+    connector = aiohttp.TCPConnector(ssl=False)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        async with session.get(url) as response:
+            return response.status
+# fixed
+import aiohttp
+
+
+async def status(url):
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url) as response:
+            return response.status
