@@ -48,7 +48,7 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
             state += f": {words.plain(shown(address))}"
         if quintet.keys.in_environment(name):
             state += "; the environment sets it, and counts more"
-        st.caption(f"{USES[name]} · {state}")
+        st.caption(f"{words.plain(USES[name])} · {state}")
     with field, st.form(f"key_{name}", clear_on_submit=True, border=False), st.container(horizontal=True):
         st.text_input(
             name, key=f"value_{name}", type="default" if name in ADDRESSES else "password", autocomplete="off",
