@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Environments and images not used for this long are removed when the app starts."""
     environments_gb: int = Field(default=20, ge=1, le=10_000)
     """The most that environments may take, and images of environments again; the least recently used go first."""
+    advisories_url: str = ""
+    """Who is asked for known vulnerabilities, such as https://api.osv.dev/v1/querybatch; empty asks nobody."""
     parallel_runs: int = Field(default=2, ge=1, le=16)
     max_upload_mb: int = Field(default=200, ge=1, le=2000)
     run_budget_usd: Decimal = Field(default=Decimal(0), ge=0, le=MOST_USD)

@@ -26,6 +26,7 @@ MEANINGS = {
     "sandbox_base_image": "the image with Python that the Docker level starts from",
     "environments_days": "environments and images of them that were not used for so many days go when the app starts",
     "environments_gb": "the most that environments may take, and their images again; the least recently used go",
+    "advisories_url": "asked for known vulnerabilities, such as `https://api.osv.dev/v1/querybatch`; empty asks nobody",
     "parallel_runs": "how many runs are worked on at the same time",
     "max_upload_mb": "the largest file that a page or a route takes; a file on this computer may be larger",
     "routing": "the thresholds, roles and models of the tiers, as JSON",
