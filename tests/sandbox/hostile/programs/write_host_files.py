@@ -9,5 +9,5 @@ refused("removed a file", os.unlink, f"{HOST['folder']}/to-be-removed")
 refused("renamed a file", os.rename, f"{HOST['folder']}/kept", f"{HOST['folder']}/renamed")
 for folder in (HOST["folder"], "/", "/usr/lib", "/etc", "/opt", "/var", "/root", "/home", "/dev", "/run", "/boot"):
     uncreatable(f"{folder}/quintet-{HOST['mark']}")
-for path in ("/etc/passwd", "/etc/hosts", "/bin/sh"):
+for path in ("/etc/passwd", "/etc/hosts", "/etc/shells"):
     unwritable(path)
