@@ -8,7 +8,7 @@ from pipeline.briefs.manifold import told_apart
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.rules import read_rule
 from pipeline.briefs.shapes import KEEP
-from pipeline.briefs.words import is_plural
+from pipeline.briefs.words import is_plural, singular
 
 _CLAUSES = re.compile(
     r"(?:,?\s+(?:and|while|whereas|but)|,\s+so)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
@@ -51,6 +51,12 @@ _OF_WHOM = re.compile(
     r"(?P<list>[^.]+?), (?P<rest>(?:is|are|can|may|must) .+)$",
     re.IGNORECASE,
 )
+_OF_ONE_WITH = re.compile(
+    r"^(?P<main>.+? with .+?),? and (?P<owner>[\w-]+(?: [\w-]+)?) (?:of|for) (?:an?|the|each|every|one|these|those) "
+    r"(?P<parent>[\w-]+(?: [\w-]+)?) (?P<how>with|that have|which have) (?P<list>.+)$",
+    re.IGNORECASE,
+)
+""" "… keeps plots with a name, and harvests of a plot with a date": a second kind of record, and whose it is."""
 _GETS_TOO = re.compile(
     r"^(?P<subject>[\w-]+s|people|children) (?P<first>[a-z]+ [^,:()]+?),? and "
     r"(?P<second>(?:get|receive|are given) (?:an?|the|their) .+ for (?:each|every) .+)$",
@@ -92,6 +98,9 @@ def _apart(clause: str) -> list[str]:
         return [f"{both['subject']} {both['first']}", f"{both['subject']} {both['then']}"]
     if whom := _OF_WHOM.match(clause):
         return [f"{whom['noun']} have {whom['list']}", f"{whom['noun']} {whom['rest']}"]
+    if (second := _OF_ONE_WITH.match(clause)) and is_plural(second["owner"]) and entity_noun(second["parent"]):
+        owned = f"Each {singular(second['owner'])} belongs to one {singular(second['parent'])}"
+        return [*_apart(second["main"]), owned, f"{second['owner']} have {second['list']}"]
     if (used := _USED_IN.match(clause)) and is_plural(used["owner"]):
         whole = f"{used['owner']} are {used['done']} {used['link']} {used['parent']}"
         return [whole, f"{used['owner']} {used['rest']}"]

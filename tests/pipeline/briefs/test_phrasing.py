@@ -164,3 +164,11 @@ def test_coordinates_have_as_many_places_as_tell_places_apart() -> None:
         "longitude": (FieldType.DECIMAL, 6),
         "price": (FieldType.DECIMAL, 2),
     }
+
+
+def test_a_second_kind_of_record_that_belongs_to_the_first() -> None:
+    sentence = "a farm keeps plots with a name and a crop, and harvests of a plot with a date and an amount"
+    assert simple_clauses(sentence)[1:] == [
+        "Each harvest belongs to one plot",
+        "harvests have a date and an amount",
+    ]
