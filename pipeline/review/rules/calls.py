@@ -133,7 +133,11 @@ THREADED = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "run_in_execu
 ADDING = words("append add insert extend update push")
 MARKING = {"settimeout": "timed", "setblocking": "timed", "bind": "bound", "mount": "mounted"}
 """Methods that change what they are called on, with what it is afterwards."""
-SETTINGS = words("os.environ.get os.getenv os.environ.setdefault")
+SETTINGS = words(
+    """
+    os.environ.get os.getenv os.environ.setdefault decouple.config environ.Env.bool env.bool config
+    """
+)
 ON = words("1 true True TRUE yes on")
 
 
@@ -170,7 +174,8 @@ class Caller:
         function, frame = call.node.func, call.frame
         if isinstance(function, ast.Attribute) and call.last in ADDING:
             _add(call, key_of(function.value))
-        if call.last in MARKING and isinstance(function, ast.Attribute) and key_of(function.value):
+        is_marking = call.last in MARKING and not (call.args and call.args[0].const is None)
+        if is_marking and isinstance(function, ast.Attribute) and key_of(function.value):
             frame.clean(key_of(function.value), MARKING[call.last])
         if call.last == "relative_to" and isinstance(function, ast.Attribute):
             self._clean(call, [call.receiver or OWN], "path-traversal", [function.value])
@@ -486,7 +491,8 @@ def _of_open(call: Call, receiver: Value) -> Value:
 def _unknown(call: Call) -> Value:
     """What a call of something elsewhere gives: it decides itself, but it was made of its arguments."""
     made = mixed([*call.every(), *([call.receiver] if call.receiver else [])])
-    if call.name in SETTINGS and len(call.args) > 1 and (call.args[1].const is True or str(call.args[1].const) in ON):
+    default = call.argument(1, "default")
+    if call.name in SETTINGS and default is not None and (default.const is True or str(default.const) in ON):
         return Value(safe=frozenset({ON_BY_DEFAULT}), type=call.name)
     if is_remote(call):
         return Value(about=made.about, type="remote")
@@ -501,4 +507,4 @@ def _unknown(call: Call) -> Value:
         return Value(about=made.about, type=kind, entries=dict(call.keywords))
     if call.name in ("hmac.new", "hmac.digest") or call.name.startswith("hashlib."):
         return Value(about=made.about, type=call.name)
-    return Value(about=made.about, type=kind)
+    return Value(about=made.about, type=kind, safe=frozenset({"timed"}) if "timeout" in call.keywords else NOTHING)

@@ -35,7 +35,7 @@ RULES = (
     ),
 )
 DEBUG, CORS, ANY = (rule.id for rule in RULES)
-FLAGS = words("debug use_debugger use_reloader reload autoreload evalex")
+FLAGS = words("debug use_debugger use_reloader reload reloader autoreload evalex")
 DEBUGGED = re.compile(
     r"(^|\.)(run|run_simple|FastAPI|Starlette|Flask|Quart|Sanic|Application|serve|run_app|Litestar|Bottle|"
     r"DebuggedApplication|from_mapping|update|Dash|run_server|Config|APIFlask|socketio\.run|SocketIO|start|Falcon)$"
@@ -59,6 +59,8 @@ ORIGIN_SETTINGS = words(
     CORS_ORIGIN_WHITELIST
     """
 )
+ANY_BEFORE = re.compile(r"\.[*+]\??(\\\.\?)?[A-Za-z]")
+"""Anything at all before a name, so that another name can end with it."""
 EVIL = ("https://attacker.example", "http://attacker.example", "https://attacker.example:8443")
 ALLOW = "access-control-allow-origin"
 CREDENTIALS = "access-control-allow-credentials"
@@ -77,6 +79,8 @@ def debugged(call: Call) -> None:
             call.report(DEBUG, f"{call.last}() is called with {name} on.")
         if name == "DEBUG" and is_on(value):
             call.report(DEBUG, f"{call.last}() switches debug mode on.")
+    if call.name in ("bottle.debug", "bottle.DEBUG") and call.args and is_on(call.args[0]):
+        call.report(DEBUG, "Debug mode is switched on.")
     for value in call.args:
         flag = (value.entries or {}).get("DEBUG", OWN)
         if call.last in ("update", "from_mapping") and is_on(flag):
@@ -91,7 +95,8 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
     is_setting = (name == "DEBUG" or name in ("TEMPLATE_DEBUG", "DEBUG_PROPAGATE_EXCEPTIONS")) and (
         frame.function is None or match or "." in key
     )
-    if (is_app or is_setting) and is_on(value) and not _is_for_development(frame):
+    is_field = name == "debug" and frame.owner is not None and any("Settings" in base for base in frame.owner.bases)
+    if (is_app or is_setting or is_field) and is_on(value) and not _is_for_development(frame):
         frame.report(DEBUG, node, "Debug mode is on.")
     if (
         name in ("FLASK_DEBUG", "FLASK_ENV", "PYTHONASYNCIODEBUG")
@@ -147,6 +152,8 @@ def _is_any(value: Value) -> bool:
         return True
     if not re.search(r"[.\[\\][^/]*[*+]", text) or len(text) > 200 or re.search(r"[*+}]\)[*+{]", text):
         return False
+    if ANY_BEFORE.search(text):
+        return True
     try:
         return any(re.match(text, origin) for origin in EVIL)
     except re.error:
@@ -156,9 +163,9 @@ def _is_any(value: Value) -> bool:
 def middleware(call: Call) -> None:
     """What allows other origins."""
     is_cors = "cors" in call.name.lower() or any("cors" in value.ref.lower() for value in call.args)
-    if call.last == "ResourceOptions":
-        return
-    if not is_cors:
+    if (call.keywords.get("cors_allowed_origins") or OWN).text == "*":
+        call.report(CORS, "Every origin is allowed, with credentials.")
+    if call.last == "ResourceOptions" or not is_cors:
         return
     given = dict(call.keywords)
     origins = [value for name, value in given.items() if name in ORIGINS or name == "allow_origin_regex"]

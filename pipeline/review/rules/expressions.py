@@ -241,7 +241,7 @@ class Evaluator:
                 entries.update(value.entries or {})
             elif name.text is not None and len(entries) < MOST_ITEMS:
                 entries[name.text] = value
-        return replace(mixed((*keys, *values)), entries=entries, items=(mixed(keys),), type="dict")
+        return replace(mixed(values), entries=entries, items=(mixed(keys),), type="dict")
 
     def _comprehension(self, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
         before, names = dict(frame.env), set()
@@ -262,7 +262,7 @@ class Evaluator:
         frame.env.clear()
         frame.env.update(before)
         kind = {ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "list")
-        return replace(mixed((made, value)), items=(made,), type=kind)
+        return replace(mixed((value,)), items=(made,), type=kind)
 
     def _compare(self, frame: Frame, node: ast.Compare) -> Value:
         values = [self(frame, one) for one in (node.left, *node.comparators)]

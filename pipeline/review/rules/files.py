@@ -61,7 +61,8 @@ OF_A_PATH = words(
 )
 PATH_ARGUMENTS = (("path", "path_or_file", "filename", "directory", "name", "src", "pathname", "top", "file"), ("dst",))
 LOOSE = re.compile(
-    r"^(name|key|path|file|page|document|report|image|avatar|template|slug|title|rel_path|relative_path|subpath|user_id|username|user|doc|doc_id|asset|resource|attachment)$"
+    r"^(name|key|path|file|page|document|report|image|avatar|template|slug|title|rel_path|relative_path|subpath|"
+    r"user_id|username|user|doc|doc_id|asset|resource|attachment)$"
 )
 NAMES = re.compile(
     r"(^|_)(file_?name|fname|filepath|file_path|upload_name|user_path|member_name|attachment|document_name|"

@@ -58,7 +58,7 @@ class Statements:
         if not isinstance(inner, ast.Call):
             return False
         last = inner.func.attr if isinstance(inner.func, ast.Attribute) else getattr(inner.func, "id", "")
-        frame.bounded += last == "setdefaulttimeout"
+        frame.context.sockets_bounded |= last == "setdefaulttimeout"
         return last in ENDING and not found.trust
 
     def _do_return(self, frame: Frame, node: ast.Return) -> bool:

@@ -85,6 +85,8 @@ class Context:
     """The functions that were read as others of the module call them."""
     random_lines: set[int] = field(default_factory=set)
     """Where `random` is used."""
+    sockets_bounded: bool = False
+    """Whether the program sets a time limit for all sockets."""
     calls: int = 0
 
 

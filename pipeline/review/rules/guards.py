@@ -3,10 +3,11 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.review.rules.frame import Frame, key_of
 from pipeline.review.rules.module import dotted
-from pipeline.review.rules.values import EVERYTHING, Trust, Value, words
+from pipeline.review.rules.values import EVERYTHING, UNSET, Trust, Value, words
 
 Facts = set[tuple[str, str]]
 """Pairs of a variable and a danger that it was checked for."""
@@ -191,19 +192,24 @@ def _is_harmless(frame: Frame, node: ast.expr) -> bool:
 
 
 def _every(frame: Frame, made: ast.GeneratorExp | ast.ListComp, is_all: bool, truth: bool) -> Iterator[tuple[str, str]]:
-    """`all(good(x) for x in xs)` where it is true, `any(bad(x) for x in xs)` where it is false."""
-    if is_all is not truth:
+    """`all(good(x) for x in xs)` where it is true, `any(bad(x) for x in xs)` where it is false.
+
+    And `any(good(x, y) for y in ys)` where it is true, for what is not an element.
+    """
+    if is_all and not truth:
         return
     frame.value(made)
     target = key_of(made.generators[0].target)
     source = frame.value(made.generators[0].iter)
     before = frame.env.get(target)
-    frame.env[target] = source
-    for name, danger in facts(frame, made.elt, is_all):
-        if name == target or name in source.about:
+    frame.env[target] = replace(source, items=None, entries=None, pieces=(), const=UNSET, type="")
+    for name, danger in facts(frame, made.elt, truth):
+        if name != target and name not in source.about:
+            yield name, danger
+        elif is_all is truth:
             yield from _all_of(source, (danger,))
     if before is None:
-        del frame.env[target]
+        frame.env.pop(target, None)
     else:
         frame.env[target] = before
 

@@ -192,6 +192,9 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
 
 def returned(frame: Frame, node: ast.Return, value: Value) -> None:
     """Where a view of Django leads to."""
+    for item in (value.items or ()) if value.type == "tuple" and frame.in_server else ():
+        if any(name.lower() == "location" and _leads_away(target) for name, target in (item.entries or {}).items()):
+            frame.report(REDIRECT, node, "The Location is where the request says.")
     name = frame.function.name if frame.function is not None and frame.owner is not None else ""
     if name in ("get_redirect_url", "get_success_url", "get_next_url") and _leads_away(value):
         frame.report(REDIRECT, node, "The view leads to where the request says.")
@@ -224,6 +227,7 @@ REQUESTS = re.compile(
     r"^requests(\.(api|Session|session|sessions\.Session))?\.(get|post|put|patch|delete|head|options|request)$"
 )
 OWN_SESSION = re.compile(r"^(requests(\.sessions)?\.(Session|session)|httpx\.(Async)?Client|aiohttp\.ClientSession)$")
+LIMITS = ("connect", "read", "sock_read", "sock_connect", "write", "pool")
 PROCESSES = words(
     """
     subprocess.run subprocess.call subprocess.check_call subprocess.check_output
@@ -238,7 +242,7 @@ def _check_timeout(call: Call) -> None:
     if given is None and REQUESTS.match(call.name):
         if not (call.receiver is not None and "mounted" in call.receiver.safe):
             call.report(TIMEOUT, f"{call.name.split('.')[0]}.{call.last}() is called without a timeout.")
-    elif call.name in NEED_TIMEOUT:
+    elif call.name in NEED_TIMEOUT and not call.frame.context.sockets_bounded:
         value = call.argument(NEED_TIMEOUT[call.name], "timeout")
         if value is None or value.const is None:
             call.report(TIMEOUT, f"{call.last}() is called without a timeout.")
@@ -246,28 +250,41 @@ def _check_timeout(call: Call) -> None:
         call.name in ("httpx.Timeout", "aiohttp.ClientTimeout") and _waits(call)
     ):
         call.report(TIMEOUT, f"{call.last}() is told to wait for ever.")
+    elif call.name.startswith("urllib3.PoolManager.") and given is None and not _is_timed(call.receiver):
+        call.report(TIMEOUT, f"{call.last}() is called without a timeout.")
     elif call.name == "asyncio.open_connection":
         call.report(TIMEOUT, "open_connection() is called without a timeout.")
     elif call.name in PROCESSES and given is None and call.frame.in_server:
         call.report(PROCESS, f"A request waits for {call.last}(), which has no timeout.")
 
 
+def _is_timed(receiver: Value | None) -> bool:
+    return receiver is not None and "timed" in receiver.safe
+
+
 def _waits(call: Call) -> bool:
+    """Whether a limit of httpx or aiohttp is none at all, in one of its parts."""
     first = call.argument(0, "timeout", "total")
-    others = [
-        value
-        for name, value in call.keywords.items()
-        if name in ("connect", "read", "sock_read", "sock_connect", "write", "pool")
-    ]
-    return (
-        first is not None and first.const is None and not any(isinstance(value.const, int | float) for value in others)
-    )
+    parts = [value for name, value in call.keywords.items() if name in LIMITS]
+    has_other = any(isinstance(value.const, int | float) for value in parts)
+    is_none = first is not None and (first.const is None or first.const == 0)
+    return (is_none and not has_other) or (call.name.startswith("httpx") and any(one.const is None for one in parts))
+
+
+def ended(call: Call) -> None:
+    """A program that a request waits for."""
+    receiver = call.receiver
+    is_process = receiver is not None and receiver.type in ("subprocess.Popen", "subprocess.Popen.__enter__")
+    has_limit = "timeout" in call.keywords or len(call.args) > (call.last == "communicate")
+    if is_process and not has_limit and call.frame.in_server:
+        call.report(PROCESS, f"A request waits for {call.last}(), which has no timeout.")
 
 
 def connected(call: Call) -> None:
     """A socket that is used without a time limit."""
     receiver = call.receiver
-    if receiver is None or receiver.type != "socket.socket" or call.frame.bounded or {"timed", "bound"} & receiver.safe:
+    is_bounded = call.frame.bounded or call.frame.context.sockets_bounded
+    if receiver is None or receiver.type != "socket.socket" or is_bounded or {"timed", "bound"} & receiver.safe:
         return
     call.report(TIMEOUT, f"{call.last}() of a socket waits for ever: no timeout was set.")
 
@@ -280,6 +297,7 @@ CALLS = {
         asked,
     ),
     **dict.fromkeys(("connect", "recv", "recvfrom"), connected),
+    **dict.fromkeys(("communicate", "wait"), ended),
 }
 SECOND_CALLS = {
     **dict.fromkeys(REDIRECTS, redirected),

@@ -99,11 +99,13 @@ class Reader:
             if isinstance(argument.annotation, ast.Subscript) and isinstance(argument.annotation.slice, ast.Tuple):
                 calls += [(argument, one) for one in argument.annotation.slice.elts if isinstance(one, ast.Call)]
         for argument, call in calls:
-            target = call.args[0] if call.args else None
-            if getattr(call.func, "id", getattr(call.func, "attr", "")) != "Depends" or not isinstance(
-                target, ast.Name
-            ):
+            target = call.args[0] if call.args else argument.annotation
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if name != "Depends" or not isinstance(target, ast.Name):
                 continue
+            owner = self._context.module.classes.get(target.id)
+            if owner is not None:
+                found[argument.arg] = self._made(owner)
             maker = self._context.module.functions.get(target.id)
             if maker is not None:
                 env = parameters(maker, self._context.module, Trust.CLIENT)
@@ -112,6 +114,16 @@ class Reader:
                 kind = of_annotation(self._context.module, argument.annotation, Trust.CALLER)
                 found[argument.arg] = made if made.trust else replace(made, type=made.type or kind.type)
         return found
+
+    def _made(self, owner: Class) -> Value:
+        """An object that FastAPI makes of what a client sends."""
+        start = owner.methods.get("__init__")
+        if start is None:
+            return Value(Trust.CLIENT, type=f"model:{owner.node.name}")
+        frame = self._frame(start, None, Trust.CLIENT)
+        self._guarded(frame, start.node.body)
+        fields = {key[5:]: value for key, value in frame.env.items() if key.startswith("self.")}
+        return Value(type=f"self:{owner.node.name}", entries=fields)
 
     def follow(self, caller: Frame, function: Function, env: Env) -> Followed:
         """What a function gives for these arguments, and what they are checked for afterwards."""

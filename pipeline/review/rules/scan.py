@@ -1,5 +1,6 @@
 """Reads the Python files of a project by the rules."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,9 @@ FAMILIES = (sql, html, loads, credentials, crypto, code, files, shell, network, 
 RULES: dict[str, Rule] = {rule.id: rule for family in FAMILIES for rule in family.RULES}
 SKIPPED = words("tests .venv venv node_modules .git __pycache__")
 LARGEST_BYTES = 2_000_000
+MOST_KNOWN = 4_000
+_KNOWN: dict[tuple[str, bytes], tuple[Finding, ...]] = {}
+"""What was found in files that were read before, by path and digest."""
 
 
 def _by_name() -> dict[str, tuple[Check, ...]]:
@@ -68,18 +72,27 @@ def _sources(root: Path) -> Iterator[Path]:
         yield from (Path(folder) / name for name in sorted(files_here) if name.endswith(".py"))
 
 
-def found_in(code_bytes: bytes, path: str) -> list[Finding]:
-    """What the rules find in one file."""
+def found_in(code_bytes: bytes, path: str) -> tuple[Finding, ...]:
+    """What the rules find in one file; the same file is read once."""
+    key = (path, hashlib.sha256(code_bytes).digest())
+    if key not in _KNOWN:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = _read(code_bytes, path)
+    return _KNOWN[key]
+
+
+def _read(code_bytes: bytes, path: str) -> tuple[Finding, ...]:
     if len(code_bytes) > LARGEST_BYTES:
-        return []
+        return ()
     try:
         tree = syntax.parse(code_bytes)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ()
     context = Context(read_module(path, tree), EVALUATE, lambda *_: Followed(OWN))
     Reader(context, CHECKS).read()
     hits = sorted(context.hits.values(), key=lambda hit: (hit.line, hit.rule))
-    return [_finding(hit, path) for hit in hits]
+    return tuple(_finding(hit, path) for hit in hits)
 
 
 def _finding(hit: Hit, path: str) -> Finding:

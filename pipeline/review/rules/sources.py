@@ -12,17 +12,17 @@ from pipeline.review.rules.values import EVERYTHING, OWN, Trust, Value, words
 REQUESTS = frozenset({"flask.request", "quart.request", "bottle.request", "sanic.request", "cherrypy.request"})
 OF_A_REQUEST = words(
     """
-    args form values json data files cookies headers query_params path_params query_string path full_path url
-    referrer referer body GET POST FILES COOKIES META match_info rel_url query raw_path stream view_args params
-    forms raw_url content content_type arguments body_arguments query_arguments media text uri user_agent origin
-    input_stream get_full_path authorization path_qs raw_body subprotocols
+    environ scope args form values json data files cookies headers query_params path_params query_string path
+    full_path url referrer referer body GET POST FILES COOKIES META match_info rel_url query raw_path stream
+    view_args params forms raw_url content content_type arguments body_arguments query_arguments media text uri
+    user_agent origin input_stream get_full_path authorization path_qs raw_body subprotocols
     """
 )
 ASKED_OF_A_REQUEST = words(
     """
-    get_json get_data json body form stream text read post receive_text receive_json receive_bytes receive
-    iter_text iter_json get_argument get_query_argument get_body_argument get_arguments getlist getall get
-    get_full_path build_absolute_uri get_param get_media multipart recv
+    environ scope get_json get_data json body form stream text read post receive_text receive_json receive_bytes
+    receive iter_text iter_json get_argument get_query_argument get_body_argument get_arguments getlist getall
+    get get_full_path build_absolute_uri get_param get_media multipart recv
     """
 )
 """Calls on a request that give what the client sent."""

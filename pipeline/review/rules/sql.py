@@ -49,9 +49,10 @@ WORDS = re.compile(
     r"grant\s|merge\s+into|with\s+\w+\s+as|pragma\s)",
     re.IGNORECASE | re.DOTALL,
 )
-FRAGMENTS = words("where filter having extra order_by literal_column text")
+FRAGMENTS = words("where filter having extra order_by literal_column text SQL RawSQL")
 CHOSEN = re.compile(
-    r"(^|_)(sort|sort_?by|order|order_?by|ordering|direction|column|col|field|table|table_?name|sort_(column|field|key)|"
+    r"(^|_)(sort|sort_?by|order|order_?by|ordering|direction|column|col|field|table|table_?name|sort_(column|"
+    r"field|key)|"
     r"order_(column|field)|group_?by|filter|where|condition|clause)$",
     re.IGNORECASE,
 )
@@ -80,16 +81,15 @@ def check(call: Call) -> None:
 
 def _check(call: Call, statement: Value) -> None:
     literal = statement.literal
-    if call.last not in ALWAYS and not WORDS.search(literal) and not _is_fragment(call, literal):
+    has_words = bool(WORDS.search(literal)) or _is_fragment(call, literal)
+    if call.last not in ALWAYS and not has_words:
         return
     for before, part in statement.holes():
         if part.is_open(DANGER, Trust.CLIENT):
             call.report(RULES[0].id, f"A part of the statement for {call.last}() comes from a request.")
-        elif (
-            part.is_open(DANGER) and WORDS.search(literal) and (VALUE_PLACE.search(before) or IN_VALUES.search(before))
-        ):
+        elif part.is_open(DANGER) and has_words and (VALUE_PLACE.search(before) or IN_VALUES.search(before)):
             call.report(RULES[0].id, f"The statement for {call.last}() has a value of its caller in its text.")
-        elif part.is_open(DANGER) and WORDS.search(literal) and call.frame.names_argument(part, CHOSEN):
+        elif part.is_open(DANGER) and has_words and call.frame.names_argument(part, CHOSEN):
             call.report(RULES[1].id, f"The statement for {call.last}() has a name of its caller in its text.")
     is_whole = not statement.pieces and statement.type not in ("list", "dict")
     if is_whole and statement.is_open(DANGER, Trust.CLIENT) and _is_handle(call):
@@ -97,9 +97,10 @@ def _check(call: Call, statement: Value) -> None:
 
 
 def _is_fragment(call: Call, literal: str) -> bool:
-    return (
-        call.last in FRAGMENTS and "\0" in literal and bool(re.search(r"[=<>]|\blike\b|\bin\b", literal, re.IGNORECASE))
-    )
+    """Whether a text is a part of a statement: a condition, or a column."""
+    if call.last not in FRAGMENTS or "\0" not in literal:
+        return False
+    return call.last == "literal_column" or bool(re.search(r"[=<>]|\blike\b|\bin\b", literal, re.IGNORECASE))
 
 
 def _is_handle(call: Call) -> bool:

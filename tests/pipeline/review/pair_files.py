@@ -1,14 +1,18 @@
 """Small programs with one danger each, and the same programs as a careful engineer mends them.
 
 A file of `pairs/` is a class of dangers. In it each pair begins with `# pair: NAME`, and has two programs, one after
-`# vulnerable` and one after `# fixed`.
+`# vulnerable` and one after `# fixed`. A file of `programs/` has programs of its class without a twin, each after
+`# vulnerable: NAME` or `# harmless: NAME`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("pairs")
+PROGRAMS = Path(__file__).with_name("programs")
+START = re.compile(r"^# (vulnerable|harmless): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,24 @@ def pairs() -> Iterator[Pair]:
             name, _, programs = part.partition("\n# vulnerable\n")
             vulnerable, _, fixed = programs.partition("\n# fixed\n")
             yield Pair(path.stem.replace("_", "-"), name, vulnerable, fixed)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program, and whether it has the danger of its class."""
+
+    danger: str
+    name: str
+    is_vulnerable: bool
+    text: str
+
+
+def programs() -> Iterator[Program]:
+    """Every program without a twin, by class."""
+    for path in sorted(PROGRAMS.glob("*.py")):
+        _, *parts = START.split(path.read_text(encoding="utf-8"))
+        for kind, name, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            yield Program(path.stem.replace("_", "-"), name, kind == "vulnerable", text)
 
 
 @dataclass(frozen=True)

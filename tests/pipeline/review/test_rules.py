@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.review.rules.scan import RULES, found, found_in
-from tests.pipeline.review.pair_files import Figures, Pair, judged, pairs
+from tests.pipeline.review.pair_files import Figures, Pair, Program, judged, pairs, programs
 
 ROOT = Path(__file__).parent.parent.parent.parent
 MOST_MISSED = 0.05
 MOST_ALARMED = 0.05
 
 
-def is_found(pair: Pair, program: str) -> bool:
-    """Whether the rules of the pair's class find something in a program."""
+def is_found(pair: Pair | Program, program: str) -> bool:
+    """Whether the rules of its class find something in a program."""
     return any(RULES[each.rule].danger == pair.danger for each in found_in(program.encode(), "app/main.py"))
 
 
@@ -23,6 +23,11 @@ def test_dangers_are_found_and_their_mended_twins_are_not() -> None:
     assert figures.total >= 78
     assert 1 - figures.recall <= MOST_MISSED, [f"{pair.danger}: {pair.name}" for pair in figures.missed]
     assert figures.false_alarms <= MOST_ALARMED, [f"{pair.danger}: {pair.name}" for pair in figures.alarmed]
+
+
+def test_no_program_is_taken_for_the_contrary() -> None:
+    wrong = [each for each in programs() if is_found(each, each.text) is not each.is_vulnerable]
+    assert [f"{each.danger}: {each.name}" for each in wrong] == []
 
 
 def test_each_class_has_six_pairs_and_each_rule_says_why_and_how() -> None:

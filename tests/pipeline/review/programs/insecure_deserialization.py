@@ -1,0 +1,153 @@
+# vulnerable: django session
+import pickle, base64
+def v(request):
+    return pickle.loads(base64.b64decode(request.COOKIES["s"]))
+# vulnerable: alias
+import pickle as p
+def load(f):
+    return p.load(f)
+# vulnerable: cPickle with open path
+import pickle
+def load(path):
+    with open(path, "rb") as f:
+        return pickle.load(f)
+# vulnerable: dill
+import dill
+def load(b):
+    return dill.loads(b)
+# vulnerable: yaml no loader
+import yaml
+def load(s):
+    return yaml.load(s)
+# vulnerable: yaml unsafe
+from yaml import load, UnsafeLoader
+def l(s):
+    return load(s, Loader=UnsafeLoader)
+# harmless: yaml CSafe
+from yaml import load
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader
+def l(s):
+    return load(s, Loader=SafeLoader)
+# vulnerable: ruamel
+from ruamel.yaml import YAML
+def l(s):
+    return YAML(typ="unsafe").load(s)
+# harmless: ruamel
+from ruamel.yaml import YAML
+def l(s):
+    return YAML(typ="safe").load(s)
+# vulnerable: torch path
+import torch
+def load(path):
+    return torch.load(path, map_location="cpu")
+# harmless: torch const
+import torch
+def load(path):
+    return torch.load(path, map_location="cpu", weights_only=True)
+# vulnerable: joblib
+import joblib
+class M:
+    def __init__(self, path):
+        self.model = joblib.load(path)
+# vulnerable: joblib self path
+import joblib
+class M:
+    def __init__(self, path):
+        self.path = path
+    def load(self):
+        return joblib.load(self.path)
+# vulnerable: read_pickle url
+import pandas as pd
+def l(u):
+    return pd.read_pickle(u)
+# vulnerable: socket
+import pickle, socket
+def serve(conn):
+    data = conn.recv(4096)
+    return pickle.loads(data)
+# vulnerable: hmac missing
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import pickle
+@app.post("/x")
+def x():
+    return jsonify(pickle.loads(request.get_data()))
+# harmless: signed helper
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import pickle, hmac, hashlib, os
+KEY = os.environ["K"].encode()
+def verify(data, sig):
+    expected = hmac.new(KEY, data, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(expected, sig):
+        abort(403)
+@app.post("/x")
+def x():
+    data = request.get_data()
+    verify(data, request.headers["X-Sig"])
+    return jsonify(pickle.loads(data))
+# harmless: sha256 checked
+import hashlib, joblib
+EXPECTED = "ab"
+def load(path):
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != EXPECTED:
+        raise ValueError("wrong file")
+    return joblib.load(path)
+# harmless: itsdangerous
+from itsdangerous import URLSafeSerializer
+import os
+s = URLSafeSerializer(os.environ["K"])
+def load(x):
+    return s.loads(x)
+# harmless: own pickle roundtrip
+import pickle
+def clone(x):
+    return pickle.loads(pickle.dumps(x))
+# harmless: skops
+import skops.io as sio
+def load(path):
+    return sio.load(path, trusted=[])
+# harmless: safetensors
+from safetensors.torch import load_file
+def load(path):
+    return load_file(path)
+# vulnerable: kafka
+from kafka import KafkaConsumer
+import pickle
+def run():
+    for m in KafkaConsumer("t"):
+        handle(pickle.loads(m.value))
+# vulnerable: deserializer reference
+from kafka import KafkaConsumer
+import pickle
+c = KafkaConsumer("t", value_deserializer=pickle.loads)
+# vulnerable: lambda
+from kafka import KafkaConsumer
+import pickle
+c = KafkaConsumer("t", value_deserializer=lambda b: pickle.loads(b))
+# vulnerable: celery config
+from celery import Celery
+app = Celery("x")
+app.conf.update(accept_content=["pickle"], task_serializer="pickle")
+# vulnerable: shelve
+import shelve
+def get(name):
+    with shelve.open(name) as db:
+        return dict(db)
+# vulnerable: marshal file
+import marshal
+def l(f):
+    return marshal.load(f)
+# harmless: shelve const
+import shelve
+def get():
+    with shelve.open("/var/lib/app/state") as db:
+        return dict(db)

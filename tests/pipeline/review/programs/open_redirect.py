@@ -1,0 +1,233 @@
+# vulnerable: flask session next
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    nxt = request.args.get("next", url_for("index"))
+    return redirect(nxt)
+# vulnerable: class view
+from django.views.generic import RedirectView
+class R(RedirectView):
+    def get_redirect_url(self, *args, **kwargs):
+        return self.request.GET.get("next")
+# vulnerable: fastapi kw
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/a")
+async def a(next: str = "/"):
+    return RedirectResponse(url=next)
+# vulnerable: prefix https
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    return redirect("https://" + request.args["host"] + "/login")
+# harmless: url_for
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    return redirect(url_for("page", name=request.args["n"]))
+# harmless: netloc empty
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlparse
+@app.get("/a")
+def a():
+    t = request.args.get("next", "/")
+    if urlparse(t).netloc:
+        t = "/"
+    return redirect(t)
+# harmless: netloc compare empty
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlparse
+@app.get("/a")
+def a():
+    t = request.args.get("next", "/")
+    p = urlparse(t)
+    if p.netloc != "" or p.scheme != "":
+        t = "/"
+    return redirect(t)
+# harmless: or
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlsplit
+@app.get("/a")
+def a():
+    t = request.args.get("next")
+    if not t or urlsplit(t).netloc != "":
+        t = url_for("index")
+    return redirect(t)
+# harmless: path only
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlsplit
+@app.get("/a")
+def a():
+    t = urlsplit(request.args.get("next", "/")).path
+    return redirect("/" + t.lstrip("/"))
+# harmless: ifexp
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+SAFE = {"/a", "/b"}
+@app.get("/a")
+def a(next: str = "/a"):
+    return RedirectResponse(next if next in SAFE else "/a")
+# vulnerable: weak substring
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    t = request.args["t"]
+    if "example.com" not in t:
+        abort(400)
+    return redirect(t)
+# vulnerable: weak startswith host
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    t = request.args["t"]
+    if not t.startswith("https://example.com"):
+        abort(400)
+    return redirect(t)
+# harmless: startswith host slash
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    t = request.args["t"]
+    if not t.startswith("https://example.com/"):
+        abort(400)
+    return redirect(t)
+# harmless: regex
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import re
+@app.get("/a")
+def a():
+    t = request.args["t"]
+    if not re.fullmatch(r"/[a-z0-9/_-]*", t) or t.startswith("//"):
+        abort(400)
+    return redirect(t)
+# harmless: dict lookup default
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+PAGES = {"home": "/", "docs": "/docs"}
+@app.get("/a")
+def a():
+    return redirect(PAGES.get(request.args.get("p"), "/"))
+# vulnerable: html meta js
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/a")
+def a(request: Request):
+    r = Response(status_code=302)
+    r.headers["location"] = request.query_params["u"]
+    return r
+# vulnerable: django
+from django.shortcuts import redirect as go
+def v(request):
+    return go(request.META.get("HTTP_REFERER"))
+# vulnerable: cookie
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    dest = request.cookies.get("return_to")
+    return redirect(dest)
+# vulnerable: tuple status
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    return "", 302, {"Location": request.args["u"]}
+# vulnerable: django permanent
+from django.http import HttpResponsePermanentRedirect
+def v(request, url):
+    return HttpResponsePermanentRedirect(url)
+# vulnerable: response class
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    r = Response(status=301)
+    r.headers["Location"] = request.args.get("u")
+    return r
+# harmless: validated helper default
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlparse
+def safe_target(t):
+    p = urlparse(t)
+    if p.scheme or p.netloc or not p.path.startswith("/"):
+        return "/"
+    return t
+@app.get("/a")
+def a():
+    return redirect(safe_target(request.args.get("next", "/")))
+# vulnerable: backslash weak helper
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+def safe_target(t):
+    if t.startswith("/"):
+        return t
+    return "/"
+@app.get("/a")
+def a():
+    return redirect(safe_target(request.args.get("next", "/")))
+# harmless: in loop of hosts
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlparse
+ALLOWED = ["example.com"]
+@app.get("/a")
+def a():
+    url = request.args["u"]
+    netloc = urlparse(url).netloc
+    if not any(netloc == host or netloc.endswith("." + host) for host in ALLOWED):
+        abort(400)
+    return redirect(url)
