@@ -1,121 +1,203 @@
 """`python -m sandbox`: prove the levels on this machine, or run one command in one of them.
 
-Exit codes: 0 the sandbox did its work (the command's own exit code is in the answer), 1 it failed, 2 wrong usage.
+Exit codes: 0 the sandbox did its work (the command's own exit code is in the answer), 1 it failed, or what came of it
+could not be written, 2 wrong usage, 130 interrupted.
 """
 
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from sandbox.contracts import ExecResult, Level, Limits, Sandbox
+from sandbox.contracts import MIB, ExecResult, Level, Limits, Sandbox
 from sandbox.docker import DEFAULT_BASE_IMAGE
 from sandbox.environments import Environment, EnvironmentCache
 from sandbox.errors import SandboxError
+from sandbox.folders import Folder, new_folder, read_folder
 from sandbox.probe import choose, levels, probe
 
 BASE_IMAGE_VARIABLE = "QUINTET_SANDBOX_BASE_IMAGE"
+EXAMPLE = "python -m sandbox run DIR -- python main.py"
+LONGEST_S, MOST_MB = 86_400, 1_048_576
+
+
+class WrongUsage(Exception):
+    """What was asked for can't be; the text is one sentence for a person."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One sentence, and where to read more."""
+        raise WrongUsage(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _act(given)
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads any more; Python would try once more at its end
+        return 1
+    except WrongUsage as error:
+        return _complain(str(error), 2)
+    except SandboxError as error:
+        return _complain(str(error), 1)
+    except OSError as error:
+        return _complain(_sentence(error), 1)
+    except KeyboardInterrupt:
+        return _complain("Interrupted: the command was ended.", 130)
+    return code
+
+
+def _act(given: list[str]) -> int:
+    own, command = (given[: given.index("--")], given[given.index("--") + 1 :]) if "--" in given else (given, [])
+    if own[:1] == ["run"] and not command and not {"-h", "--help"} & set(own):
+        raise WrongUsage(f"Name the command after --, as in: {EXAMPLE}")
+    options = _parser().parse_args(own)
+    if options.action == "run" and options.level == Level.LIMITED and not options.own_templates:
+        raise WrongUsage("The limited level does not isolate, so it is only for known code: add --own-templates.")
     candidates = levels(
         os.environ.get(BASE_IMAGE_VARIABLE) or DEFAULT_BASE_IMAGE,
         EnvironmentCache(options.environments),
         own_templates=options.action == "probe" or options.own_templates,
     )
-    try:
-        return _probe(candidates, options) if options.action == "probe" else _run(candidates, options)
-    except SandboxError as error:
-        print(error, file=sys.stderr)
-        return 1
+    return _probe(candidates, options) if options.action == "probe" else _run(candidates, options, command)
+
+
+def _sentence(error: OSError) -> str:
+    return f"{error.filename}: {error.strerror}." if error.filename and error.strerror else str(error)
+
+
+def _complain(sentence: str, code: int) -> int:
+    if sys.stderr:
+        print(" ".join(sentence.split()), file=sys.stderr)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description="Run commands that nobody has vouched for.")
+    parser = _Parser(prog="python -m sandbox", description="Run commands that nobody has vouched for.")
     environments = Path.home() / ".cache" / "quintet" / "environments"
     parser.add_argument("--environments", type=Path, default=environments, help="folder of cached environments")
     actions = parser.add_subparsers(dest="action", required=True)
     proving = actions.add_parser("probe", help="prove each level on this machine")
     proving.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    running = actions.add_parser("run", help="run a command in a copy of a folder")
-    running.add_argument("folder", metavar="DIR", type=Path)
-    running.add_argument("--level", type=Level, choices=list(Level), help="default: the strongest that is proven")
-    running.add_argument("--wall-s", type=float, default=Limits().wall_s)
-    running.add_argument("--memory-mb", type=int, default=Limits().memory_mb)
+    running = actions.add_parser("run", help="run a command in a copy of a folder", epilog=f"Example: {EXAMPLE}")
+    running.add_argument("folder", metavar="DIR", type=Path, help="its files are copied in, but not those of .git")
+    running.add_argument("--level", choices=[*map(str, Level)], help="default: the strongest that is proven")
+    running.add_argument("--wall-s", type=_seconds, default=Limits().wall_s, help="when the command is ended")
+    running.add_argument("--memory-mb", type=_megabytes, default=Limits().memory_mb, help="of all its processes")
     running.add_argument("--requirements", type=Path, help="locked requirements, with hashes, to install first")
     running.add_argument("--output", metavar="DIR", type=Path, help="new folder for new and changed files")
     running.add_argument("--own-templates", action="store_true", help="the code is known: allow the limited level")
     running.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    running.add_argument("command", nargs="+", metavar="COMMAND", help="after --")
     return parser
+
+
+def _seconds(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < (value := float(text)) <= LONGEST_S:
+            return value
+    raise argparse.ArgumentTypeError(f"must be a number above 0 and up to {LONGEST_S}")
+
+
+def _megabytes(text: str) -> int:
+    with suppress(ValueError):
+        if 16 <= (value := int(text)) <= MOST_MB:
+            return value
+    raise argparse.ArgumentTypeError(f"must be a whole number from 16 to {MOST_MB}")
 
 
 def _probe(candidates: list[Sandbox], options: argparse.Namespace) -> int:
     proofs = probe(candidates)
     if options.json:
-        print(
-            json.dumps({"levels": [proof.model_dump(mode="json") | {"label": proof.level.label} for proof in proofs]})
-        )
+        found = [
+            proof.model_dump(mode="json") | {"label": proof.level.label, "not_protected": proof.not_protected}
+            for proof in proofs
+        ]
+        print(json.dumps({"levels": found}))
         return 0
     for proof in proofs:
         print(f"{proof.level.label}\n  {'available' if proof.available else 'not available'}: {proof.version}")
-        for sentence in (*proof.proved, proof.reason):
-            print(f"  {sentence}" if sentence else "", end="\n" if sentence else "")
+        for sentence in (*proof.proved, proof.reason or proof.not_protected):
+            print(f"  {sentence}")
     return 0
 
 
-def _run(candidates: list[Sandbox], options: argparse.Namespace) -> int:
-    if not options.folder.is_dir():
-        print(f"{options.folder} is not a folder.", file=sys.stderr)
-        return 2
-    if options.output and options.output.exists():
-        print(f"{options.output} exists already: name a new folder.", file=sys.stderr)
-        return 2
-    files = _read(options.folder)
-    environment = Environment(lock=options.requirements.read_text("utf-8")) if options.requirements else None
+def _run(candidates: list[Sandbox], options: argparse.Namespace, command: list[str]) -> int:
+    folder, environment = _given(options)
     candidates = [each for each in candidates if options.level in (None, each.level)]
     proofs = probe(candidates)
-    if options.level and proofs and not proofs[0].available:
+    if options.level and not proofs[0].available:
         raise SandboxError(proofs[0].reason)
     chosen = choose(candidates, proofs, own_templates=options.own_templates)
-    limits = Limits(wall_s=options.wall_s, memory_mb=options.memory_mb)
-    result = chosen.run(files, options.command, limits, environment=environment, collect=["**"])
-    produced = {path: content for path, content in result.collected.items() if files.get(path) != content}
-    if options.output:
-        _write(produced, options.output)
-    _show(result, produced, as_json=options.json)
+    result = chosen.run(folder.files, command, _limits(folder, options), environment=environment, collect=["**"])
+    produced = {path: content for path, content in result.collected.items() if folder.files.get(path) != content}
+    try:
+        if options.output:
+            new_folder(options.output, produced)
+    finally:
+        _show(result, folder, produced, as_json=options.json)
     return 0
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+def _given(options: argparse.Namespace) -> tuple[Folder, Environment | None]:
+    """What is read before anything runs; raises WrongUsage where it can't be."""
+    try:
+        if not options.folder.is_dir():
+            raise WrongUsage(f"{options.folder} is not a folder.")
+        if options.output and os.path.lexists(options.output):
+            raise WrongUsage(f"{options.output} exists already: name a new folder.")
+        lock = options.requirements.read_text("utf-8") if options.requirements else None
+        return read_folder(options.folder), None if lock is None else Environment(lock=lock)
+    except UnicodeDecodeError:
+        raise WrongUsage(f"{options.requirements} is not a text file.") from None
+    except OSError as error:
+        raise WrongUsage(_sentence(error)) from None
 
 
-def _write(files: dict[str, bytes], folder: Path) -> None:
-    """Write into a folder that is new, so that nothing in it can be a link; the collector has checked the paths."""
-    folder.mkdir(parents=True)
-    for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+def _limits(folder: Folder, options: argparse.Namespace) -> Limits:
+    """The usual limits, beside what was given."""
+    usual, size = Limits(), folder.size_bytes
+    return Limits(
+        wall_s=options.wall_s,
+        memory_mb=options.memory_mb,
+        disk_mb=usual.disk_mb + size // MIB,
+        max_files=usual.max_files + 2 * len(folder.files),
+        collect_files=usual.collect_files + len(folder.files),
+        collect_bytes=usual.collect_bytes + size,
+    )
 
 
-def _show(result: ExecResult, produced: dict[str, bytes], *, as_json: bool) -> None:
+def _show(result: ExecResult, folder: Folder, produced: dict[str, bytes], *, as_json: bool) -> None:
     answer: dict[str, Any] = result.model_dump(mode="json", exclude={"collected"})
     answer["collected"] = [{"path": path, "size_bytes": len(content)} for path, content in produced.items()]
+    answer["rejected"] = [each for each in answer["rejected"] if each["path"] not in folder.files]
+    answer["left_out"] = folder.left_out
     if as_json:
         print(json.dumps(answer))
         return
-    sys.stdout.write(result.stdout)
-    sys.stderr.write(result.stderr)
-    print(f"[{result.level}] exit code {result.exit_code} after {result.duration_s:.2f} s", file=sys.stderr)
+    print(_shown(result.stdout), end="")
+    if sys.stderr:
+        print(_shown(result.stderr), end="", file=sys.stderr)
+        print(f"[{result.level}] exit code {result.exit_code} after {result.duration_s:.2f} s", file=sys.stderr)
+
+
+def _shown(text: str) -> str:
+    """Output as it may go to a terminal: without what would steer it."""
+    return "".join(each if each.isprintable() or each in "\n\t" else f"\\x{ord(each):02x}" for each in text)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(main())

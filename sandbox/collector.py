@@ -21,6 +21,28 @@ class Collected:
 
     files: dict[str, bytes] = field(default_factory=dict)
     rejected: list[RejectedFile] = field(default_factory=list)
+    size_bytes: int = 0
+    names: set[str] = field(default_factory=set)
+    """Of the accepted files, as a file system sees them that folds case and form."""
+    folders: set[str] = field(default_factory=set)
+    """Of the accepted files, in the same form."""
+
+    def accept(self, path: str, content: bytes) -> None:
+        """Take a file."""
+        name = _folded(path)
+        self.files[path] = content
+        self.size_bytes += len(content)
+        self.names.add(name)
+        self.folders.update(map(str, PurePosixPath(name).parents))
+
+    def clashes(self, path: str) -> bool:
+        """Whether a name was taken, is a folder of a taken file, or lies below a taken file."""
+        name = _folded(path)
+        return (
+            name in self.names
+            or name in self.folders
+            or not self.names.isdisjoint(map(str, PurePosixPath(name).parents))
+        )
 
     def reject(self, path: str, reason: str) -> None:
         """Note a refusal, in printable characters only."""
@@ -67,19 +89,18 @@ def collect(archive: bytes, patterns: Sequence[str], limits: Limits) -> Collecte
     """The regular files of a tar that match the patterns and break no rule; never raises for a bad archive."""
     result = Collected()
     wanted = [re.compile(glob_regex(pattern), re.DOTALL) for pattern in patterns]
-    seen: set[str] = set()
     try:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
             for member in tar:
                 if any(regex.fullmatch(member.name) for regex in wanted):
-                    _take(tar, member, result, seen, limits)
+                    _take(tar, member, result, limits)
     except (tarfile.TarError, ValueError, EOFError, OverflowError, OSError) as error:
         result.reject("(archive)", f"the output archive is damaged: {type(error).__name__}")
     return result
 
 
-def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, result: Collected, seen: set[str], limits: Limits) -> None:
-    reason = _refusal(member, result.files, seen, limits)
+def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, result: Collected, limits: Limits) -> None:
+    reason = _refusal(member, result, limits)
     if reason:
         result.reject(member.name, reason)
         return
@@ -88,28 +109,21 @@ def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, result: Collected, seen
     if len(content) != member.size:
         result.reject(member.name, "the file is shorter than its header says")
         return
-    seen.add(_folded(member.name))
-    result.files[member.name] = content
+    result.accept(member.name, content)
 
 
-def _refusal(member: tarfile.TarInfo, taken: Mapping[str, bytes], seen: set[str], limits: Limits) -> str:
+def _refusal(member: tarfile.TarInfo, taken: Collected, limits: Limits) -> str:
     if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
         return "not a regular file"
     if problem := path_problem(member.name, limits.collect_depth):
         return problem
-    if _clashes(_folded(member.name), seen):
+    if taken.clashes(member.name):
         return "the name differs from another only in case or form"
-    if len(taken) >= limits.collect_files:
+    if len(taken.files) >= limits.collect_files:
         return "too many files"
-    if sum(map(len, taken.values())) + member.size > limits.collect_bytes:
+    if taken.size_bytes + member.size > limits.collect_bytes:
         return "too large"
     return ""
-
-
-def _clashes(name: str, seen: set[str]) -> bool:
-    """Whether the name was taken, is a folder of a taken file, or lies below a taken file."""
-    parents = {str(parent) for parent in PurePosixPath(name).parents}
-    return name in seen or bool(parents & seen) or any(other.startswith(name + "/") for other in seen)
 
 
 def check_input_path(path: str) -> None:

@@ -65,9 +65,11 @@ class LimitedProcess:
         readers = [threading.Thread(target=self._drain, args=pair, daemon=True) for pair in streams.items()]
         for reader in readers:
             reader.start()
-        timed_out, stopped = self._watch(cancelled)
-        duration_s = time.monotonic() - self.begun
-        self._kill()
+        try:
+            timed_out, stopped = self._watch(cancelled)
+            duration_s = time.monotonic() - self.begun
+        finally:
+            self._kill()  # whatever interrupts the wait
         for reader in readers:
             reader.join(DRAIN_S)
         return ExecResult(

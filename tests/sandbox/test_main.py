@@ -1,13 +1,21 @@
 """The command line, as a person and as a script use it."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
 
 from sandbox.__main__ import main
 from sandbox.contracts import Level
+
+ROOT = Path(__file__).parents[2]
 
 
 def answer(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -52,11 +60,92 @@ def test_probe_speaks_to_people(capsys: pytest.CaptureFixture[str], monkeypatch:
     assert "Docker does not answer" in shown
 
 
-def test_wrong_usage_is_one_sentence(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", str(tmp_path / "none"), "--", "python"]) == 2
-    assert main(["run", str(folder), "--output", str(tmp_path), "--", "python"]) == 2
-    assert main(["run", str(folder), "--level", "limited", "--", "python"]) == 1
-    assert len(capsys.readouterr().err.splitlines()) == 3
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "action"),
+        (["start"], "invalid choice"),
+        (["run"], "after --"),
+        (["run", "DIR", "python", "main.py"], "after --"),
+        (["run", "DIR", "--"], "after --"),
+        (["run", "--", "python"], "DIR"),
+        (["run", "NONE", "--", "python"], "is not a folder"),
+        (["run", "FILE", "--", "python"], "is not a folder"),
+        (["run", "DIR", "--output", "DIR", "--", "python"], "exists already"),
+        (["run", "DIR", "--requirements", "NONE", "--", "python"], "No such file"),
+        (["run", "DIR", "--requirements", "BINARY", "--", "python"], "is not a text file"),
+        (["run", "DIR", "--level", "strong", "--", "python"], "invalid choice"),
+        (["run", "DIR", "--level", "limited", "--", "python"], "--own-templates"),
+        *((["run", "DIR", "--wall-s", each, "--", "python"], "above 0") for each in ("0", "-1", "nan", "inf", "x")),
+        *((["run", "DIR", "--memory-mb", each, "--", "python"], "from 16") for each in ("0", "-1", "1.5", "9" * 30)),
+    ],
+)
+def test_wrong_usage_is_one_sentence(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    places = {"DIR": folder, "FILE": folder / "main.py", "NONE": tmp_path / "none", "BINARY": tmp_path / "binary"}
+    assert main([str(places.get(each, each)) for each in arguments]) == 2
+    said = capsys.readouterr()
+    assert words in said.err
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+
+
+def test_a_level_that_is_missing_is_said_so(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
+    assert main(["run", str(folder), "--level", "docker", "--json", "--", "python"]) == 1
+    assert capsys.readouterr() == ("", "Docker does not answer: it is not installed or not running.\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names and pipes of Linux")
+def test_an_odd_folder_goes_in_as_far_as_it_can(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "link").symlink_to("/etc/passwd")
+    (folder / "loop").symlink_to(".")
+    os.mkfifo(folder / "pipe")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").touch()
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff\n.txt")).touch()
+    for number in range(600):
+        (folder / f"file{number}").touch()
+    code = r"import os; open('made', 'w').write('x'); print(len(os.listdir('.')), os.path.exists(b'\xff\n.txt'))"
+    options = [str(folder), "--level", "limited", "--own-templates", "--json"]
+    assert main(["run", *options, "--", "python", "-c", code]) == 0
+    found = answer(capsys)
+    assert found["stdout"] == "604 True\n"
+    assert found["left_out"] == ["link", "loop", "pipe"]
+    assert found["collected"] == [{"path": "made", "size_bytes": 1}]
+
+
+def test_what_can_not_be_written_does_not_cost_the_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = [str(folder), "--level", "limited", "--own-templates", "--json", "--output", f"{folder}/main.py/x"]
+    assert main(["run", *options, "--", "python", "main.py"]) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["exit_code"] == 4
+    assert len(said.err.splitlines()) == 1
+
+
+def test_what_would_steer_a_terminal_is_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = [str(folder), "--level", "limited", "--own-templates"]
+    assert main(["run", *options, "--", "python", "-c", r"print('\x1b[2J', 'é')"]) == 0
+    assert capsys.readouterr().out == "\\x1b[2J é\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_an_interruption_ends_the_command(folder: Path, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    code = f"import os, pathlib, time; pathlib.Path({str(started)!r}).write_text(str(os.getpid())); time.sleep(30)"
+    command = [sys.executable, "-m", "sandbox", "run", str(folder), "--level", "limited", "--own-templates", "--"]
+    with subprocess.Popen([*command, "python", "-c", code], stdout=PIPE, stderr=PIPE, text=True, cwd=ROOT) as process:
+        end = time.monotonic() + 30
+        while not (started.exists() and started.read_text()) and time.monotonic() < end:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=20)
+    assert (out, said, process.returncode) == ("", "Interrupted: the command was ended.\n", 130)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)
 
 
 def test_known_code_may_run_limited(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
