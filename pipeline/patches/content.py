@@ -11,12 +11,15 @@ from pathlib import PurePosixPath
 from pipeline.contracts.patches import Gate, Patch
 from pipeline.patches.guarding import check_guards
 from pipeline.patches.imports import imports_of, parsed
+from pipeline.patches.language import check_language
+from pipeline.patches.own import Own, check_imports
 from pipeline.patches.packages import Packages, check_packages
 from pipeline.patches.places import CODE, TESTS
-from pipeline.patches.reach import check_imports, reaching
 from pipeline.patches.refusal import PatchRefused
+from pipeline.patches.templates import check_template
 
 SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
+MOST_TOLD = 6
 MADE_OF_TEXT = "a script that is made of text"
 UNSAFE_TEXT = {
     "text that is not escaped": re.compile(
@@ -36,16 +39,29 @@ def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch
     """Raises PatchRefused where a file now does what it did not do before and no patch may."""
     check_packages(after, patch)
     packages = packages.adding(patch.packages)
+    own = Own(before, after)
     for path in patch.paths:
         old, new = before.get(path, b"").decode(), after[path].decode()
         _compare(path, _marks(path, old), _marks(path, new))
+        if path.endswith(".js"):
+            told = f"{path} is a script in a page, which could send what it reads elsewhere: no patch changes one."
+            raise PatchRefused(Gate.CONTENT, told)
+        if path.startswith(TESTS):
+            _check_asserts(path, new)
+        if path.endswith(".html"):
+            check_template(path, old, new, own)
         if path.endswith(".py"):
-            check_imports(path, imports_of(path, new) - imports_of(path, old), after, packages)
-            check_guards(path, old, new)
+            _check_code(path, old, new, own, packages)
     for new_file in patch.new_files:
         _check_used(new_file.path, after)
-        if new_file.path.startswith(TESTS):
-            _check_asserts(new_file.path, after[new_file.path].decode())
+
+
+def _check_code(path: str, old: str, new: str, own: Own, packages: Packages) -> None:
+    found = check_language(path, old, new, own)
+    if found:
+        raise PatchRefused(Gate.CONTENT, f"{path} has {', '.join(found[:MOST_TOLD])}, which no patch may bring.")
+    check_imports(path, imports_of(path, new) - imports_of(path, old), own, packages)
+    check_guards(path, old, new)
 
 
 def _compare(path: str, before: Counter[str], after: Counter[str]) -> None:
@@ -65,7 +81,6 @@ def _marks(path: str, text: str) -> Counter[str]:
         found.update(name for name, pattern in patterns.items() for _ in pattern.finditer(text))
     if path.endswith(".py") and text:
         found.update(_silenced(path, text))
-        found.update(reaching(path, text))
     return found
 
 

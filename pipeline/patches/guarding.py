@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.contracts.patches import Gate
 from pipeline.patches.imports import parsed
-from pipeline.patches.places import CODE, GUARDS
+from pipeline.patches.places import CODE, is_guard
 from pipeline.patches.refusal import PatchRefused
 
 DEPENDENCIES = "dependencies"
@@ -89,7 +89,7 @@ def _guards_imported(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and node.module:
             last = node.module.rpartition(".")[2]
             for alias in node.names:
-                if f"{last}.py" in GUARDS or f"{alias.name}.py" in GUARDS:
+                if is_guard(f"{last}.py") or is_guard(f"{alias.name}.py"):
                     yield alias.asname or alias.name
 
 

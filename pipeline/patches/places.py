@@ -14,16 +14,34 @@ GUARDS = frozenset(
     (
         *("access.py", "accounts.py", "account.py", "account_tables.py", "administration.py", "permission.py"),
         *("api_keys.py", "token.py", "first_key.py", "first_account.py", "protection.py", "url_limit.py", "limits.py"),
-        *("rate_limit.py", "operation.py", "public.py", "web.py", "conftest.py"),
+        *(
+            "rate_limit.py",
+            "operation.py",
+            "public.py",
+            "web.py",
+            "conftest.py",
+            "roles.py",
+            "config.py",
+            "settings.py",
+        ),
+        *("commands.py", "logs.py", "request_log.py", "part_log.py", "observation.py", "metrics.py", "pages.py"),
+        *("service.py", "health.py", "ready.py", "connections.py"),
     )
 )
-"""Files that decide who may do what, or keep requests out: no model changes them."""
+"""Files that decide who may do what, keep requests out, answer everybody, or write logs: no model changes them."""
+GUARDING_FOLDERS = frozenset(("database", "gateway", "messaging"))
 _SAFE = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 
 def is_shown(path: str) -> bool:
     """Whether a model may see a file of a project."""
     return path.startswith((CODE, TESTS)) and PurePosixPath(path).suffix in KINDS
+
+
+def is_guard(path: str) -> bool:
+    """Whether a file guards the application."""
+    place = PurePosixPath(path)
+    return place.name in GUARDS or bool(GUARDING_FOLDERS & {*place.parent.parts})
 
 
 def check_places(files: Mapping[str, bytes], patch: Patch) -> None:
@@ -82,7 +100,7 @@ def _check_kind(path: str) -> None:
         raise PatchRefused(
             Gate.PLACES, f"{path} is not for a model to write: only code and pages below app/, and tests."
         )
-    if place.name in GUARDS:
+    if is_guard(path):
         raise PatchRefused(Gate.PLACES, f"{path} guards the application, and is not for a model to write.")
 
 

@@ -1,5 +1,6 @@
 """The gates that run a patched project, in a sandbox that isolates: its own tests, all tests, and its start."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from pipeline.contracts.patches import Gate, Patch
 from pipeline.contracts.plan import Blueprint
 from pipeline.contracts.work import DataProbe, TestOutcome, TestReport
 from pipeline.errors import RunCancelled
+from pipeline.patches.hollow import hollow
 from pipeline.patches.places import TESTS, own_tests
 from pipeline.patches.refusal import PatchRefused
 from pipeline.projects.assembly import kind_for
@@ -19,12 +21,13 @@ from sandbox.environments import Environment, EnvironmentCache
 from sandbox.errors import EnvironmentBuildError
 
 Files = Mapping[str, bytes]
+_ASSERTION = re.compile(r"E +(assert |AssertionError|Failed: DID NOT RAISE)")
 SHOWN, SHOWN_LINES, LONGEST_LINE = 3, 6, 240
 
 
 @dataclass(frozen=True)
 class Passed:
-    """The patch's tests that fail without its other files and pass with them, and the report of all tests."""
+    """The patch's tests whose assertions fail where its functions do nothing, and the report of all tests."""
 
     tests: tuple[str, ...]
     report: TestReport
@@ -75,16 +78,17 @@ class Trial:
 
     def _run(self, sandbox: Sandbox, before: Files, after: Files, patch: Patch) -> Passed:
         sandbox.prepare(self.testing, self.report)
-        self.report("Running its own tests, with it and without it.")
-        own_files = {path: after[path] for path in patch.paths if path.startswith(TESTS)}
+        self.report("Running its own tests without what it does.")
         own = own_tests(patch)
-        only = tuple(own_files)
-        self._accept(self._tests(after, sandbox, only), own)
-        alone = self._tests({**before, **own_files}, sandbox, only)
-        telling = own & {test.id.partition("[")[0] for test in alone.tests if test.outcome != "passed"}
+        only = tuple(path for path in patch.paths if path.startswith(TESTS))
+        empty = self._tests(hollow(before, after, patch), sandbox, only)
+        telling = own & {test.id.partition("[")[0] for test in empty.tests if asserts(test)}
         if not telling:
-            raise PatchRefused(Gate.OWN_TESTS, "Its tests pass without its other files, too, so they show nothing.")
-        self.report("Running all tests with it.")
+            told = "No assertion of its tests fails where its functions do nothing, so they show nothing of it."
+            raise PatchRefused(Gate.OWN_TESTS, told)
+        self.report("Running all tests with it, first without its own.")
+        known = {path: content for path, content in after.items() if path not in only}
+        self._accept(self._tests(known, sandbox), own)
         whole = self._tests(after, sandbox)
         self._accept(whole, own)
         sandbox.prepare(self.runtime, self.report)
@@ -114,6 +118,15 @@ def trial_of(
     """The trial of a project's patches."""
     kind = kind_for(blueprint)
     return Trial(sandboxes, kind.locks(blueprint), kind.probe(blueprint), report, cancelled)
+
+
+def asserts(test: TestOutcome) -> bool:
+    """Whether it is an assertion of a test that failed."""
+    lines = test.message.splitlines()
+    errors = [line for line in lines if line.startswith("E ")]
+    is_assertion = bool(errors) and bool(_ASSERTION.match(errors[0]))
+    at = next((number for number, line in enumerate(lines) if line.startswith("E ")), 0)
+    return test.outcome == "failed" and (is_assertion or lines[at - 1].lstrip("> ").startswith("assert "))
 
 
 def _failed(report: TestReport, own: frozenset[str]) -> PatchRefused:

@@ -195,7 +195,7 @@ HARMFUL = (
 )
 IMPORTED = (
     *("posix", "os", "sys", "http.client", "urllib.request", "asyncio", "timeit", "shutil", "tempfile", "threading"),
-    *("pathlib", "sqlite3", "smtplib", "ssl", "ctypes", "_socket", "logging", "signal", "gc", "io.open as x"),
+    *("pathlib", "sqlite3", "smtplib", "ssl", "ctypes", "_socket", "logging.handlers", "signal", "gc", "io.open as x"),
     *("app.access", "json, os", "concurrent.futures", "dis", "pdb", "cProfile", "ftplib", "_posixsubprocess"),
 )
 

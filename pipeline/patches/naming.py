@@ -1,0 +1,128 @@
+"""What of the language of patches concerns names and attributes."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from pipeline.patches.members import BUILT_IN, MUTATING, NOT_FOR_PATCHES, ONLY_CALLED, TYPES_ONLY
+from pipeline.patches.names import Part
+from pipeline.patches.own import is_route
+from pipeline.patches.reading import File
+
+DUNDER = re.compile(r"__[A-Za-z]\w*?__")
+LOG_METHODS = frozenset(("debug", "info", "warning", "error", "exception", "critical", "log"))
+PATH_METHODS = frozenset(("read_text", "write_text", "read_bytes", "write_bytes", "mkdir"))
+SELECTING = frozenset(("execute", "scalar", "scalars"))
+FORMATTING = frozenset(("format", "format_map"))
+CHECKED = PATH_METHODS | SELECTING | FORMATTING | {"save"}
+"""Methods that depend on what they are given: they are called where they are named."""
+
+
+def name_breaches(file: File, node: ast.Name) -> Iterator[str]:
+    dotted = file.names.imports.get(node.id)
+    parent = file.parents.get(node)
+    if dotted is None and node.id in file.names.bound and node.id not in NOT_FOR_PATCHES:
+        if DUNDER.search(node.id):
+            yield f"`{node.id}`"
+        elif file.values.is_logger(node) and not isinstance(parent, ast.Attribute):
+            yield f"`{node.id}` as a value"
+        return
+    if dotted is None:
+        if node.id not in BUILT_IN or (node.id in ONLY_CALLED and not file.is_called(node)):
+            yield f"`{node.id}`"
+        return
+    is_root = isinstance(parent, ast.Attribute)
+    is_module = file.is_module(dotted) or dotted in file.own.modules or "." not in dotted
+    if not is_root and is_module and not file.is_member(dotted):
+        yield f"the module `{node.id}` as a value"
+    elif not is_root:
+        yield from _imported(file, node, dotted)
+
+
+def _imported(file: File, node: ast.expr, dotted: str) -> Iterator[str]:
+    if dotted.startswith(("app.", "tests.")):
+        if not file.own.may_use(file.path, dotted):
+            yield f"`{dotted}`"
+        return
+    if not file.is_member(dotted):
+        yield f"`{dotted}`"
+    elif dotted in ONLY_CALLED and not file.is_called(node):
+        yield f"`{dotted}` as a value"
+    elif dotted in TYPES_ONLY and file.is_called(node):
+        yield f"`{dotted}(…)`"
+
+
+def attribute_breaches(file: File, part: Part, node: ast.Attribute) -> Iterator[str]:
+    """What no patch may bring of an attribute."""
+    dotted = file.names.dotted(node)
+    said = f"`{ast.unparse(node)[:80]}`"
+    name, is_self = node.attr, isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+    if dotted:
+        yield from _of_an_import(file, node, dotted)
+    elif name.startswith("_"):
+        is_fine = ast.unparse(node) == "super().__init__" or (is_self and not name.startswith("__"))
+        yield from [] if is_fine else [said]
+    elif (isinstance(node.ctx, ast.Store) and is_self) or _is_router(part, node):
+        return
+    elif name in CHECKED or (name in LOG_METHODS and file.values.is_logger(node.value)):
+        yield from [] if file.is_called(node) else [f"{said} that is not called"]
+    elif name == "headers" and not file.in_tests:
+        is_set = file.values.is_header_of_an_answer(part.function, node, file.parents)
+        yield from [] if is_set else [said]
+    elif name not in file.attributes and not (isinstance(node.value, ast.Attribute) and node.value.attr == "c"):
+        yield said
+    elif name in MUTATING and not _may_change(file, part, node):
+        yield f"a change of `{ast.unparse(node.value)[:60]}`, which was not made in the same function"
+
+
+def _may_change(file: File, part: Part, node: ast.Attribute) -> bool:
+    is_write = _is_kept_write(file, part, node.attr) and file.is_called(node)
+    return is_write or file.values.is_local(part, node.value)
+
+
+def _is_router(part: Part, node: ast.Attribute) -> bool:
+    """Whether it is that of a decorator which binds an address."""
+    decorators = getattr(part.statement, "decorator_list", ())
+    return any(is_route(each) and each.func is node for each in decorators)
+
+
+def _is_kept_write(file: File, part: Part, name: str) -> bool:
+    """Whether a record may be written here: in a route that writes, or in a test."""
+    return name in ("create", "update", "delete") and (
+        file.in_tests or any(map(is_route, part.function.decorator_list) if part.function else ())
+    )
+
+
+def _of_an_import(file: File, node: ast.Attribute, dotted: str) -> Iterator[str]:
+    owner, _, last = dotted.rpartition(".")
+    is_whole = not isinstance(file.parents.get(node), ast.Attribute)
+    if dotted.startswith(("app.", "tests.")):
+        yield from _of_the_project(file, node, dotted)
+    elif not isinstance(node.ctx, ast.Load):
+        return
+    elif file.is_module(dotted):
+        if is_whole and not file.is_member(dotted):
+            yield f"the module `{dotted}` as a value"
+    elif file.is_module(owner):
+        yield from _imported(file, node, dotted)
+    elif last not in file.attributes:
+        yield f"`{ast.unparse(node)}`"
+    elif last in MUTATING:
+        yield f"a change of `{ast.unparse(node.value)}`, which was not made in the same function"
+
+
+def _of_the_project(file: File, node: ast.Attribute, dotted: str) -> Iterator[str]:
+    pieces = dotted.split(".")
+    starts = [".".join(pieces[:end]) for end in range(len(pieces), 0, -1)]
+    module = next((each for each in starts if each in file.own.modules), "")
+    rest = pieces[len(module.split(".")) :] if module else pieces
+    if not rest:
+        if not isinstance(file.parents.get(node), ast.Attribute):
+            yield f"the module `{dotted}` as a value"
+    elif len(rest) == 1:
+        if file.own.binds(dotted) and not file.own.may_use(file.path, dotted):
+            yield f"`{ast.unparse(node)}`"
+    elif rest[-1] not in file.attributes:
+        yield f"`{ast.unparse(node)}`"
+    elif rest[-1] in MUTATING:
+        yield f"a change of `{ast.unparse(node.value)}`, which was not made in the same function"

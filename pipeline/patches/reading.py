@@ -1,0 +1,55 @@
+"""A Python file that is read by the gates: its tree, what its names stand for, and the project that it is part of."""
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.patches.members import members_of
+from pipeline.patches.names import Names
+from pipeline.patches.own import Own
+from pipeline.patches.places import TESTS
+from pipeline.patches.values import Values
+
+
+@dataclass
+class File:
+    """A file that is read: what its names stand for, and the project that it is part of."""
+
+    path: str
+    tree: ast.Module
+    names: Names
+    own: Own
+
+    @property
+    def in_tests(self) -> bool:
+        """Whether it holds tests."""
+        return self.path.startswith(TESTS)
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The attributes that its code may use."""
+        return self.own.attributes(in_tests=self.in_tests)
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """By node, what it is part of."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def values(self) -> Values:
+        """What is known of the values of its names."""
+        return Values(self.names, self.own)
+
+    def is_module(self, dotted: str) -> bool:
+        """Whether a dotted name is that of a module, of which it may use something."""
+        return members_of(dotted, in_tests=self.in_tests) is not None
+
+    def is_member(self, dotted: str) -> bool:
+        """Whether a dotted name is what the file may use of a module."""
+        module, _, last = dotted.rpartition(".")
+        return last in (members_of(module, in_tests=self.in_tests) or ())
+
+    def is_called(self, node: ast.AST) -> bool:
+        """Whether an expression is called where it is."""
+        parent = self.parents.get(node)
+        return isinstance(parent, ast.Call) and parent.func is node

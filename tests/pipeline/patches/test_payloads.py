@@ -1,0 +1,132 @@
+"""Hostile patches of a web application with accounts are refused by reading them, and honest ones are not."""
+
+import textwrap
+
+import pytest
+
+from pipeline.contracts.patches import Edit, NewFile, Patch
+from pipeline.contracts.plan import ProjectType
+from pipeline.patches.applying import applied
+from pipeline.patches.content import check_content
+from pipeline.patches.packages import Packages
+from pipeline.patches.places import check_places
+from pipeline.patches.refusal import PatchRefused
+from pipeline.sketch import sketch
+from pipeline.submissions import Submission
+from tests.pipeline.patches import payloads
+
+WORDS = (
+    "A team keeps projects and tasks. Projects have a name and a budget. Tasks have a title, a due date and belong to a "
+    "project. Only managers may delete tasks. Users sign in. Members may add tasks."
+)
+NAMES = frozenset(("flask", "sqlalchemy", "werkzeug", "pydantic", "fastapi", "starlette", "numpy", "pyarrow", "segno"))
+PACKAGES = Packages(runtime=NAMES, test=NAMES | {"pytest"})
+LISTS, DETAIL, TEST = "app/views/lists.py", "app/templates/records/detail.html", "tests/test_more.py"
+HEAD, SEARCH, LAST = (
+    "from app.access import may\n",
+    "from app.catalogue import other_columns\n",
+    "def _parameters() -> Parameters:",
+)
+MORE = """import io
+import logging
+import operator
+import datetime as dt
+from collections import Counter
+
+import segno
+from werkzeug.exceptions import Forbidden
+from app.access import may
+from app.schema import TABLES
+"""
+HONEST_TEST = (
+    '"""More."""\n\nfrom app.views import lists\n\n\ndef test_more() -> None:\n    assert lists.MOST_CHARTS == 12\n'
+)
+TEST_HEAD = """import datetime as dt
+import logging
+from pathlib import Path
+
+import pytest
+
+from app.schema import TABLES
+from app.views import presentation
+from app.views.presentation import list_url
+from tests.site import running_site
+
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of a web application whose users sign in."""
+    asked = Submission(file_name="team.txt", content=WORDS.encode(), brief=WORDS, project_type=ProjectType.FLASK)
+    return dict(sketch(asked, tmp_path_factory.mktemp("web")).code)
+
+
+def read(files: dict[str, bytes], *edits: Edit, test: str = HONEST_TEST, more: tuple[NewFile, ...] = ()) -> None:
+    """Raises PatchRefused where a gate that reads does not let the patch through."""
+    tests = NewFile(path=TEST, content=test)
+    patch = Patch(requirement="R1", summary="More", edits=edits, new_files=(tests, *more))
+    check_places(files, patch)
+    check_content(files, applied(files, patch), patch, PACKAGES)
+
+
+def inside(code: str) -> Edit:
+    """A function of the lists' module that runs some lines."""
+    body = textwrap.indent(code, "    ")
+    function = f"LOG = logging.getLogger(__name__)\n\n\ndef more(table: Table, row_id: int) -> object:\n{body}\n\n\n"
+    return Edit(path=LISTS, find=LAST, replace=function + LAST)
+
+
+def importing(lines: str = MORE) -> Edit:
+    """Imports of the lists' module."""
+    return Edit(path=LISTS, find=SEARCH, replace=lines + SEARCH)
+
+
+def page(markup: str) -> Edit:
+    """Some markup in the page of a record."""
+    return Edit(path=DETAIL, find="{% block main %}\n", replace="{% block main %}\n" + markup + "\n")
+
+
+@pytest.mark.parametrize("markup", payloads.HOSTILE_PAGES)
+def test_hostile_pages(files: dict[str, bytes], markup: str) -> None:
+    with pytest.raises(PatchRefused):
+        read(files, page(markup), importing(), inside("return table.name"))
+
+
+@pytest.mark.parametrize("markup", payloads.HONEST_PAGES)
+def test_honest_pages(files: dict[str, bytes], markup: str) -> None:
+    read(files, page(markup))
+
+
+@pytest.mark.parametrize("code", payloads.HOSTILE_CODE)
+def test_hostile_code(files: dict[str, bytes], code: str) -> None:
+    with pytest.raises(PatchRefused):
+        read(files, importing(), inside(code))
+
+
+@pytest.mark.parametrize("code", payloads.HONEST_CODE)
+def test_honest_code(files: dict[str, bytes], code: str) -> None:
+    read(files, importing(), inside(code))
+
+
+@pytest.mark.parametrize("line", payloads.HOSTILE_IMPORTS)
+def test_hostile_imports(files: dict[str, bytes], line: str) -> None:
+    with pytest.raises(PatchRefused):
+        read(files, importing(f"{line}\n"))
+
+
+@pytest.mark.parametrize("code", payloads.HOSTILE_TOPS)
+def test_hostile_definitions(files: dict[str, bytes], code: str) -> None:
+    with pytest.raises(PatchRefused):
+        read(files, importing(), Edit(path=LISTS, find=LAST, replace=f"{code}\n\n\n{LAST}"))
+
+
+@pytest.mark.parametrize("code", payloads.HOSTILE_TESTS)
+def test_hostile_tests(files: dict[str, bytes], code: str) -> None:
+    with pytest.raises(PatchRefused):
+        read(files, importing(), inside("return table.name"), test=f"{TEST_HEAD}\n{code}\n")
+
+
+@pytest.mark.parametrize("code", payloads.HONEST_TESTS)
+def test_honest_tests(files: dict[str, bytes], code: str) -> None:
+    read(files, importing(), inside("return table.name"), test=f"{TEST_HEAD}\n{code}\n")
