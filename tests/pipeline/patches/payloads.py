@@ -52,9 +52,9 @@ HONEST_PAGES = (
     "<ul>{% for field in table.fields %}<li>{{ field.label | upper }}</li>{% endfor %}</ul>",
     '{% set shown_title = title | truncate(40) %}<em>{{ shown_title | default("none") }}</em>',
     '{% include "menu.html" %}',
-    "{{ row | length }} {{ [1, 2] | sum }} {{ loop_count | default(0) }}".replace("{{ loop_count | default(0) }}", ""),
+    "{{ row | length }} {{ [1, 2] | sum }}",
     '<p>{{ "{:,}".format(row.id) }}</p>',
-    '{% if may(table, "create") %}<a class="button" href="{{ url_for(\'records.new\', table=table) }}">Add</a>{% endif %}',
+    """{% if may(table, "create") %}<a href="{{ url_for('records.new', table=table) }}">Add</a>{% endif %}""",
 )
 HOSTILE_CODE = (
     'match index:\n    case object(__globals__=found):\n        found["__builtins__"]["eval"]("1")',
@@ -199,11 +199,12 @@ HONEST_CODE = (
     "if not may(table, 'create'):\n    raise Forbidden('No.')\nreturn ''",
 )
 HONEST_TESTS = (
-    'def test_x(tmp_path: Path) -> None:\n    place = tmp_path / "a"\n    place.write_text("a")\n    assert place.read_text() == "a"',
+    "def test_x(tmp_path: Path) -> None:\n    place = tmp_path / 'a'\n    place.write_text('a')\n"
+    "    assert place.read_text() == 'a'",
     "def test_x(caplog: pytest.LogCaptureFixture) -> None:\n    with caplog.at_level(logging.INFO):\n"
     "        assert not caplog.messages",
     "def test_x(tmp_path: Path) -> None:\n    with running_site(tmp_path) as site:\n"
     '        site.create(TABLES[0], 1)\n        assert "a" in site.open(TABLES[0]).html',
     "@pytest.mark.parametrize('day', [dt.date(2024, 1, 1), dt.date(2999, 1, 1)])\ndef test_x(day: dt.date) -> None:\n"
-    "    assert day.year > 2000",
+    "    assert list_url(TABLES[0]) < str(day)",
 )

@@ -16,8 +16,8 @@ from pipeline.submissions import Submission
 from tests.pipeline.patches import payloads
 
 WORDS = (
-    "A team keeps projects and tasks. Projects have a name and a budget. Tasks have a title, a due date and belong to a "
-    "project. Only managers may delete tasks. Users sign in. Members may add tasks."
+    "A team keeps projects and tasks. Projects have a name and a budget. Tasks have a title, a due date and belong to "
+    "a project. Only managers may delete tasks. Users sign in. Members may add tasks."
 )
 NAMES = frozenset(("flask", "sqlalchemy", "werkzeug", "pydantic", "fastapi", "starlette", "numpy", "pyarrow", "segno"))
 PACKAGES = Packages(runtime=NAMES, test=NAMES | {"pytest"})
