@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.review.rules.expressions import ON_BY_DEFAULT, element_of, formatted
 from pipeline.review.rules.frame import DEEPEST, MOST_CALLS, Call, Env, Frame, key_of
 from pipeline.review.rules.guards import CHECKERS
-from pipeline.review.rules.module import Function
+from pipeline.review.rules.module import Class, Function
 from pipeline.review.rules.sources import from_outside, is_remote
 from pipeline.review.rules.values import (
     EVERYTHING,
@@ -262,6 +262,20 @@ def _follow(call: Call, function: Function) -> Value:
     return replace(followed.value, about=followed.value.about | mixed(call.every()).about)
 
 
+def _instance(call: Call, owner: Class) -> Value:
+    """A new object of a class of the module, with what its `__init__` gives its attributes."""
+    start, context = owner.methods.get("__init__"), call.frame.context
+    kind = f"self:{owner.node.name}"
+    if start is None:
+        named = dict(zip(owner.fields, call.args, strict=False)) | call.keywords
+        return Value(type=kind, entries=named or None)
+    if call.frame.depth >= DEEPEST or context.calls >= MOST_CALLS or _is_running(call.frame, start):
+        return Value(type=kind)
+    context.calls += 1
+    env, _ = _arguments(call, start)
+    return Value(type=kind, entries=context.follow(call.frame, start, env).fields)
+
+
 def _is_running(frame: Frame, function: Function) -> bool:
     here: Frame | None = frame
     while here is not None:
@@ -277,7 +291,9 @@ def _arguments(call: Call, function: Function) -> tuple[Env, dict[str, ast.expr]
     env: Env = {}
     given: dict[str, ast.expr] = {}
     if function.owner is not None and names and names[0] in ("self", "cls"):
-        env[names.pop(0)] = Value(type=f"self:{function.owner.node.name}")
+        kind = f"self:{function.owner.node.name}"
+        is_known = call.receiver is not None and call.receiver.type == kind
+        env[names.pop(0)] = call.receiver if call.receiver is not None and is_known else Value(type=kind)
     for position, (node, value) in enumerate(zip(call.node.args, call.args, strict=True)):
         if isinstance(node, ast.Starred):
             for name in names[position:]:
@@ -499,7 +515,7 @@ def _unknown(call: Call) -> Value:
     kind = call.name if len(call.name) < 90 else ""
     owner = call.frame.module.classes.get(call.name)
     if owner is not None:
-        return Value(about=made.about, type=f"self:{call.name}", entries=dict(call.keywords) if call.keywords else None)
+        return replace(_instance(call, owner), about=made.about)
     if call.name in ("string.Template", "jinja2.Template", "re.compile") and call.args:
         is_escaped = (call.keywords.get("autoescape") or OWN).const is True
         return replace(call.args[0].cleaned(*(["autoescape"] if is_escaped else [])), type=call.name, const=UNSET)

@@ -56,6 +56,7 @@ HEADERS = re.compile(
     r"apikey|x-token)$",
     re.IGNORECASE,
 )
+TOKEN = re.compile(r"(^|_)token$", re.IGNORECASE)
 LABEL = re.compile(r"[a-z]+([_./:-][a-z]+)+|[A-Z][a-z]*(-[A-Z][a-z]*)+")
 LABEL_WORD = re.compile(
     r"(^|[_./:-])(password|token|secret|key|auth|field|id|name|url|credential|origin|header|session|user)s?($|"
@@ -106,7 +107,11 @@ def is_credential(value: Value, name: str = "") -> bool:
         or text.lower() == name.lower().replace("_", "-")
     ):
         return bool(KNOWN.search(text))
-    if text.startswith(("/", "http://", "https://", "./", "file:", "env:", "arn:")) and not IN_ADDRESS.match(text):
+    if text.startswith(("/", "http://", "https://", "./", "file:", "env:", "arn:", "urn:")) and not IN_ADDRESS.match(
+        text
+    ):
+        return False
+    if TOKEN.search(name) and len(text) < 8:
         return False
     return not _is_label(text, name)
 
@@ -203,7 +208,8 @@ def _keyed(call: Call) -> None:
 def compared(frame: Frame, node: ast.Compare, left: tuple[str, Value], right: tuple[str, Value]) -> None:
     """A password that is compared with a constant."""
     for (name, _), (_, value) in ((left, right), (right, left)):
-        if NAMES.search(_last(name)) and is_credential(value, _last(name)):
+        is_word = bool(TOKEN.search(_last(name))) and not any(map(str.isdigit, str(value.text)))
+        if NAMES.search(_last(name)) and not is_word and is_credential(value, _last(name)):
             frame.report(ID, node, f"{_last(name)} is compared with a text that is written in the program.")
 
 

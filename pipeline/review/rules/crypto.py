@@ -252,6 +252,10 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         frame.report(HASH, node, "Passwords are kept as broken hashes.")
     elif last == "minimum_version" and OLD_PROTOCOLS.search(value.ref):
         frame.report(TLS, node, "An old, broken version of TLS is accepted.")
+    for name, item in (value.entries or {}).items():
+        is_off = name in ("verify", "verify_ssl", "check_hostname") and item.const is False
+        if is_off or (name == "cert_reqs" and item.ref.endswith("CERT_NONE")):
+            frame.report(TLS, node, "The certificate is not verified.")
     names = [last, *(value.entries or {})]
     if _is_random(frame, node) and any(SECRETS.search(name.lower()) for name in names):
         frame.report(RANDOM, node, "random makes something that nobody should guess.")

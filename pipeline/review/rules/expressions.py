@@ -80,10 +80,10 @@ class Evaluator:
         key = key_of(node)
         base = self(frame, node.value)
         known = frame.known(key) if key else None
-        if known is None and base.type.startswith("self:"):
-            known = frame.context.fields.get(base.type[5:], {}).get(node.attr)
         if known is None and base.entries and node.attr in base.entries:
             known = base.entries[node.attr]
+        if known is None and base.type.startswith("self:"):
+            known = frame.context.fields.get(base.type[5:], {}).get(node.attr)
         if known is not None and not known.ref:
             return replace(known, about=known.about | base.about | {key})
         return known or attribute_of(frame, base, node.attr, key)

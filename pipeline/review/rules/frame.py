@@ -200,6 +200,8 @@ class Followed:
     value: Value
     after: dict[str, frozenset[str]] = field(default_factory=dict)
     if_true: dict[str, frozenset[str]] = field(default_factory=dict)
+    fields: Env = field(default_factory=dict)
+    """The attributes of `self` at the end."""
 
 
 def key_of(node: ast.AST | None) -> str:

@@ -110,7 +110,7 @@ def looked_up(frame: Frame, node: ast.Compare, listed: Value) -> None:
 
 def lengthened(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
     """A text that is written again in each round of a loop."""
-    is_text = bool(value.pieces) and key.startswith("+")
+    is_text = bool(value.literal.strip("\0")) and key.startswith("+")
     if is_text and frame.loops and "while" not in frame.loops[-1] and len(frame.loops) > 1:
         frame.report(QUADRATIC, node, f"{key[1:]} is copied in each round of the loops around it.")
 

@@ -143,6 +143,8 @@ def templated(call: Call) -> None:
     source = call.argument(0, "source", "template_string", "template", "template_name")
     if source is None or call.name == "string.Template":
         return
+    if call.last == "from_string" and not call.frame.module.packages & {"jinja2", "flask", "django", "starlette"}:
+        return
     is_template = call.last != "Template" or call.name.startswith(
         ("jinja2", "mako", "django", "tornado", "?", "chameleon")
     )

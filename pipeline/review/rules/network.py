@@ -227,6 +227,7 @@ REQUESTS = re.compile(
     r"^requests(\.(api|Session|session|sessions\.Session))?\.(get|post|put|patch|delete|head|options|request)$"
 )
 OWN_SESSION = re.compile(r"^(requests(\.sessions)?\.(Session|session)|httpx\.(Async)?Client|aiohttp\.ClientSession)$")
+ANY_NAME = re.compile("")
 LIMITS = ("connect", "read", "sock_read", "sock_connect", "write", "pool")
 PROCESSES = words(
     """
@@ -281,12 +282,13 @@ def ended(call: Call) -> None:
 
 
 def connected(call: Call) -> None:
-    """A socket that is used without a time limit."""
+    """A socket that is used without a time limit, where it is made."""
     receiver = call.receiver
     is_bounded = call.frame.bounded or call.frame.context.sockets_bounded
     if receiver is None or receiver.type != "socket.socket" or is_bounded or {"timed", "bound"} & receiver.safe:
         return
-    call.report(TIMEOUT, f"{call.last}() of a socket waits for ever: no timeout was set.")
+    if call.last == "connect" or not call.frame.names_argument(receiver, ANY_NAME):
+        call.report(TIMEOUT, f"{call.last}() of a socket waits for ever: no timeout was set.")
 
 
 CALLS = {

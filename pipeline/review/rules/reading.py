@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from pipeline.review.rules.flow import Checks, Statements
+from pipeline.review.rules.flow import Checks, Statements, merged
 from pipeline.review.rules.frame import Context, Env, Followed, Frame, Returned
 from pipeline.review.rules.module import Class, Entry, Function
 from pipeline.review.rules.sources import of_annotation, parameters
@@ -150,7 +150,8 @@ class Reader:
         for one in returned[1:]:
             value = either(value, one.value)
         true = [one.if_true for one in returned if one.can_be_true]
-        return Followed(value, _checked(env, [one.env for one in returned]), _checked(env, true))
+        fields = {key[5:]: one for key, one in merged([end.env for end in returned]).items() if key.startswith("self.")}
+        return Followed(value, _checked(env, [one.env for one in returned]), _checked(env, true), fields)
 
     def _guarded(self, frame: Frame, body: list[ast.stmt]) -> bool:
         try:
@@ -161,7 +162,8 @@ class Reader:
 
 def _kind(value: Value) -> tuple[object, ...]:
     """What of an argument decides how a function goes on."""
-    entries = tuple(sorted(value.entries)) if value.entries else ()
+    held = sorted((value.entries or {}).items())
+    entries = tuple((name, one.trust, one.safe, one.type, one.literal[:40]) for name, one in held)
     const = value.const if isinstance(value.const, str | int | float | bool | bytes | None) else ""
     return value.trust, value.safe, value.type, value.ref, value.literal[:80], const, entries
 

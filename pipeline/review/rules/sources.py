@@ -242,7 +242,10 @@ def parameters(function: Function, module: Module, trust: Trust) -> Env:
                 argument.annotation is None and isinstance(getattr(defaults.get(name), "value", None), int | float)
             ):
                 found = OWN
-            env[name] = replace(found, about=frozenset({name}))
+            default = defaults.get(name)
+            is_on = isinstance(default, ast.Constant) and default.value is True
+            safe = found.safe | ({"on by default"} if is_on else set())
+            env[name] = replace(found, safe=safe, about=frozenset({name}))
     for extra in (arguments.vararg, arguments.kwarg):
         if extra is not None:
             env[extra.arg] = replace(of_annotation(module, extra.annotation, trust), about=frozenset({extra.arg}))

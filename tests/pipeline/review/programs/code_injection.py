@@ -129,3 +129,17 @@ class Api:
 import json
 def f(text):
     return json.loads(text)
+# vulnerable: discount formula
+from decimal import Decimal
+class PriceRule:
+    def __init__(self, formula):
+        self.formula = formula
+    def apply(self, price):
+        return Decimal(eval(self.formula, {"price": price}))
+# vulnerable: pickle-like exec from db
+def run_job(row):
+    exec(row["script"])
+# harmless: simpleeval
+from simpleeval import simple_eval
+def calc(expr, names):
+    return simple_eval(expr, names=names)

@@ -137,3 +137,44 @@ import subprocess
 def f(level):
     flag = {"low": "-1", "high": "-9"}[level]
     subprocess.run(f"gzip {flag} data.txt", shell=True, timeout=3)
+# vulnerable: tempfile and shell
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import subprocess, tempfile
+@app.post("/pdf")
+def pdf():
+    title = request.form.get("title", "doc")
+    with tempfile.TemporaryDirectory() as tmp:
+        cmd = f'wkhtmltopdf --title "{title}" page.html {tmp}/out.pdf'
+        subprocess.check_call(cmd, shell=True, timeout=30)
+    return "", 204
+# harmless: tempfile
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import subprocess, tempfile
+@app.post("/pdf")
+def pdf():
+    title = request.form.get("title", "doc")
+    with tempfile.TemporaryDirectory() as tmp:
+        subprocess.check_call(["wkhtmltopdf", "--title", title, "page.html", f"{tmp}/out.pdf"], timeout=30)
+    return "", 204
+# vulnerable: run with list joined
+import os
+class Archiver:
+    def __init__(self, name):
+        self.name = name
+    def run(self):
+        os.system(" ".join(["tar", "-cf", self.name + ".tar", "data"]))
+# harmless: validated in init
+import re, os
+class Archiver:
+    def __init__(self, name):
+        if not re.fullmatch(r"[a-z0-9_]+", name):
+            raise ValueError(name)
+        self.name = name
+    def run(self):
+        os.system(" ".join(["tar", "-cf", self.name + ".tar", "data"]))

@@ -117,3 +117,29 @@ DEBUG = config("DEBUG", default=True, cast=bool)
 # harmless: decouple
 from decouple import config
 DEBUG = config("DEBUG", default=False, cast=bool)
+# vulnerable: argparse default
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+def create_app(debug=True):
+    a = Flask(__name__)
+    a.config["DEBUG"] = debug
+    return a
+# harmless: create_app
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+def create_app(debug=False):
+    a = Flask(__name__)
+    a.config["DEBUG"] = debug
+    return a
+# vulnerable: run kw dict
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+OPTIONS = {"host": "0.0.0.0", "debug": True}
+if __name__ == "__main__":
+    app.run(**OPTIONS)

@@ -133,3 +133,41 @@ def s(b):
     return hmac.new(b"my-signing-key", b, hashlib.sha256).hexdigest()
 # vulnerable: slack
 WEBHOOK = "xoxb-123456789012-abcdefABCDEF"
+# vulnerable: class attr
+class PaymentClient:
+    BASE_URL = "https://pay.example.com"
+    API_SECRET = "Zx81-prod-9f2c"
+    def headers(self):
+        return {"X-Secret": self.API_SECRET}
+# vulnerable: fn local
+import ldap3
+def bind(server):
+    user = "cn=admin,dc=example"
+    pwd = "Adm1n!2023"
+    return ldap3.Connection(server, user, pwd)
+# harmless: config
+import configparser
+cfg = configparser.ConfigParser()
+cfg.read("/etc/app.ini")
+password = cfg["db"]["password"]
+token = cfg.get("api", "token")
+# harmless: enum
+from enum import Enum
+class GrantType(Enum):
+    PASSWORD = "password"
+    CLIENT_SECRET = "client_secret"
+# harmless: messages
+ERROR_PASSWORD = "The password is too short."
+PASSWORD_RESET_SUBJECT = "Reset your password"
+reset_password_url = "/account/reset"
+token_expired = "token_expired"
+# harmless: schema
+SCHEMA = {"type": "object", "properties": {"password": {"type": "string"}, "token": {"type": "string"}}}
+# harmless: html widget
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from wtforms import PasswordField
+class F:
+    password = PasswordField("Password", description="secret")

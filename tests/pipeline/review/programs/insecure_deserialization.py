@@ -151,3 +151,39 @@ import shelve
 def get():
     with shelve.open("/var/lib/app/state") as db:
         return dict(db)
+# vulnerable: session store in redis helper
+import pickle
+import redis
+r = redis.Redis(host="cache")
+def load_session(sid):
+    blob = r.get(f"session:{sid}")
+    if blob is None:
+        return {}
+    return pickle.loads(blob)
+# harmless: session json
+import json
+import redis
+r = redis.Redis(host="cache")
+def load_session(sid):
+    blob = r.get(f"session:{sid}")
+    return json.loads(blob) if blob else {}
+# vulnerable: yaml upload
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import yaml
+@app.post("/c")
+async def c(file: UploadFile):
+    return yaml.load(await file.read(), Loader=yaml.Loader)
+# harmless: hmac digest in class
+import hashlib, hmac, pickle
+class Signed:
+    def __init__(self, key):
+        self.key = key
+    def loads(self, blob):
+        mac, data = blob[:32], blob[32:]
+        good = hmac.new(self.key, data, hashlib.sha256).digest()
+        if not hmac.compare_digest(mac, good):
+            raise ValueError("bad signature")
+        return pickle.loads(data)

@@ -168,3 +168,24 @@ def x():
 import requests
 def f(timeout=5):
     return requests.get("https://x", timeout=timeout)
+# vulnerable: webhook class
+import requests
+class Slack:
+    def __init__(self, url):
+        self.url = url
+    def send(self, text):
+        response = requests.post(self.url, json={"text": text})
+        response.raise_for_status()
+# harmless: webhook class
+import requests
+class Slack:
+    timeout = (3, 10)
+    def __init__(self, url):
+        self.url = url
+    def send(self, text):
+        response = requests.post(self.url, json={"text": text}, timeout=self.timeout)
+        response.raise_for_status()
+# vulnerable: poplib alias
+from poplib import POP3_SSL as Pop
+def count(h):
+    return Pop(h).stat()

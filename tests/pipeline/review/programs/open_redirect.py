@@ -231,3 +231,24 @@ def a():
     if not any(netloc == host or netloc.endswith("." + host) for host in ALLOWED):
         abort(400)
     return redirect(url)
+# vulnerable: sso callback
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+from urllib.parse import urlencode
+@app.get("/sso")
+def sso(relay_state: str, token: str):
+    return RedirectResponse(f"{relay_state}?{urlencode({'token': token})}")
+# harmless: sso callback
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+from urllib.parse import urlencode
+RELAYS = {"crm": "https://crm.example.com/cb"}
+@app.get("/sso")
+def sso(relay: str, token: str):
+    if relay not in RELAYS:
+        raise HTTPException(400)
+    return RedirectResponse(f"{RELAYS[relay]}?{urlencode({'token': token})}")

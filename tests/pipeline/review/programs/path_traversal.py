@@ -335,3 +335,66 @@ class Importer:
         tar = tarfile.open(fileobj=upload, mode="r:*")
         tar.extractall(path="/srv/data")
         tar.close()
+# vulnerable: export
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import os
+EXPORTS = "/var/exports"
+@app.get("/export/{user}/{name}")
+def export(user: str, name: str):
+    path = os.path.join(EXPORTS, user, name)
+    if not os.path.isfile(path):
+        raise HTTPException(404)
+    return FileResponse(path, filename=name)
+# harmless: export
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import os
+EXPORTS = os.path.realpath("/var/exports")
+@app.get("/export/{user}/{name}")
+def export(user: str, name: str):
+    path = os.path.realpath(os.path.join(EXPORTS, user, name))
+    if os.path.commonpath([EXPORTS, path]) != EXPORTS or not os.path.isfile(path):
+        raise HTTPException(404)
+    return FileResponse(path, filename=name)
+# vulnerable: log viewer with default
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from pathlib import Path
+LOGS = Path("/var/log/app")
+@app.route("/logs")
+def logs():
+    log_file = LOGS / request.args.get("file", "app.log")
+    return {"lines": log_file.read_text().splitlines()[-50:]}
+# harmless: log viewer
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+from pathlib import Path
+LOGS = Path("/var/log/app")
+@app.route("/logs")
+def logs():
+    available = {p.name: p for p in LOGS.glob("*.log")}
+    log_file = available.get(request.args.get("file", "app.log"))
+    if log_file is None:
+        abort(404)
+    return {"lines": log_file.read_text().splitlines()[-50:]}
+# harmless: uploaded uuid
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import uuid, aiofiles
+@app.post("/u")
+async def u(file: UploadFile):
+    name = f"{uuid.uuid4()}.bin"
+    async with aiofiles.open(f"/data/{name}", "wb") as out:
+        await out.write(await file.read(1000))
+    return {"name": name}

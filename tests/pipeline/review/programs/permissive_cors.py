@@ -160,3 +160,26 @@ def a(r):
     o = request.headers.get("Origin")
     r.headers["Access-Control-Allow-Origin"] = o if o in ALLOWED else "https://a.example.com"
     return r
+# vulnerable: settings list
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+from fastapi.middleware.cors import CORSMiddleware
+CORS = {"allow_origins": ["*"], "allow_credentials": True}
+app.add_middleware(CORSMiddleware, **CORS)
+# harmless: settings list
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+from fastapi.middleware.cors import CORSMiddleware
+CORS = {"allow_origins": ["https://a.example.com"], "allow_credentials": True}
+app.add_middleware(CORSMiddleware, **CORS)
+# vulnerable: django response
+from django.http import JsonResponse
+def api(request):
+    response = JsonResponse({"a": 1})
+    response["Access-Control-Allow-Origin"] = request.headers["Origin"]
+    response["Access-Control-Allow-Credentials"] = "true"
+    return response

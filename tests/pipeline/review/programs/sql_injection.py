@@ -365,3 +365,83 @@ SORT = {"name": User.name}
 @app.get("/x")
 def x():
     return jsonify(User.query.order_by(SORT.get(request.args["s"], User.name)).all())
+# vulnerable: service with logger and try
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import logging, sqlite3
+log = logging.getLogger(__name__)
+class OrderService:
+    def __init__(self, path: str = "orders.db"):
+        self._path = path
+    def search(self, status: str, customer: str) -> list:
+        conn = sqlite3.connect(self._path)
+        try:
+            cursor = conn.cursor()
+            stmt = "SELECT id, total FROM orders WHERE status = '{s}' AND customer = '{c}'".format(s=status, c=customer)
+            log.debug("query %s", stmt)
+            cursor.execute(stmt)
+            return [dict(zip(("id", "total"), row)) for row in cursor.fetchall()]
+        finally:
+            conn.close()
+service = OrderService()
+@app.get("/orders")
+def orders(status: str, customer: str):
+    return service.search(status, customer)
+# harmless: service with logger and try
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import logging, sqlite3
+class OrderService:
+    def __init__(self, path: str = "orders.db"):
+        self._path = path
+    def search(self, status: str, customer: str) -> list:
+        conn = sqlite3.connect(self._path)
+        try:
+            cursor = conn.cursor()
+            cursor.execute("SELECT id, total FROM orders WHERE status = :s AND customer = :c", {"s": status, "c": customer})
+            return cursor.fetchall()
+        finally:
+            conn.close()
+service = OrderService()
+@app.get("/orders")
+def orders(status: str, customer: str):
+    return service.search(status, customer)
+# vulnerable: decorator wrapper
+from functools import wraps
+from flask import Flask, request
+import sqlite3
+app = Flask(__name__)
+def with_cursor(f):
+    @wraps(f)
+    def inner(*args, **kwargs):
+        with sqlite3.connect("a.db") as c:
+            return f(c.cursor(), *args, **kwargs)
+    return inner
+@app.route("/item/<sku>")
+@with_cursor
+def item(cursor, sku):
+    cursor.execute("SELECT * FROM item WHERE sku = '" + sku + "'")
+    return {"item": cursor.fetchone()}
+# harmless: f-string placeholders
+import sqlite3
+def bulk(conn: sqlite3.Connection, ids: list[int]):
+    placeholders = ", ".join(["?"] * len(ids))
+    return conn.execute(f"SELECT * FROM t WHERE id IN ({placeholders})", ids).fetchall()
+# harmless: column constants
+import sqlite3
+COLUMNS = ("id", "name", "price")
+def rows(conn, minimum):
+    cols = ", ".join(COLUMNS)
+    return conn.execute(f"SELECT {cols} FROM product WHERE price > ?", (minimum,)).fetchall()
+# harmless: getattr column
+from sqlalchemy import select, asc, desc
+from models import Product
+def list_products(session, sort, direction):
+    columns = {"name": Product.name, "price": Product.price}
+    order = desc if direction == "desc" else asc
+    stmt = select(Product).order_by(order(columns.get(sort, Product.name)))
+    return session.scalars(stmt).all()

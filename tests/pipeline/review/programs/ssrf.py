@@ -327,3 +327,64 @@ def a():
     if not is_allowed(u):
         return {"error": "no"}, 400
     return {"s": requests.get(u, timeout=3).status_code}
+# vulnerable: pdf render
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import requests
+from pydantic import BaseModel
+class RenderJob(BaseModel):
+    source_url: str
+    width: int = 800
+def load(job: RenderJob) -> bytes:
+    return requests.get(job.source_url, timeout=10).content
+@app.post("/render")
+def render(job: RenderJob):
+    return {"bytes": len(load(job))}
+# harmless: pdf render
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+import requests
+from urllib.parse import urlparse
+from pydantic import BaseModel
+ALLOWED = ("assets.example.com",)
+class RenderJob(BaseModel):
+    source_url: str
+    width: int = 800
+def load(job: RenderJob) -> bytes:
+    host = urlparse(job.source_url).hostname
+    if host not in ALLOWED:
+        raise HTTPException(400)
+    return requests.get(job.source_url, timeout=10).content
+@app.post("/render")
+def render(job: RenderJob):
+    return {"bytes": len(load(job))}
+# vulnerable: netloc substring
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import requests
+from urllib.parse import urlparse
+@app.get("/p")
+def p():
+    u = request.args["u"]
+    if "example.com" in urlparse(u).netloc:
+        return requests.get(u, timeout=3).text, 200, {"Content-Type": "text/plain"}
+    abort(400)
+# harmless: early return
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+import requests
+from urllib.parse import urlparse
+@app.get("/p")
+def p():
+    u = request.args["u"]
+    if urlparse(u).hostname in {"a.example.com"}:
+        return {"s": requests.get(u, timeout=3).status_code}
+    return {"error": "host"}, 400

@@ -177,3 +177,33 @@ def make_voucher_code():
     letters = list("ABCDEFGH23456789")
     random.shuffle(letters)
     return "".join(letters[:8])
+# vulnerable: sign cookie
+import hashlib
+SECRET = __import__("os").environ["S"]
+def sign(value):
+    return hashlib.md5((value + SECRET).encode()).hexdigest()
+# vulnerable: random session class
+import random
+class SessionManager:
+    def create(self):
+        return "%032x" % random.getrandbits(128)
+# harmless: shuffle playlist
+import random
+def shuffle_playlist(songs):
+    random.shuffle(songs)
+    return random.choice(songs)
+# harmless: sample data
+import random
+def sample_rows(rows, n):
+    return random.sample(rows, n)
+# vulnerable: requests session kw
+import requests
+s = requests.Session()
+s.verify = False
+# vulnerable: tls in dict
+import ssl
+OPTIONS = {"cert_reqs": ssl.CERT_NONE}
+# harmless: fernet
+from cryptography.fernet import Fernet
+def e(k, d):
+    return Fernet(k).encrypt(d)

@@ -359,3 +359,60 @@ PAGE = "<html>BODY</html>"
 @app.get("/a")
 def a():
     return PAGE.replace("BODY", request.args["b"])
+# vulnerable: search page helper class
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+class Page:
+    def __init__(self, title):
+        self.title = title
+        self.parts = []
+    def add(self, html):
+        self.parts.append(html)
+    def render(self):
+        return f"<html><h1>{self.title}</h1>{''.join(self.parts)}</html>"
+@app.route("/s")
+def s():
+    page = Page("Search " + request.args.get("q", ""))
+    return page.render()
+# vulnerable: error handler
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, url_for
+
+app = Flask(__name__)
+@app.errorhandler(Exception)
+def oops(e):
+    return f"<pre>{request.path}: {e}</pre>", 500
+# vulnerable: fastapi request query
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/w")
+async def w(request: Request):
+    who = request.query_params.get("who", "world")
+    page = """<html><body>Hello %s</body></html>""" % who
+    return HTMLResponse(page)
+# harmless: jinja templates
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+app = FastAPI()
+from fastapi.templating import Jinja2Templates
+templates = Jinja2Templates(directory="templates")
+@app.get("/w")
+async def w(request: Request, who: str = "world"):
+    return templates.TemplateResponse(request, "w.html", {"who": who})
+# harmless: bleach
+from markupsafe import Markup
+import bleach
+def comment(text):
+    return Markup(bleach.clean(text, tags={"b", "i"}))
+# vulnerable: django safestring alias
+from django.utils.safestring import mark_safe as safe
+from django import template
+register = template.Library()
+@register.simple_tag
+def banner(message):
+    return safe(f"<div class='banner'>{message}</div>")
