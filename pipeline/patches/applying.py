@@ -36,7 +36,7 @@ def _check_size(path: str, before: bytes, after: bytes, patch: Patch) -> None:
 
 
 def difference(before: Mapping[str, bytes], after: Mapping[str, bytes], paths: Iterable[str]) -> str:
-    """What changed in some files, as a unified diff, cut off where it gets too long to be read."""
+    """What changed in some files, as a unified diff; raises PatchRefused where that is more than a person is shown."""
     lines = [
         line
         for path in sorted(paths)
@@ -49,7 +49,11 @@ def difference(before: Mapping[str, bytes], after: Mapping[str, bytes], paths: I
             lineterm="",
         )
     ]
-    return "\n".join(lines)[:LONGEST_DIFF]
+    whole = "\n".join(lines)
+    if len(whole) > LONGEST_DIFF:
+        told = f"The change has {len(whole):,} characters, and a person is shown {LONGEST_DIFF:,}: make it smaller."
+        raise PatchRefused(Gate.PLACES, told)
+    return whole
 
 
 def proposal(patch: Patch) -> str:

@@ -11,6 +11,7 @@ from pipeline.contracts.patches import Gate, Patch
 from pipeline.patches.guarding import check_guards
 from pipeline.patches.imports import imports_of
 from pipeline.patches.language import check_language
+from pipeline.patches.markup import check_markup
 from pipeline.patches.own import Own, check_imports
 from pipeline.patches.packages import Packages, check_packages
 from pipeline.patches.places import CODE, TESTS
@@ -20,6 +21,7 @@ from pipeline.review.assertions import empty_tests
 
 SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
 MOST_TOLD = 6
+ELSEWHERE = "something from elsewhere"
 MADE_OF_TEXT = "a script that is made of text"
 UNSAFE_TEXT = {
     "text that is not escaped": re.compile(
@@ -28,9 +30,7 @@ UNSAFE_TEXT = {
     ),
     MADE_OF_TEXT: re.compile(r"document\.write|\beval\s*\(|\bFunction\s*\(|javascript:", re.IGNORECASE),
     "a script within the page": re.compile(r"<script\b|\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
-    "something from elsewhere": re.compile(
-        r"(src|href|action|url|import|fetch)\W{1,3}\s*[\"']?\s*(https?:)?//", re.IGNORECASE
-    ),
+    ELSEWHERE: re.compile(r"(src|href|action|url|import|fetch)\W{1,3}\s*[\"']?\s*(https?:)?//", re.IGNORECASE),
 }
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -50,6 +50,7 @@ def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch
             _check_asserts(path, after)
         if path.endswith(".html"):
             check_template(path, old, new, own)
+            check_markup(path, old, new)
         if path.endswith(".py"):
             _check_code(path, old, new, own, packages)
     for new_file in patch.new_files:
@@ -75,9 +76,9 @@ def _marks(path: str, text: str) -> Counter[str]:
     found = Counter("signs that cannot be seen" for _ in _INVISIBLE.finditer(text))
     if path.startswith(CODE):
         # Of Python code, the tree tells what is called.
-        patterns = {
-            name: each for name, each in UNSAFE_TEXT.items() if name != MADE_OF_TEXT or not path.endswith(".py")
-        }
+        # Of pages, the markup tells where they lead.
+        read = {".py": MADE_OF_TEXT, ".html": ELSEWHERE}.get(PurePosixPath(path).suffix)
+        patterns = {name: each for name, each in UNSAFE_TEXT.items() if name != read}
         found.update(name for name, pattern in patterns.items() for _ in pattern.finditer(text))
     if path.endswith(".py") and text:
         found.update(_silenced(path, text))

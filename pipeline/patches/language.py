@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from pipeline.patches.binding import breaches_at_once, definition_breaches, is_built_in, target_breaches
 from pipeline.patches.calling import call_breaches, text_breaches
+from pipeline.patches.clock import clock_breaches
 from pipeline.patches.names import Function, Part, imported, names_in, parts
 from pipeline.patches.naming import DUNDER, attribute_breaches, name_breaches
 from pipeline.patches.own import Own
 from pipeline.patches.reading import File
+from pipeline.patches.routing import answer_breaches, route_breaches
 
 STATEMENTS = (
     *(ast.AnnAssign, ast.Assert, ast.Assign, ast.AsyncFunctionDef, ast.AugAssign, ast.Break, ast.ClassDef),
@@ -69,6 +71,8 @@ def _part_breaches(file: File, part: Part) -> Iterator[str]:
         yield "a loop without a condition"
     if isinstance(statement, Function | ast.ClassDef):
         yield from definition_breaches(file, part, statement)
+    if isinstance(statement, Function) and not file.in_tests:
+        yield from route_breaches(file, statement)
     yield from target_breaches(file, part)
     if isinstance(statement, ast.Import | ast.ImportFrom):
         bound = dict(imported(statement))
@@ -79,6 +83,7 @@ def _part_breaches(file: File, part: Part) -> Iterator[str]:
     is_import = isinstance(statement, ast.Import | ast.ImportFrom)
     for node in () if is_import else [each for own in part.expressions for each in ast.walk(own)]:
         yield from _node(file, part, node)
+        yield from [] if file.in_tests else clock_breaches(file, part, node)
 
 
 def _node(file: File, part: Part, node: ast.AST) -> Iterator[str]:
@@ -88,6 +93,7 @@ def _node(file: File, part: Part, node: ast.AST) -> Iterator[str]:
         yield from attribute_breaches(file, part, node)
     elif isinstance(node, ast.Call):
         yield from call_breaches(file, part, node)
+        yield from [] if file.in_tests else answer_breaches(file, part, node)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
         yield from text_breaches(file, node)
     elif isinstance(node, ast.AsyncFor | ast.AsyncWith) or (isinstance(node, ast.comprehension) and node.is_async):

@@ -8,6 +8,7 @@ from pipeline.patches.members import BUILT_IN, MUTATING, NOT_FOR_PATCHES, ONLY_C
 from pipeline.patches.names import Part
 from pipeline.patches.own import is_route
 from pipeline.patches.reading import File
+from pipeline.patches.routing import may_write
 
 DUNDER = re.compile(r"__[A-Za-z]\w*?__")
 LOG_METHODS = frozenset(("debug", "info", "warning", "error", "exception", "critical", "log"))
@@ -76,7 +77,8 @@ def attribute_breaches(file: File, part: Part, node: ast.Attribute) -> Iterator[
 
 
 def _may_change(file: File, part: Part, node: ast.Attribute) -> bool:
-    is_write = _is_kept_write(file, part, node.attr) and file.is_called(node)
+    is_known = node.attr in ("create", "update", "delete") and file.is_called(node)
+    is_write = is_known and (file.in_tests or may_write(file, part, node.attr))
     return is_write or file.values.is_local(part, node.value)
 
 
@@ -84,13 +86,6 @@ def _is_router(part: Part, node: ast.Attribute) -> bool:
     """Whether it is that of a decorator which binds an address."""
     decorators = getattr(part.statement, "decorator_list", ())
     return any(is_route(each) and each.func is node for each in decorators)
-
-
-def _is_kept_write(file: File, part: Part, name: str) -> bool:
-    """Whether a record may be written here: in a route that writes, or in a test."""
-    return name in ("create", "update", "delete") and (
-        file.in_tests or any(map(is_route, part.function.decorator_list) if part.function else ())
-    )
 
 
 def _of_an_import(file: File, node: ast.Attribute, dotted: str) -> Iterator[str]:

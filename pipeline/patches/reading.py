@@ -49,6 +49,13 @@ class File:
         module, _, last = dotted.rpartition(".")
         return last in (members_of(module, in_tests=self.in_tests) or ())
 
+    def constant(self, node: ast.expr | None) -> object:
+        """The value of a constant, also of one by its name, from whichever file; None if it is no constant."""
+        dotted = self.names.dotted(node) if isinstance(node, ast.Name | ast.Attribute) else None
+        top = self.own.definition(dotted) if dotted and dotted.startswith("app.") else None
+        made = top.value if isinstance(top, ast.Assign | ast.AnnAssign) else None
+        return made.value if isinstance(made, ast.Constant) else self.names.constant(node)
+
     def is_called(self, node: ast.AST) -> bool:
         """Whether an expression is called where it is."""
         parent = self.parents.get(node)

@@ -45,8 +45,42 @@ HOSTILE_PAGES = (
     "{{ account().password_hash }}",
     "{{ csrf_token.a }}",
     "{% for a in [row] recursive %}{{ loop([row]) }}{% endfor %}",
+    "<svg/onload=alert(1)>",
+    "</{{ title }}><scr{{ title }}>",
+    "<img src=x onerror=alert(1)>",
+    '<img src="https://evil.example/x.png" alt="">',
+    "<p title={{ title }}>a</p>",
+    "<p title='{{ title }}'>a</p>",
+    "<{{ title }}>",
+    "<p {{ title }}>",
+    '<a href="{{ title }}">a</a>',
+    '<a href="{{ row.title }}/x">a</a>',
+    '<a href="https://evil.example/{{ title }}">a</a>',
+    '<a href="java&#115;cript:alert(1)">a</a>',
+    '<a href="https&#58;//evil.example" ping="/x">a</a>',
+    '<img src="https&#58;//evil.example/a.png" alt="">',
+    '<img src="//evil.example/a.png" alt="">',
+    '<img srcset="/a 1x" alt="">',
+    '<iframe srcdoc="a"></iframe>',
+    '<form action="https://evil.example/"></form>',
+    '<button formaction="/x">a</button>',
+    '<base href="/x">',
+    '<link rel="stylesheet" href="/x">',
+    '<meta http-equiv="refresh" content="0">',
+    "<style>p { color: red }</style>",
+    '<p style="color: red">a</p>',
+    "<object data='/x'></object>",
+    "<scr{% if row %}ipt>alert(1)</script>{% endif %}",
+    '{% for i in "ab" %}{% if loop.last %}cript>a{% else %}<s{% endif %}{% endfor %}',
+    '<p title="{% if row %}"{% else %}x{% endif %} onclick="alert(1)">a</p>',
+    "<!--[if IE]><p>a</p><![endif]-->",
+    "<math><mtext>a</mtext></math>",
 )
 HONEST_PAGES = (
+    '<a href="https://www.openstreetmap.org/copyright" rel="noreferrer">Map data</a>',
+    '<a href="mailto:team@example.org">Write</a> <a href="#main">Top</a> <a href="/records/tasks?limit=5">Five</a>',
+    """<a href="{{ url_for('records.show', table=table, record_id=row.id) }}#more">More</a>""",
+    '<progress value="{{ row.id }}" max="100" aria-label="{{ title }}"></progress>',
     '<p class="soft">{{ row.due_date }}</p>',
     '{% if row.due_date and row.due_date < "2024" %}<strong>old</strong>{% endif %}',
     "<ul>{% for field in table.fields %}<li>{{ field.label | upper }}</li>{% endfor %}</ul>",
@@ -57,26 +91,26 @@ HONEST_PAGES = (
     """{% if may(table, "create") %}<a href="{{ url_for('records.new', table=table) }}">Add</a>{% endif %}""",
 )
 HOSTILE_CODE = (
-    'match index:\n    case object(__globals__=found):\n        found["__builtins__"]["eval"]("1")',
-    'match index:\n    case object(f_globals=found):\n        return found["x"]',
+    'match thing:\n    case object(__globals__=found):\n        found["__builtins__"]["eval"]("1")',
+    'match thing:\n    case object(f_globals=found):\n        return found["x"]',
     'return "__globals__"',
-    'return getattr(index, "__glo" "bals__")',
-    "return getattr(index, request.args['a'])",
-    "names = map(getattr, [index], ['a'])",
-    "return index.__globals__",
+    'return getattr(thing, "__glo" "bals__")',
+    "return getattr(thing, request.args['a'])",
+    "names = map(getattr, [thing], ['a'])",
+    "return thing.__globals__",
     "return type('X', (), {})",
     "return sum.__self__",
-    "return vars(index)",
-    "return '{0.__class__}'.format(index)",
-    "return request.args['a'].format(index)",
+    "return vars(thing)",
+    "return '{0.__class__}'.format(thing)",
+    "return request.args['a'].format(thing)",
     "return request.environ",
     "return request.application",
     "return request.headers['Cookie']",
     "return request.cookies",
     "app.config['WTF_CSRF_ENABLED'] = False",
-    "app.dependency_overrides[index] = index",
+    "app.dependency_overrides[thing] = thing",
     "app.user_middleware.clear()",
-    'app.extensions["csrf"].exempt(index)',
+    'app.extensions["csrf"].exempt(thing)',
     "table.fields = ()",
     "TABLES.clear()",
     "del table",
@@ -91,6 +125,32 @@ HOSTILE_CODE = (
     "return (lambda: open)()",
     "open_rows().backend.engine",
     "logging.getLogger('root')",
+    "LOG.info(request.args)",
+    "LOG.info('%s', request.form)",
+    "LOG.info('a', extra={'a': request.args})",
+    "write = LOG.info\nwrite('a')",
+    "if dt.datetime.now(dt.UTC).year > 2026:\n    raise Forbidden('a')",
+    "if dt.datetime.now(dt.UTC) > dt.datetime(2024, 1, 1, tzinfo=dt.UTC):\n    raise Forbidden('a')",
+    "today = dt.date.today()\nlimit = 2020\nif today.year - limit > 9:\n    raise Forbidden('a')",
+    "if str(dt.date.today()) > '2027-01-01':\n    raise Forbidden('a')",
+    "match dt.date.today().year:\n    case 2027:\n        raise Forbidden('a')",
+    "return dt.date(2031, 1, 1)",
+    "return '2031-01-01'",
+    "return '<h1>' + table.name",
+    "return f'<h1>{table.name}</h1>'",
+    "return Response(table.name)",
+    "return Response(table.name, content_type='text/html')",
+    "return Response(table.name, content_type=request.args['a'])",
+    "return Response('', content_type='text/plain', headers={'Set-Cookie': 'a=b'})",
+    "return Response('', content_type='text/plain', headers=request.args)",
+    "response = Response('', content_type='text/plain')\nresponse.headers['Location'] = 'https://evil.example'",
+    "return redirect(request.args['next'])",
+    "return redirect('https://evil.example')",
+    "return render_template(request.args['a'])",
+    "return url_for('home.index', _scheme='javascript', _external=True)",
+    "open_rows().delete(table, 1)",
+    "q = segno.make('a')\nq.save('/tmp/x.svg')",
+    "segno.make('a').save(request.args['a'])",
 )
 HOSTILE_IMPORTS = (
     "from werkzeug.utils import import_string",
@@ -158,11 +218,24 @@ HOSTILE_TOPS = (
     "async def leak() -> None:\n    async for x in []:\n        pass",
     "if True:\n    X = 1",
     "TABLES[0] = 1",
+    "@blueprint.get('/x')\ndef x(table: Table) -> str:\n    return request.args['q']",
+    "@blueprint.get('/x')\ndef x(table: Table) -> str:\n    said = request.args['q']\n    return said",
+    "@blueprint.get('/x')\ndef x(table: Table) -> str:\n    return said(table)\n\n\ndef said(table: Table) -> str:\n"
+    "    return request.args['q']",
+    "@blueprint.post('/x')\ndef x(table: Table) -> Response:\n    return redirect(url_for('home.index'))",
+    "@blueprint.get('/x')\ndef x(table: Table) -> Response:\n    open_rows().create(table, {})\n"
+    "    return redirect(url_for('home.index'))",
+    "@blueprint.post('/x')\ndef x(table: Table) -> Response:\n    require(table, 'create')\n"
+    "    open_rows().delete(table, 1)\n    return redirect(url_for('home.index'))",
+    "@blueprint.post('/x')\ndef x(table: Table) -> Response:\n    if request.args:\n        require(table, 'delete')\n"
+    "    open_rows().delete(table, 1)\n    return redirect(url_for('home.index'))",
+    "mine = Blueprint('mine', __name__)\nother = mine\n\n\n@other.get('/x')\ndef x() -> str:\n"
+    "    return render_template('a')",
 )
 HOSTILE_TESTS = (
     'PATCHES = pytest.MonkeyPatch()\nDONE = PATCHES.setattr("app.views.presentation.slim", print)',
-    "def test_x(monkeypatch: object) -> None:\n    assert monkeypatch",
-    "def test_x(request: object) -> None:\n    assert request",
+    "def test_x(monkeypatch: object) -> None:\n    assert list_url(TABLES[0])",
+    "def test_x(request: object) -> None:\n    assert list_url(TABLES[0])",
     "def pytest_configure(config: object) -> None:\n    pass",
     'pytest_plugins = ("a",)',
     "from unittest import mock",
@@ -171,8 +244,8 @@ HOSTILE_TESTS = (
     "SITE = list_url(TABLES[0])",
     "@pytest.fixture(autouse=True)\ndef x() -> int:\n    return 1",
     "@pytest.mark.parametrize('a', [list_url(TABLES[0])])\ndef test_x(a: str) -> None:\n    assert a",
-    "def test_x() -> None:\n    presentation.list_url = print\n    assert presentation",
-    "def test_x() -> None:\n    TABLES.clear()\n    assert TABLES",
+    "def test_x() -> None:\n    presentation.list_url = print\n    assert list_url(TABLES[0])",
+    "def test_x() -> None:\n    TABLES.clear()\n    assert list_url(TABLES[0])",
     "def test_x(tmp_path: Path) -> None:\n    assert Path('/etc/passwd').read_text()",
     "def test_x(tmp_path: Path) -> None:\n    assert (tmp_path / '../../x').write_text('a')",
     "def test_x(tmp_path: Path) -> None:\n    assert (tmp_path / '/etc/x').read_text()",
@@ -208,3 +281,55 @@ HONEST_TESTS = (
     "@pytest.mark.parametrize('day', [dt.date(2024, 1, 1), dt.date(2999, 1, 1)])\ndef test_x(day: dt.date) -> None:\n"
     "    assert list_url(TABLES[0]) < str(day)",
 )
+
+ABOUT = """@blueprint.get("/about")
+def about() -> str:
+    \"\"\"What the application is for.\"\"\"
+    return render_template("about.html", tables=TABLES)
+
+
+"""
+ABOUT_PAGE = """{% extends "base.html" %}
+{% block title %}About{% endblock %}
+{% block main %}
+<section class="card"><h1>About {{ app_title }}</h1>
+<ul>
+{% for table in tables %}<li><a href="{{ list_url(table) }}">{{ layout_of(table).plural_label }}</a></li>{% endfor %}
+</ul>
+</section>
+{% endblock %}
+"""
+CALENDAR = """@blueprint.get("/calendar.ics")
+def calendar(table: Table) -> Response:
+    \"\"\"Every record with a date, as a calendar.\"\"\"
+    feed = Calendar()
+    query = read_question(table, _parameters())
+    for row in open_rows().every(table, query.selection, query.orders):
+        if row.get("due_date"):
+            event = Event()
+            event.add("summary", str(row["title"]))
+            event.add("dtstart", dt.date.fromisoformat(str(row["due_date"])))
+            feed.add_component(event)
+    return Response(feed.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+"""
+COPYING = """@blueprint.post(f"{RECORD}/copy")
+def copy(table: Table, record_id: int) -> Response:
+    \"\"\"Add a record like another.\"\"\"
+    require(table, "create")
+    row = open_rows().read(table, record_id)
+    values = {name: value for name, value in row.items() if name != "id"}
+    added, _ = _store().create(table, values)
+    flash("The record was copied.")
+    return redirect(url_for("records.show", table=table, record_id=added), 303)
+
+
+"""
+AGES = """def age_of(day: str) -> int:
+    \"\"\"How many days ago a day was.\"\"\"
+    return (dt.datetime.now(dt.UTC).date() - dt.date.fromisoformat(day[:10])).days
+
+
+"""
+PRINT = "@media print { .top, .tools, .pager { display: none } }\n"

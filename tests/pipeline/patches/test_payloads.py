@@ -1,13 +1,15 @@
 """Hostile patches of a web application with accounts are refused by reading them, and honest ones are not."""
 
 import textwrap
+from typing import Any
 
 import pytest
 
 from pipeline.contracts.patches import Edit, NewFile, Patch
 from pipeline.contracts.plan import ProjectType
-from pipeline.patches.applying import applied
+from pipeline.patches.applying import applied, difference
 from pipeline.patches.content import check_content
+from pipeline.patches.hollow import hollow
 from pipeline.patches.packages import Packages
 from pipeline.patches.places import check_places
 from pipeline.patches.refusal import PatchRefused
@@ -19,7 +21,9 @@ WORDS = (
     "A team keeps projects and tasks. Projects have a name and a budget. Tasks have a title, a due date and belong to "
     "a project. Only managers may delete tasks. Users sign in. Members may add tasks."
 )
-NAMES = frozenset(("flask", "sqlalchemy", "werkzeug", "pydantic", "fastapi", "starlette", "numpy", "pyarrow", "segno"))
+NAMES = frozenset(
+    ("icalendar", "flask", "sqlalchemy", "werkzeug", "pydantic", "fastapi", "starlette", "numpy", "pyarrow", "segno")
+)
 PACKAGES = Packages(runtime=NAMES, test=NAMES | {"pytest"})
 LISTS, DETAIL, TEST = "app/views/lists.py", "app/templates/records/detail.html", "tests/test_more.py"
 HEAD, SEARCH, LAST = (
@@ -35,8 +39,9 @@ from collections import Counter
 
 import segno
 from werkzeug.exceptions import Forbidden
-from app.access import may
+from app.access import may, require
 from app.schema import TABLES
+from flask import redirect, url_for
 """
 HONEST_TEST = (
     '"""More."""\n\nfrom app.views import lists\n\n\ndef test_more() -> None:\n    assert lists.MOST_CHARTS == 12\n'
@@ -73,7 +78,8 @@ def read(files: dict[str, bytes], *edits: Edit, test: str = HONEST_TEST, more: t
 def inside(code: str) -> Edit:
     """A function of the lists' module that runs some lines."""
     body = textwrap.indent(code, "    ")
-    function = f"LOG = logging.getLogger(__name__)\n\n\ndef more(table: Table, row_id: int) -> object:\n{body}\n\n\n"
+    head = "def more(table: Table, row_id: int, app: Table, thing: Table) -> object:"
+    function = f"LOG = logging.getLogger(__name__)\n\n\n{head}\n{body}\n\n\n"
     return Edit(path=LISTS, find=LAST, replace=function + LAST)
 
 
@@ -130,3 +136,48 @@ def test_hostile_tests(files: dict[str, bytes], code: str) -> None:
 @pytest.mark.parametrize("code", payloads.HONEST_TESTS)
 def test_honest_tests(files: dict[str, bytes], code: str) -> None:
     read(files, importing(), inside("return table.name"), test=f"{TEST_HEAD}\n{code}\n")
+
+
+HOME, RECORDS, STYLE, PLAIN = "app/views/home.py", "app/views/records.py", "app/static/style.css", "app/texts.py"
+HONEST = {
+    "an about page": (
+        (Edit(path=HOME, find="def _overview(", replace=f"{payloads.ABOUT}def _overview("),),
+        (NewFile(path="app/templates/about.html", content=payloads.ABOUT_PAGE),),
+    ),
+    "a calendar feed": (
+        (
+            importing("import datetime as dt\nfrom icalendar import Calendar, Event\n"),
+            Edit(path=LISTS, find="def _frame(", replace=f"{payloads.CALENDAR}def _frame("),
+        ),
+        (),
+    ),
+    "copying a record": ((Edit(path=RECORDS, find="def _store()", replace=f"{payloads.COPYING}def _store()"),), ()),
+    "ages": (
+        (Edit(path=PLAIN, find="def title_of(", replace=f"import datetime as dt\n\n\n{payloads.AGES}def title_of("),),
+        (),
+    ),
+    "a style for print": (
+        (Edit(path=STYLE, find=".records thead a {", replace=payloads.PRINT + ".records thead a {"),),
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_patches(files: dict[str, bytes], name: str) -> None:
+    edits, more = HONEST[name]
+    read(files, *edits, more=more)
+
+
+def test_a_change_that_nobody_could_read_whole_is_refused(files: dict[str, bytes]) -> None:
+    after = files | {"app/more.py": b"X = 1\n" * 4_000}
+    with pytest.raises(PatchRefused, match="make it smaller"):
+        difference(files, after, ["app/more.py"])
+
+
+def test_what_does_nothing_keeps_its_shape(files: dict[str, bytes]) -> None:
+    code = "def many() -> list[int]:\n    return [1]\n\n\nclass More:\n    def text(self) -> str:\n        return 'a'\n"
+    patch = Patch(requirement="R1", summary="More", new_files=(NewFile(path="app/more.py", content=code),))
+    emptied: dict[str, Any] = {}
+    exec(hollow(files, applied(files, patch), patch)["app/more.py"], emptied)
+    assert (emptied["many"](), emptied["More"]().text()) == ([], "")
