@@ -391,11 +391,21 @@ def _joined_address(args: list[Value]) -> Value:
     return Value(made.trust, made.safe, mixed(args).about)
 
 
+def _assembled(args: list[Value]) -> Value:
+    """An address of its parts: the second is the host."""
+    parts = args[0].items or ()
+    made = mixed(args)
+    is_own_host = len(parts) > 1 and not parts[1].trust
+    return made.cleaned("ssrf", "open-redirect") if is_own_host else made
+
+
 BUILDERS: dict[str, Callable[[list[Value]], Value]] = {
     "re.sub": _substituted,
     "os.path.join": _joined,
     "posixpath.join": _joined,
     "urllib.parse.urljoin": _joined_address,
+    "urllib.parse.urlunsplit": _assembled,
+    "urllib.parse.urlunparse": _assembled,
     **dict.fromkeys(ADDRESSES, _address),
 }
 
@@ -452,6 +462,9 @@ def _of_receiver(call: Call) -> Value | None:
     text = _of_text(call, receiver)
     if text is not None:
         return text
+    if call.last == "_replace" and receiver.type == "address" and "netloc" in call.keywords:
+        host = call.keywords["netloc"]
+        return receiver if host.trust else receiver.cleaned("open-redirect", *(["ssrf"] if host.text else []))
     if call.last in MEMBERS and receiver.type.startswith("archive"):
         return Value(Trust.CLIENT, receiver.safe, receiver.about, type="archive member")
     if call.last in ("get", "pop", "setdefault") and receiver.entries is not None and call.args:

@@ -48,6 +48,7 @@ SERVERS = words(
 )
 ON = words("1 true True TRUE yes on")
 DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
+ENVIRONMENT = re.compile(r"environ|getenv|\bdev|develop|debug|\blocal|settings|config", re.IGNORECASE)
 ORIGINS = words(
     """
     allow_origins origins allowed_origins cors_allowed_origins allow_origin origin resources
@@ -73,6 +74,8 @@ def is_on(value: Value) -> bool:
 
 def debugged(call: Call) -> None:
     """An application or a server that is started in debug mode."""
+    if _is_for_development(call.frame):
+        return
     for name, value in call.keywords.items():
         is_server = bool(DEBUGGED.search(call.name)) and bool(call.frame.module.packages & SERVERS)
         if name in FLAGS and is_on(value) and is_server:
@@ -116,6 +119,8 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
 
 def _is_for_development(frame: Frame) -> bool:
     if frame.owner is not None and DEVELOPMENT.search(frame.owner.node.name):
+        return True
+    if any(ENVIRONMENT.search(ast.unparse(test)) for test in frame.tests):
         return True
     return bool(re.search(r"(^|[/_.])(dev|development|local|test|testing)[_a-z]*\.py$", frame.module.path))
 

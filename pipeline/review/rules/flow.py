@@ -8,7 +8,7 @@ from pipeline.review.rules.expressions import bind, element_of
 from pipeline.review.rules.frame import Env, Frame, Returned, key_of
 from pipeline.review.rules.guards import facts
 from pipeline.review.rules.module import Function, FunctionNode
-from pipeline.review.rules.values import OWN, Trust, Value, either, text_of, words
+from pipeline.review.rules.values import OWN, Trust, Value, common, either, text_of, words
 
 ENDING = words("abort exit _exit quit fail")
 TIMEOUTS = words("timeout fail_after move_on_after timeout_at")
@@ -149,8 +149,10 @@ class Statements:
             frame.value(node.test)
             before = dict(frame.env)
             self._learn(frame, node.test, truth=True)
+            frame.tests.append(node.test)
             if not self.run(frame, node.body):
                 ends.append(frame.env.copy())
+            frame.tests.pop()
             _reset(frame, before)
             self._learn(frame, node.test, truth=False)
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
@@ -172,9 +174,9 @@ class Statements:
         _reset(frame, merged([before, *ends]))
         for checked in (*names, *source.about):  # a check of every element is one of the whole
             safe = [end[checked].safe for end in ends if checked in end and end[checked].trust]
-            common = frozenset.intersection(*safe) if len(safe) == len(ends) else frozenset()
-            for name in source.about if common - source.safe else ():
-                frame.clean(name, *common)
+            both = common(*safe) if safe and len(safe) == len(ends) else frozenset()
+            for name in source.about if both - source.safe else ():
+                frame.clean(name, *both)
         self.run(frame, node.orelse)
         return False
 

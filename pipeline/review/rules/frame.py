@@ -111,6 +111,8 @@ class Frame:
     """How many statements around this place end what takes too long."""
     asked: set[str] = field(default_factory=set)
     """The variables whose conditions are being looked at."""
+    tests: list[ast.expr] = field(default_factory=list)
+    """The conditions that hold here, outermost first."""
     grown: set[str] = field(default_factory=set)
     """The lists that grow in a loop."""
     marks: set[str] = field(default_factory=set)

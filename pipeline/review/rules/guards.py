@@ -20,7 +20,11 @@ LOCAL_PATH = re.compile(r"^\^?(\\A)?\\?/")
 ONE_SLASH = re.compile(r"^\^?(\\A)?\\?/($|\$|\(\?!|\[\^/|\[(?![^\]]*/)|[a-z\\])")
 WILD = re.compile(r"(?<!\\)\.[*+]|\[\^|\\S[*+]")
 PREDICATE = re.compile(
-    r"^_*(is|has|can|valid|validate|allowed|allow|safe|check|verify|may|matches|within|url_has)(_|$)|valid"
+    r"^_*(is|valid|validate|allowed|allow|safe|check|verify|matches|within|url_has)(_|$)|valid|allowed"
+)
+OTHER_PREDICATES = re.compile(
+    r"^is_?(file|dir|absolute|instance|auth|admin|log|staff|super|owner|member|active|ajax|secure|json|xhr|enabled|mount|link)"
+    r"|check_password|permission"
 )
 VERIFIED = re.compile(
     r"(^|_)(compare_digest|verify|checkpw|check_signature|valid_signature|verify_signature|"
@@ -40,7 +44,7 @@ def facts(frame: Frame, node: ast.expr, truth: bool) -> Facts:
         return facts(frame, node.operand, not truth)
     if isinstance(node, ast.BoolOp):
         found = [facts(frame, value, truth) for value in node.values]
-        return set.union(*found) if isinstance(node.op, ast.And) is truth else set.intersection(*found)
+        return set.union(*found) if isinstance(node.op, ast.And) is truth else _in_all(found)
     if isinstance(node, ast.Compare):
         return set(_compared(frame, node, truth))
     if isinstance(node, ast.NamedExpr):
@@ -50,6 +54,15 @@ def facts(frame: Frame, node: ast.expr, truth: bool) -> Facts:
     if isinstance(node, ast.Call):
         return set(_called(frame, node, truth))
     return set(_truth(frame, node, truth))
+
+
+def _in_all(found: list[Facts]) -> Facts:
+    """What each of several conditions says."""
+    return {
+        (name, danger)
+        for name, danger in set.union(*found)
+        if all((name, danger) in each or (name, EVERYTHING) in each for each in found)
+    }
 
 
 def _truth(frame: Frame, node: ast.expr, truth: bool) -> Iterator[tuple[str, str]]:
@@ -123,6 +136,8 @@ def _without(left: ast.expr, right: ast.expr) -> Iterator[tuple[str, str]]:
         yield key_of(right), "path-traversal"
     if part in ("//", "\\"):
         yield key_of(right), "one slash"
+    if part == "..":
+        yield key_of(right.value if isinstance(right, ast.Attribute) and right.attr == "parts" else right), "no dots"
 
 
 def _equal(frame: Frame, left: ast.expr, right: ast.expr) -> Iterator[tuple[str, str]]:
@@ -168,16 +183,23 @@ def _called(frame: Frame, node: ast.Call, truth: bool) -> Iterator[tuple[str, st
     if isinstance(function, ast.Attribute):
         yield from _method(frame, function, node, truth)
     if not truth:
+        if last == "isabs" and node.args:
+            yield key_of(node.args[0]), "not absolute"
         return
     if last == "isinstance" and len(node.args) == 2 and _is_harmless(frame, node.args[1]):
         yield key_of(node.args[0]), EVERYTHING
+    yield from _judged(frame, node, last)
+
+
+def _judged(frame: Frame, node: ast.Call, last: str) -> Iterator[tuple[str, str]]:
+    """A function that says whether its arguments are good: one of the module, or one whose name says so."""
     result = frame.value(node)
     if node in frame.context.if_true:
         yield from frame.context.if_true[node]
         return
     if VERIFIED.search(last):
         yield from _all_of(result, ("insecure-deserialization",))
-    if PREDICATE.search(last) and last not in ("is_file", "is_dir", "is_absolute", "isinstance", "has_key"):
+    if PREDICATE.search(last) and not OTHER_PREDICATES.search(last):
         for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
             yield from _all_of(frame.value(argument), (EVERYTHING,))
 
@@ -217,10 +239,16 @@ def _every(frame: Frame, made: ast.GeneratorExp | ast.ListComp, is_all: bool, tr
 def _method(frame: Frame, function: ast.Attribute, node: ast.Call, truth: bool) -> Iterator[tuple[str, str]]:
     key, last = key_of(function.value), function.attr
     first = node.args[0] if node.args else None
-    if last == "startswith" and first is not None:
+    if last == "is_absolute" and not truth:
+        yield key, "not absolute"
+    elif last == "startswith" and first is not None:
         yield from _begins(frame, function.value, frame.value(first), truth)
     elif not truth:
         return
+    elif last == "get" and first is not None:
+        table = frame.value(function.value)
+        if table.entries is not None and not table.trust:
+            yield key_of(first), EVERYTHING
     elif last in NOT_TEXT and key:
         yield key, EVERYTHING
     elif last == "endswith" and first is not None:
@@ -245,6 +273,8 @@ def _begins(frame: Frame, node: ast.expr, start: Value, truth: bool) -> Iterator
     if not truth:
         if starts & {"//", "/\\", "\\"}:
             yield key, "one slash"
+        if "/" in starts:
+            yield key, "not absolute"
         return
     if starts == {"/"}:
         yield key, "slash"

@@ -7,7 +7,7 @@ from pipeline.review.rules.flow import Checks, Statements, merged
 from pipeline.review.rules.frame import Context, Env, Followed, Frame, Returned
 from pipeline.review.rules.module import Class, Entry, Function
 from pipeline.review.rules.sources import of_annotation, parameters
-from pipeline.review.rules.values import NOTHING, OWN, Trust, Value, either
+from pipeline.review.rules.values import NOTHING, OWN, Trust, Value, common, either
 
 
 class Reader:
@@ -174,7 +174,7 @@ def _checked(given: Env, ends: list[Env]) -> dict[str, frozenset[str]]:
     for name, value in given.items():
         left = [end[name].safe - value.safe for end in ends if name in end]
         if left and len(left) == len(ends):
-            common = frozenset.intersection(*left)
-            if common:
-                found[name] = common
+            both = common(*left)
+            if both:
+                found[name] = both
     return found

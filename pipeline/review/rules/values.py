@@ -12,6 +12,13 @@ EVERYTHING = "*"
 """What a value is checked for where it can be nothing harmful any more: a number, one of a list of allowed values."""
 
 
+TOGETHER = {
+    "open-redirect": frozenset({"slash", "one slash"}),
+    "path-traversal": frozenset({"not absolute", "no dots"}),
+}
+"""Checks that are one only together."""
+
+
 class Trust(IntEnum):
     """Who decides a value: the program itself, whoever calls a function, or whoever sends a request."""
 
@@ -49,7 +56,7 @@ class Value:
         """Whether somebody else decides it and nothing has made it harmless for one kind of danger."""
         if self.trust < least or EVERYTHING in self.safe or danger in self.safe:
             return False
-        return not (danger == "open-redirect" and {"slash", "one slash"} <= self.safe)
+        return not TOGETHER.get(danger, frozenset({danger})) <= self.safe
 
     @property
     def text(self) -> str | None:
@@ -90,6 +97,12 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def common(*checked: frozenset[str]) -> frozenset[str]:
+    """What all of these were checked for, where `EVERYTHING` stands for each danger."""
+    named = frozenset().union(*checked)
+    return frozenset(one for one in named if all(one in each or EVERYTHING in each for each in checked))
+
+
 def constant(value: object) -> Value:
     """A literal of the program."""
     text = value if isinstance(value, str) else ""
@@ -104,7 +117,7 @@ def mixed(values: Iterable[Value]) -> Value:
             about |= value.about
         if value.trust:
             trust = max(trust, value.trust)
-            safe = value.safe if safe is None else safe & value.safe
+            safe = value.safe if safe is None else common(safe, value.safe)
     return Value(trust, safe or NOTHING, about)
 
 
@@ -132,7 +145,7 @@ def either(one: Value, other: Value) -> Value:
     if one is other:
         return one
     worse, better = (one, other) if one.trust >= other.trust else (other, one)
-    safe = worse.safe if not better.trust else one.safe & other.safe
+    safe = worse.safe if not better.trust else common(one.safe, other.safe)
     same_type = worse.type or better.type if not (worse.type and better.type) else worse.type
     entries = {**(better.entries or {}), **(worse.entries or {})} if one.entries or other.entries else None
     items = (*(one.items or ()), *(other.items or ()))[:MOST_PIECES] if one.items or other.items else worse.items

@@ -143,3 +143,35 @@ def run_job(row):
 from simpleeval import simple_eval
 def calc(expr, names):
     return simple_eval(expr, names=names)
+# harmless: dispatch dict
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+HANDLERS = {"a": lambda d: d, "b": sorted}
+@app.post("/x")
+def x():
+    body = request.get_json()
+    handler = HANDLERS.get(body["op"])
+    if handler is None:
+        abort(400)
+    return jsonify(handler(body["data"]))
+# harmless: ast safe
+import ast
+def f(text):
+    tree = ast.parse(text, mode="eval")
+    return ast.dump(tree)
+# harmless: import from table
+from importlib import import_module
+DRIVERS = {"pg": "drivers.pg", "my": "drivers.my"}
+def load(kind):
+    return import_module(DRIVERS[kind])
+# harmless: template
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+MESSAGES = {"hi": "Hello {name}"}
+@app.get("/m")
+def m():
+    return {"m": MESSAGES["hi"].format(name=request.args["n"])}

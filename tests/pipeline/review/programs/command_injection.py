@@ -178,3 +178,12 @@ class Archiver:
         self.name = name
     def run(self):
         os.system(" ".join(["tar", "-cf", self.name + ".tar", "data"]))
+# harmless: positional sh
+import subprocess
+def f(name):
+    subprocess.run(["sh", "-c", 'echo "$1"', "sh", name], timeout=3)
+# harmless: which
+import shutil, subprocess
+def f(path):
+    tool = shutil.which("ffprobe")
+    return subprocess.run([tool, "-v", "error", path], capture_output=True, timeout=3)

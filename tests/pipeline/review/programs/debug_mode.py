@@ -143,3 +143,33 @@ app = Flask(__name__)
 OPTIONS = {"host": "0.0.0.0", "debug": True}
 if __name__ == "__main__":
     app.run(**OPTIONS)
+# harmless: app config
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+app.config.from_object("settings")
+app.run(debug=app.config["DEBUG"])
+# harmless: environment bool
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import os
+app.run(debug=bool(os.environ.get("DEBUG")))
+# harmless: dev branch
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import os
+if __name__ == "__main__":
+    if os.environ.get("APP_ENV") == "development":
+        app.run(debug=True)
+    else:
+        from waitress import serve
+        serve(app)
+# harmless: env bool default
+import environ
+env = environ.Env()
+DEBUG = env.bool("DEBUG", default=False)

@@ -171,3 +171,39 @@ app = Flask(__name__)
 from wtforms import PasswordField
 class F:
     password = PasswordField("Password", description="secret")
+# harmless: generated
+import secrets, os
+SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_hex(32)
+# harmless: names
+API_KEY_NAME = "X-API-Key"
+PASSWORD_ENV = "APP_PASSWORD"
+SECRET_FILE = "/run/secrets/app"
+DATABASE_URL = "sqlite:///app.db"
+OTHER_URL = "postgresql://localhost/app"
+SESSION_KEY = "user_id"
+CACHE_KEY = "latest_prices"
+# harmless: fields
+from pydantic import BaseModel, Field
+class Login(BaseModel):
+    username: str
+    password: str = Field(min_length=8, description="the password")
+# harmless: form
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+from fastapi import Form
+@app.post("/l")
+def l(password: str = Form(...), token: str = Header("")):
+    return {}
+# harmless: dict keys
+def f(settings):
+    return {"password": settings.password, "token_type": "bearer", "access_token": make()}
+# harmless: url format
+def url(user, password, host):
+    return f"postgresql://{user}:{password}@{host}/app"
+# harmless: client call
+import hvac
+def get(path):
+    client = hvac.Client(url="https://vault")
+    return client.secrets.kv.read_secret(path=path)["data"]["password"]

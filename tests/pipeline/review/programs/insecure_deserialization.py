@@ -187,3 +187,17 @@ class Signed:
         if not hmac.compare_digest(mac, good):
             raise ValueError("bad signature")
         return pickle.loads(data)
+# harmless: jsonpickle safe
+import msgpack
+def l(b):
+    return msgpack.unpackb(b, raw=False)
+# harmless: const model
+import joblib
+from pathlib import Path
+MODEL = joblib.load(Path(__file__).parent / "model.joblib")
+# harmless: own loader class
+import yaml
+class Strict(yaml.SafeLoader):
+    pass
+def l(s):
+    return yaml.load(s, Loader=Strict)

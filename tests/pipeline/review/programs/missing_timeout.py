@@ -189,3 +189,22 @@ class Slack:
 from poplib import POP3_SSL as Pop
 def count(h):
     return Pop(h).stat()
+# harmless: session adapter
+import requests
+from requests.adapters import HTTPAdapter
+class Adapter(HTTPAdapter):
+    def send(self, *a, timeout=None, **k):
+        return super().send(*a, timeout=timeout or 10, **k)
+def client():
+    s = requests.Session()
+    s.mount("https://", Adapter())
+    return s
+def get(u):
+    return client().get(u)
+# harmless: httpx client attr
+import httpx
+class C:
+    def __init__(self):
+        self.client = httpx.Client(timeout=httpx.Timeout(10.0, connect=3.0))
+    def get(self, p):
+        return self.client.get(p)

@@ -252,3 +252,48 @@ def sso(relay: str, token: str):
     if relay not in RELAYS:
         raise HTTPException(400)
     return RedirectResponse(f"{RELAYS[relay]}?{urlencode({'token': token})}")
+# harmless: replace netloc
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from urllib.parse import urlparse
+@app.get("/a")
+def a():
+    t = urlparse(request.args.get("next", "/"))._replace(scheme="", netloc="").geturl()
+    return redirect(t)
+# harmless: host_url
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    t = request.args.get("next", "")
+    if not t.startswith(request.host_url):
+        t = url_for("index")
+    return redirect(t)
+# harmless: reverse
+from django.shortcuts import redirect
+from django.urls import reverse
+def v(request):
+    return redirect(reverse("item", args=[request.POST["id"]]))
+# harmless: session
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    return redirect(session.pop("next", "/"))
+# harmless: allowed prefix list
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    t = request.args.get("next", "/")
+    if not any(t == p or t.startswith(p + "/") for p in ("/account", "/orders")):
+        t = "/"
+    return redirect(t)

@@ -398,3 +398,50 @@ async def u(file: UploadFile):
     async with aiofiles.open(f"/data/{name}", "wb") as out:
         await out.write(await file.read(1000))
     return {"name": name}
+# harmless: hash name
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+import hashlib
+@app.get("/c")
+def c(url: str):
+    name = hashlib.sha256(url.encode()).hexdigest()
+    return FileResponse(f"/cache/{name}")
+# harmless: purepath
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from pathlib import PurePosixPath, Path
+@app.post("/u")
+def u():
+    f = request.files["f"]
+    f.save(Path("/srv") / PurePosixPath(f.filename).name)
+    return ""
+# harmless: isabs dotdot parts
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from pathlib import Path
+@app.get("/u")
+def u():
+    p = Path(request.args["p"])
+    if p.is_absolute() or ".." in p.parts:
+        abort(400)
+    return send_file(Path("/srv") / p)
+# harmless: class method check
+from pathlib import Path
+class Store:
+    def __init__(self, root: str):
+        self.root = Path(root).resolve()
+    def _resolve(self, name: str) -> Path:
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root):
+            raise ValueError(name)
+        return path
+    def read(self, name: str) -> str:
+        return self._resolve(name).read_text()
+    def write(self, filename: str, text: str) -> None:
+        self._resolve(filename).write_text(text)

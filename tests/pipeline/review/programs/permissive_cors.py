@@ -183,3 +183,27 @@ def api(request):
     response["Access-Control-Allow-Origin"] = request.headers["Origin"]
     response["Access-Control-Allow-Credentials"] = "true"
     return response
+# harmless: regex anchored
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origin_regex=r"^https://[a-z0-9-]+\.preview\.example\.com$", allow_credentials=True)
+# harmless: flask list
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from flask_cors import CORS
+CORS(app, origins=["https://a.example.com"], supports_credentials=True, methods=["GET", "POST"])
+# harmless: in dict get
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+ORIGINS = {"https://a.example.com": True}
+@app.after_request
+def f(r):
+    o = request.headers.get("Origin", "")
+    if ORIGINS.get(o):
+        r.headers["Access-Control-Allow-Origin"] = o
+    return r

@@ -445,3 +445,88 @@ def list_products(session, sort, direction):
     order = desc if direction == "desc" else asc
     stmt = select(Product).order_by(order(columns.get(sort, Product.name)))
     return session.scalars(stmt).all()
+# harmless: composed join map
+from psycopg import sql
+def rows(conn, table, cols):
+    q = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(map(sql.Identifier, cols)), sql.Identifier(table))
+    return conn.execute(q).fetchall()
+# harmless: composed join comprehension
+from psycopg2 import sql
+def rows(cur, table, cols):
+    q = sql.SQL("SELECT {fields} FROM {table}").format(fields=sql.SQL(",").join([sql.Identifier(c) for c in cols]), table=sql.Identifier(table))
+    cur.execute(q)
+# harmless: fallback assignment
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/x")
+def x():
+    sort = request.args.get("sort", "name")
+    if sort not in ("name", "age"):
+        sort = "name"
+    return jsonify(db.execute(f"SELECT * FROM t ORDER BY {sort}").fetchmany(5))
+# harmless: next generator
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+COLS = ["name", "age"]
+@app.get("/x")
+def x():
+    sort = next((c for c in COLS if c == request.args.get("sort")), "name")
+    return jsonify(db.execute(f"SELECT * FROM t ORDER BY {sort}").fetchmany(5))
+# harmless: assert
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/x")
+def x(sort: str):
+    assert sort in {"a", "b"}
+    return db.execute(f"SELECT * FROM t ORDER BY {sort}").fetchmany(3)
+# harmless: list filter
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+FIELDS = {"a", "b"}
+@app.get("/x")
+def x(fields: str = "a"):
+    chosen = [f for f in fields.split(",") if f in FIELDS] or ["a"]
+    return db.execute(f"SELECT {', '.join(chosen)} FROM t").fetchmany(3)
+# harmless: all in
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+FIELDS = {"a", "b"}
+@app.get("/x")
+def x(fields: str = "a"):
+    chosen = fields.split(",")
+    if not all(f in FIELDS for f in chosen):
+        raise HTTPException(400)
+    return db.execute(f"SELECT {', '.join(chosen)} FROM t").fetchmany(3)
+# harmless: bindparam
+from sqlalchemy import text, bindparam
+def rows(session, ids):
+    stmt = text("SELECT * FROM t WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
+    return session.execute(stmt, {"ids": ids}).all()
+# harmless: literal type
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+from typing import Literal
+@app.get("/x")
+def x(order: Literal["asc", "desc"] = "asc"):
+    return db.execute(f"SELECT * FROM t ORDER BY id {order}").fetchmany(3)
+# harmless: bool flag
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/x")
+def x(active: bool = True, since: date = None):
+    where = "active = 1" if active else "1 = 1"
+    return db.execute(f"SELECT * FROM t WHERE {where}").fetchmany(3)

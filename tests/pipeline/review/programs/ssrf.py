@@ -388,3 +388,46 @@ def p():
     if urlparse(u).hostname in {"a.example.com"}:
         return {"s": requests.get(u, timeout=3).status_code}
     return {"error": "host"}, 400
+# harmless: urlunsplit
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import requests
+from urllib.parse import urlunsplit
+@app.get("/a")
+def a():
+    url = urlunsplit(("https", "api.example.com", "/items/" + request.args["id"], "", ""))
+    return {"s": requests.get(url, timeout=3).status_code}
+# harmless: base url relative
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+import httpx
+client = httpx.AsyncClient(base_url="https://api.example.com", timeout=3)
+@app.get("/a/{i}")
+async def a(i: str):
+    return (await client.get(f"/items/{i}")).json()
+# harmless: host any suffix
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import requests
+from urllib.parse import urlparse
+DOMAINS = ("example.com", "example.org")
+def allowed(url):
+    host = (urlparse(url).hostname or "").lower()
+    return any(host == d or host.endswith(f".{d}") for d in DOMAINS)
+@app.get("/a")
+def a():
+    u = request.args["u"]
+    if not allowed(u):
+        abort(400)
+    return {"s": requests.get(u, timeout=3).status_code}
+# harmless: settings url
+import requests
+from django.conf import settings
+def v(request, pk):
+    return requests.get(f"{settings.BILLING_URL}/invoices/{pk}", timeout=3).json()

@@ -207,3 +207,27 @@ OPTIONS = {"cert_reqs": ssl.CERT_NONE}
 from cryptography.fernet import Fernet
 def e(k, d):
     return Fernet(k).encrypt(d)
+# harmless: contexts
+import ssl, certifi, requests
+ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+ctx.minimum_version = ssl.TLSVersion.TLSv1_2
+requests.get("https://x", verify=certifi.where(), timeout=3)
+# harmless: sha256 token
+import hashlib, secrets
+def new_api_token():
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).hexdigest()
+# harmless: crc
+import zlib
+def key(b):
+    return zlib.crc32(b)
+# harmless: gcm
+import os
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+def e(key, data, aad):
+    nonce = os.urandom(12)
+    return nonce + AESGCM(key).encrypt(nonce, data, aad)
+# harmless: werkzeug
+from werkzeug.security import generate_password_hash
+def h(password):
+    return generate_password_hash(password, method="scrypt")

@@ -416,3 +416,69 @@ register = template.Library()
 @register.simple_tag
 def banner(message):
     return safe(f"<div class='banner'>{message}</div>")
+# harmless: dumps script
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import json
+from markupsafe import Markup
+@app.get("/a")
+def a():
+    data = json.dumps({"q": request.args["q"]}).replace("<", "\\u003c")
+    return render_template("a.html", data=data)
+# harmless: env render
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+env = Environment(loader=FileSystemLoader("t"), autoescape=select_autoescape())
+@app.get("/a")
+def a():
+    return env.get_template("a.html").render(q=request.args["q"])
+# harmless: Markup format
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from markupsafe import Markup
+@app.get("/a")
+def a():
+    return Markup("<b>{}</b>").format(request.args["q"])
+# harmless: send plain
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/a")
+def a(q: str):
+    return PlainTextResponse(q)
+# harmless: redirect
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    return redirect(url_for("b", q=request.args["q"]))
+# harmless: strip numeric
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    n = request.args.get("n", type=int)
+    return f"<b>{n}</b>"
+# harmless: choice
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    color = request.args.get("c")
+    if color not in {"red", "blue"}:
+        color = "red"
+    return f"<b style='color:{color}'>x</b>"
