@@ -237,32 +237,36 @@ def _every(frame: Frame, made: ast.GeneratorExp | ast.ListComp, is_all: bool, tr
 
 
 def _method(frame: Frame, function: ast.Attribute, node: ast.Call, truth: bool) -> Iterator[tuple[str, str]]:
-    key, last = key_of(function.value), function.attr
+    last = function.attr
     first = node.args[0] if node.args else None
-    if last == "is_absolute" and not truth:
-        yield key, "not absolute"
-    elif last == "startswith" and first is not None:
+    if last == "startswith" and first is not None:
         yield from _begins(frame, function.value, frame.value(first), truth)
-    elif not truth:
-        return
-    elif last == "get" and first is not None:
-        table = frame.value(function.value)
-        if table.entries is not None and not table.trust:
-            yield key_of(first), EVERYTHING
-    elif last in NOT_TEXT and key:
-        yield key, EVERYTHING
-    elif last == "endswith" and first is not None:
+    elif last == "is_absolute" and not truth:
+        yield key_of(function.value), "not absolute"
+    elif truth and last in NOT_TEXT:
+        yield key_of(function.value), EVERYTHING
+    elif truth and last == "is_relative_to":
+        yield from _within(frame, function.value)
+    elif truth and last in ("match", "fullmatch", "search"):
+        yield from _matched(frame, function, node)
+    elif truth and last == "issubset":
+        yield from _all_of(frame.value(function.value), (EVERYTHING,))
+    elif truth and first is not None:
+        yield from _compared_by(frame, function, first)
+
+
+def _compared_by(frame: Frame, function: ast.Attribute, first: ast.expr) -> Iterator[tuple[str, str]]:
+    """Methods that compare what they are called on with an argument."""
+    last = function.attr
+    given = frame.value(function.value)
+    if last == "get" and given.entries is not None and not given.trust:
+        yield key_of(first), EVERYTHING
+    elif last == "endswith":
         suffix = frame.value(first)
         suffixes = [suffix, *(suffix.items or ())]
         if suffix.trust is Trust.OWN and all((one.text or ".").startswith(".") for one in suffixes):
-            yield from _all_of(frame.value(function.value), HOST_DANGERS)
-    elif last in ("match", "fullmatch", "search"):
-        yield from _matched(frame, function, node)
-    elif last == "is_relative_to":
-        yield from _within(frame, function.value)
-    elif last == "issubset":
-        yield from _all_of(frame.value(function.value), (EVERYTHING,))
-    elif last in ("issuperset", "__contains__") and first is not None:
+            yield from _all_of(given, HOST_DANGERS)
+    elif last in ("issuperset", "__contains__"):
         yield from _all_of(frame.value(first), (EVERYTHING,))
 
 
