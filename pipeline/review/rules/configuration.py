@@ -6,7 +6,7 @@ import re
 from pipeline.contracts.work import Confidence
 from pipeline.review.rules.frame import Call, Frame
 from pipeline.review.rules.table import HIGH, LOW, MEDIUM, Rule
-from pipeline.review.rules.values import OWN, Trust, Value, words
+from pipeline.review.rules.values import ON_BY_DEFAULT, OWN, Trust, Value, words
 
 RULES = (
     Rule(
@@ -69,7 +69,7 @@ CREDENTIALS = "access-control-allow-credentials"
 
 def is_on(value: Value) -> bool:
     """Whether a flag is on, also by what a missing variable stands for."""
-    return value.const is True or (value.const == 1) or "on by default" in value.safe
+    return value.const is True or (value.const == 1) or ON_BY_DEFAULT in value.safe
 
 
 def debugged(call: Call) -> None:

@@ -10,11 +10,20 @@ from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.guards import facts
 from pipeline.review.rules.module import dotted
 from pipeline.review.rules.sources import attribute_of, global_value
-from pipeline.review.rules.values import EVERYTHING, OWN, UNSET, Trust, Value, constant, either, mixed, text_of
+from pipeline.review.rules.values import (
+    EVERYTHING,
+    ON_BY_DEFAULT,
+    OWN,
+    UNSET,
+    Trust,
+    Value,
+    constant,
+    either,
+    mixed,
+    text_of,
+)
 
 MOST_ITEMS = 60
-ON_BY_DEFAULT = "on by default"
-"""What a setting is that is true where nobody sets it."""
 NUMBER_FORMAT = re.compile(r"[#0,+ -]*\d*(\.\d+)?[bcdeEfFgGnoxX%]$")
 FILLED = re.compile(r"%(?:\((\w+)\))?[#0 +-]*[\d*]*(?:\.\d+)?([a-zA-Z%])")
 BRACES = re.compile(r"\{\{|\}\}|\{([^{}!:]*)(?:![rsa])?(?::([^{}]*))?\}")

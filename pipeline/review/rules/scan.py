@@ -82,6 +82,11 @@ def found_in(code_bytes: bytes, path: str) -> tuple[Finding, ...]:
     return _KNOWN[key]
 
 
+def forget() -> None:
+    """Read every file again, as for a project that is new."""
+    _KNOWN.clear()
+
+
 def _read(code_bytes: bytes, path: str) -> tuple[Finding, ...]:
     if len(code_bytes) > LARGEST_BYTES:
         return ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.review.rules.frame import Call, Env, Frame, key_of
 from pipeline.review.rules.module import Class, Entry, Function, Module, dotted, is_request
-from pipeline.review.rules.values import EVERYTHING, OWN, Trust, Value, words
+from pipeline.review.rules.values import EVERYTHING, ON_BY_DEFAULT, OWN, Trust, Value, words
 
 REQUESTS = frozenset({"flask.request", "quart.request", "bottle.request", "sanic.request", "cherrypy.request"})
 OF_A_REQUEST = words(
@@ -244,7 +244,7 @@ def parameters(function: Function, module: Module, trust: Trust) -> Env:
                 found = OWN
             default = defaults.get(name)
             is_on = isinstance(default, ast.Constant) and default.value is True
-            safe = found.safe | ({"on by default"} if is_on else set())
+            safe = found.safe | ({ON_BY_DEFAULT} if is_on else set())
             env[name] = replace(found, safe=safe, about=frozenset({name}))
     for extra in (arguments.vararg, arguments.kwarg):
         if extra is not None:

@@ -12,6 +12,8 @@ EVERYTHING = "*"
 """What a value is checked for where it can be nothing harmful any more: a number, one of a list of allowed values."""
 
 
+ON_BY_DEFAULT = "on by default"
+"""What a setting is that is true where nobody sets it."""
 TOGETHER = {
     "open-redirect": frozenset({"slash", "one slash"}),
     "path-traversal": frozenset({"not absolute", "no dots"}),
