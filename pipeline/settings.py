@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     @field_validator("run_budget_usd", "month_budget_usd", mode="before")
     @classmethod
     def _plain_amount(cls, given: object) -> object:
-        if isinstance(given, str) and not AMOUNT.fullmatch(given.strip()):
+        if isinstance(given, str) and given.strip() and not AMOUNT.fullmatch(given.strip()):
             raise ValueError(NOT_AN_AMOUNT)
         return given
 

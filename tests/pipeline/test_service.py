@@ -22,7 +22,7 @@ CSV = ("code,region,price\n" + "".join(f"{number:03},r{number % 3},{number}.25\n
 BRIEF = b"A library where members borrow books. Each book has a title, an author and a price. Members have a name."
 
 
-def rest(service: Service, run_id: int, timeout_s: float = 120) -> Run:
+def rest(service: Service, run_id: int, timeout_s: float = 240) -> Run:
     """Wait until a run needs a person, or has ended."""
     deadline = time.monotonic() + timeout_s
     while (run := service.store.runs.get(run_id)).status.is_active:

@@ -7,29 +7,24 @@ EVIL = "evil.example"
 COOKIE = "quintet=planted"
 HOSTILE = (
     "'; DROP TABLE records; --",
-    "1 OR 1=1",
     '" OR ""="',
     SCRIPT,
     f'"><svg onload=alert(1)>{SCRIPT}',
     TEMPLATE,
     "${7191*7191}",
     "../../../../../../etc/passwd",
-    "; cat /etc/passwd",
     "$(cat /etc/passwd)",
     "a\x00b",
     "\ufffe\U0001f600\u202e\u2028",
     "%",
-    "\\",
     "-1",
     "1e999",
     "NaN",
     "9" * 400,
     "x" * 10_000,
-    "[]",
     "",
     f"a\r\nSet-Cookie: {COOKIE}",
     "2024-02-30",
-    "0001-01-01T00:00:00Z",
 )
 FOREIGN = (f"https://{EVIL}/", f"//{EVIL}/", f"/\\{EVIL}", f"https:{EVIL}")
 """Places that a redirect must not lead to."""
