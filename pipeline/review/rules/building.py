@@ -4,8 +4,9 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.review.rules.expressions import element_of, formatted
+from pipeline.review.rules.expressions import element_of
 from pipeline.review.rules.frame import Call, key_of
+from pipeline.review.rules.texts import formatted
 from pipeline.review.rules.values import NOTHING, OWN, UNSET, Trust, Value, constant, either, mixed, text_of, words
 
 PASSING = words(

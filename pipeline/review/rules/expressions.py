@@ -1,15 +1,14 @@
 """What an expression is: which of its parts come from outside, and what was done to them on the way."""
 
 import ast
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.guards import facts
-from pipeline.review.rules.module import dotted
 from pipeline.review.rules.sources import attribute_of, global_value
+from pipeline.review.rules.texts import NUMBER_FORMAT, percent
 from pipeline.review.rules.values import (
     EVERYTHING,
     ON_BY_DEFAULT,
@@ -24,9 +23,6 @@ from pipeline.review.rules.values import (
 )
 
 MOST_ITEMS = 60
-NUMBER_FORMAT = re.compile(r"[#0,+ -]*\d*(\.\d+)?[bcdeEfFgGnoxX%]$")
-FILLED = re.compile(r"%(?:\((\w+)\))?[#0 +-]*[\d*]*(?:\.\d+)?([a-zA-Z%])")
-BRACES = re.compile(r"\{\{|\}\}|\{([^{}!:]*)(?:![rsa])?(?::([^{}]*))?\}")
 
 
 Compared = Callable[[Frame, ast.Compare, tuple[str, Value], tuple[str, Value]], None]
@@ -173,7 +169,7 @@ class Evaluator:
             return self._added(frame, node)
         left, right = self(frame, node.left), self(frame, node.right)
         if isinstance(node.op, ast.Mod) and left.pieces:
-            return _percent(left, right)
+            return percent(left, right)
         if isinstance(node.op, ast.Div):
             return replace(text_of((left, constant("/"), right)), type="pathlib.Path", const=UNSET)
         if isinstance(node.op, ast.Sub) and left.type == "set":
@@ -346,62 +342,3 @@ def _put(frame: Frame, target: ast.Subscript, value: Value) -> None:
             entries[target.slice.value] = value
         joined = either(known, Value(value.trust, value.safe, value.about))
         frame.env[base] = replace(joined, entries=entries, type=known.type)
-
-
-def _percent(left: Value, right: Value) -> Value:
-    """`"… %s" % value`."""
-    parts: list[Value] = []
-    given: Iterable[Value] = right.items if right.items is not None else (right,)
-    waiting = list(given)
-    for piece in left.pieces:
-        if not isinstance(piece, str):
-            parts.append(piece)
-            continue
-        end = 0
-        for match in FILLED.finditer(piece):
-            parts.append(constant(piece[end : match.start()]))
-            end = match.end()
-            name, kind = match.groups()
-            if kind == "%":
-                parts.append(constant("%"))
-                continue
-            value = (right.entries or {}).get(name, right) if name else (waiting.pop(0) if waiting else right)
-            parts.append(value if kind in "sra" else Value(about=value.about))
-        parts.append(constant(piece[end:]))
-    return text_of(parts)
-
-
-def formatted(template: Value, args: list[Value], keywords: dict[str, Value]) -> Value:
-    """`"… {}".format(value)`."""
-    parts: list[Value] = []
-    waiting = list(args)
-    for piece in template.pieces:
-        if not isinstance(piece, str):
-            parts.append(piece)
-            continue
-        end = 0
-        for match in BRACES.finditer(piece):
-            parts.append(constant(piece[end : match.start()]))
-            end = match.end()
-            parts.append(_filled(match, waiting, args, keywords))
-        parts.append(constant(piece[end:]))
-    return text_of(parts)
-
-
-def _filled(match: "re.Match[str]", waiting: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    if match.group() in ("{{", "}}"):
-        return constant(match.group()[0])
-    name, form = match.group(1), match.group(2)
-    root = re.split(r"[.\[]", name)[0]
-    if root.isdigit():
-        value = args[int(root)] if int(root) < len(args) else mixed(args)
-    elif root:
-        value = keywords.get(root) or keywords.get("**") or mixed((*args, *keywords.values()))
-    else:
-        value = waiting.pop(0) if waiting else mixed(args)
-    return Value(about=value.about) if form and NUMBER_FORMAT.match(form) else value
-
-
-def named(node: ast.AST | None) -> str:
-    """The last part of a dotted name."""
-    return dotted(node).rsplit(".", 1)[-1]

@@ -10,16 +10,19 @@ from pipeline import syntax
 from pipeline.contracts.work import Finding
 from pipeline.review.rules import (
     code,
-    configuration,
+    cors,
     credentials,
     crypto,
+    debug,
     files,
     hints,
     html,
     loads,
-    network,
+    redirects,
     shell,
     sql,
+    ssrf,
+    timeouts,
 )
 from pipeline.review.rules.calls import Caller, Check
 from pipeline.review.rules.expressions import Evaluator
@@ -31,7 +34,22 @@ from pipeline.review.rules.table import Rule
 from pipeline.review.rules.values import OWN, words
 
 TOOL = "quintet"
-FAMILIES = (sql, html, loads, credentials, crypto, code, files, shell, network, configuration, hints)
+FAMILIES = (
+    sql,
+    html,
+    loads,
+    credentials,
+    crypto,
+    code,
+    files,
+    shell,
+    ssrf,
+    redirects,
+    timeouts,
+    debug,
+    cors,
+    hints,
+)
 RULES: dict[str, Rule] = {rule.id: rule for family in FAMILIES for rule in family.RULES}
 SKIPPED = words("tests .venv venv node_modules .git __pycache__")
 LARGEST_BYTES = 2_000_000
