@@ -16,6 +16,7 @@ from tests.benchmarks import (
     app_start,
     branches,
     briefs,
+    levels,
     main_job,
     matrix,
     messy_files,
@@ -43,6 +44,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "serving": serving.measure,
     "briefs": briefs.measure_briefs,
     "spark": spark.measure,
+    "sandbox": levels.measure,
     "model_cost": model_cost.measure,
     "model_overhead": model_overhead.measure,
 }
