@@ -42,7 +42,7 @@ ARCHIVES = words(
     """
 )
 MEMBERS = words("namelist infolist getmembers getnames getmember getinfo next")
-THREADED = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "run_in_executor": 1, "submit": 0}
+THREADED = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "run_in_executor": 1, "submit": 0, "add_task": 0}
 """Calls that call another function, by the position of that function; its arguments follow."""
 
 

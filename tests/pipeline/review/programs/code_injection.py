@@ -175,3 +175,19 @@ MESSAGES = {"hi": "Hello {name}"}
 @app.get("/m")
 def m():
     return {"m": MESSAGES["hi"].format(name=request.args["n"])}
+# vulnerable: rule engine
+class Rules:
+    def __init__(self, rules):
+        self.rules = rules
+    def matches(self, record):
+        return all(eval(rule, {}, record) for rule in self.rules)
+# vulnerable: getattr request
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import math
+@app.get("/m")
+def m():
+    fn = getattr(math, request.args["fn"])
+    return {"v": fn(2)}

@@ -187,3 +187,21 @@ import shutil, subprocess
 def f(path):
     tool = shutil.which("ffprobe")
     return subprocess.run([tool, "-v", "error", path], capture_output=True, timeout=3)
+# vulnerable: backup script
+import subprocess, sys
+def main(argv):
+    db = argv[1]
+    subprocess.run(f"pg_dump {db} > {db}.sql", shell=True, check=True)
+if __name__ == "__main__":
+    main(sys.argv)
+# vulnerable: docker sdk popen helper
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+from subprocess import Popen, PIPE
+def sh(cmd):
+    return Popen(cmd, shell=True, stdout=PIPE).communicate(timeout=9)[0]
+@app.get("/w")
+def w():
+    return {"o": sh("whois " + request.args["d"]).decode()}

@@ -173,3 +173,7 @@ if __name__ == "__main__":
 import environ
 env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
+# vulnerable: quart
+from quart import Quart
+app = Quart(__name__)
+app.run(host="0.0.0.0", debug=True)

@@ -207,3 +207,13 @@ import hvac
 def get(path):
     client = hvac.Client(url="https://vault")
     return client.secrets.kv.read_secret(path=path)["data"]["password"]
+# vulnerable: ftp
+from ftplib import FTP
+def up(f):
+    ftp = FTP("h", timeout=4)
+    ftp.login(user="deploy", passwd="D3ploy!")
+# vulnerable: twilio
+from twilio.rest import Client
+ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
+AUTH_TOKEN = "0123456789abcdef0123456789abcdef"
+client = Client(ACCOUNT_SID, AUTH_TOKEN)

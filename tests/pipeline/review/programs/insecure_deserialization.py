@@ -201,3 +201,20 @@ class Strict(yaml.SafeLoader):
     pass
 def l(s):
     return yaml.load(s, Loader=Strict)
+# vulnerable: websocket
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+import pickle
+from fastapi import WebSocket
+@app.websocket("/ws")
+async def ws(socket: WebSocket):
+    await socket.accept()
+    state = pickle.loads(await socket.receive_bytes())
+    await socket.send_json(state)
+# vulnerable: gzip pickle path
+import gzip, pickle
+def load_index(index_path):
+    with gzip.open(index_path, "rb") as handle:
+        return pickle.load(handle)

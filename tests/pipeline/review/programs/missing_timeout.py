@@ -208,3 +208,13 @@ class C:
         self.client = httpx.Client(timeout=httpx.Timeout(10.0, connect=3.0))
     def get(self, p):
         return self.client.get(p)
+# vulnerable: options
+import requests
+def opts():
+    with requests.Session() as s:
+        s.headers["A"] = "b"
+        r = s.get("https://x/1")
+        return r.json()
+# vulnerable: async http
+import httpx
+client = httpx.AsyncClient(timeout=None, follow_redirects=True)

@@ -297,3 +297,29 @@ def a():
     if not any(t == p or t.startswith(p + "/") for p in ("/account", "/orders")):
         t = "/"
     return redirect(t)
+# vulnerable: login with flash
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.post("/login")
+def login():
+    user = authenticate(request.form["u"], request.form["p"])
+    if user is None:
+        abort(401)
+    next_page = request.form.get("next")
+    if not next_page:
+        next_page = url_for("home")
+    return redirect(next_page)
+# vulnerable: aiohttp query
+from aiohttp import web
+routes = web.RouteTableDef()
+@routes.get("/go")
+async def go(request):
+    url = request.rel_url.query.get("url", "/")
+    return web.HTTPFound(url)
+# vulnerable: starlette kw
+from starlette.responses import RedirectResponse
+async def logout(request):
+    request.session.clear()
+    return RedirectResponse(url=request.query_params.get("next", "/"), status_code=303)

@@ -445,3 +445,57 @@ class Store:
         return self._resolve(name).read_text()
     def write(self, filename: str, text: str) -> None:
         self._resolve(filename).write_text(text)
+# vulnerable: report download class view
+from django.http import FileResponse
+from django.views import View
+import os
+class Download(View):
+    root = "/srv/reports"
+    def get(self, request, report_id):
+        path = os.path.join(self.root, report_id + ".pdf")
+        return FileResponse(open(path, "rb"))
+# vulnerable: flask view arg path converter
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.route("/files/<path:subpath>")
+def files(subpath):
+    with open("/srv/files/" + subpath, "rb") as fh:
+        return Response(fh.read(100), mimetype="application/octet-stream")
+# vulnerable: write from json
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+from pathlib import Path
+from pydantic import BaseModel
+class Note(BaseModel):
+    name: str
+    text: str
+NOTES = Path("notes")
+@app.put("/notes")
+def put(note: Note):
+    (NOTES / f"{note.name}.md").write_text(note.text)
+    return {"ok": True}
+# vulnerable: async upload helper
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+import aiofiles, os
+async def store(upload: UploadFile, folder: str) -> str:
+    target = os.path.join(folder, upload.filename)
+    async with aiofiles.open(target, "wb") as out:
+        await out.write(await upload.read())
+    return target
+@app.post("/u")
+async def u(file: UploadFile):
+    return {"path": await store(file, "/srv/up")}
+# vulnerable: zip slip member
+import os, zipfile
+def extract_all(archive_path, out_dir):
+    with zipfile.ZipFile(archive_path) as zf:
+        for name in zf.namelist():
+            with open(os.path.join(out_dir, name), "wb") as f:
+                f.write(zf.read(name))

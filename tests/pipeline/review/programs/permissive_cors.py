@@ -207,3 +207,13 @@ def f(r):
     if ORIGINS.get(o):
         r.headers["Access-Control-Allow-Origin"] = o
     return r
+# vulnerable: after request star creds
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.after_request
+def cors(resp):
+    resp.headers["Access-Control-Allow-Origin"] = "*"
+    resp.headers["Access-Control-Allow-Credentials"] = "true"
+    return resp

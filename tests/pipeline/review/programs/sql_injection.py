@@ -530,3 +530,30 @@ app = FastAPI()
 def x(active: bool = True, since: date = None):
     where = "active = 1" if active else "1 = 1"
     return db.execute(f"SELECT * FROM t WHERE {where}").fetchmany(3)
+# vulnerable: search builder fn
+def build(term, category=None):
+    sql = "SELECT id FROM product WHERE name ILIKE '%" + term + "%'"
+    if category is not None:
+        sql = f"{sql} AND category = '{category}'"
+    return sql
+def search(conn, term, category=None):
+    cur = conn.cursor()
+    cur.execute(build(term, category))
+    return cur.fetchall()
+# vulnerable: async repo
+class Users:
+    def __init__(self, pool):
+        self.pool = pool
+    async def rename(self, user_id: int, name: str) -> None:
+        async with self.pool.acquire() as con:
+            await con.execute(f"UPDATE users SET name = '{name}' WHERE id = {user_id}")
+# vulnerable: delete many
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+@app.delete("/t")
+def t():
+    ids = request.json["ids"]
+    db.session.execute(text(f"DELETE FROM t WHERE id IN ({','.join(map(str, ids))})"))
+    return "", 204

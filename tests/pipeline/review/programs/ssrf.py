@@ -431,3 +431,42 @@ import requests
 from django.conf import settings
 def v(request, pk):
     return requests.get(f"{settings.BILLING_URL}/invoices/{pk}", timeout=3).json()
+# vulnerable: feed reader
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import feedparser
+@app.get("/f")
+def f():
+    return {"t": feedparser.parse(request.args["url"]).feed.title}
+# vulnerable: background
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+import httpx
+from fastapi import BackgroundTasks
+async def ping(url: str):
+    async with httpx.AsyncClient(timeout=5) as client:
+        await client.get(url)
+@app.post("/p")
+async def p(url: str, tasks: BackgroundTasks):
+    tasks.add_task(ping, url)
+    return {}
+# vulnerable: requests put session helper
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+import requests
+class Gateway:
+    def __init__(self):
+        self._s = requests.Session()
+    def forward(self, host, payload):
+        return self._s.put(f"https://{host}/ingest", json=payload, timeout=4)
+gw = Gateway()
+@app.post("/i")
+def i():
+    data = request.get_json()
+    return {"s": gw.forward(data["host"], data).status_code}

@@ -231,3 +231,12 @@ def e(key, data, aad):
 from werkzeug.security import generate_password_hash
 def h(password):
     return generate_password_hash(password, method="scrypt")
+# vulnerable: csrf
+import random
+def csrf():
+    return hex(random.getrandbits(64))
+# vulnerable: password salt md5
+from hashlib import md5
+class User:
+    def set_password(self, raw):
+        self.hash = md5(("salt" + raw).encode()).hexdigest()

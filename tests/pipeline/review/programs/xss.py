@@ -482,3 +482,27 @@ def a():
     if color not in {"red", "blue"}:
         color = "red"
     return f"<b style='color:{color}'>x</b>"
+# vulnerable: cookie greeting class response
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+
+app = FastAPI()
+@app.get("/g")
+def g(request: Request):
+    name = request.cookies.get("name", "guest")
+    return HTMLResponse(f"<p>Hi {name}</p>")
+# vulnerable: table builder
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, render_template_string, request
+from flask import send_file, send_from_directory, session, url_for
+
+app = Flask(__name__)
+def row(cells):
+    return "<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
+@app.post("/t")
+def t():
+    cells = request.form.getlist("cell")
+    return "<table>" + row(cells) + "</table>"
+# vulnerable: markup in helper
+from markupsafe import Markup
+def link(url, label):
+    return Markup(f'<a href="{url}">{label}</a>')
