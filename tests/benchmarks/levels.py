@@ -1,7 +1,8 @@
 """What each sandbox level costs: to start, and for a whole suite of tests, beside the same command without a sandbox.
 
 The suite is that of a project generated from an example, with its own pinned packages. Bare and sandboxed runs take
-turns, so that whatever else the machine does weighs on both; of suites the best time counts, since load only adds.
+turns, and of suites the best time counts, since load only adds. Only a quiet machine gives true figures: on a busy one,
+the kernel shares the processors among control groups, which favours a run that has one of its own.
 """
 
 import os
