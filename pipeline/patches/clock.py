@@ -19,25 +19,38 @@ _FAR = 200
 
 def clock_breaches(file: File, part: Part, node: ast.AST) -> Iterator[str]:
     """What no patch may bring of conditions on a date."""
-    this = dt.datetime.now(dt.UTC).year
-    if isinstance(node, ast.Compare | ast.BoolOp) or _is_condition(file, node):
-        kinds = set(_kinds(file, part, node, 3))
-        if "clock" in kinds and "other" not in kinds:
-            yield f"the condition `{ast.unparse(node)[:80]}` on today's date alone"
-    if isinstance(node, ast.Compare):
-        said = ast.unparse(node).lower()
-        numbers = [file.constant(each) for each in (node.left, *node.comparators)]
-        if "year" in said and any(isinstance(each, int) and this < each < this + _FAR for each in numbers):
-            yield f"the condition `{ast.unparse(node)[:80]}` on a year that is to come"
+    is_condition = isinstance(node, ast.Compare | ast.BoolOp) or _is_condition(file, node)
+    operands = [node.left, node.right] if isinstance(node, ast.BinOp) else []
+    compared = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    if is_condition and _is_of_today(file, part, node):
+        yield f"the condition `{ast.unparse(node)[:80]}` on today's date alone"
+    elif any(_is_to_come(file.constant(each)) for each in operands) and _is_of_today(file, part, node):
+        yield f"`{ast.unparse(node)[:80]}`, which waits for a year"
+    if any(_is_to_come(file.constant(each)) for each in compared) and "year" in ast.unparse(node).lower():
+        yield f"the condition `{ast.unparse(node)[:80]}` on a year that is to come"
+    yield from _dates(file, node)
+
+
+def _dates(file: File, node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Call) and (file.names.dotted(node.func) or "").startswith("datetime."):
-        years = [file.constant(each) for each in node.args[:1]]
-        years += [file.constant(each.value) for each in node.keywords if each.arg == "year"]
-        if any(isinstance(each, int) and this < each < this + _FAR for each in years):
+        years = [*node.args[:1], *(each.value for each in node.keywords if each.arg == "year")]
+        if any(_is_to_come(file.constant(each)) for each in years):
             yield f"`{ast.unparse(node)[:60]}`, a date that is to come"
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found = _DAY.fullmatch(node.value)
-        if found and this < int(found[1]) < this + _FAR:
+        if found and (_is_to_come(int(found[1])) or found[0] > dt.datetime.now(dt.UTC).date().isoformat()):
             yield f"{node.value!r}, a date that is to come"
+
+
+def _is_to_come(number: object) -> bool:
+    """Whether a number is that of this year or of one to come, not too far away to be one."""
+    this = dt.datetime.now(dt.UTC).year
+    return isinstance(number, int) and this <= number < this + _FAR
+
+
+def _is_of_today(file: File, part: Part, node: ast.AST) -> bool:
+    kinds = set(_kinds(file, part, node, 3))
+    return "clock" in kinds and "other" not in kinds
 
 
 def _is_condition(file: File, node: ast.AST) -> bool:

@@ -16,7 +16,7 @@ from pipeline.patches.own import Own, check_imports
 from pipeline.patches.packages import Packages, check_packages
 from pipeline.patches.places import CODE, TESTS
 from pipeline.patches.refusal import PatchRefused
-from pipeline.patches.templates import check_template
+from pipeline.patches.templates import Templates, check_template
 from pipeline.review.assertions import empty_tests
 
 SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
@@ -49,8 +49,9 @@ def check_content(before: Mapping[str, bytes], after: Mapping[str, bytes], patch
         if path.startswith(TESTS):
             _check_asserts(path, after)
         if path.endswith(".html"):
-            check_template(path, old, new, own)
-            check_markup(path, old, new)
+            templates = Templates(own)
+            check_template(path, old, new, templates)
+            check_markup(path, old, new, templates.addresses)
         if path.endswith(".py"):
             _check_code(path, old, new, own, packages)
     for new_file in patch.new_files:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from html.parser import HTMLParser
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -70,10 +71,13 @@ _MADE_NAME = re.compile("<[/!?]?[\\w:-]*\ue000\\d+\ue001")
 _OPEN_NAME = re.compile(r"<[!/]?[\w:-]*$")
 
 
-def check_markup(path: str, old: str, new: str) -> None:
-    """Raises PatchRefused where a page now has what no patch may bring to one."""
-    told = _found(path, new)
-    left = Counter(_found(path, old)) if told else Counter()
+def check_markup(path: str, old: str, new: str, addresses: AbstractSet[str]) -> None:
+    """Raises PatchRefused where a page now has what no patch may bring to one.
+
+    `addresses` are the functions of templates that make addresses of the application.
+    """
+    told = _found(path, new, addresses)
+    left = Counter(_found(path, old, addresses)) if told else Counter()
     for each in told:
         left[each] -= 1
         if left[each] < 0:
@@ -82,10 +86,10 @@ def check_markup(path: str, old: str, new: str) -> None:
             )
 
 
-def _found(path: str, text: str) -> list[tuple[str, str]]:
+def _found(path: str, text: str, addresses: AbstractSet[str]) -> list[tuple[str, str]]:
     """What a page does that is not in the language, with where."""
     chunks, expressions = _chunks(path, text)
-    reader = _Page(expressions)
+    reader = _Page(expressions, addresses)
     for chunk in chunks[:-1]:
         if _OPEN_NAME.search(chunk):
             reader.tell("an element whose name goes on after a statement: write a space", chunk[-60:])
@@ -124,8 +128,9 @@ def _chunks(path: str, text: str) -> tuple[list[str], list[str]]:
 class _Page(HTMLParser):
     """Reads markup in which a mark with a number stands for each expression."""
 
-    def __init__(self, expressions: list[str]) -> None:
+    def __init__(self, expressions: list[str], addresses: AbstractSet[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._addresses = addresses
         self._expressions = expressions
         self.found: list[tuple[str, str]] = []
 
@@ -142,6 +147,8 @@ class _Page(HTMLParser):
             self.tell("an expression outside of quotation marks", whole)
         if re.search(r"=\s*[^\s\"]", _QUOTED.sub("", whole)):
             self.tell("an attribute without quotation marks", whole)
+        if any("<" in part or ">" in part for part in _QUOTED.findall(whole)):
+            self.tell("a sign of markup within an attribute", whole)
         for name, value in attrs:
             if name not in ATTRIBUTES and not re.fullmatch(r"(aria|data)-[a-z-]+", name):
                 self.tell(f"the attribute {_EXPRESSION.sub('…', name)}", whole)
@@ -176,24 +183,26 @@ class _Page(HTMLParser):
             return True
         rest = value.partition("\ue001")[2]
         return (
-            value.startswith("\ue000") and rest[:1] in ("", "?", "#") and _is_address(self._expressions[int(marks[0])])
+            value.startswith("\ue000")
+            and rest[:1] in ("", "?", "#")
+            and _is_address(self._expressions[int(marks[0])], self._addresses)
         )
 
 
-def _is_address(expression: str) -> bool:
+def _is_address(expression: str, addresses: AbstractSet[str]) -> bool:
     """Whether an expression is a call of what makes addresses of the application."""
     try:
         body = Environment(autoescape=True).parse(f"{{{{ {expression} }}}}").body
     except TemplateSyntaxError:
         return False
     output = body[0] if len(body) == 1 else None
-    return isinstance(output, nodes.Output) and all(map(_makes_address, output.nodes))
+    return isinstance(output, nodes.Output) and all(_makes_address(each, addresses) for each in output.nodes)
 
 
-def _makes_address(node: nodes.Node | None) -> bool:
+def _makes_address(node: nodes.Node | None, addresses: AbstractSet[str]) -> bool:
     if isinstance(node, nodes.TemplateData):
         return not node.data.strip()
     if isinstance(node, nodes.CondExpr):
-        return _makes_address(node.expr1) and _makes_address(node.expr2)
+        return _makes_address(node.expr1, addresses) and _makes_address(node.expr2, addresses)
     called = node.node if isinstance(node, nodes.Call) else None
-    return isinstance(called, nodes.Name) and (called.name == "url_for" or called.name.endswith("_url"))
+    return isinstance(called, nodes.Name) and called.name in addresses

@@ -8,7 +8,7 @@ from pipeline.patches.members import BUILT_IN, MUTATING, NOT_FOR_PATCHES, ONLY_C
 from pipeline.patches.names import Part
 from pipeline.patches.own import is_route
 from pipeline.patches.reading import File
-from pipeline.patches.routing import may_write
+from pipeline.patches.routing import RESPONSES, may_write
 
 DUNDER = re.compile(r"__[A-Za-z]\w*?__")
 LOG_METHODS = frozenset(("debug", "info", "warning", "error", "exception", "critical", "log"))
@@ -17,6 +17,11 @@ SELECTING = frozenset(("execute", "scalar", "scalars"))
 FORMATTING = frozenset(("format", "format_map"))
 CHECKED = PATH_METHODS | SELECTING | FORMATTING | {"save"}
 """Methods that depend on what they are given: they are called where they are named."""
+CALLED_OR_TYPES = RESPONSES | {
+    *("flask.redirect", "flask.render_template", "flask.url_for", "io.TextIOWrapper", "logging.getLogger"),
+    *("xlsxwriter.Workbook", "zipfile.ZipFile", "fpdf.FPDF"),
+}
+"""The same of what is imported, which may also be named as a type."""
 
 
 def name_breaches(file: File, node: ast.Name) -> Iterator[str]:
@@ -47,10 +52,25 @@ def _imported(file: File, node: ast.expr, dotted: str) -> Iterator[str]:
         return
     if not file.is_member(dotted):
         yield f"`{dotted}`"
-    elif dotted in ONLY_CALLED and not file.is_called(node):
+    elif (dotted in ONLY_CALLED and not file.is_called(node)) or (
+        dotted in CALLED_OR_TYPES and not (file.is_called(node) or _is_a_type(file, node))
+    ):
         yield f"`{dotted}` as a value"
     elif dotted in TYPES_ONLY and file.is_called(node):
         yield f"`{dotted}(…)`"
+
+
+def _is_a_type(file: File, node: ast.expr) -> bool:
+    """Whether a class is named where a type is."""
+    parent = file.parents.get(node)
+    if isinstance(parent, ast.AnnAssign):
+        return parent.annotation is node
+    if isinstance(parent, ast.keyword):
+        return parent.arg == "response_class"
+    if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+        return parent.returns is node
+    is_check = isinstance(parent, ast.Call) and ast.unparse(parent.func) == "isinstance"
+    return is_check or isinstance(parent, ast.arg | ast.BinOp | ast.Subscript)
 
 
 def attribute_breaches(file: File, part: Part, node: ast.Attribute) -> Iterator[str]:

@@ -23,6 +23,12 @@ TYPES = frozenset(
     )
 )
 """The types of what a patch may answer with besides pages made of templates."""
+OPTIONS = frozenset(
+    (
+        *("dependencies", "description", "include_in_schema", "openapi_extra", "response_class", "response_model"),
+        *("responses", "status_code", "summary", "tags"),
+    )
+)
 _ANSWERS = RESPONSES | {"flask.render_template", "flask.redirect", "flask.jsonify", "flask.abort"}
 _TYPED = ("content_type", "media_type", "mimetype")
 
@@ -30,6 +36,8 @@ _TYPED = ("content_type", "media_type", "mimetype")
 def route_breaches(file: File, function: Function) -> Iterator[str]:
     """What no patch may bring of a function that answers requests."""
     routes = [each for each in function.decorator_list if is_route(each)]
+    options = [word.arg or "**" for each in routes if isinstance(each, ast.Call) for word in each.keywords]
+    yield from (f"`{each}=` of a route" for each in options if each not in OPTIONS)
     methods = {each.func.attr for each in routes if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)}
     if methods - {"get"} and _has_checks(file) and not checks_of(function):
         yield f"the route `{function.name}`, which writes without the check of the others"
@@ -82,7 +90,8 @@ def answer_breaches(file: File, part: Part, node: ast.Call) -> Iterator[str]:
     elif dotted == "flask.redirect":
         target = node.args[0] if node.args else None
         made = file.names.dotted(target.func) or ast.unparse(target.func) if isinstance(target, ast.Call) else ""
-        if made != "flask.url_for" and not made.endswith("_url"):
+        is_known = made.startswith("app.") and made.endswith("_url") and file.own.is_as_before(made)
+        if made != "flask.url_for" and not is_known:
             yield "`redirect` to anything but url_for(…)"
     elif dotted == "flask.render_template":
         if not node.args or not isinstance(node.args[0], ast.Constant):

@@ -79,12 +79,11 @@ CALLABLE = frozenset(("url_for", "csrf_token", "get_flashed_messages", "super"))
 MOST = 1_000
 """The greatest number that a template may have."""
 _PUBLIC = re.compile(r"[A-Za-z]\w*")
-_NUMBER = re.compile(r"\{(:[,.\d%fd]*)?\}")
+_NUMBER = re.compile(r"\{(:,?(\.\d)?[fd%]?)?\}")
 
 
-def check_template(path: str, old: str, new: str, own: Own) -> None:
+def check_template(path: str, old: str, new: str, reading: "Templates") -> None:
     """Raises PatchRefused where a template does what it did not do before and no patch may."""
-    reading = Templates(own)
     told = reading.breaches(path, new)
     if not told:
         return
@@ -126,6 +125,12 @@ class Templates:
         """The functions that the project's own templates call, and those that its code offers to every template."""
         functions = {name for name, is_function in self.handed.items() if is_function}
         return frozenset((self.used["called"] | functions | CALLABLE) - NEVER)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The functions that make addresses of the application."""
+        made = {name for name in self.used["called"] - self.used["macros"] if name.endswith("_url")}
+        return frozenset({"url_for", *made})
 
     @cached_property
     def attributes(self) -> frozenset[str]:
@@ -193,7 +198,7 @@ class _Seen:
             yield f"`{node.node.name}.{node.attr}`"
 
     def _getitem(self, node: nodes.Getitem) -> Iterator[str]:
-        index, parent = node.arg, self.parents.get(node)
+        index = node.arg
         if isinstance(index, nodes.Slice):
             return
         if isinstance(index, nodes.Const):
@@ -201,8 +206,19 @@ class _Seen:
                 yield f"`[{index.value!r}]`"
         elif repr(node) not in self.templates.used["subscripts"]:
             yield "a look-up by a name that is not written out"
-        elif isinstance(parent, nodes.Assign | nodes.With | nodes.For | nodes.Getitem | nodes.Getattr | nodes.Keyword):
+        elif self._is_kept(node):
             yield "a look-up by a name that is not written out, kept for more"
+
+    def _is_kept(self, node: nodes.Node) -> bool:
+        """Whether what an expression gives is given a name, or looked into."""
+        above = self.parents.get(node)
+        while isinstance(above, nodes.Expr | nodes.Helper | nodes.Assign | nodes.With | nodes.For):
+            called = above.node if isinstance(above, nodes.Call) else None
+            is_macro = isinstance(called, nodes.Name) and called.name in self.macros
+            if is_macro or isinstance(above, nodes.Assign | nodes.With | nodes.For | nodes.Getitem | nodes.Getattr):
+                return True
+            above = self.parents.get(above)
+        return False
 
     def _call(self, node: nodes.Call) -> Iterator[str]:
         called = node.node
@@ -255,6 +271,8 @@ class _Seen:
             yield f"the number {node.value}"
 
     def _mul(self, node: nodes.Mul) -> Iterator[str]:
+        if isinstance(node.left, nodes.Mul | nodes.Concat) or isinstance(node.right, nodes.Mul | nodes.Concat):
+            yield "a product of a text or product"
         if any(
             isinstance(each, nodes.Const | nodes.List) and not isinstance(getattr(each, "value", ""), int | float)
             for each in (node.left, node.right)
@@ -273,14 +291,14 @@ class _Seen:
 
     def _fromimport(self, node: nodes.FromImport) -> Iterator[str]:
         yield from self._place(node.template)
+        taken = ALWAYS | self.templates.callables - self.templates.used["macros"]
         for each in node.names:
-            if (each if isinstance(each, str) else each[1]) in ALWAYS | self.templates.callables - self.templates.used[
-                "macros"
-            ]:
-                yield f"another meaning of `{each}`"
+            name = each if isinstance(each, str) else each[1]
+            if name in taken or name.endswith("_url"):
+                yield f"another meaning of `{name}`"
 
     def _macro(self, node: nodes.Macro) -> Iterator[str]:
-        if node.name in ALWAYS or node.name in self.templates.handed:
+        if node.name in ALWAYS or node.name in self.templates.handed or node.name.endswith("_url"):
             yield f"another meaning of `{node.name}`"
 
     def _place(self, template: nodes.Node) -> Iterator[str]:

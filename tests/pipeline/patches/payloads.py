@@ -75,6 +75,13 @@ HOSTILE_PAGES = (
     '<p title="{% if row %}"{% else %}x{% endif %} onclick="alert(1)">a</p>',
     "<!--[if IE]><p>a</p><![endif]-->",
     "<math><mtext>a</mtext></math>",
+    '<title><p title="</title><img src=x>">',
+    '<p title="a > b">a</p>',
+    '<a href="{{ my_url(title) }}">a</a>',
+    '{% macro my_url(x) %}{{ x }}{% endmacro %}<a href="{{ my_url(title) }}">a</a>',
+    "{% set x = row[field.name] %}",
+    "{{ '{:999999999}'.format(1) }}",
+    "{{ (title ~ title) * 1000 }}",
 )
 HONEST_PAGES = (
     '<a href="https://www.openstreetmap.org/copyright" rel="noreferrer">Map data</a>',
@@ -151,6 +158,16 @@ HOSTILE_CODE = (
     "open_rows().delete(table, 1)",
     "q = segno.make('a')\nq.save('/tmp/x.svg')",
     "segno.make('a').save(request.args['a'])",
+    "r = Response\nreturn r('a')",
+    "render = render_template\nreturn render(request.args['a'])",
+    "return [1, 2][dt.date.today().year - 2026]",
+    "x = dt.date.today()\nreturn 1 / max(0, 2027 - x.year)",
+    "f = str.format\nreturn f('{0}', table)",
+    "with open_rows().reading() as c:\n    return c.execute('select 1')",
+    "x = [TABLES]\nfor y in x:\n    y.clear()",
+    "x, y = TABLES, []\nx.clear()",
+    "x = TABLES or []\nx.clear()",
+    "raise SystemExit",
 )
 HOSTILE_IMPORTS = (
     "from werkzeug.utils import import_string",
@@ -229,6 +246,8 @@ HOSTILE_TOPS = (
     "    open_rows().delete(table, 1)\n    return redirect(url_for('home.index'))",
     "@blueprint.post('/x')\ndef x(table: Table) -> Response:\n    if request.args:\n        require(table, 'delete')\n"
     "    open_rows().delete(table, 1)\n    return redirect(url_for('home.index'))",
+    "@blueprint.get('/x', endpoint='a')\ndef x() -> Response:\n    return redirect(url_for('home.index'))",
+    "class Mine(Response):\n    pass",
     "mine = Blueprint('mine', __name__)\nother = mine\n\n\n@other.get('/x')\ndef x() -> str:\n"
     "    return render_template('a')",
 )
