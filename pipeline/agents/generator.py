@@ -84,15 +84,17 @@ CODE_GENERATOR = Role(
             "Pages are Jinja templates: names and functions that templates have already or are given, plain "
             "filters (no safe, attr or format), no script, every expression in an attribute within quotes, links "
             'to other sites only as <a href="https://…">; markup is never made in Python, and scripts of pages '
-            "stay as they are. Tests only import, define and assert; no monkeypatch or mock, no call as soon as "
-            "they are imported, files only below tmp_path; their assertions have to fail where the patch's "
-            "functions do nothing. Where the standard library is not enough, a patch adds packages of `addable`: "
-            "its own `packages` give the name of each, and its code below app/ imports the `module`. Each new "
-            "file of the application has to be used by the application. Every module, class and function has a "
-            "docstring and full types; mypy --strict and ruff must find nothing; lines have at most 120 "
-            "characters; nothing is silenced by a comment. A file may only get shorter if `shrinks_because` says "
-            "why. Where `refused` tells why a patch was dropped, mend that and give the whole patch again. Leave "
-            "out a task that cannot be done so."
+            "stay as they are. Answers are templates, typed responses that are no HTML, or redirects to "
+            "url_for(…); nothing depends on today's date and constants alone, and no date to come is written out."
+            " The whole change has at most 24,000 characters. Tests only import, define and assert; no "
+            "monkeypatch or mock, no call as soon as they are imported, files only below tmp_path; their "
+            "assertions have to fail where the patch's functions do nothing. Where the standard library is not "
+            "enough, a patch adds packages of `addable`: its own `packages` give the name of each, and its code "
+            "below app/ imports the `module`. Each new file of the application has to be used by the application."
+            " Every module, class and function has a docstring and full types; mypy --strict and ruff must find "
+            "nothing; lines have at most 120 characters; nothing is silenced by a comment. A file may only get "
+            "shorter if `shrinks_because` says why. Where `refused` tells why a patch was dropped, mend that and "
+            "give the whole patch again. Leave out a task that cannot be done so."
         ),
         evidence=code_evidence,
         suggestion=CodeSuggestion,

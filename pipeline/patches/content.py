@@ -32,6 +32,7 @@ UNSAFE_TEXT = {
     "a script within the page": re.compile(r"<script\b|\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     ELSEWHERE: re.compile(r"(src|href|action|url|import|fetch)\W{1,3}\s*[\"']?\s*(https?:)?//", re.IGNORECASE),
 }
+_OF_STYLES = re.compile(r"\\|url\s*\(|image(-set)?\s*\(|@import|@charset|expression\s*\(|behavior\s*:", re.IGNORECASE)
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -81,6 +82,8 @@ def _marks(path: str, text: str) -> Counter[str]:
         read = {".py": MADE_OF_TEXT, ".html": ELSEWHERE}.get(PurePosixPath(path).suffix)
         patterns = {name: each for name, each in UNSAFE_TEXT.items() if name != read}
         found.update(name for name, pattern in patterns.items() for _ in pattern.finditer(text))
+    if path.endswith(".css"):
+        found.update("an address or an escape in a style" for _ in _OF_STYLES.finditer(text))
     if path.endswith(".py") and text:
         found.update(_silenced(path, text))
     return found

@@ -127,7 +127,7 @@ class Own:
         return self.before.get(path) == self.after.get(path)
 
     def _is_closed(self, path: str) -> bool:
-        if is_guard(path):
+        if is_guard(path) or "create_app" in defined_in(path, self.before[path].decode()):
             return True
         tops = {(name, name.partition(".")[0]) for name in imports_of(path, self.before[path].decode())}
         return any(not _is_harmless(name) for name, top in tops if top not in ("app", "tests") and top not in _PACKAGES)

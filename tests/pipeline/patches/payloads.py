@@ -352,3 +352,35 @@ AGES = """def age_of(day: str) -> int:
 
 """
 PRINT = "@media print { .top, .tools, .pager { display: none } }\n"
+
+OPEN_CALL = '@router.get("/api/x")\ndef x(request: Request, store: OpenStore) -> Response:\n    '
+HOSTILE_ENDPOINTS = (
+    '@router.post("/api/x")\ndef x(store: OpenStore) -> Response:\n    return json_response("1")',
+    '@router.post("/api/x", dependencies=[Depends(allowed(TABLE, "create"))])\n'
+    "def x(store: OpenStore) -> None:\n    store.delete(TABLE, 1)",
+    f"{OPEN_CALL}store.delete(TABLE, 1)\n    return json_response('1')",
+    f"{OPEN_CALL}return Response(str(request.app.state.role_keys))",
+    f"{OPEN_CALL}return Response('a', media_type='text/html')",
+    f"{OPEN_CALL}return Response(str(request.headers))",
+    f"{OPEN_CALL}return Response(str(store.backend.url))",
+    "def x() -> None:\n    router.add_api_route('/dump', x)",
+    "def x() -> None:\n    router.routes.clear()",
+    "def x() -> None:\n    router.dependencies = []",
+    '@router.websocket("/x")\nasync def x() -> None:\n    return None',
+    "def x() -> object:\n    return RoleKeys(['manager:x'], {})",
+)
+HONEST_ENDPOINTS = (
+    f'{OPEN_CALL}return json_response(store.page(TABLE, parse_list(FIELDS, [("title", "a")])))',
+    '@router.post("/api/x", dependencies=[Depends(allowed(TABLE, "create"))])\n'
+    "def x(store: OpenStore) -> Response:\n    text = store.create(TABLE, {})[1]\n    return record_response(text)",
+    '@router.get("/api/about")\ndef x() -> dict[str, str]:\n    return {"name": TABLE.name}',
+)
+HOSTILE_SERVICE_IMPORTS = (
+    "from app.routes import public as pages",
+    "from app.access import RoleKeys",
+    "from app.pages import load_page",
+    "from app.first_key import first_key",
+    "from app.operation import read_operation",
+    "from app.main import create_app",
+)
+HOSTILE_STYLES = ("p { background: url(/x) }", "@import 'x';", "p { background: \\75rl(//evil.example) }")

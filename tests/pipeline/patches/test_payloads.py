@@ -138,6 +138,50 @@ def test_honest_tests(files: dict[str, bytes], code: str) -> None:
     read(files, importing(), inside("return table.name"), test=f"{TEST_HEAD}\n{code}\n")
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of a service whose keys have roles."""
+    asked = Submission(file_name="team.txt", content=WORDS.encode(), brief=WORDS, project_type=ProjectType.FASTAPI)
+    return dict(sketch(asked, tmp_path_factory.mktemp("service")).code)
+
+
+TASKS = "app/routes/tasks.py"
+OF_TASKS = (
+    '"""More."""\n\nfrom app.routes.tasks import FIELDS\n\n\ndef test_more() -> None:\n    assert len(FIELDS) == 4\n'
+)
+
+
+def endpoint(code: str) -> Edit:
+    """Some code among the endpoints of a kind of records."""
+    return Edit(
+        path=TASKS, find='@router.post(\n    "/api/tasks",', replace=f'{code}\n\n\n@router.post(\n    "/api/tasks",'
+    )
+
+
+@pytest.mark.parametrize("code", payloads.HOSTILE_ENDPOINTS)
+def test_hostile_endpoints(service: dict[str, bytes], code: str) -> None:
+    with pytest.raises(PatchRefused, match="which no patch may bring"):
+        read(service, endpoint(code), test=OF_TASKS)
+
+
+@pytest.mark.parametrize("code", payloads.HONEST_ENDPOINTS)
+def test_honest_endpoints(service: dict[str, bytes], code: str) -> None:
+    read(service, endpoint(code), test=OF_TASKS)
+
+
+@pytest.mark.parametrize("line", payloads.HOSTILE_SERVICE_IMPORTS)
+def test_hostile_imports_of_a_service(service: dict[str, bytes], line: str) -> None:
+    head = "from app.access import allowed\n"
+    with pytest.raises(PatchRefused, match="guards the application"):
+        read(service, Edit(path=TASKS, find=head, replace=f"{head}{line}\n"), test=OF_TASKS)
+
+
+@pytest.mark.parametrize("style", payloads.HOSTILE_STYLES)
+def test_hostile_styles(files: dict[str, bytes], style: str) -> None:
+    with pytest.raises(PatchRefused):
+        read(files, Edit(path=STYLE, find=".records thead a {", replace=f"{style}\n.records thead a {{"))
+
+
 HOME, RECORDS, STYLE, PLAIN = "app/views/home.py", "app/views/records.py", "app/static/style.css", "app/texts.py"
 HONEST = {
     "an about page": (

@@ -98,7 +98,7 @@ DROPPED = {
         Gate.TYPES,
         "return",
     ),
-    "a secret": (patch(GREATEST + f'\n\nNAME = "{KEY}"\n'), Gate.SECURITY, "looks like a secret"),
+    "a secret": (patch(GREATEST + f'\n\nNAME = "{KEY}"\n'), Gate.SECURITY, "credential is written"),
     "a place in a folder for all": (
         patch(GREATEST + '\n\nPLACE = "/tmp/numbers"\n'),
         Gate.STYLE,

@@ -185,11 +185,11 @@ def test_a_model_covers_what_was_open(home: Path, server: ProviderServer) -> Non
         "app/overdue.py", "app/static/style.css", ROWS, NAMES, "tests/test_overdue.py",
     )  # fmt: skip
     verdicts = {one.requirement.id: one for one in trace(code.requirements, report)}
-    assert verdicts["R3"].verdict is Verdict.SATISFIED
+    assert verdicts["R3"].verdict is Verdict.CLAIMED
     assert verdicts["R3"].tests == ("tests/test_overdue.py::test_an_overdue_task_is_marked",)
     workspace = home / "runs" / str(summary["run_id"]) / "workspace"
     readme = (workspace / "README.md").read_text(encoding="utf-8")
-    assert "satisfied; Written by a model (small of OpenAI)" in readme
+    assert "satisfied, as a model's own test says; Written by a model (small of OpenAI)" in readme
     assert "is_overdue(table, row)" in (workspace / ROWS).read_text(encoding="utf-8")
     asked = [role_of(each) for each in server.asked]
     assert {role: asked.count(role) for role in asked} == dict.fromkeys(asked, 1)
