@@ -89,7 +89,7 @@ def _is_any(value: Value) -> bool:
         return text == "null"
     if text.strip() == "*":
         return True
-    if not re.search(r"[.\[\\][^/]*[*+]", text) or len(text) > 200 or re.search(r"[*+}]\)[*+{]", text):
+    if len(text) > 200 or not re.search(r"[.\[\\][^/]*[*+]", text) or re.search(r"\)[*+{]", text):
         return False
     if ANY_BEFORE.search(text):
         return True

@@ -73,6 +73,7 @@ READS = words(
     environs.Env.str starlette.config.Config
     """
 )
+LONGEST = 4_000
 WRAPPERS = words("Field SecretStr SecretBytes Secret field bytes bytearray str mapped_column")
 SECRET_TABLES = re.compile(r"^_?(passwords|credentials|api_?keys|secrets)$", re.IGNORECASE)
 KEYED = {
@@ -98,7 +99,7 @@ def is_credential(value: Value, name: str = "") -> bool:
         return len(const) >= 4
     if not isinstance(const, str):
         return False
-    text = const.strip()
+    text = const[:LONGEST].strip()
     if len(text) < 3 or PLACEHOLDER.match(text) or (text.lower() in LABELS and text.lower() != "password"):
         return False
     if (
@@ -171,7 +172,7 @@ def _entry(frame: Frame, node: ast.AST, name: str, value: Value) -> None:
 
 
 def _texts(frame: Frame, node: ast.AST, value: Value) -> None:
-    text = value.text or ""
+    text = (value.text or "")[:LONGEST]
     match = IN_ADDRESS.match(text)
     if KNOWN.search(text) or (match and not PLACEHOLDER.match(match.group("password"))):
         frame.report(ID, node, "A credential is written in the program.")

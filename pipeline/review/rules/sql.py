@@ -56,6 +56,8 @@ CHOSEN = re.compile(
     r"order_(column|field)|group_?by|filter|where|condition|clause)$",
     re.IGNORECASE,
 )
+LONGEST, LONGEST_BEFORE = 4_000, 300
+"""How much of a statement is looked at, so that no text takes long."""
 VALUE_PLACE = re.compile(
     r"('%?\0*%?|(=|<|>|\blike|\bilike|\bbetween|\bin\s*\(?|\bvalues\s*\(|\blimit|\boffset|\brlike|"
     r"\bregexp)\s*[\"'%(]*)$",
@@ -80,20 +82,25 @@ def check(call: Call) -> None:
 
 
 def _check(call: Call, statement: Value) -> None:
-    literal = statement.literal
+    literal = statement.literal[:LONGEST]
     has_words = bool(WORDS.search(literal)) or _is_fragment(call, literal)
     if call.last not in ALWAYS and not has_words:
         return
     for before, part in statement.holes():
         if part.is_open(DANGER, Trust.CLIENT):
             call.report(RULES[0].id, f"A part of the statement for {call.last}() comes from a request.")
-        elif part.is_open(DANGER) and has_words and (VALUE_PLACE.search(before) or IN_VALUES.search(before)):
+        elif part.is_open(DANGER) and has_words and _is_value(before[-LONGEST_BEFORE:]):
             call.report(RULES[0].id, f"The statement for {call.last}() has a value of its caller in its text.")
         elif part.is_open(DANGER) and has_words and call.frame.names_argument(part, CHOSEN):
             call.report(RULES[1].id, f"The statement for {call.last}() has a name of its caller in its text.")
     is_whole = not statement.pieces and statement.type not in ("list", "dict")
     if is_whole and statement.is_open(DANGER, Trust.CLIENT) and _is_handle(call):
         call.report(RULES[0].id, f"The whole statement for {call.last}() comes from a request.")
+
+
+def _is_value(before: str) -> bool:
+    """Whether a value, and no name, follows a part of a statement."""
+    return bool(VALUE_PLACE.search(before) or IN_VALUES.search(before))
 
 
 def _is_fragment(call: Call, literal: str) -> bool:

@@ -55,6 +55,8 @@ def hostile() -> Iterator[bytes]:
     yield b"x = " + b"not " * 3_000 + b"1"
     yield b"x = f" + b".a()" * 3_000
     yield b"x = [" + b"1, " * 50_000 + b"]"
+    yield b"def f(a, db):\n db.execute('" + b"select values ( , " * 20_000 + b"' + a)\n"
+    yield b"CORS_ALLOWED_ORIGIN_REGEXES = ['(\\\\w|.)*x', '(.+)+x']\nTOKEN = '" + b"a-" * 50_000 + b"'\n"
     yield b"if a: pass\n" + b"elif a: pass\n" * 3_000
     yield nested(b"if a:", 94)
     yield nested(b"for a in a:", 18)
