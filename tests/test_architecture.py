@@ -31,7 +31,12 @@ ONE_PLACE = {
     "docker": {"sandbox/engine.py"},
     "keyring": {"storage/secrets.py"},
     "cryptography": {"storage/secrets.py"},
-    "jinja2": {"pipeline/data/report/page.py", "pipeline/patches/templates.py", "pipeline/rendering/engine.py"},
+    "jinja2": {
+        "pipeline/data/report/page.py",
+        "pipeline/patches/markup.py",
+        "pipeline/patches/templates.py",
+        "pipeline/rendering/engine.py",
+    },
     "psutil": {"pipeline/release/process.py"},
     "prometheus_client": {"pipeline/metrics.py"},
     "sqlite_utils": {"storage/database.py", "storage/migrations.py"},
