@@ -62,6 +62,8 @@ class Names:
     tree: ast.Module
     imports: dict[str, str] = field(default_factory=dict)
     tops: dict[str, ast.stmt] = field(default_factory=dict)
+    given: dict[Function, list[tuple[str, ast.expr | None]]] = field(default_factory=dict)
+    """What each function gives its names, once it was asked."""
 
     def __post_init__(self) -> None:
         for node in ast.walk(self.tree):
@@ -70,6 +72,11 @@ class Names:
             for name in bound_by(statement):
                 self.tops[name] = statement
         self.tops = {name: each for name, each in self.tops.items() if name not in self.imports}
+
+    @cached_property
+    def parents(self) -> Mapping[ast.AST, ast.AST]:
+        """By node, what it is part of."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
 
     @cached_property
     def bound(self) -> frozenset[str]:
@@ -89,7 +96,11 @@ class Names:
 
     def values(self, function: Function | None, name: str) -> list[ast.expr | None]:
         """What a function gives a name, None for a value that nobody can tell."""
-        return [value for bound, value in _values(function) if bound == name] if function else []
+        if function is None:
+            return []
+        if function not in self.given:
+            self.given[function] = list(_values(function))
+        return [value for bound, value in self.given[function] if bound == name]
 
     def constant(self, node: ast.expr | None) -> object:
         """The value of a constant, also of one by its name at the top of the file; None if it is no constant."""

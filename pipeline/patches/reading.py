@@ -1,6 +1,7 @@
 """A Python file that is read by the gates: its tree, what its names stand for, and the project that it is part of."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,10 +31,10 @@ class File:
         """The attributes that its code may use."""
         return self.own.attributes(in_tests=self.in_tests)
 
-    @cached_property
-    def parents(self) -> dict[ast.AST, ast.AST]:
+    @property
+    def parents(self) -> Mapping[ast.AST, ast.AST]:
         """By node, what it is part of."""
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return self.names.parents
 
     @cached_property
     def values(self) -> Values:
