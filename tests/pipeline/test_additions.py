@@ -15,13 +15,17 @@ from pipeline.contracts.plan import InputKind, PlanChanges, RequirementsAnalysis
 from pipeline.inputs import SOURCE, read_input
 
 BRIEF = "A web app for tasks. Tasks have a title and a due date."
+HINTS = "Think of colour, of seats and of a room."
+"""What the rules make no record of."""
 COLOUR = MissedRecord(label="task", fields=(MissedField(label="Colour", choices=("red", "blue")),))
 ROOM = MissedRecord(label="Room", fields=(MissedField(label="Seats", type="integer"),))
 
 
-def asked_of(folder: Path, kind: InputKind = InputKind.BRIEF, changes: PlanChanges | None = None) -> AnalystRequest:
+def asked_of(
+    folder: Path, kind: InputKind = InputKind.BRIEF, changes: PlanChanges | None = None, hints: str = HINTS
+) -> AnalystRequest:
     (folder / SOURCE).parent.mkdir(parents=True, exist_ok=True)
-    text = BRIEF if kind is InputKind.BRIEF else "task,colour\na,red\nb,blue\n"
+    text = f"{BRIEF} {hints}" if kind is InputKind.BRIEF else "task,colour\na,red\nb,blue\n"
     (folder / SOURCE).write_text(text, encoding="utf-8")
     request = RunRequest(
         input_kind=kind, input_name="tasks.csv", project_name="tasks", changes=changes or PlanChanges()
@@ -46,6 +50,12 @@ def test_fields_and_records_are_taken_up(tmp_path: Path) -> None:
     assert len(told) == 2
 
 
+def test_what_the_brief_does_not_speak_of_is_left_out(tmp_path: Path) -> None:
+    asked, told = asked_of(tmp_path, hints=""), list[str]()
+    assert suggested(asked, COLOUR, ROOM, told=told).entities == asked.entities
+    assert told == [f"The brief does not speak of {label}, so it is left out." for label in ("task", "Room")]
+
+
 def test_what_the_person_settled_stays(tmp_path: Path) -> None:
     entities = analyze(asked_of(tmp_path)).entities
     asked, told = asked_of(tmp_path, changes=PlanChanges(entities=entities)), list[str]()
@@ -67,7 +77,7 @@ def test_without_an_addition_nothing_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("label", ["Class", "__init__", "select", "Ünïcode ☃", "x" * 40, "1", "id", "limit"])
 def test_odd_names_are_made_safe_or_left_out(label: str, tmp_path: Path) -> None:
-    asked, told = asked_of(tmp_path), list[str]()
+    asked, told = asked_of(tmp_path, hints=f"Think of {label}."), list[str]()
     odd = MissedRecord(label=label, fields=(MissedField(label=label),))
     answer = with_additions(tmp_path, asked, suggested(asked, odd, told=told), told.append)
     assert len(answer.entities) in (1, 2)
