@@ -16,7 +16,7 @@ from sandbox.contracts import Proof
 SAID = "said_about_keys"
 USES = {
     "OPENAI_API_KEY": "OpenAI's models",
-    "OPENAI_BASE_URL": "Another server that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
+    "OPENAI_BASE_URL": f"Another server that speaks OpenAI's protocol, such as {words.plain('http://127.0.0.1:8000/v1')}",
     "ANTHROPIC_API_KEY": "Anthropic's models",
     "ANTHROPIC_BASE_URL": "Another server that speaks Anthropic's protocol",
     "OLLAMA_HOST": "Models on your own machine; left out, http://127.0.0.1:11434 is tried",
@@ -48,7 +48,7 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
             state += f": {words.plain(shown(address))}"
         if quintet.keys.in_environment(name):
             state += "; the environment sets it, and counts more"
-        st.caption(f"{words.plain(USES[name])} · {state}")
+        st.caption(f"{USES[name]} · {state}")
     with field, st.form(f"key_{name}", clear_on_submit=True, border=False), st.container(horizontal=True):
         st.text_input(
             name, key=f"value_{name}", type="default" if name in ADDRESSES else "password", autocomplete="off",

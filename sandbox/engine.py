@@ -3,6 +3,7 @@
 import socket
 import sys
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import IO, Any, cast
@@ -113,6 +114,7 @@ class Engine:
                 self._connected = docker.APIClient(
                     version=self._api_version, timeout=CALL_TIMEOUT_S, **kwargs_from_env()
                 )
+                weakref.finalize(self, self._connected.close)
         return self._connected
 
     def runtimes(self) -> frozenset[str]:

@@ -107,6 +107,7 @@ def test_a_workbook_holds_the_records(tmp_path: Path) -> None:
         table = BY_NAME["tasks"]
         site.create(table, 1)
         answer = site.browser.client.get("/records/tasks/export.xlsx")
+        assert answer.data.startswith(b"PK")
         with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
             texts = book.read("xl/sharedStrings.xml").decode()
         assert all(f">{field.name}<" in texts for field in table.fields)
