@@ -98,7 +98,7 @@ class Server:
         answer.raise_for_status()
         return int(answer.json()["run_id"])
 
-    def wait_until(self, run_id: int, status: str, seconds: float = 120) -> dict[str, Any]:
+    def wait_until(self, run_id: int, status: str, seconds: float = 240) -> dict[str, Any]:
         """The run, as soon as it has a status; a failed one ends the wait."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
