@@ -288,7 +288,7 @@ class Development:
         )
         answer: SecurityReview = self._ask(step, SECURITY_VALIDATOR, question)
         grave = [finding for finding in answer.findings if finding.severity == "high"]
-        objection = f"{grave[0].path}:{grave[0].line} {grave[0].message}" if grave else ""
+        objection = f"{grave[0].place} {grave[0].message}" if grave else ""
         return Outcome(answer, f"{len(answer.findings)} security findings, {len(grave)} of them grave.", objection)
 
     def _dependencies(self, environment: Environment, root: Path) -> tools.Result:
@@ -364,7 +364,7 @@ class Development:
             tests_passed=report.count("passed"),
             tests_failed=len(report.tests) - report.count("passed"),
             sandbox_level=report.sandbox_level,
-            findings=_open(review) + sum(not finding.fixed for finding in security.findings),
+            findings=sum(not finding.fixed for finding in (*review.review_results.every, *security.findings)),
             verdicts={found.requirement.id: found.verdict.value for found in trace(code.requirements, report)},
         )
         question = DocumentationRequest(plan=self._made_plan(step), requirements=code.requirements, evidence=evidence)
@@ -422,9 +422,3 @@ def _contents(files: tuple[SourceFile, ...]) -> dict[str, bytes]:
 def _languages(files: dict[str, bytes]) -> tuple[str, ...]:
     names = {".py": "Python", ".html": "HTML", ".css": "CSS", ".js": "JavaScript"}
     return tuple(sorted({names[Path(path).suffix] for path in files if Path(path).suffix in names}))
-
-
-def _open(review: Review) -> int:
-    results = review.review_results
-    every = (*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips)
-    return sum(not finding.fixed for finding in every)

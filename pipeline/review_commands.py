@@ -42,7 +42,7 @@ def findings(options: argparse.Namespace, out: Out) -> None:
             json.dump(document, file, ensure_ascii=False, indent=2)
     for each in found:
         one, reason = each.finding, f" ({each.dismissal.reason})" if each.dismissal else ""
-        said = f"{one.path}:{one.line}  {one.tool} {one.rule}: {one.message}"
+        said = f"{one.place}  {one.tool} {one.rule}: {one.message}"
         out.line(f"{one.key}  {one.severity:<6} {each.standing}{reason}  {said}")
     numbers = counts(found)
     out.line(", ".join(f"{number} {standing}" for standing, number in numbers.items()))

@@ -372,14 +372,14 @@ class Service:
         if not reason:
             raise InputError("Say in a sentence why the finding does not count.")
         self.store.dismissals.dismiss(self.store.runs.get(run_id).project, key, reason=reason, who=self.settings.person)
-        self._audit(AuditEvent.FINDING_DISMISSED, _place(finding), run_id, reason)
+        self._audit(AuditEvent.FINDING_DISMISSED, f"{finding.tool} {finding.rule} at {finding.place}", run_id, reason)
 
     def reopen(self, run_id: int, key: str) -> None:
         """Take the dismissal of a finding back; raises InputError where there is none."""
         finding = self._finding(run_id, key)
         if not self.store.dismissals.reopen(self.store.runs.get(run_id).project, key):
             raise InputError("That finding is not dismissed.")
-        self._audit(AuditEvent.FINDING_REOPENED, _place(finding), run_id)
+        self._audit(AuditEvent.FINDING_REOPENED, f"{finding.tool} {finding.rule} at {finding.place}", run_id)
 
     def _finding(self, run_id: int, key: str) -> Finding:
         found = next((each for each in findings_of(self.store.runs, run_id) if each.key == key), None)
@@ -610,7 +610,3 @@ class Service:
 
     def _report(self, run_id: int, message: str) -> None:
         self.store.events.append(run_id, message, agent="Validator & Release Manager", role="ReleaseManager")
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.tool} {finding.rule} at {finding.path}:{finding.line}"

@@ -52,7 +52,7 @@ def show_one(quintet: Service, run: Run, each: Judged) -> None:
     """One finding in full."""
     finding = each.finding
     with st.container(border=True):
-        st.text(f"{finding.message}\n{_place(finding)}, {finding.tool} {finding.rule}, {finding.confidence} confidence")
+        st.text(f"{finding.message}\n{finding.place}, {finding.tool} {finding.rule}, {finding.confidence} confidence")
         for label, text in (("Why it matters", finding.why), ("How to mend it", finding.fix)):
             if text:
                 st.caption(words.plain(f"{label}: {text}"))
@@ -84,14 +84,10 @@ def _row(each: Judged) -> dict[str, str]:
     return {
         "severity": finding.severity,
         "status": each.standing,
-        "where": _place(finding),
+        "where": finding.place,
         "message": finding.message,
         "rule": f"{finding.tool} {finding.rule}",
     }
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.path}:{finding.line}" if finding.line else finding.path
 
 
 def _tool(tool: ToolRun) -> dict[str, str]:

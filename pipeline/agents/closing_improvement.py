@@ -132,7 +132,7 @@ def quality_evidence(asked: QualityRequest, draft: QualityVerdict) -> QualityEvi
             for each in asked.requirements[:MOST_SHOWN]
         ),
         findings=tuple(
-            shown_to_models(f"{each.severity}: {each.path}:{each.line} {each.message}", LONGEST_SHOWN)
+            shown_to_models(f"{each.severity}: {each.place} {each.message}", LONGEST_SHOWN)
             for each in found[:MOST_SHOWN]
             if not each.fixed
         ),

@@ -55,7 +55,7 @@ def review_evidence(files: tuple[SourceFile, ...], findings: Iterable[Finding]) 
             shown.append(SourceFile(path=file.path, content=shown_to_models(text, MOST_SHOWN_BYTES)))
     paths = {file.path for file in shown}
     found = [
-        ToolFinding(where=f"{each.path}:{each.line}", message=shown_to_models(each.message, LONGEST_LINE))
+        ToolFinding(where=each.place, message=shown_to_models(each.message, LONGEST_LINE))
         for each in findings
         if each.path in paths and not each.fixed
     ]

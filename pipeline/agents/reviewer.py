@@ -97,8 +97,7 @@ def validate(asked: SecurityRequest) -> SecurityReview:
 
 
 def _ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    order = {"high": 0, "medium": 1, "low": 2}
-    return tuple(sorted(findings, key=lambda item: (order[item.severity], item.path, item.line, item.rule)))
+    return tuple(sorted(findings, key=lambda item: (item.severity.rank, item.path, item.line, item.rule)))
 
 
 def _validated(asked: SecurityRequest, draft: SecurityReview, answer: Said) -> SecurityReview:

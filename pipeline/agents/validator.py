@@ -15,9 +15,7 @@ from pipeline.contracts.work import (
     AttackReport,
     Check,
     FileAnswer,
-    Finding,
     QualityVerdict,
-    Review,
     Severity,
     SourceFile,
     ValidationResults,
@@ -62,7 +60,7 @@ def judge(asked: QualityRequest) -> QualityVerdict:
         score.tests_part(asked.tests),
         score.security_part(asked.security, _attack(asked)),
         score.requirements_part(asked.requirements),
-        score.code_part(_findings(asked.review), asked.review.tools, asked.statistics.total_lines),
+        score.code_part(asked.review.review_results.every, asked.review.tools, asked.statistics.total_lines),
         score.documents_part(PLANNED_DOCUMENTS, asked.documents),
     )
     code, security = _code_checks(asked), _security_checks(asked)
@@ -88,13 +86,8 @@ def _attack(asked: QualityRequest) -> AttackReport | None:
     return asked.tests.boot.attack if asked.tests.boot else None
 
 
-def _findings(review: Review) -> tuple[Finding, ...]:
-    results = review.review_results
-    return (*results.issues_found, *results.suggestions, *results.security_warnings, *results.performance_tips)
-
-
 def _code_checks(asked: QualityRequest) -> tuple[Check, ...]:
-    broken = [finding for finding in _findings(asked.review) if finding.tool == "compile"]
+    broken = [finding for finding in asked.review.review_results.every if finding.tool == "compile"]
     passed, total = asked.tests.count("passed"), len(asked.tests.tests)
     return (
         Check(
@@ -135,7 +128,7 @@ def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
         Check(
             name="No grave security finding",
             passed=not high,
-            evidence=f"{high[0].path}:{high[0].line} {high[0].message}" if high else "None of high severity is open.",
+            evidence=f"{high[0].place} {high[0].message}" if high else "None of high severity is open.",
         ),
         Check(
             name="Every security tool ran",

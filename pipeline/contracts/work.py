@@ -98,6 +98,11 @@ class Severity(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
 
+    @property
+    def rank(self) -> int:
+        """The place in the order, the gravest being 0."""
+        return list(Severity).index(self)
+
 
 class Confidence(StrEnum):
     """How certain a tool is that a finding is a mistake."""
@@ -130,6 +135,11 @@ class Finding(Contract):
     fix: str = ""
     """How to mend it, in one sentence; empty where the tool does not say."""
     request: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people write it."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
     @property
     def key(self) -> str:
@@ -165,6 +175,11 @@ class ReviewResults(Contract):
     suggestions: tuple[Finding, ...]
     security_warnings: tuple[Finding, ...]
     performance_tips: tuple[Finding, ...]
+
+    @property
+    def every(self) -> tuple[Finding, ...]:
+        """All of them."""
+        return (*self.issues_found, *self.suggestions, *self.security_warnings, *self.performance_tips)
 
 
 class Review(Contract):

@@ -145,7 +145,7 @@ def sent_back(
 
 def _dropped(attempt: Attempt, grave: Mapping[str, Finding]) -> Attempt:
     found = next((grave[path] for path in attempt.files if path in grave), None)
-    told = f"{found.path}:{found.line} {found.message}" if found else "The run was sent back with it."
+    told = f"{found.place} {found.message}" if found else "The run was sent back with it."
     return attempt.model_copy(update={"dropped_by": Gate.REVIEW, "reason": told[:LONGEST_REASON]})
 
 

@@ -84,7 +84,7 @@ class Staging(AbstractContextManager["Staging"]):
 
     def _refuse(self, gate: Gate, findings: tuple[Finding, ...]) -> None:
         if findings:
-            lines = [f"{each.path}:{each.line} {each.rule}: {each.message}" for each in findings[:SHOWN]]
+            lines = [f"{each.place} {each.rule}: {each.message}" for each in findings[:SHOWN]]
             raise PatchRefused(gate, "\n".join(lines))
 
     def _root(self, name: str) -> Path:

@@ -11,7 +11,6 @@ from storage.rows import Dismissal
 from storage.runs import Runs
 from storage.store import Store
 
-GRAVITY = {"high": 0, "medium": 1, "low": 2}
 DANGERS = {
     "code-injection": "102 307",
     "command-injection": "602 603 604 605 606 607 609",
@@ -64,10 +63,12 @@ def findings_of(runs: Runs, run_id: int) -> list[Finding]:
     review, security = find(runs, run_id, Review), find(runs, run_id, SecurityReview)
     report = find(runs, run_id, TestReport)
     attack = report.boot.attack if report and report.boot else None
-    kinds = review.review_results if review else None
-    lists = (kinds.issues_found, kinds.suggestions, kinds.security_warnings, kinds.performance_tips) if kinds else ()
-    every = [finding for listed in lists for finding in listed]
-    return without_doubles([*(security.findings if security else ()), *(attack.findings if attack else ()), *every])
+    every = (
+        *(security.findings if security else ()),
+        *(attack.findings if attack else ()),
+        *(review.review_results.every if review else ()),
+    )
+    return without_doubles(every)
 
 
 def tools_of(runs: Runs, run_id: int) -> tuple[ToolRun, ...]:
@@ -82,7 +83,7 @@ def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         place = (finding.path, finding.line, _about(finding))
         other = kept.get(place)
-        if other is None or GRAVITY[finding.severity] < GRAVITY[other.severity]:
+        if other is None or finding.severity.rank < other.severity.rank:
             kept[place] = finding
     return list(kept.values())
 
@@ -94,7 +95,7 @@ def counts(found: Iterable[Judged]) -> Mapping[Standing, int]:
 
 
 def _rank(finding: Finding) -> tuple[int, str, int, str]:
-    return GRAVITY[finding.severity], finding.path, finding.line, finding.rule
+    return finding.severity.rank, finding.path, finding.line, finding.rule
 
 
 def _about(finding: Finding) -> str:
