@@ -9,7 +9,6 @@ from pipeline import costs
 from pipeline.contracts.plan import RequirementsAnalysis, RunRequest
 from pipeline.handoffs import find
 from pipeline.metrics import typical_step_s
-from pipeline.models.providers import Provider
 from pipeline.service import Service
 from pipeline.states import DEVELOPMENT, State
 from storage.rows import Run, RunStatus, Step
@@ -51,7 +50,7 @@ def show_call(quintet: Service, run: Run) -> None:
     match run.status:
         case RunStatus.AWAITING_APPROVAL:
             st.warning("The application is ready. Read what was made, then decide.", icon=":material/rate_review:")
-            show_unanswered(quintet, run)
+            outcome.show_unanswered(quintet, run.id)
             if st.button("Review and decide", type="primary", icon=":material/arrow_forward:", key="to_review"):
                 st.switch_page("pages/review.py", query_params={"run": str(run.id)})
         case RunStatus.FAILED:
@@ -65,12 +64,6 @@ def show_call(quintet: Service, run: Run) -> None:
                 st.text(decision.comment)
         case RunStatus.CANCELLED:
             st.info("The run was stopped. Resume goes on from the last finished step.", icon=":material/stop_circle:")
-
-
-def show_unanswered(quintet: Service, run: Run) -> None:
-    """Where the models that were chosen gave no answer."""
-    if missing := costs.unanswered(quintet.store.ledger, run.id, Provider(quintet.run_request(run.id).provider)):
-        st.info(words.plain(missing), icon=":material/sms_failed:")
 
 
 def show_thumbs(quintet: Service, run: Run) -> None:

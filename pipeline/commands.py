@@ -11,10 +11,8 @@ from typing import Any
 from pipeline import file_commands as files
 from pipeline import review_commands as reviewing
 from pipeline.briefs import requirements_json
-from pipeline.costs import unanswered
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS
-from pipeline.models.providers import Provider
 from pipeline.output import Failed, Out
 from pipeline.service import Service
 from pipeline.submissions import Submission
@@ -257,7 +255,7 @@ def _conclude(service: Service, run_id: int, out: Out) -> None:
         raise Failed(finished.error)
     if finished.status is RunStatus.CANCELLED:
         raise Failed(f"Run {run_id} was cancelled.")
-    if missing := unanswered(service.store.ledger, run_id, Provider(service.run_request(run_id).provider)):
+    if missing := service.unanswered(run_id):
         out.line(missing)
     written = service.model_code(run_id)
     if written:

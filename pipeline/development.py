@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from pipeline.additions import with_additions
@@ -54,7 +53,7 @@ from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
-from pipeline.review.dependencies import checked_dependencies, not_installed
+from pipeline.review.dependencies import checked_dependencies
 from pipeline.review.findings import without_doubles
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.secret_scan import scanned_for_secrets
@@ -67,7 +66,6 @@ from pipeline.traceability import trace
 from pipeline.workspace import Workspace, digest
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache
-from sandbox.errors import EnvironmentBuildError
 from storage.rows import QUINTET, AuditEvent, Run
 from storage.store import Store
 
@@ -276,9 +274,13 @@ class Development:
 
     def _check_security(self, step: Step) -> Outcome:
         root = self._workspace(step).root
-        secrets = partial(scanned_for_secrets, cache=self._environments.root)
-        environment = Environment(lock=test_lock(self._made_plan(step)))
-        looks = (tools.scanned_by_bandit, tools.scanned_by_rules, secrets, partial(self._dependencies, environment))
+        environment, environments = Environment(lock=test_lock(self._made_plan(step))), self._environments
+        looks = (
+            tools.scanned_by_bandit,
+            tools.scanned_by_rules,
+            lambda root: scanned_for_secrets(root, environments.root),
+            lambda root: checked_dependencies(root, environment, environments, self._settings.advisories_url),
+        )
         with ThreadPoolExecutor(max_workers=len(looks)) as pool:
             results = list(pool.map(lambda look: look(root), looks))
         question = SecurityRequest(
@@ -290,13 +292,6 @@ class Development:
         grave = [finding for finding in answer.findings if finding.severity == "high"]
         objection = f"{grave[0].place} {grave[0].message}" if grave else ""
         return Outcome(answer, f"{len(answer.findings)} security findings, {len(grave)} of them grave.", objection)
-
-    def _dependencies(self, environment: Environment, root: Path) -> tools.Result:
-        try:
-            folder = self._environments.ensure(environment)
-        except EnvironmentBuildError as error:
-            return not_installed(str(error))
-        return checked_dependencies(root, folder, self._settings.advisories_url)
 
     def _test(self, step: Step) -> Outcome:
         files = self._tested_files(step)

@@ -9,7 +9,7 @@ import httpx
 
 from pipeline.counting import count
 from pipeline.errors import InputError
-from pipeline.models.addresses import is_here, proxy_for, shown
+from pipeline.models.addresses import proxy_for, shown
 from pipeline.models.bounded import BoundedClient
 from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
@@ -111,28 +111,26 @@ def test_endpoint(found: Endpoint, rules: Rules) -> str:
         return found.trouble
     match found.provider:
         case Provider.OPENAI:
-            return _models(found, f"{found.address}/models", {"Authorization": f"Bearer {found.key}"}, rules)
+            return _models(found, "/models", {"Authorization": f"Bearer {found.key}"}, rules)
         case Provider.ANTHROPIC:
             headers = {"x-api-key": found.key, "anthropic-version": "2023-06-01"}
-            return _models(found, f"{found.address}/v1/models?limit=1000", headers, rules)
+            return _models(found, "/v1/models?limit=1000", headers, rules)
         case _:
             return _ollama(found.address)
 
 
-def _models(found: Endpoint, url: str, headers: dict[str, str], rules: Rules) -> str:
+def _models(found: Endpoint, path: str, headers: dict[str, str], rules: Rules) -> str:
     who = found.provider.label if found.is_own else found.shown
     try:
-        with BoundedClient(timeout=TIMEOUT_S, trust_env=not is_here(url)) as client:
-            answer = client.get(url, headers=headers)
+        with BoundedClient(base_url=found.address, timeout=TIMEOUT_S) as client:
+            answer = client.get(path, headers=headers)
         offered = {str(each["id"]) for each in answer.json()["data"]} if answer.is_success else set()
-    except httpx.DecodingError:
+    except (httpx.DecodingError, ValueError, KeyError, TypeError, RecursionError):
         return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        proxy = proxy_for(url)
+        proxy = proxy_for(found.address)
         hint = f"check the proxy {proxy}" if proxy else "check the network"
         return f"{who} could not be reached ({type(error).__name__}); {hint}."
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return f"{who} does not speak the protocol of {found.provider.label}; check the address."
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return f"{who} does not accept this key; make a new one and save it."
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:

@@ -1,12 +1,11 @@
 """The commands that look at what was found and done: findings, dismissals and the audit log."""
 
 import argparse
-import json
 
 from pipeline.counting import count
 from pipeline.output import Failed, Out
 from pipeline.review.findings import counts, judged, tools_of
-from pipeline.review.sarif import to_sarif
+from pipeline.review.sarif import sarif_text
 from pipeline.service import Service
 
 AUDIT_SHOWN = 20
@@ -37,9 +36,8 @@ def findings(options: argparse.Namespace, out: Out) -> None:
     service = Service.at(options.home)
     found = judged(service.store, options.run)
     if options.output:
-        document = to_sarif(found, tools_of(service.store.runs, options.run))
         with options.output.open("x", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False, indent=2)
+            file.write(sarif_text(found, tools_of(service.store.runs, options.run)))
     for each in found:
         one, reason = each.finding, f" ({each.dismissal.reason})" if each.dismissal else ""
         said = f"{one.place}  {one.tool} {one.rule}: {one.message}"

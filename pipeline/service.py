@@ -13,6 +13,7 @@ from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.contracts.profile import Profile
 from pipeline.contracts.work import Finding, GeneratedCode, QualityVerdict, ReleasePlan
+from pipeline.costs import unanswered
 from pipeline.data.drift import compare
 from pipeline.development import Development
 from pipeline.durable import DurableQueue
@@ -300,6 +301,10 @@ class Service:
         if (head, live.id if live else None) == (plan.parent, plan.replaces):
             return ""
         return f"Another run of {run.project} was released since this release was planned; plan it again."
+
+    def unanswered(self, run_id: int) -> str:
+        """Which roles got no answer from the models that a run was to ask, in a sentence; empty if all did."""
+        return unanswered(self.store.ledger, run_id, Provider(self.run_request(run_id).provider))
 
     def model_code(self, run_id: int) -> str:
         """Which files of a run hold something that a model wrote, and for which requirements; empty if none do."""

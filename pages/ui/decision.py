@@ -3,10 +3,8 @@
 import streamlit as st
 
 from pages.ui import chrome, core, evidence, outcome, patches, words
-from pipeline import costs
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
-from pipeline.models.providers import Provider
 from pipeline.service import Service
 from pipeline.states import State
 from storage.rows import Decision, Run, RunStatus, Verdict
@@ -39,8 +37,7 @@ def show_decision(quintet: Service, run: Run) -> None:
         patches.show_model_files(quintet.store, run.id)
     elif run.status is RunStatus.AWAITING_APPROVAL:
         show_data_changes(quintet, run)
-        if missing := costs.unanswered(quintet.store.ledger, run.id, Provider(quintet.run_request(run.id).provider)):
-            st.info(words.plain(missing), icon=":material/sms_failed:")
+        outcome.show_unanswered(quintet, run.id)
         patches.show_model_files(quintet.store, run.id)
         show_buttons(quintet, run, plan)
 

@@ -1,7 +1,5 @@
 """What the tools and the attack found, what a person says of it, and the way to take it elsewhere."""
 
-import json
-
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +7,7 @@ from pages.ui import chrome, core, words
 from pages.ui.evidence import NOT_YET
 from pipeline.contracts.work import Finding, ToolRun
 from pipeline.review.findings import Judged, Standing, counts, judged, tools_of
-from pipeline.review.sarif import to_sarif
+from pipeline.review.sarif import sarif_text
 from pipeline.service import Service
 from storage.rows import Run
 
@@ -29,7 +27,7 @@ def show_findings(quintet: Service, run: Run) -> None:
         show_list(quintet, run, found)
     with st.container(horizontal=True):
         st.download_button(
-            "Export as SARIF", lambda: json.dumps(to_sarif(found, tools), ensure_ascii=False, indent=2),
+            "Export as SARIF", lambda: sarif_text(found, tools),
             f"{run.project}-r{run.revision}.sarif", "application/sarif+json", on_click="ignore",
             icon=":material/download:",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What came of an approval: the release as it goes on, and the way to the running application."""
+"""What came of a run: who gave no answer, the release as it goes on, and the way to the running application."""
 
 import streamlit as st
 
@@ -7,6 +7,12 @@ from pipeline.service import Service
 from storage.rows import Run, RunStatus
 
 PERIOD_S = 1.0
+
+
+def show_unanswered(quintet: Service, run_id: int) -> None:
+    """Where the models that were chosen gave no answer."""
+    if missing := quintet.unanswered(run_id):
+        st.info(words.plain(missing), icon=":material/sms_failed:")
 
 
 def show_release(quintet: Service, run: Run) -> None:

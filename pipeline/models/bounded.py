@@ -13,10 +13,13 @@ LONGEST_S = 10.0
 
 
 class BoundedClient(httpx.Client):
-    """Past no proxy where this computer is asked. Answers that are streamed are not bounded: whoever reads them is."""
+    """Asks below one address, past no proxy where that is this computer's.
 
-    def __init__(self, **how: Any) -> None:
-        super().__init__(**{"trust_env": not is_here(str(how.get("base_url", "")))} | how)
+    Answers that are streamed are not bounded: whoever reads them is.
+    """
+
+    def __init__(self, *, base_url: str, **how: Any) -> None:
+        super().__init__(base_url=base_url, trust_env=not is_here(base_url), **how)
 
     def send(self, request: httpx.Request, *, stream: bool = False, **how: Any) -> httpx.Response:
         """The whole answer; raises httpx.DecodingError for one that is too long, httpx.ReadTimeout for one too slow."""

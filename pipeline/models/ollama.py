@@ -10,7 +10,7 @@ import httpx
 from pydantic import ValidationError
 
 from pipeline.errors import InputError
-from pipeline.models.addresses import is_here, proxy_for, secrets_in, shown, sign_in_of, trouble_with
+from pipeline.models.addresses import proxy_for, secrets_in, shown, sign_in_of, trouble_with
 from pipeline.models.bounded import BoundedClient
 from pipeline.models.secrecy import told
 
@@ -87,9 +87,8 @@ def _client(address: str, timeout_s: float) -> Iterator["Client"]:
     class Looking(Client):
         def __init__(self) -> None:
             super(Client, self).__init__(
-                BoundedClient, address, timeout=timeout_s, auth=sign_in_of(address), trust_env=not is_here(address),
-                follow_redirects=False,
-            )  # fmt: skip
+                BoundedClient, address, timeout=timeout_s, auth=sign_in_of(address), follow_redirects=False
+            )
 
     with closing(Looking()) as client:
         yield client

@@ -21,6 +21,8 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.work import Confidence, Finding, Severity, ToolRun
 from pipeline.models.bounded import BoundedClient
 from pipeline.review.tools import Result, timed
+from sandbox.environments import Environment, EnvironmentCache
+from sandbox.errors import EnvironmentBuildError
 
 NAME = "dependencies"
 SNAPSHOT = Path(__file__).with_name("advisories.json")
@@ -67,8 +69,19 @@ class Pin(NamedTuple):
     is_hashed: bool
 
 
-def checked_dependencies(root: Path, installed: Path, service: str = "") -> Result:
-    """What is wrong with the locks below `root`, whose packages are installed in the environment `installed`."""
+def checked_dependencies(
+    root: Path, environment: Environment, environments: EnvironmentCache, service: str = ""
+) -> Result:
+    """What is wrong with the locks below `root`; licences are those of the packages that an environment has."""
+    try:
+        installed = environments.ensure(environment)
+    except EnvironmentBuildError as error:
+        return Result((), ToolRun(name=NAME, version="", duration_s=0, findings=0, reason=str(error)))
+    return checked_locks(root, installed, service)
+
+
+def checked_locks(root: Path, installed: Path, service: str = "") -> Result:
+    """The same for packages that are installed in a folder."""
     snapshot = Snapshot.model_validate_json(SNAPSHOT.read_bytes())
     pins = [pin for path in sorted(root.glob("requirements*.txt")) for pin in _pins(root, path)]
     live = _live(service, pins) if service else None
@@ -79,11 +92,6 @@ def checked_dependencies(root: Path, installed: Path, service: str = "") -> Resu
 
     result = timed(NAME, "", look)
     return Result(result.findings, result.run.model_copy(update={"version": _as_of(snapshot, service, live)}))
-
-
-def not_installed(reason: str) -> Result:
-    """The result where there is no environment to look at."""
-    return Result((), ToolRun(name=NAME, version="", duration_s=0, findings=0, reason=reason))
 
 
 def _as_of(snapshot: Snapshot, service: str, live: list[Finding] | None) -> str:
@@ -156,7 +164,7 @@ def _live(service: str, pins: Sequence[Pin]) -> list[Finding] | None:
     asked = [pin for pin in pins if pin.version]
     queries = [{"package": {"name": pin.name, "ecosystem": "PyPI"}, "version": pin.version} for pin in asked]
     try:
-        with BoundedClient(timeout=TIMEOUT_S) as client:
+        with BoundedClient(base_url=service, timeout=TIMEOUT_S) as client:
             answer = client.post(service, json={"queries": queries}).raise_for_status().json()
         ids = [sorted(str(each["id"]) for each in result.get("vulns", ())) for result in answer["results"]]
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError, RecursionError):

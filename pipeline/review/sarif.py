@@ -1,5 +1,6 @@
 """Findings as SARIF 2.1.0, which code hosts and editors read: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -25,6 +26,11 @@ def to_sarif(found: Sequence[Judged], tools: Iterable[ToolRun]) -> dict[str, Any
         "version": "2.1.0",
         "runs": [_run(name, versions.get(name, ""), by_tool.get(name, [])) for name in names],
     }
+
+
+def sarif_text(found: Sequence[Judged], tools: Iterable[ToolRun]) -> str:
+    """The same as the text of a file."""
+    return json.dumps(to_sarif(found, tools), ensure_ascii=False, indent=2)
 
 
 def _run(tool: str, version: str, found: list[Judged]) -> dict[str, Any]:

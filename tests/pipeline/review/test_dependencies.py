@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.contracts.work import Severity
-from pipeline.review.dependencies import SNAPSHOT, Snapshot, checked_dependencies
+from pipeline.review.dependencies import SNAPSHOT, Snapshot, checked_locks
 
 HASH = f"--hash=sha256:{'0' * 64}"
 GOOD = f"# a lock\nclick==8.5.1 \\\n    {HASH}\n    # via\n    #   flask\n"
@@ -19,7 +19,7 @@ GOOD = f"# a lock\nclick==8.5.1 \\\n    {HASH}\n    # via\n    #   flask\n"
 
 def found(folder: Path, lock: str, service: str = "") -> list[tuple[str, int]]:
     (folder / "requirements.txt").write_text(lock)
-    result = checked_dependencies(folder, folder / "environment", service)
+    result = checked_locks(folder, folder / "environment", service)
     assert all(each.why and each.fix for each in result.findings)
     return [(each.rule, each.line) for each in result.findings]
 
@@ -84,7 +84,7 @@ def test_the_snapshot_tells_its_age_and_can_be_read() -> None:
 
 
 def test_the_age_of_the_data_is_told(tmp_path: Path) -> None:
-    assert "days old" in checked_dependencies(tmp_path, tmp_path).run.version
+    assert "days old" in checked_locks(tmp_path, tmp_path).run.version
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def service(answer: bytes, status: int = 200) -> Iterator[tuple[str, list[Any]]]
 def test_a_service_is_asked_where_the_person_names_one(tmp_path: Path) -> None:
     with service(b'{"results": [{"vulns": [{"id": "GHSA-x", "modified": ""}]}]}') as (url, asked):
         (tmp_path / "requirements.txt").write_text(GOOD)
-        result = checked_dependencies(tmp_path, tmp_path, url)
+        result = checked_locks(tmp_path, tmp_path, url)
     assert asked == [{"queries": [{"package": {"name": "click", "ecosystem": "PyPI"}, "version": "8.5.1"}]}]
     assert [(each.rule, each.severity, "GHSA-x" in each.message) for each in result.findings] == [
         ("known-vulnerability", Severity.MEDIUM, True)
@@ -125,4 +125,4 @@ def test_a_service_is_asked_where_the_person_names_one(tmp_path: Path) -> None:
 def test_a_service_that_is_of_no_use_leaves_the_snapshot(tmp_path: Path, answer: bytes, status: int) -> None:
     with service(answer, status) as (url, _):
         assert found(tmp_path, f"jinja2==3.1.2 {HASH}", url).count(("known-vulnerability", 1)) == 5
-        assert "gave no answer" in checked_dependencies(tmp_path, tmp_path, url).run.version
+        assert "gave no answer" in checked_locks(tmp_path, tmp_path, url).run.version
