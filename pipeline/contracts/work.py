@@ -230,7 +230,7 @@ class AttackReport(Contract):
 class BootReport(Contract):
     """Whether the application became ready in the sandbox, with only its runtime lock, and answered its probe.
 
-    `attack` is None where it did not start.
+    `attack` is None where it did not start, or where the attack itself ended badly.
     """
 
     ok: bool
@@ -243,7 +243,9 @@ class BootReport(Contract):
         """Why the application may not be released, in a sentence; empty where it may."""
         if not self.ok:
             return f"The application does not start. {self.detail}"
-        grave = [each for each in self.attack.findings if each.severity is Severity.HIGH] if self.attack else []
+        if self.attack is None:
+            return "The attack on the application ended badly, so nobody knows what it withstands."
+        grave = [each for each in self.attack.findings if each.severity is Severity.HIGH]
         return f"Under attack, {grave[0].path} fails: {grave[0].message} Request: {grave[0].request}" if grave else ""
 
 

@@ -1,6 +1,5 @@
 """Whether an application starts from its own lock, answers, and withstands an attack: tried in the sandbox."""
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.work import AttackReport, BootReport, DataProbe, Finding, Severity
+from pipeline.review.attack.client import number
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
 
@@ -69,7 +69,7 @@ def check_boot(
         seen = _Seen.model_validate_json(result.collected.get(report, b""))
     except ValidationError:
         return BootReport(ok=False, detail=f"It could not be started: {_last_line(result)}")
-    found = _number(seen.answer, probe.key)
+    found = number(seen.answer, probe.key)
     problem = _problem(seen, found, probe, result)
     detail = problem or f"It was ready after {seen.ready_s:.1f} s, and {probe.path} answers {probe.key} = {found:,}."
     return BootReport(
@@ -107,14 +107,6 @@ def _problem(seen: _Seen, found: int | None, probe: DataProbe, result: ExecResul
     if found is None or probe.expected not in (None, found):
         return f"{probe.path} answers {probe.key} = {found}; expected {probe.expected or 'a number'}."
     return ""
-
-
-def _number(answer: str, key: str) -> int | None:
-    try:
-        value = json.loads(answer)[key]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return value if type(value) is int else None
 
 
 def _last_line(result: ExecResult) -> str:

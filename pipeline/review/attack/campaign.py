@@ -1,6 +1,5 @@
 """The whole attack on one service, within a time: every operation, every page, broken connections, and a flood."""
 
-import json
 import socket
 import time
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from . import openapi, pages
-from .client import Asked, Client
+from .client import Asked, Client, number
 from .judging import Problem, judged
 from .values import EVIL, PATHS, RAW
 
@@ -61,7 +60,7 @@ def _problems(
 
     What only reads comes first: after it no record may be missing.
     """
-    before = _number(client, watched)
+    before = number(client.get(watched[0]).text, watched[1])
     requests = sorted(_requests(operations, site, key), key=lambda each: each[0].method != "GET")
     has_written = False
     for asked, is_to_be_refused in requests:
@@ -151,7 +150,7 @@ def _flooded(host: str, port: int, path: str) -> Iterator[Problem]:
 
 
 def _lost(client: Client, watched: tuple[str, str], before: int | None) -> Iterator[Problem]:
-    after = _number(client, watched)
+    after = number(client.get(watched[0]).text, watched[1])
     if before is not None and after != before:
         seen = f"{watched[1]} was {before} before requests that only read, and is {after} after them."
         yield Problem("data-lost", "high", f"GET {watched[0]}", seen, f"GET {watched[0]}")
@@ -162,11 +161,3 @@ def _gone(host: str, port: int) -> Iterator[Problem]:
     if client.get("/ready").status != 200:
         yield Problem("not-ready", "high", "GET /ready", "It is not ready any more after the attack.", "GET /ready")
     client.close()
-
-
-def _number(client: Client, watched: tuple[str, str]) -> int | None:
-    try:
-        value = json.loads(client.get(watched[0]).text)[watched[1]]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return value if type(value) is int else None

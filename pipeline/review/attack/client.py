@@ -1,8 +1,10 @@
 """A plain HTTP client that sends what others refuse to send, and never follows a redirect."""
 
 import http.client
+import json
 import time
-from http.cookies import SimpleCookie
+from contextlib import suppress
+from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -93,5 +95,14 @@ class Client:
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
 
     def _keep(self, said: str) -> None:
-        if said:
+        with suppress(CookieError):  # what no browser would keep
             self.cookies |= {name: each.value for name, each in SimpleCookie(said).items()}
+
+
+def number(text: str, key: str) -> int | None:
+    """The whole number at a key of a JSON answer, None where there is none."""
+    try:
+        value = json.loads(text)[key]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return value if type(value) is int else None

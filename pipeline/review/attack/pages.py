@@ -31,6 +31,14 @@ class Form:
         return f"{self.method} {self.action}"
 
 
+def joined(page: str, link: str) -> str:
+    """Where a link on a page leads; the page itself where it is no link."""
+    try:
+        return urljoin(page, link)
+    except ValueError:
+        return page
+
+
 class _Reader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -41,9 +49,9 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
         if tag == "a" and "href" in given:
-            self.links.append(urljoin(self._page, given["href"]))
+            self.links.append(joined(self._page, given["href"]))
         elif tag == "form":
-            action = urljoin(self._page, given.get("action") or self._page)
+            action = joined(self._page, given.get("action") or self._page)
             self.forms.append(Form(self._page, action, given.get("method", "get").upper()))
         elif tag in ("input", "select", "textarea", "button") and self.forms and given.get("name"):
             self.forms[-1].fields[given["name"]] = given.get("value", "")
@@ -67,7 +75,7 @@ def crawled(client: Client) -> Site:
         page = waiting.pop(0)
         answer = client.get(page)
         if answer.status in REDIRECTS:
-            place = urljoin(page, answer.headers.get("location", ""))
+            place = joined(page, answer.headers.get("location", ""))
             waiting.insert(0, place.removeprefix(f"http://{client.host}:{client.port}"))
         seen[page] = None
         if answer.is_html:

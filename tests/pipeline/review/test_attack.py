@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from pipeline.contracts.work import BootReport
 from pipeline.review.attack.campaign import attack
 from pipeline.review.attack.judging import leads_to
 from pipeline.review.attack.openapi import example, types_of, wrong_values
@@ -116,7 +117,8 @@ class Handler(BaseHTTPRequestHandler):
         if path.startswith("/books/"):
             return *self.shop.book(path[7:]), "application/json"
         if path == "/":
-            return 200, PAGE, "text/html"
+            odd = '<a href="http://[x">?</a><form action="//[">' if self.shop.flaw == "odd" else ""
+            return 200, odd + PAGE, "text/html"
         return self.searched(given) if path == "/search" else (404, "nothing", "text/plain")
 
     def searched(self, given: dict[str, str]) -> tuple[int, str, str]:
@@ -150,6 +152,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if status == 302:
             self.send_header("Location", text.replace("\r", "").replace("\n", ""))
+        if self.shop.flaw == "odd":
+            self.send_header("Set-Cookie", "a b{}=c; @=")
         if self.shop.flaw == "shared":
             self.send_header("Access-Control-Allow-Origin", self.headers.get("Origin", ""))
             self.send_header("Access-Control-Allow-Credentials", "true")
@@ -205,6 +209,16 @@ def test_each_flaw_is_found_with_the_request_that_shows_it(flaw: str, rule: str,
     found = [each for each in problems if (each["rule"], each["route"]) == (rule, route)]
     assert found, problems
     assert found[0]["request"].startswith(route.split(" ")[0])
+
+
+def test_odd_answers_do_not_end_the_attack() -> None:
+    seen = attacked(Shop("odd"))
+    assert seen["is_complete"]
+    assert seen["problems"] == []
+
+
+def test_an_attack_that_ended_badly_is_no_evidence() -> None:
+    assert "ended badly" in BootReport(ok=True, detail="It was ready.").problem
 
 
 def test_the_time_is_kept() -> None:
