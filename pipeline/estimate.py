@@ -155,7 +155,7 @@ class Estimator:
         if Provider(request.provider) is Provider.BUILTIN:
             return Estimate(complexity=complexity, budget_usd=request.budget_usd)
         size = FIELD_TOKENS * (shape.columns + shape.fields) + REQUIREMENT_TOKENS * len(checked.requirements)
-        unknown: dict[str, None] = {}
+        unknown: list[str] = []
         troubles: list[str] = []
         known = self._known()
         roles = []
@@ -166,13 +166,13 @@ class Estimator:
             try:
                 found = self._of_role(role, request, complexity.score, size, policy, known, troubles)
             except UnknownPrice as error:
-                unknown[str(error)] = None
+                unknown.append(str(error))
             else:
                 roles += [found] if found else []
         return Estimate(
             complexity=complexity,
             roles=tuple(roles),
-            unknown=tuple(unknown),
+            unknown=tuple(dict.fromkeys(unknown)),
             troubles=tuple(dict.fromkeys(troubles)),
             budget_usd=self._left_usd(request.budget_usd, policy.month_usd),
         )
@@ -199,14 +199,7 @@ class Estimator:
             return None
         provider, unused = Provider(request.provider), Used(0, "run")
         route = self._router.route(
-            known,
-            provider,
-            request.model,
-            role.name,
-            complexity,
-            policy,
-            unused,
-            troubles.append,
+            known, provider, request.model, role.name, complexity, policy, unused, troubles.append
         )
         engine = next(route.engines, None)
         if engine is None:

@@ -121,15 +121,16 @@ def with_words_of(analysis: RequirementsAnalysis, other: RequirementsAnalysis) -
 
 
 def _column(column: Column) -> ColumnEvidence:
+    is_personal = column.pii is not None or is_delicate(column.label)
     cells = (*column.allowed[:MAX_CELLS], *(each for each in (column.minimum, column.maximum) if each))
     return ColumnEvidence(
         name=column.name if masked_label(column.label) == column.label else f"column {column.place + 1}",
         type=column.type.value,
         distinct=column.distinct,
         nulls=column.nulls,
-        personal_data=column.pii is not None or is_delicate(column.label),
+        personal_data=is_personal,
         cells=()
-        if column.pii or is_delicate(column.label)
+        if is_personal
         else tuple(dict.fromkeys(shown_to_models(cell, LONGEST_CELL) for cell in cells))[:MAX_CELLS],
     )
 

@@ -12,10 +12,10 @@ from pydantic import Field, TypeAdapter, field_validator
 from pipeline.contracts.base import Contract
 from pipeline.errors import InputError
 from pipeline.models.providers import Endpoint, Provider
+from pipeline.models.tiers import LONGEST_NAME
 from pipeline.rendering.literals import one_line
 from pipeline.settings import AMOUNT, MOST_USD, NOT_AN_AMOUNT
 
-LONGEST_NAME = 80
 THOUSAND = 1000
 MILLION = Decimal(1_000_000)
 NANO = Decimal(1_000_000_000)

@@ -15,8 +15,6 @@ ALWAYS_HIGH = ("SystemArchitect", "SecurityValidator", "QualityGate")
 """Roles whose mistakes cost most."""
 DOWNGRADE_FROM = 0.8
 """The share of a budget from which on one tier less is asked."""
-
-
 LONGEST_NAME = 80
 """Characters of a model's name that are told."""
 ASCEND = "The thresholds must ascend"

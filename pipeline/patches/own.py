@@ -17,8 +17,6 @@ from pipeline.patches.packages import Packages
 from pipeline.patches.places import CODE, TESTS, is_guard
 from pipeline.patches.refusal import PatchRefused
 
-ROUTERS = frozenset(("router", "blueprint"))
-"""What projects call what binds addresses to the functions of a file."""
 METHODS = frozenset(("get", "post", "put", "patch", "delete"))
 _PACKAGES = frozenset(
     ("fastapi", "flask", "ibis", "markupsafe", "numpy", "pydantic", "sqlalchemy", "starlette", "werkzeug")

@@ -85,11 +85,6 @@ KEYED = {
     "itsdangerous.TimestampSigner": 0,
 }
 """Calls whose argument at a position is a key."""
-LOGINS = words(
-    """
-    login connect authenticate basic_auth login_user set_password check_password_hash
-    """
-)
 
 
 def is_credential(value: Value, name: str = "") -> bool:

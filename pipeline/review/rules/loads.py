@@ -19,12 +19,6 @@ RULES = (
         "Use JSON or another plain format, yaml.safe_load, weights_only=True, or verify a signature before reading.",
     ),
 )
-STREAMS = words(
-    """
-    pickle cPickle _pickle dill cloudpickle marshal pickle5 torch.package shelve
-    """
-)
-LOADS = words("loads load Unpickler decode open load_all")
 OF_PATHS = words(
     """
     joblib.load sklearn.externals.joblib.load pandas.read_pickle torch.load torch.jit.load numpy.load

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.review.rules.frame import Call, Env, Frame, key_of
 from pipeline.review.rules.module import Class, Entry, Function, Module, dotted, is_request
-from pipeline.review.rules.values import EVERYTHING, ON_BY_DEFAULT, OWN, Trust, Value, words
+from pipeline.review.rules.values import ON_BY_DEFAULT, OWN, Trust, Value, words
 
 REQUESTS = frozenset({"flask.request", "quart.request", "bottle.request", "sanic.request", "cherrypy.request"})
 OF_A_REQUEST = words(
@@ -317,8 +317,3 @@ def is_remote(call: Call) -> bool:
     return bool(CLIENTS.match(call.name)) and call.last in (
         "get", "post", "put", "patch", "delete", "request", "urlopen", "head", "send", "getresponse",
     )  # fmt: skip
-
-
-def is_allowed_everywhere(value: Value) -> bool:
-    """Whether nothing can be wrong with a value."""
-    return not value.trust or EVERYTHING in value.safe

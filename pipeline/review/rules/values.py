@@ -7,7 +7,6 @@ from typing import Final
 
 MOST_PIECES = 60
 MOST_NAMES = 24
-LONGEST_TYPE = 120
 EVERYTHING = "*"
 """What a value is checked for where it can be nothing harmful any more: a number, one of a list of allowed values."""
 
@@ -35,7 +34,6 @@ class Unset:
 
 UNSET: Final = Unset()
 NOTHING: frozenset[str] = frozenset()
-Piece = "str | Value"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
