@@ -33,8 +33,8 @@ ONE_PLACE = {
     "cryptography": {"storage/secrets.py"},
     "jinja2": {
         "pipeline/data/report/page.py",
-        "pipeline/patches/markup.py",
-        "pipeline/patches/templates.py",
+        "pipeline/patches/language/markup.py",
+        "pipeline/patches/language/templates.py",
         "pipeline/rendering/engine.py",
     },
     "psutil": {"pipeline/release/process.py"},

@@ -10,14 +10,14 @@ from pathlib import PurePosixPath
 from pipeline.contracts.patches import Gate, Patch
 from pipeline.patches.guarding import check_guards
 from pipeline.patches.imports import imports_of
-from pipeline.patches.language import check_language
-from pipeline.patches.markup import check_markup
-from pipeline.patches.own import Own, check_imports
+from pipeline.patches.language.markup import check_markup
+from pipeline.patches.language.own import Own, check_imports
+from pipeline.patches.language.statements import check_language
+from pipeline.patches.language.templates import Templates, check_template
 from pipeline.patches.packages import Packages, check_packages
 from pipeline.patches.places import CODE, TESTS
 from pipeline.patches.refusal import PatchRefused
-from pipeline.patches.templates import Templates, check_template
-from pipeline.review.assertions import empty_tests
+from pipeline.review.honesty.assertions import empty_tests
 
 SILENCED = re.compile(r"#\s*(noqa|nosec|type:\s*ignore|ruff:|mypy:|fmt:|isort:|pragma|pylint:|pyright:)", re.IGNORECASE)
 MOST_TOLD = 6

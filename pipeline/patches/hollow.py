@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pipeline import syntax
 from pipeline.contracts.patches import Patch
 from pipeline.patches.imports import parsed
-from pipeline.patches.names import Function, defined
+from pipeline.patches.language.names import Function, defined
 from pipeline.patches.places import CODE, TESTS
 
 EMPTY = {

@@ -14,10 +14,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from pipeline import syntax
 from pipeline.contracts.work import TestOutcome, TestReport
-from pipeline.review.assertions import TESTS, empty_tests
-from pipeline.review.junit import read_report
-from pipeline.review.tampering import tampering
-from pipeline.review.tripwires import with_tripwires
+from pipeline.review.honesty.assertions import TESTS, empty_tests
+from pipeline.review.honesty.junit import read_report
+from pipeline.review.honesty.tampering import tampering
+from pipeline.review.honesty.tripwires import with_tripwires
 from pipeline.workspace import digest
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.review.assertions import empty_tests
+from pipeline.review.honesty.assertions import empty_tests
 
 APP = {"app/__init__.py": b"", "app/main.py": b""}
 HEAD = "import pytest\nfrom app.main import double, Store, VERSION\nimport app.main\n\n"

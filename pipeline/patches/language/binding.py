@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterator
 
-from pipeline.patches.members import BUILT_IN, NOT_FOR_PATCHES
-from pipeline.patches.names import Function, Part
-from pipeline.patches.naming import DUNDER
-from pipeline.patches.own import is_route, module_of
-from pipeline.patches.reading import File
+from pipeline.patches.language.members import BUILT_IN, NOT_FOR_PATCHES
+from pipeline.patches.language.names import Function, Part
+from pipeline.patches.language.naming import DUNDER
+from pipeline.patches.language.own import is_route, module_of
+from pipeline.patches.language.reading import File
 
 DUNDERS = frozenset(
     (

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 
 from pipeline.contracts.patches import Gate
 from pipeline.patches.imports import MOST_KEPT, imports_of, parsed
-from pipeline.patches.members import attributes_of_values, members_of, of_the_world
-from pipeline.patches.names import Function, bound_by, defined_in, names_in
-from pipeline.patches.offered import offered
+from pipeline.patches.language.members import attributes_of_values, members_of, of_the_world
+from pipeline.patches.language.names import Function, bound_by, defined_in, names_in
+from pipeline.patches.language.offered import offered
 from pipeline.patches.packages import Packages
 from pipeline.patches.places import CODE, TESTS, is_guard
 from pipeline.patches.refusal import PatchRefused

@@ -11,9 +11,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from pipeline.contracts.patches import Gate
 from pipeline.patches.imports import MOST_KEPT, parsed
-from pipeline.patches.members import MUTATING, attributes_of_values
-from pipeline.patches.offered import offered
-from pipeline.patches.own import Own
+from pipeline.patches.language.members import MUTATING, attributes_of_values
+from pipeline.patches.language.offered import offered
+from pipeline.patches.language.own import Own
 from pipeline.patches.places import CODE
 from pipeline.patches.refusal import PatchRefused
 

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from pipeline.patches.names import Function, Part, defined_in
-from pipeline.patches.own import is_route
-from pipeline.patches.reading import File
-from pipeline.patches.values import HEADERS
+from pipeline.patches.language.names import Function, Part, defined_in
+from pipeline.patches.language.own import is_route
+from pipeline.patches.language.reading import File
+from pipeline.patches.language.values import HEADERS
 
 CHECKS = frozenset(("require", "allowed"))
 """What projects call the functions by which a route that writes asks for permission."""

@@ -5,9 +5,9 @@ import re
 import string
 from collections.abc import Iterator
 
-from pipeline.patches.names import Part
-from pipeline.patches.naming import DUNDER, FORMATTING, LOG_METHODS, PATH_METHODS, SELECTING
-from pipeline.patches.reading import File
+from pipeline.patches.language.names import Part
+from pipeline.patches.language.naming import DUNDER, FORMATTING, LOG_METHODS, PATH_METHODS, SELECTING
+from pipeline.patches.language.reading import File
 
 _MARKUP = re.compile(r"<\s*[a-zA-Z!/?]")
 _SQL = re.compile(

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from pipeline import syntax
-from pipeline.review.modules import Function, Module, Place, modules
-from pipeline.review.reached import is_swallowed, reached
-from pipeline.review.truths import Facts, is_always_true
+from pipeline.review.honesty.modules import Function, Module, Place, modules
+from pipeline.review.honesty.reached import is_swallowed, reached
+from pipeline.review.honesty.truths import Facts, is_always_true
 
 TESTS = "tests/"
 CHECKS = {"call_and_validate", "validate_response", "raise_for_status", "fail", "raises", "warns", "deprecated_call"}

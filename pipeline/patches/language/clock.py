@@ -5,8 +5,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from pipeline.patches.names import Part
-from pipeline.patches.reading import File
+from pipeline.patches.language.names import Part
+from pipeline.patches.language.reading import File
 
 CLOCKS = frozenset(
     ("now", "today", "utcnow", "time", "time_ns", "gmtime", "localtime", "monotonic", "perf_counter", "strftime")

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.patches.members import members_of
-from pipeline.patches.names import Names
-from pipeline.patches.own import Own
+from pipeline.patches.language.members import members_of
+from pipeline.patches.language.names import Names
+from pipeline.patches.language.own import Own
+from pipeline.patches.language.values import Values
 from pipeline.patches.places import TESTS
-from pipeline.patches.values import Values
 
 
 @dataclass

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.patches.members import BUILT_IN, FRESH
-from pipeline.patches.names import Function, Names, Part
-from pipeline.patches.own import Own
+from pipeline.patches.language.members import BUILT_IN, FRESH
+from pipeline.patches.language.names import Function, Names, Part
+from pipeline.patches.language.own import Own
 
 HEADERS = frozenset(("Cache-Control", "Content-Disposition", "ETag", "Last-Modified", "Vary"))
 """The headers that a patch may give an answer."""

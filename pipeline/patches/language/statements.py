@@ -7,14 +7,14 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.patches.binding import breaches_at_once, definition_breaches, is_built_in, target_breaches
-from pipeline.patches.calling import call_breaches, text_breaches
-from pipeline.patches.clock import clock_breaches
-from pipeline.patches.names import Function, Part, imported, names_in, parts
-from pipeline.patches.naming import DUNDER, attribute_breaches, name_breaches
-from pipeline.patches.own import Own
-from pipeline.patches.reading import File
-from pipeline.patches.routing import answer_breaches, route_breaches
+from pipeline.patches.language.binding import breaches_at_once, definition_breaches, is_built_in, target_breaches
+from pipeline.patches.language.calling import call_breaches, text_breaches
+from pipeline.patches.language.clock import clock_breaches
+from pipeline.patches.language.names import Function, Part, imported, names_in, parts
+from pipeline.patches.language.naming import DUNDER, attribute_breaches, name_breaches
+from pipeline.patches.language.own import Own
+from pipeline.patches.language.reading import File
+from pipeline.patches.language.routing import answer_breaches, route_breaches
 
 STATEMENTS = (
     *(ast.AnnAssign, ast.Assert, ast.Assign, ast.AsyncFunctionDef, ast.AugAssign, ast.Break, ast.ClassDef),

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from pipeline import syntax
-from pipeline.review.assertions import TESTS, last_name, top_level
-from pipeline.review.modules import Function, imports
+from pipeline.review.honesty.assertions import TESTS, last_name, top_level
+from pipeline.review.honesty.modules import Function, imports
 
 RUNNER = {"pytest", "_pytest", "pluggy", "xdist", "iniconfig", "pytest_asyncio", "anyio.pytest_plugin", "coverage"}
 START = {"sitecustomize", "usercustomize"}

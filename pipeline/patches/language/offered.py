@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 
-from pipeline.patches.names import Function, Names
+from pipeline.patches.language.names import Function, Names
 
 
 def offered(tree: ast.Module) -> Mapping[str, bool]:

@@ -4,11 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from pipeline.patches.members import BUILT_IN, MUTATING, NOT_FOR_PATCHES, ONLY_CALLED, TYPES_ONLY
-from pipeline.patches.names import Part
-from pipeline.patches.own import is_route
-from pipeline.patches.reading import File
-from pipeline.patches.routing import RESPONSES, may_write
+from pipeline.patches.language.members import BUILT_IN, MUTATING, NOT_FOR_PATCHES, ONLY_CALLED, TYPES_ONLY
+from pipeline.patches.language.names import Part
+from pipeline.patches.language.own import is_route
+from pipeline.patches.language.reading import File
+from pipeline.patches.language.routing import RESPONSES, may_write
 
 DUNDER = re.compile(r"__[A-Za-z]\w*?__")
 LOG_METHODS = frozenset(("debug", "info", "warning", "error", "exception", "critical", "log"))
