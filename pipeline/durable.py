@@ -27,8 +27,13 @@ SETTLE_POLL_S = 0.02
 ACTIVE = ("PENDING", "ENQUEUED", "DELAYED")
 
 
+def is_ready(path: Path) -> bool:
+    """Whether a worker has made the tables, so that they can be asked; until then it finds by itself what there is."""
+    return _mark(path).exists()
+
+
 class DurableQueue:
-    """Asks for workflows. Works in any process of a home once a worker has made the file."""
+    """Asks for workflows. Works in any process of a home as soon as its file `is_ready`."""
 
     def __init__(self, path: Path) -> None:
         from dbos import DBOSClient
@@ -81,6 +86,7 @@ class DurableEngine:
 
         _complete_sqlite()
         path.parent.mkdir(parents=True, exist_ok=True)
+        _mark(path).unlink(missing_ok=True)
         config: DBOSConfig = {
             "name": "quintet",
             "system_database_url": _url(path),
@@ -94,6 +100,7 @@ class DurableEngine:
             DBOS.workflow(name=name)(_durable(function))
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=parallel, polling_interval_sec=POLLING_S)
+        _mark(path).touch()
 
     def stop(self, wait_s: float) -> None:
         """Stop taking up workflows, and wait for those under way. They go on when an engine is started again."""
@@ -109,6 +116,10 @@ def _durable(function: Workflow) -> Callable[[int], None]:
         function(run_id, lambda name, step: DBOS.run_step({"name": name}, step))
 
     return workflow
+
+
+def _mark(path: Path) -> Path:
+    return path.with_suffix(".ready")
 
 
 def _url(path: Path) -> str:

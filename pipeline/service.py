@@ -16,7 +16,7 @@ from pipeline.contracts.work import Finding, GeneratedCode, QualityVerdict, Rele
 from pipeline.costs import unanswered
 from pipeline.data.drift import compare
 from pipeline.development import Development
-from pipeline.durable import DurableQueue
+from pipeline.durable import DurableQueue, is_ready
 from pipeline.errors import InputError
 from pipeline.estimate import Estimate, Estimator
 from pipeline.handoffs import find
@@ -518,8 +518,8 @@ class Service:
         return run
 
     def _ask_for(self, run: Run) -> None:
-        """Have the worker take a run up; where there is none, the next one finds the run by itself."""
-        if self.settings.workflows.exists():
+        """Have the worker take a run up; one that is still starting, or the next one, finds the run by itself."""
+        if is_ready(self.settings.workflows):
             take_up(self._queue, self.store, run)
 
     def next_revision(self, project: str) -> int:
@@ -548,7 +548,7 @@ class Service:
         return True
 
     def _settle(self, run_id: int, *, releasing: bool) -> None:
-        if not self.settings.workflows.exists():
+        if not is_ready(self.settings.workflows):
             return
         try:
             self._queue.settle(workflow_id(run_id, releasing=releasing))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -138,7 +138,8 @@ async def _answer(handler: Handler, get_service: GetService, request: Request) -
         raise HTTPException(503, explain(error)) from error
     if request.method == "POST":
         await run_in_threadpool(_authorize, service, request)
-    return await handler(service, request, await _body(request, service.settings.max_upload_mb))
+        return await handler(service, request, await _body(request, service.settings.max_upload_mb))
+    return await handler(service, request, b"")
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -154,6 +155,8 @@ async def _refused(request: Request, error: Exception) -> Response:
             status, message = 422, f"{'.'.join(map(str, first['loc'])) or 'The body'}: {first['msg']}."
         case InputError():
             status, message = 422, str(error)
+        case ClientDisconnect():
+            status, message = 400, "The request was not sent to its end."
         case _:
             status, message = 500, "The request could not be answered; the log has the details."
     flag = {"success": False} if request.url.path.endswith("/workflow/execute") else {}
@@ -175,5 +178,5 @@ def build(get_service: GetService) -> Starlette:
         route("/workflow/execute", execute, "POST"),
         WebSocketRoute("/v1/runs/{run_id:int}/events", partial(events, get_service)),
     ]
-    handled = (HTTPException, InputError, NoSuchRun, ValidationError, Exception)
+    handled = (HTTPException, ClientDisconnect, InputError, NoSuchRun, ValidationError, Exception)
     return Starlette(routes=routes, exception_handlers=dict.fromkeys(handled, _refused))

@@ -95,7 +95,7 @@ class Server:
         """Start a run over REST; its number."""
         headers = {"Authorization": f"Bearer {TOKEN}"}
         answer = httpx.post(f"{self.url}/api/v1/generate", json=body, headers=headers, timeout=30)
-        answer.raise_for_status()
+        assert answer.status_code == 202, f"{answer.text}\n{self.log[-4000:]}"
         return int(answer.json()["run_id"])
 
     def wait_until(self, run_id: int, status: str, seconds: float = 240) -> dict[str, Any]:

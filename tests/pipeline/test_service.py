@@ -211,3 +211,12 @@ def test_cancel_and_resume_in_one_breath_loses_nothing(service: Service) -> None
             assert service.resume(run.id)
     assert rest(service, run.id).status is RunStatus.AWAITING_APPROVAL
     assert [step.position for step in service.store.runs.steps(run.id)] == list(range(1, 12))
+
+
+def test_what_is_asked_for_while_the_first_worker_starts_is_taken_up_by_it(tmp_path: Path) -> None:
+    service = Service(settings.load(tmp_path / "home"))
+    service.settings.workflows.touch()  # its tables are still being made
+    run = service.submit(Submission(file_name="x.csv", content=CSV, project_name="early"))
+    assert service.store.runs.get(run.id).status is RunStatus.NOT_STARTED
+    assert service.cancel(run.id)
+    assert service.resume(run.id)

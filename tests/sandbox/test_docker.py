@@ -1,6 +1,8 @@
 """What is special about Docker: a daemon that may be away, images, and what an earlier process left."""
 
+import gc
 import socket
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +60,8 @@ def test_only_containers_past_their_deadline_are_reaped(build: Callable[[Level],
 
 
 @pytest.mark.docker
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # docker-py leaks one that cannot connect
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_engine_that_goes_away_in_the_middle_is_no_result(
     build: Callable[[Level], Sandbox], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +83,10 @@ def test_an_engine_that_goes_away_in_the_middle_is_no_result(
             sandbox.run({}, ["python", "-c", ""], Limits())
         gate.open()
         assert sandbox.run({}, ["python", "-c", ""], Limits()).exit_code == 0
+        for thread in threading.enumerate():
+            if thread.name == "sandbox-removal":
+                thread.join()
+    gc.collect()
 
 
 @pytest.mark.docker
