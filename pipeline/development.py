@@ -37,6 +37,7 @@ from pipeline.contracts.work import (
 )
 from pipeline.counting import count
 from pipeline.data.engine import Stopped
+from pipeline.differences import changed
 from pipeline.errors import RunCancelled, RunFailure
 from pipeline.handoffs import find, plan_of, require
 from pipeline.inputs import RECORDS, read_input
@@ -191,6 +192,7 @@ class Development:
     def _generate(self, step: Step) -> Outcome:
         plan = self._plan(step)
         brief, attempts = self._brief_now(step)
+        earlier = len(attempts)
         asked = CodeRequest(plan=plan, brief=brief)
         answer = self._ask(step, CODE_GENERATOR, asked)
         files = _contents(answer.files)
@@ -202,6 +204,8 @@ class Development:
             passed = any(attempt.is_accepted for attempt in patching.attempts)
             self._store.outcomes.judge(step.run.id, step.position, CODE_GENERATOR.name, passed=passed)
         workspace = self._workspace(step)
+        is_repair = step.attempt > 1 and find(self._store.runs, step.run.id, GeneratedCode) is not None
+        repair = changed(self._tested_files(step), files) if is_repair else ""
         workspace.clear()
         workspace.write(files)
         data = (RECORDS_PATH,)
@@ -213,6 +217,8 @@ class Development:
             code_statistics=CodeStatistics(total_files=len(files), total_lines=lines, languages=_languages(files)),
             requirements=satisfied(answer.requirements, attempts),
             attempts=tuple(attempts),
+            earlier=earlier,
+            repair=repair,
         )
         more = count(len(code.accepted), "more requirement")
         by_model = f" A model's patches satisfy {more}." if code.accepted else ""
@@ -253,18 +259,19 @@ class Development:
         environment = Environment(lock=test_lock(self._made_plan(step)))
         results.append(checked_types(workspace.root, environment, self._environments))
         after = workspace.read_all()
-        changed = tuple(path for path in sorted(after) if after[path] != before.get(path))
+        mended = tuple(path for path in sorted(after) if after[path] != before.get(path))
         question = ReviewRequest(
             findings=tuple(finding for result in results for finding in result.findings),
             tools=tuple(result.run for result in results),
-            refactored_files=changed,
+            refactored_files=mended,
+            refactoring=changed(before, after),
             model_files=self._model_files(step),
         )
         answer: Review = self._ask(step, CODE_REVIEWER, question)
         broken = results[0].findings
         objection = f"{broken[0].path} does not compile: {broken[0].message}" if broken else ""
         left = sum(not finding.fixed for finding in question.findings)
-        return Outcome(answer, f"{left} open findings; {len(changed)} files were corrected.", objection)
+        return Outcome(answer, f"{left} open findings; {len(mended)} files were corrected.", objection)
 
     def _model_files(self, step: Step) -> tuple[SourceFile, ...]:
         """The files in which there is something that a model wrote."""

@@ -13,11 +13,15 @@ SUGGESTION_PREFIXES = ("D", "N", "SIM", "UP", "RET", "PIE", "C90", "RUF")
 
 
 class ReviewRequest(Contract):
-    """What the review tools found, the files that they corrected, and those in which a model wrote something."""
+    """What the review tools found, the files that they corrected, and those in which a model wrote something.
+
+    `refactoring` is what they corrected, as a unified diff.
+    """
 
     findings: tuple[Finding, ...]
     tools: tuple[ToolRun, ...]
     refactored_files: tuple[str, ...]
+    refactoring: str = ""
     model_files: tuple[SourceFile, ...] = ()
 
 
@@ -43,6 +47,7 @@ def review(asked: ReviewRequest) -> Review:
             performance_tips=performance,
         ),
         refactored_files=asked.refactored_files,
+        refactoring=asked.refactoring,
         tools=asked.tools,
     )
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
+from pipeline.contracts.findings import Finding
 
 RequirementId = Annotated[str, Attribute(pattern=r"^R\d{1,4}$")]
 PatchPath = Annotated[str, Attribute(min_length=1, max_length=120)]
@@ -18,7 +19,9 @@ PackageName = Annotated[
 
 MOST_PATCHES, MOST_EDITS, MOST_NEW_FILES, MOST_NEEDED_FILES, MOST_PACKAGES = 8, 12, 6, 12, 3
 LONGEST_CHANGE, LONGEST_FIND, LONGEST_REPLACEMENT, LONGEST_FILE = 800, 4_000, 8_000, 20_000
-LONGEST_DIFF, LONGEST_REASON = 24_000, 1_500
+LONGEST_REASON = 1_500
+LONGEST_DIFF = 24_000
+"""Characters of a change that a person is shown."""
 
 
 class PatchTask(Contract):
@@ -84,7 +87,8 @@ class Attempt(Contract):
     """A patch that was tried: its files and tests, the change as a unified diff, and the gate that dropped it, if any.
 
     `packages` are those that it adds to the project. `tests` are those of its tests that fail without its other files,
-    as `file::test`.
+    as `file::test`. `mended` is what tools found in it and mended by themselves, and `mending` how, as a unified diff;
+    `diff` is the change as it was after that.
     """
 
     requirement: RequirementId
@@ -95,6 +99,8 @@ class Attempt(Contract):
     packages: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     diff: str = Attribute(default="", max_length=LONGEST_DIFF)
+    mended: tuple[Finding, ...] = ()
+    mending: str = Attribute(default="", max_length=LONGEST_DIFF)
     dropped_by: Gate | None = None
     reason: str = Attribute(default="", max_length=LONGEST_REASON)
 

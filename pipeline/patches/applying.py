@@ -1,9 +1,9 @@
 """A patch put into effect on a copy of a project's files."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 
 from pipeline.contracts.patches import LONGEST_DIFF, Gate, Patch
+from pipeline.differences import difference
 from pipeline.patches.refusal import PatchRefused
 
 LEAST_LEFT = 0.7
@@ -35,21 +35,9 @@ def _check_size(path: str, before: bytes, after: bytes, patch: Patch) -> None:
         raise PatchRefused(Gate.CONTENT, f"{path} would keep only {has} of its {had} lines.")
 
 
-def difference(before: Mapping[str, bytes], after: Mapping[str, bytes], paths: Iterable[str]) -> str:
+def readable(before: Mapping[str, bytes], after: Mapping[str, bytes], paths: Iterable[str]) -> str:
     """What changed in some files, as a unified diff; raises PatchRefused where that is more than a person is shown."""
-    lines = [
-        line
-        for path in sorted(paths)
-        if before.get(path) != after[path]
-        for line in difflib.unified_diff(
-            before.get(path, b"").decode().splitlines(),
-            after[path].decode().splitlines(),
-            f"a/{path}" if path in before else "/dev/null",
-            f"b/{path}",
-            lineterm="",
-        )
-    ]
-    whole = "\n".join(lines)
+    whole = difference(before, after, paths)
     if len(whole) > LONGEST_DIFF:
         told = f"The change has {len(whole):,} characters, and a person is shown {LONGEST_DIFF:,}: make it smaller."
         raise PatchRefused(Gate.PLACES, told)

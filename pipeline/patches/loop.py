@@ -9,13 +9,13 @@ from pipeline.contracts.patches import LONGEST_REASON, Attempt, Gate, Patch
 from pipeline.contracts.plan import Requirement
 from pipeline.contracts.work import CodeAnswer, Finding, GenerationBrief, Severity, SourceFile, TestReport
 from pipeline.errors import RunFailure
-from pipeline.patches.applying import applied, difference, proposal
+from pipeline.patches.applying import applied, proposal, readable
 from pipeline.patches.content import check_content
 from pipeline.patches.packages import Packages
 from pipeline.patches.places import TESTS, check_places, own_tests
 from pipeline.patches.refusal import PatchRefused
-from pipeline.patches.staging import Files, Staging
-from pipeline.patches.trial import Trial
+from pipeline.patches.staging import Files, Mending, Staging
+from pipeline.patches.trial import Passed, Trial
 from sandbox.environments import EnvironmentCache
 from sandbox.errors import SandboxError
 
@@ -28,6 +28,15 @@ Improve = Callable[[CodeRequest, CodeAnswer], CodeAnswer]
 """Ask for patches again, given the project as it is now."""
 Naming = Callable[[tuple[str, ...]], Files]
 """The files of a project that are others once it needs these packages besides."""
+
+
+@dataclass
+class _Trying:
+    """How far a patch has come."""
+
+    diff: str
+    mending: Mending
+    passed: Passed | None = None
 
 
 @dataclass
@@ -62,16 +71,11 @@ class Patching:
         """Try one patch: it is in the project afterwards, or given back with the reason why it is not."""
         report = self.trial.report
         report(f"Trying a patch for {patch.requirement}: {patch.summary}")
-        diff, passed, gate, reason = proposal(patch), None, None, ""
+        trying = _Trying(diff=proposal(patch), mending=Mending(self.files))
         added = tuple(sorted({*self.added, *patch.packages}))
+        gate, reason = None, ""
         try:
-            after = self._applied(patch)
-            diff = difference(self.files, after, patch.paths)
-            check_content(self.files, after, patch, self.packages())
-            trial = self.trial.adding(added, self.environments)
-            after = self._read(patch, {**after, **self.naming(added)}, trial)
-            diff = difference(self.files, after, patch.paths)
-            passed = trial.run(self.files, after, patch)
+            self._pass_gates(patch, added, trying)
         except PatchRefused as refusal:
             gate, reason = refusal.gate, str(refusal)
         except (ValueError, RecursionError) as error:
@@ -86,18 +90,36 @@ class Patching:
                 summary=patch.summary,
                 files=patch.paths,
                 packages=tuple(dict.fromkeys(patch.packages)),
-                tests=passed.tests if passed else (),
-                diff=diff,
+                tests=trying.passed.tests if trying.passed else (),
+                diff=trying.diff,
+                mended=trying.mending.findings,
+                mending=trying.mending.diff,
                 dropped_by=gate,
                 reason=reason,
             )
         )
         if gate is None:
-            self.files, self.added, self.report = after, added, passed.report if passed else None
+            assert trying.passed
+            self.files, self.added, self.report = dict(trying.mending.files), added, trying.passed.report
             report(f"The patch for {patch.requirement} passed every gate.")
             return None
         report(f"The patch for {patch.requirement} is dropped ({gate}): {reason.partition(chr(10))[0]}")
         return Refused(patch=patch, gate=gate, reason=reason)
+
+    def _pass_gates(self, patch: Patch, added: tuple[str, ...], trying: "_Trying") -> None:
+        """Fill `trying` as far as the patch comes; raises PatchRefused, ValueError, RunFailure or SandboxError."""
+        after = self._applied(patch)
+        trying.diff = readable(self.files, after, patch.paths)
+        check_content(self.files, after, patch, self.packages())
+        trial = self.trial.adding(added, self.environments)
+        with Staging(self.files, {**after, **self.naming(added)}, patch) as staging:
+            trying.mending = staging.mend()
+            after = dict(trying.mending.files)
+            trying.diff = readable(self.files, after, patch.paths)
+            staging.check_style()
+            staging.check_types(trial.testing, self.environments)
+            staging.check_security()
+        trying.passed = trial.run(self.files, after, patch)
 
     def _applied(self, patch: Patch) -> dict[str, bytes]:
         """The project with a patch that writes where it may; raises PatchRefused."""
@@ -106,14 +128,6 @@ class Patching:
         check_places(self.files, patch)
         own_tests(patch)
         return applied(self.files, patch)
-
-    def _read(self, patch: Patch, after: Files, trial: Trial) -> dict[str, bytes]:
-        """A patched project in which the tools find nothing new, with its style mended; raises PatchRefused."""
-        with Staging(self.files, after, patch) as staging:
-            mended = staging.check_syntax_and_style()
-            staging.check_types(trial.testing, self.environments)
-            staging.check_security()
-        return mended
 
     def _now(self, answer: CodeAnswer) -> CodeAnswer:
         """An answer with the project as it is now, and no patch."""

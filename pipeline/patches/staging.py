@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
+from pipeline.contracts.findings import Finding, Severity
 from pipeline.contracts.patches import Gate, Patch
-from pipeline.contracts.work import Finding, Severity
+from pipeline.differences import difference, shown
 from pipeline.errors import RunFailure
 from pipeline.patches.refusal import PatchRefused
 from pipeline.review import tools
@@ -22,6 +24,15 @@ from sandbox.environments import Environment, EnvironmentCache
 Files = Mapping[str, bytes]
 Look = Callable[[Path], Result]
 SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Mending:
+    """A project after its tools' own repairs, what was wrong before them, and what they changed as a unified diff."""
+
+    files: Files
+    findings: tuple[Finding, ...] = ()
+    diff: str = ""
 
 
 class Staging(AbstractContextManager["Staging"]):
@@ -45,15 +56,21 @@ class Staging(AbstractContextManager["Staging"]):
     ) -> None:
         self._folder.cleanup()
 
-    def check_syntax_and_style(self) -> dict[str, bytes]:
-        """The patched files with what can be mended safely mended; raises PatchRefused where more is wrong."""
+    def mend(self) -> Mending:
+        """What ruff mends safely in what the patch touches; raises PatchRefused where it is no Python."""
         root = self._root("after")
         self._refuse(Gate.SYNTAX, tools.compiled(root).findings)
-        tools.linted(root)
-        tools.formatted(root)
-        self._compare(Gate.STYLE, tools.linted, "before", "after")
+        found = (*tools.linted(root).findings, *tools.formatted(root).findings)
         mended = {path: (root / path).read_bytes() for path in self._patch.paths}
-        return {**self._after, **mended}
+        return Mending(
+            files={**self._after, **mended},
+            findings=tuple(each for each in found if each.fixed and each.path in mended),
+            diff=shown(difference(self._after, mended, mended)),
+        )
+
+    def check_style(self) -> None:
+        """Raises PatchRefused where more is wrong than can be mended."""
+        self._compare(Gate.STYLE, tools.linted, "before", "after")
 
     def check_types(self, environment: Environment, environments: EnvironmentCache) -> None:
         """Raises PatchRefused where the patch brings a mistake in types, wherever it shows."""

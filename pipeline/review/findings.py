@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.contracts.work import Finding, Review, SecurityReview, TestReport, ToolRun
+from pipeline.contracts.work import Finding, GeneratedCode, Review, SecurityReview, TestReport, ToolRun
 from pipeline.handoffs import find
 from storage.rows import Dismissal
 from storage.runs import Runs
@@ -61,12 +61,13 @@ def judged(store: Store, run_id: int) -> list[Judged]:
 def findings_of(runs: Runs, run_id: int) -> list[Finding]:
     """What every tool and the attack saw; empty before the review."""
     review, security = find(runs, run_id, Review), find(runs, run_id, SecurityReview)
-    report = find(runs, run_id, TestReport)
+    report, code = find(runs, run_id, TestReport), find(runs, run_id, GeneratedCode)
     attack = report.boot.attack if report and report.boot else None
     every = (
         *(security.findings if security else ()),
         *(attack.findings if attack else ()),
         *(review.review_results.every if review else ()),
+        *(finding for attempt in (code.accepted if code and review else ()) for finding in attempt.mended),
     )
     return without_doubles(every)
 
@@ -78,10 +79,13 @@ def tools_of(runs: Runs, run_id: int) -> tuple[ToolRun, ...]:
 
 
 def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for each thing that is wrong on a line: the gravest, and of several such the first."""
-    kept: dict[tuple[str, int, str], Finding] = {}
+    """One finding for each thing that is wrong on a line: the gravest, and of several such the first.
+
+    What was mended is no double of what is open, which may have come to its line since.
+    """
+    kept: dict[tuple[str, int, str, bool], Finding] = {}
     for finding in findings:
-        place = (finding.path, finding.line, _about(finding))
+        place = (finding.path, finding.line, _about(finding), finding.fixed)
         other = kept.get(place)
         if other is None or finding.severity.rank < other.severity.rank:
             kept[place] = finding

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.contracts.patches import Edit, NewFile, Patch
 from pipeline.contracts.plan import ProjectType
-from pipeline.patches.applying import applied, difference
+from pipeline.patches.applying import applied, readable
 from pipeline.patches.content import check_content
 from pipeline.patches.hollow import hollow
 from pipeline.patches.packages import Packages
@@ -216,7 +216,7 @@ def test_honest_patches(files: dict[str, bytes], name: str) -> None:
 def test_a_change_that_nobody_could_read_whole_is_refused(files: dict[str, bytes]) -> None:
     after = files | {"app/more.py": b"X = 1\n" * 4_000}
     with pytest.raises(PatchRefused, match="make it smaller"):
-        difference(files, after, ["app/more.py"])
+        readable(files, after, ["app/more.py"])
 
 
 def test_what_does_nothing_keeps_its_shape(files: dict[str, bytes]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.contracts.patches import Edit, Gate, NewFile, Patch
-from pipeline.patches.applying import applied, difference
+from pipeline.patches.applying import applied, readable
 from pipeline.patches.content import check_content
 from pipeline.patches.guarding import check_guards
 from pipeline.patches.packages import Packages
@@ -27,7 +27,7 @@ def test_a_good_patch_is_applied() -> None:
     after = read(patch())
     assert after["app/main.py"] == FILES["app/main.py"] + GREATEST.encode()
     assert after["tests/test_greatest.py"] == TEST.encode()
-    assert "+def greatest() -> int:" in difference(FILES, after, patch().paths)
+    assert "+def greatest() -> int:" in readable(FILES, after, patch().paths)
     assert set(after) - set(FILES) == {"tests/test_greatest.py"}
 
 

@@ -180,6 +180,9 @@ def test_good_patches_are_accepted_on_top_of_each_other(accepted: Patching) -> N
     assert (first.tests, first.model) == (("tests/test_greatest.py::test_greatest",), "small of OpenAI")
     assert first.files == ("app/main.py", "tests/test_greatest.py")
     assert "+def greatest()" in first.diff
+    assert [(each.rule, each.path, each.fixed) for each in first.mended] == [("format", "app/main.py", True)]
+    assert "-    return max( NUMBERS )\n+    return max(NUMBERS)" in first.mending
+    assert (second.mended, second.mending) == ((), "")
     main = accepted.files["app/main.py"].decode()
     assert main.endswith(GREATEST)
     assert "def least()" in main

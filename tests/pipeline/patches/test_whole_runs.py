@@ -113,6 +113,7 @@ def test_a_workbook_holds_the_records(tmp_path: Path) -> None:
         assert all(f">{field.name}<" in texts for field in table.fields)
         assert site.texts(table, 1)["title"] in texts
 '''
+LEAKS = "Whoever reads this knows what is due."
 NAMING_FILES = ("README.md", "pyproject.toml", "requirements.txt", "requirements-test.txt", "sbom.cdx.json")
 LISTS = "app/views/lists.py"
 WORKBOOK_PATCH = {
@@ -206,6 +207,30 @@ def test_without_a_good_patch_the_baseline_ships(home: Path, server: ProviderSer
     assert report.accepted
     assert {one.verdict for one in trace(code.requirements, report)} == {Verdict.SATISFIED, Verdict.NOT_COVERED}
     assert [role_of(each) for each in server.asked].count("CodeGenerator") == 2
+
+
+def test_what_is_grave_sends_the_run_back_and_every_attempt_can_be_seen(home: Path, server: ProviderServer) -> None:
+    untidy = overdue_patch(TEST)
+    untidy["new_files"][0]["content"] = OVERDUE.replace("as dt\n", "as dt\nimport math\n")
+    answers(server, untidy)
+    found = {"path": "app/overdue.py", "line": 3, "severity": "high", "kind": "security", "message": LEAKS}
+    mild, grave = server.script, Reply(json.dumps({"findings": [found]}))
+    server.script = lambda asked, number: grave if role_of(asked) == "SecurityValidator" else mild(asked, number)
+    summary, code, report = run(home, server.address)
+    assert summary["status"] == "awaiting_approval"
+    assert (code.model_files, report.accepted) == ((), True)
+    tried = call(home, "attempts", str(summary["run_id"]))["attempts"]
+    assert [(each["kind"], each["outcome"]) for each in tried] == [
+        ("retry", "sent back to “Write the code”"),
+        ("patch by a model", "dropped: review"),
+    ]
+    retry, patch = tried
+    assert LEAKS in retry["reason"]
+    assert retry["reason"] == patch["reason"]
+    assert "-def is_overdue(table: Table, row: Row) -> bool:" in retry["diff"]
+    assert "+def is_overdue(table: Table, row: Row) -> bool:" in patch["diff"]
+    assert {each["rule"] for each in patch["patch"]["mended"] if each["fixed"]} >= {"F401"}
+    assert "-import math" in patch["patch"]["mending"]
 
 
 def test_a_model_adds_a_package(home: Path, server: ProviderServer) -> None:
