@@ -5,13 +5,13 @@ import zipfile
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, files, findings, patches, plan_tab
+from pages.ui import attempts, chrome, core, evidence, files, findings, patches, plan_tab
 from pages.ui.decision import show_decision
 from pipeline.service import Service
 from pipeline.workspace import Workspace
 from storage.rows import Run
 
-TABS = ("Release", "Plan", "Files", "Changes", "Findings", "Tests", "Requirements", "Score")
+TABS = ("Release", "Plan", "Files", "Changes", "Findings", "Attempts", "Tests", "Requirements", "Score")
 
 
 def archive(workspace: Workspace) -> bytes:
@@ -36,11 +36,12 @@ def show_tab(name: str, quintet: Service, run: Run) -> None:
             files.show_changes(quintet, run)
         case "Findings":
             findings.show_findings(quintet, run)
+        case "Attempts":
+            attempts.show_attempts(quintet.store, run.id)
         case "Tests":
             evidence.show_tests(quintet.store, run.id)
         case "Requirements":
             evidence.show_requirements(quintet.store, run.id)
-            patches.show_attempts(quintet.store, run.id)
         case "Score":
             evidence.show_score(quintet.store, run.id)
 

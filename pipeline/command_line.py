@@ -76,6 +76,8 @@ def parser() -> argparse.ArgumentParser:
     found = names.add_parser("findings", parents=[every], help="what every tool found in a run's project")
     found.add_argument("run", type=int, metavar="RUN")
     found.add_argument("--output", type=Path, metavar="OUT", help="where to write them as SARIF 2.1.0")
+    tried = names.add_parser("attempts", parents=[every], help="what was tried to mend a run's project, with diffs")
+    tried.add_argument("run", type=int, metavar="RUN")
     dismissed = names.add_parser("dismiss", parents=[every], help="set a finding aside, with a reason")
     dismissed.add_argument("run", type=int, metavar="RUN")
     dismissed.add_argument("finding", metavar="FINDING", help="its key, as `findings` lists it")

@@ -47,6 +47,7 @@ def commands() -> dict[str, Command]:
         "deployments": deployments,
         "audit": reviewing.audit,
         "findings": reviewing.findings,
+        "attempts": reviewing.attempts,
         "dismiss": reviewing.dismiss,
         "stop": stop,
         "read": files.read,

@@ -1,7 +1,9 @@
-"""The commands that look at what was found and done: findings, dismissals and the audit log."""
+"""The commands that look at what was found and done: findings, dismissals, attempts and the audit log."""
 
 import argparse
+import textwrap
 
+from pipeline.attempts import history
 from pipeline.counting import count
 from pipeline.output import Failed, Out
 from pipeline.review.findings import counts, judged, tools_of
@@ -50,6 +52,19 @@ def findings(options: argparse.Namespace, out: Out) -> None:
     out.result({"findings": listed, **{str(standing): number for standing, number in numbers.items()}})
 
 
+def attempts(options: argparse.Namespace, out: Out) -> None:
+    """`attempts RUN`: what was tried to make the project better, newest first, each with its reason and diff."""
+    service = Service.at(options.home)
+    service.store.runs.get(options.run)
+    tried = history(service.store.runs, options.run)
+    for one in tried:
+        out.line(f"{one.at}  {one.kind}  {_visible(one.title)} ({one.outcome})")
+        for text in filter(None, (one.reason, one.diff)):
+            out.line(textwrap.indent(_visible(text), "    "))
+    out.line(f"{count(len(tried), 'attempt')}.")
+    out.result({"attempts": [one.model_dump(mode="json") for one in tried]})
+
+
 def dismiss(options: argparse.Namespace, out: Out) -> None:
     """`dismiss RUN FINDING --reason TEXT`, or `--reopen`."""
     service = Service.at(options.home)
@@ -59,3 +74,8 @@ def dismiss(options: argparse.Namespace, out: Out) -> None:
         service.dismiss(options.run, options.finding, options.reason)
     out.line(f"Finding {options.finding} is {'open again' if options.reopen else 'dismissed'}.")
     out.result({"finding": options.finding, "dismissed": not options.reopen})
+
+
+def _visible(text: str) -> str:
+    """Text of a model or a file without what a terminal would obey, its lines as they are."""
+    return "".join(sign if sign.isprintable() or sign in "\t\n" else "�" for sign in text)
