@@ -1,22 +1,22 @@
 """Which model a question goes to and why, what outcomes taught about that, and the way to change it."""
 
-import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, chrome, core, routing_editor, words
-from pipeline import costs
+from pages.ui import charts, chrome, core, cost_charts, reflow, routing_editor, words
 from pipeline.complexity import formula
 from pipeline.errors import InputError
 from pipeline.estimate import ROLES
 from pipeline.models import learning
+from pipeline.models.calls import BUILT_IN
 from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
 from pipeline.models.tiers import DOWNGRADE_FROM, Tier
 from pipeline.service import Service
-from storage.rows import Outcome
+from storage.rows import LedgerEntry, Outcome
 
 # Streamlit would show a text that stands alone.
-SHOWN = 200  # calls in the table of reasons
+SHOWN = 200  # calls whose reasons are told
+MOST_REASONS = 20
 
 
 def show_tiers(policy: Policy) -> None:
@@ -29,9 +29,8 @@ def show_tiers(policy: Policy) -> None:
         Tier.STANDARD: f"from {at.standard_from:.2f} to {at.high_above:.2f}",
         Tier.HIGH: f"above {at.high_above:.2f}, and always {', '.join(policy.rules.always_high) or 'for no role'}",
     }
-    rows = [{"tier": tier.label, "when": when[tier], **_models(policy, tier)} for tier in Tier]
     st.subheader("Tiers", anchor=False)
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    reflow.show_table([{"tier": tier.label, "asked at": when[tier], **_models(policy, tier)} for tier in Tier])
     st.caption(
         words.plain(
             f"Complexity = {formula()}. A model that you name for a run is always the one that is asked. Where a model"
@@ -57,15 +56,19 @@ def show_learned(quintet: Service, policy: Policy, outcomes: list[Outcome]) -> N
     if not outcomes:
         st.text("No model has answered yet, so every role has the thresholds that are set.")
         return
-    rows = [
-        {"role": role, "threshold": shift.threshold.replace("_", " "), "now": shift.after, "why": shift.text}
-        for role in sorted({outcome.role for outcome in outcomes})
-        for shift in learning.shifts(policy.rules.thresholds, [outcome for outcome in outcomes if outcome.role == role])
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    roles = sorted({outcome.role for outcome in outcomes})
+    reflow.show_table([_thresholds(role, policy, outcomes) for role in roles])
     with st.popover("Forget what was learned", icon=":material/restart_alt:"):
         st.text("Every role gets the thresholds that are set, and learns anew.")
         st.button("Forget it", type="primary", on_click=core.attempt, args=(quintet.forget_outcomes,))
+
+
+def _thresholds(role: str, policy: Policy, outcomes: list[Outcome]) -> dict[str, str]:
+    mine = [outcome for outcome in outcomes if outcome.role == role]
+    found = learning.shifts(policy.rules.thresholds, mine)
+    moved = [f"{shift.threshold.replace('_', ' ')} {shift.text}" for shift in found if shift.after != shift.before]
+    now = {shift.threshold.replace("_", " "): f"{shift.after:.2f}" for shift in found}
+    return {"role": role, **now, "why": "; ".join(moved) or "as it is set"}
 
 
 def show_quality(outcomes: list[Outcome]) -> None:
@@ -74,22 +77,36 @@ def show_quality(outcomes: list[Outcome]) -> None:
     if not known:
         return
     st.subheader("Cost against quality", anchor=False)
-    st.caption("A mark for each role and tier: the mean cost and worth of its answers, the larger the more.")
-    figure = charts.cost_against_quality(known)
+    st.caption("A row for each role and tier: what its answers cost on average, and what they were worth.")
+    figure = cost_charts.cost_against_quality(known)
     st.plotly_chart(figure, key="quality", config=charts.CONFIG, alt="Cost against quality by role and tier")
 
 
 def show_reasons(quintet: Service) -> None:
-    """Why each of the newest calls went where it went."""
+    """Why the newest calls went where they went: those of one reason together."""
     st.subheader("Why each route was taken", anchor=False)
-    calls = [call for call in quintet.store.ledger.newest(SHOWN) if call.reason]
+    calls = [call for call in quintet.store.ledger.newest(SHOWN) if call.reason not in ("", BUILT_IN.reason)]
     if not calls:
         st.text("No call was made yet.")
         return
-    columns = ("time (UTC)", "run", "role", "tier", "model", "why", "state")
-    table = pd.DataFrame(list(costs.rows(calls)))[list(columns)]
-    table.insert(3, "complexity", [call.complexity for call in calls])
-    st.dataframe(table, hide_index=True, height=420 if len(table) > 10 else "auto")
+    st.caption(f"Of the newest {words.count(len(calls), 'call')}, those of one reason together.")
+    alike: dict[tuple[object, ...], list[LedgerEntry]] = {}
+    for call in calls:
+        alike.setdefault((call.complexity, call.tier, call.model, call.reason), []).append(call)
+    reflow.show_table([_reason(group) for group in alike.values()][:MOST_REASONS])
+
+
+def _reason(calls: list[LedgerEntry]) -> dict[str, str]:
+    newest = calls[0]
+    return {
+        "roles": ", ".join(dict.fromkeys(call.role for call in calls)),
+        "complexity": f"{newest.complexity or 0:.2f}",
+        "tier": Tier(newest.tier).label if newest.tier else "of the model you named",
+        "model": newest.model,
+        "why": newest.reason,
+        "calls": f"{len(calls):,}",
+        "newest in": f"run {newest.run_id}",
+    }
 
 
 quintet = core.require_service()

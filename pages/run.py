@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import charts, chrome, core, outcome, progress, reuses, words
+from pages.ui import charts, chrome, core, cost_charts, outcome, progress, reuses, words
 from pages.ui.board import Fact, board
 from pages.ui.live_log import live_log
 from pipeline import costs
@@ -124,7 +124,7 @@ def show_charts(quintet: Service, steps: list[Step]) -> None:
     if spent:
         with places[1]:
             st.subheader("Cost by agent", anchor=False)
-            st.plotly_chart(charts.cost_by(totals), key="money", config=charts.CONFIG, alt="Cost by agent")
+            st.plotly_chart(cost_charts.cost_by(totals), key="money", config=charts.CONFIG, alt="Cost by agent")
     else:
         st.caption(words.plain(costs.free_because(quintet.store.ledger, finished[0].run_id)))
 

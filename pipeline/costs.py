@@ -23,6 +23,8 @@ STATES = {
     CallOutcome.LOST: "lost, counted in full",
 }
 FREE = "free"
+UNANSWERED = (CallOutcome.FAILED, CallOutcome.LOST)
+"""Nobody knows what the best model would have done: they cost there what they cost here."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -76,9 +78,13 @@ def forecast(ledger: Ledger, today: date | None = None) -> Forecast:
 
 
 def comparison(ledger: Ledger, run_id: int | None = None) -> Comparison:
-    """What routing and the cache saved of a run, or of all; what is only reserved does not count yet."""
+    """What routing and the cache saved of a run, or of all.
+
+    What is only reserved does not count yet, and nothing is saved by what failed.
+    """
     totals = [total for total in ledger.totals("state", run_id=run_id) if total.name]
-    paid, premium = (sum(getattr(each, name) for each in totals) for name in ("cost_nusd", "premium_nusd"))
+    paid = sum(total.cost_nusd for total in totals)
+    premium = sum(total.cost_nusd if total.name in UNANSWERED else total.premium_nusd for total in totals)
     return Comparison(paid_usd=Decimal(paid) / NANO, premium_usd=Decimal(premium) / NANO)
 
 

@@ -19,6 +19,10 @@ _COLUMNS: dict[By, str] = {
     "state": "CASE WHEN NOT settled THEN '' WHEN outcome = '' THEN 'answered' ELSE outcome END",
     "run": "CAST(run_id AS TEXT)",
 }
+_REUSED = "outcome IN ('cached', 'matched')"
+_KINDS = (
+    f"sum(provider != 'builtin' AND NOT {_REUSED}), sum(provider != 'builtin' AND {_REUSED}), sum(provider = 'builtin')"
+)
 _SPENT = "coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0)"
 
 
@@ -67,7 +71,8 @@ class Ledger:
         of_step = [run_id, len(prefix), prefix]
         with self._database.transaction() as db:
             db.execute(
-                """UPDATE ledger SET cost_nusd = reserved_nusd, settled = 1, outcome = 'lost'
+                """UPDATE ledger
+                   SET cost_nusd = reserved_nusd, premium_nusd = reserved_nusd, settled = 1, outcome = 'lost'
                    WHERE run_id = ? AND substr(call_key, 1, ?) = ? AND NOT settled""",
                 of_step,
             )
@@ -106,6 +111,13 @@ class Ledger:
             query = "UPDATE ledger SET reason = ?, premium_nusd = ? WHERE run_id = ? AND call_key = ?"
             db.execute(query, [reason, premium_nusd, run_id, call_key])
 
+    def save_nothing(self, run_id: int, prefix: str) -> None:
+        """Say of the calls of a step that their answers were of no use: no better model was spared by them."""
+        with self._database.transaction() as db:
+            query = """UPDATE ledger SET premium_nusd = cost_nusd
+                       WHERE run_id = ? AND substr(call_key, 1, ?) = ? AND settled"""
+            db.execute(query, [run_id, len(prefix), prefix])
+
     def note_alert(self, budget: str, percent: int) -> bool:
         """Note that the person is told that a part of a budget is used; whether that is news."""
         with self._database.transaction() as db:
@@ -125,16 +137,13 @@ class Ledger:
     def totals(self, *by: By, run_id: int | None = None) -> list[Total]:
         """The calls of a run, or all calls, added up by what they have in common, in its order."""
         names = ", ".join(_COLUMNS[each] for each in by) or "''"
-        query = f"""SELECT {names}, count(*), {_SPENT}, sum(premium_nusd),
+        query = f"""SELECT {names}, {_KINDS}, {_SPENT}, sum(premium_nusd),
                            coalesce(sum(input_tokens), 0) + coalesce(sum(output_tokens), 0)
                     FROM ledger WHERE {"run_id = ?" if run_id else "1"} GROUP BY {names} ORDER BY {names}"""  # noqa: S608
         with self._database.connection() as db:
             rows = db.execute(query, [run_id] if run_id else []).fetchall()
-        return [
-            Total(names=row[:-4], calls=row[-4], cost_nusd=row[-3], premium_nusd=row[-2], tokens=row[-1])
-            for row in rows
-            if row[-4]
-        ]
+        numbers = ("calls", "reused", "drafts", "cost_nusd", "premium_nusd", "tokens")
+        return [Total(names=row[:-6], **dict(zip(numbers, row[-6:], strict=True))) for row in rows if any(row[-6:-3])]
 
     def taken(self, run_id: int, prefix: str) -> tuple[int, int]:
         """How many answers the calls of a step have got that begin with a key, and what all of them cost (nusd)."""

@@ -226,3 +226,11 @@ def create_dismissals(db: Database) -> None:
     """Findings that a person set aside."""
     columns = dict.fromkeys(("project", "finding", "reason", "who", "at"), str)
     db.table("dismissals").create(columns, pk=("project", "finding"), not_null=columns.keys())
+
+
+@MIGRATIONS()
+def keep_questions_of_answers(db: Database) -> None:
+    """What was asked, in brief, so that a person can judge an answer that is used again."""
+    db.table("answers").add_column("asked", str, not_null_default="")
+    for name in ("asked", "asked_before", "answer"):
+        db.table("reuses").add_column(name, str, not_null_default="")

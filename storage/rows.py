@@ -191,10 +191,16 @@ class Outcome(Row):
 
 
 class Total(Row):
-    """Calls added up: `names` are the values that they have in common. Amounts in billionths of a US dollar."""
+    """Entries of the ledger added up: `names` are the values that they have in common.
+
+    `calls` are requests to models, `reused` answers that were known already, and `drafts` those by rules. Amounts are
+    in billionths of a US dollar.
+    """
 
     names: tuple[str, ...]
     calls: int
+    reused: int
+    drafts: int
     cost_nusd: int
     premium_nusd: int
     tokens: int
@@ -215,7 +221,7 @@ class ModelAnswer(Row):
 
     One that is not usable, since it is not the document that was asked for, counts for its own run only, and one that a
     person called `wrong` for none. `meaning` is the hash of what the question means, empty where nobody can say, and
-    `names` are what the run that asked is called, as a JSON list.
+    `names` are what the run that asked is called, as a JSON list. `asked` is the question in brief.
     """
 
     key: str
@@ -231,11 +237,15 @@ class ModelAnswer(Row):
     output_tokens: int
     meaning: str = ""
     names: str = "[]"
+    asked: str = ""
     wrong: bool = False
 
 
 class Reuse(Row):
-    """An answer that was used again instead of asking: for which call of which run, and from which run it came."""
+    """An answer that was used again instead of asking: for which call of which run, and from which run it came.
+
+    `asked` is the question in brief, `asked_before` the one that the answer was given to, and `answer` the answer.
+    """
 
     id: int
     run_id: int
@@ -245,6 +255,9 @@ class Reuse(Row):
     role: str
     at: str
     outcome: CallOutcome
+    asked: str = ""
+    asked_before: str = ""
+    answer: str = ""
     wrong: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Answers of models that were used again: where they came from, how often, and the way to call one wrong."""
+"""Answers of models that were used again: what was asked and answered, how often, and the way to call one wrong."""
 
 import streamlit as st
 
@@ -7,6 +7,9 @@ from pipeline.service import Service
 from storage.rows import CallOutcome, Reuse, ReuseFigures
 
 MEANS = {CallOutcome.CACHED: "the same question", CallOutcome.MATCHED: "a question of the same meaning"}
+NOT_KEPT = "An earlier version of Quintet did not keep the words."
+MOST_LINES = 14
+HIGHEST_PX = 320
 
 
 def show_reuses(quintet: Service, run_id: int) -> None:
@@ -17,19 +20,33 @@ def show_reuses(quintet: Service, run_id: int) -> None:
     with st.expander(f"Answers used again ({len(reuses)})", icon=":material/cached:"):
         st.caption("They were given before and cost nothing. One that does not fit here is never used again.")
         for reuse in reuses:
-            show_reuse(quintet, reuse)
+            with st.container(border=True):
+                show_reuse(quintet, reuse)
 
 
 def show_reuse(quintet: Service, reuse: Reuse) -> None:
-    """One answer, and whether it is wrong here."""
+    """One answer to its question, and whether it is wrong here."""
     came_from = "this run" if reuse.from_run == reuse.run_id else f"run {reuse.from_run}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{reuse.role}: {MEANS[reuse.outcome]}, answered in {came_from}.", width="stretch")
-        if reuse.wrong:
-            st.badge("wrong", color="orange")
-        else:
-            mark = (quintet.store.answers.call_wrong, reuse.id)
-            st.button("It is wrong", key=f"wrong_{reuse.id}", on_click=core.attempt, args=mark)
+    st.text(f"{reuse.role}: {MEANS[reuse.outcome]}, answered in {came_from}.")
+    if not reuse.answer:
+        st.caption(NOT_KEPT)
+    else:
+        show_text("Asked here", reuse.asked)
+        if reuse.asked_before not in ("", reuse.asked):
+            show_text(f"Asked in {came_from}", reuse.asked_before)
+        show_text("Answer", reuse.answer)
+    if reuse.wrong:
+        st.badge("wrong", color="orange")
+    else:
+        mark = (quintet.store.answers.call_wrong, reuse.id)
+        st.button("It is wrong", key=f"wrong_{reuse.id}", on_click=core.attempt, args=mark)
+
+
+def show_text(label: str, text: str) -> None:
+    """A question or an answer, which is data of others: nothing in it is markup."""
+    st.caption(label)
+    is_long = text.count("\n") >= MOST_LINES
+    st.code(text or NOT_KEPT, language=None, wrap_lines=True, height=HIGHEST_PX if is_long else "content")
 
 
 def show_figures(quintet: Service) -> None:

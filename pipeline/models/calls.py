@@ -169,6 +169,7 @@ class Calls:
                 asking.report(f"{role.name}: {told}")
                 continue
             asking.report(f"{role.name} → {engine.label}: {engine.reason}.")
+            answer = None
             try:
                 answer = _applied(asked.improvement, question, draft, self._said(asked, engine))
                 if answer == draft:
@@ -182,6 +183,9 @@ class Calls:
                 asking.report(f"{role.name}, {engine.label}: {error}")
                 self._note_outcome(asked, engine, usable=False)
                 break
+            finally:
+                if answer is None or answer == draft:  # no better model was spared by what was of no use
+                    self._store.ledger.save_nothing(asking.run_id, f"{_draft_key(asking, role)}/")
         asking.report(f"{role.name}: the built-in engine's answer stands{'' if engine else _without(route)}.")
         self._explain_draft(asked, route, is_asked=engine is not None)
         return draft
@@ -209,7 +213,7 @@ class Calls:
     def _explain_draft(self, asked: Question[Request, Answer], route: Route, *, is_asked: bool) -> None:
         """Enter why the draft stands, and what the best model would have cost where routing spared any."""
         asking, premium_nusd = asked.asking, 0
-        if not is_asked and route.tier is not None:
+        if not is_asked and route.tier in (Tier.LOCAL, Tier.BUILTIN):
             premium = self.router.premium(asked.known, Provider(asking.request.provider), asked.policy)
             premium_nusd = premium.cost_nusd(likely_tokens(asked.document), ASSUMED_OUTPUT_TOKENS)
         reason = route.reason + ("; no model gave an answer of use" if is_asked else _without(route))

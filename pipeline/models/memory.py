@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from autogen_core.models import CreateResult, RequestUsage
 
 from pipeline.models.answers import LONGEST
+from pipeline.models.readable import answer_in_brief, question_in_brief
 from pipeline.models.tiers import Engine
 from storage.answers import Answers
 from storage.rows import CallOutcome, ModelAnswer, Reuse, now
@@ -57,8 +58,8 @@ class Memory:
         answer = CreateResult(finish_reason=kept.finish_reason, content=kept.text, usage=usage, cached=True)  # type: ignore[arg-type]
         return answer, outcome
 
-    def used(self, call_key: str) -> int:
-        """Note for which call the newest answer that was found is used again; the run that it came from."""
+    def used(self, call_key: str, asked: str) -> int:
+        """Note for which call and question the newest answer found is used again; the run that it came from."""
         assert self._found is not None
         kept, outcome = self._found
         self._answers.reuse(
@@ -71,11 +72,14 @@ class Memory:
                 role=self._role,
                 at="",
                 outcome=outcome,
+                asked=question_in_brief(asked),
+                asked_before=kept.asked,
+                answer=answer_in_brief(kept.text),
             )
         )
         return kept.run_id
 
-    def keep(self, prompt: str, answer: CreateResult, *, usable: bool, by_meaning: bool = True) -> None:
+    def keep(self, prompt: str, asked: str, answer: CreateResult, *, usable: bool, by_meaning: bool = True) -> None:
         """Remember an answer: at first for this run, and for every run once it proved to be usable.
 
         Not `by_meaning` where the model saw more than the question, and may speak of it.
@@ -97,6 +101,7 @@ class Memory:
                 output_tokens=answer.usage.completion_tokens,
                 meaning=self._meaning if usable and by_meaning else "",
                 names=json.dumps(self._asker.names),
+                asked=question_in_brief(asked),
             )
         )
 

@@ -77,20 +77,21 @@ class MeteredClient(ChatCompletionClient):
         self.report = report
         self._requests = 0
         self.said: CreateResult | None = None
-        self._prompt = ""
+        self._prompt = self._asked = ""
         self._is_shared = False
 
     def accept(self) -> None:
         """Say that the newest answer was of use."""
         if self.said and not self.said.cached:
-            self._memory.keep(self._prompt, self.said, usable=True, by_meaning=not self._is_shared)
+            self._memory.keep(self._prompt, self._asked, self.said, usable=True, by_meaning=not self._is_shared)
 
     async def create(self, messages: Sequence[LLMMessage], **_arguments: Any) -> CreateResult:
         """The answer; raises ProviderFailure, or BudgetExceeded before a request that could cost too much."""
         prompt = "\n".join(str(message.content) for message in messages)
+        self._asked = str(messages[-1].content)
         if found := self._memory.find(prompt):
             self.said, outcome = found
-            source = self._memory.used(self._account.remembered(outcome, self.said.usage))
+            source = self._memory.used(self._account.remembered(outcome, self.said.usage), self._asked)
             self.report(f"{MEANS[outcome]} was answered in run {source}; that answer is used, and costs nothing.")
             return self.said
         if not self._requests and self.said is None and (shared := await self._shared(messages, prompt)):
@@ -112,7 +113,7 @@ class MeteredClient(ChatCompletionClient):
 
     def _keep(self, prompt: str, answer: CreateResult) -> CreateResult:
         self.said, self._prompt = answer, prompt
-        self._memory.keep(prompt, answer, usable=False)
+        self._memory.keep(prompt, self._asked, answer, usable=False)
         return answer
 
     async def _shared(self, messages: Sequence[LLMMessage], prompt: str) -> CreateResult | None:

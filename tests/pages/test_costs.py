@@ -60,7 +60,10 @@ def test_every_state_has_its_word_and_savings_are_told(show: Open, service: Serv
     seed_calls(service, seed_run(service).id, len(STATES))
     app = show("costs")
     assert list(app.dataframe[0].value["state"])[::-1] == list(STATES.values())
-    assert [metric.value for metric in app.metric] == ["$0.003", "$0.002", "7", "$0.12", "98%"]
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "Spent": "$0.003", "Reserved": "$0.002", "Calls": "5", "Used again": "2", "Drafts by rules": "0",
+        "At the best model": "$0.08", "Saved": "96%",
+    }  # fmt: skip
     assert "No budget is set for the month" in words(app)
 
 
@@ -95,7 +98,14 @@ def test_calls_are_added_up_by(service: Service, by: str, names: set[str]) -> No
     seed_calls(service, seed_run(service).id, 30)
     totals = service.store.ledger.totals(by)  # type: ignore[arg-type]
     assert {total.name for total in totals} == names
-    assert sum(total.calls for total in totals) == 30
+    assert sum(total.calls + total.reused for total in totals) == 30
+
+
+def test_drafts_by_rules_are_no_calls(service: Service) -> None:
+    seed_calls(service, seed_run(service).id, 3, provider="builtin", outcome="answered")
+    seed_calls(service, seed_run(service).id, 2, outcome="answered")
+    totals = service.store.ledger.totals("agent", "provider")
+    assert [(total.names[1], total.calls, total.drafts) for total in totals] == [("builtin", 0, 3), ("openai", 2, 0)]
 
 
 def test_the_forecast_goes_on_with_the_mean_of_the_days_so_far(service: Service) -> None:

@@ -167,7 +167,7 @@ def test_costs_add_up(show: Open, service: Service) -> None:
     assert "costs nothing" in words(show("costs"))
     seed_call(service, run.id, 1_250_000_000)
     app = show("costs")
-    assert [metric.value for metric in app.metric] == ["$1.25", "$0.00", "2"]
+    assert [metric.value for metric in app.metric] == ["$1.25", "$0.00", "1", "0", "1"]
     assert list(app.dataframe[0].value["cost (USD)"]) == ["1.25", "0"]
     assert list(app.dataframe[0].value["state"]) == ["paid", "free"]
 

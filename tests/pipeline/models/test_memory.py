@@ -41,9 +41,10 @@ def test_other_words_of_the_same_meaning_are_not_asked_again(server: ProviderSer
     assert second.ask() == BETTER
     assert len(server.asked) == 1
     assert outcomes(second) == [CallOutcome.MATCHED]
-    assert [(each.outcome, each.from_run) for each in second.store.answers.reuses(second.run_id)] == [
-        (CallOutcome.MATCHED, first.run_id)
-    ]
+    (reuse,) = second.store.answers.reuses(second.run_id)
+    assert (reuse.outcome, reuse.from_run) == (CallOutcome.MATCHED, first.run_id)
+    assert (reuse.asked, reuse.asked_before) == (f"value: {DRAFT}\nwords: twice, please", f"value: {DRAFT}")
+    assert reuse.answer == f"value: {BETTER}"
     assert second.store.ledger.spent_usd(second.run_id) == 0
 
 

@@ -1,5 +1,6 @@
 """What calls cost is exact, told, and never above a budget; where they went is kept with the reason."""
 
+import json
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.costs import comparison
 from pipeline.models.budgets import Budget, Purse, alert_text
 from pipeline.models.prices import published_price
 from pipeline.models.providers import Provider
@@ -71,6 +73,33 @@ def test_a_remembered_answer_costs_nothing_and_tells_what_it_would_have_cost(
     paid, cached = asking.paid()
     assert (cached.outcome, cached.cost_nusd) == (CallOutcome.CACHED, 0)
     assert (cached.input_tokens, cached.premium_nusd) == (paid.input_tokens, paid.premium_nusd)
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        [Reply("no", 400)],
+        [Reply("no")],
+        [Reply("no"), Reply("no", 401)],
+        [Reply(json.dumps({"value": DRAFT}))],
+        [Reply(GOOD.text, cut_at=20)],
+    ],
+    ids=["failed", "of no use", "mended in vain", "adds nothing", "lost"],
+)
+def test_nothing_is_saved_by_what_was_of_no_use(replies: list[Reply], server: ProviderServer, tmp_path: Path) -> None:
+    asking = desk(tmp_path, Provider.ANTHROPIC, server.address)
+    server.reply(*replies)
+    assert asking.ask() == DRAFT
+    found = comparison(asking.store.ledger)
+    assert found.saved_usd == 0
+    assert found.paid_usd == asking.store.ledger.spent_usd(asking.run_id)
+
+
+def test_nothing_is_saved_where_there_is_no_key(server: ProviderServer, tmp_path: Path) -> None:
+    asking = desk(tmp_path, Provider.OPENAI, "", key="")
+    asking.model, asking.complexity = "", 0.9
+    assert asking.ask() == DRAFT
+    assert comparison(asking.store.ledger).saved_usd == 0
 
 
 def test_a_request_that_no_longer_fits_is_tried_at_a_cheaper_tier(server: ProviderServer, tmp_path: Path) -> None:
