@@ -13,6 +13,7 @@ from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.data.names import label_key, safe_name, unique
 from pipeline.errors import InputError
 from pipeline.rendering.feasibility import check_rules
+from pipeline.rendering.orders import ORDERS, keepable
 
 MONEY_SCALE = 2
 MOST_ENTITIES, MOST_FIELDS = 100, 200
@@ -20,7 +21,10 @@ WRITES: tuple[Write, ...] = ("create", "update", "delete")
 
 
 class FieldRow(Contract):
-    """One field. `name` is the one that it had, empty for a new one; `references` and `choices` are as people write."""
+    """One field. `name` is the one that it had, empty for a new one; `references` and `choices` are as people write.
+
+    `more_than` and `not_less_than` hold the `name` of the field of the same kind of record that it is compared with.
+    """
 
     name: str = ""
     label: str = ""
@@ -32,6 +36,8 @@ class FieldRow(Contract):
     at_most: str = ""
     choices: str = ""
     max_length: int | None = None
+    more_than: str = ""
+    not_less_than: str = ""
     scale: int = Attribute(default=MONEY_SCALE, ge=0, le=18)
 
 
@@ -70,6 +76,8 @@ def _field_row(field: Field, labels: dict[str, str]) -> FieldRow:
         at_most=field.at_most or "",
         choices=", ".join(field.choices),
         max_length=field.max_length,
+        more_than=field.more_than or "",
+        not_less_than=field.not_less_than or "",
         scale=field.scale,
     )
 
@@ -99,10 +107,10 @@ def entities_of(rows: Sequence[EntityRow], before: Sequence[Entity], *, is_new: 
             name=name,
             plural=plurals[name],
             label=row.label.strip(),
-            fields=_fields(row, by_label),
+            fields=_in_order(_fields(row, by_label), whole),
             writes=row.writes,
         )
-        for row, name in zip(rows, names, strict=True)
+        for row, whole, name in zip(rows, given, names, strict=True)
     )
 
 
@@ -164,6 +172,17 @@ def _fields(row: EntityRow, by_label: dict[str, str]) -> tuple[Field, ...]:
         fields.append(_field(row, field, unique(name, names), by_label))
         names.add(fields[-1].name)
     return tuple(fields)
+
+
+def _in_order(fields: tuple[Field, ...], row: EntityRow) -> tuple[Field, ...]:
+    """The fields with the orders that they had, as far as what they are compared with is still there to be compared."""
+    rows = [field for field in row.fields if field.label.strip()]
+    names = {before.name: field.name for before, field in zip(rows, fields, strict=True) if before.name}
+    ordered = (
+        field.model_copy(update={rule: names.get(getattr(before, rule)) for rule in ORDERS})
+        for before, field in zip(rows, fields, strict=True)
+    )
+    return keepable(tuple(ordered))
 
 
 def _field(owner: EntityRow, row: FieldRow, name: str, by_label: dict[str, str]) -> Field:

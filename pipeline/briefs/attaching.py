@@ -11,6 +11,7 @@ from pipeline.briefs.hints import read_hint
 from pipeline.briefs.linked import read_part_relation
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.orders import read_order
 from pipeline.briefs.phrases import FieldPhrase, is_measured, is_remark, read_field, split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import PURPOSE
@@ -210,14 +211,29 @@ def _added(owner: str, fields: list[FieldPhrase], said: list[Said], cut: str, mo
     both = cut and len(fields) == _SEVERAL and _BOTH.match(cut)
     if both and (first := read_hint(f"{fields[0].label} of {owner} {_WHICH.sub('', cut)}", model)):
         said = [*said, *first]
+    if cut and fields and (ordered := read_order(f"{fields[-1].label} {_WHICH.sub('', cut)}", model, owner)):
+        said, cut = [*said, *ordered], ""
     if cut and fields and (ruled := read_hint(f"{fields[-1].label} of {owner} {_WHICH.sub('', cut)}", model)):
         said, cut = [*said, *ruled], ""
+    said, fields = _in_order(owner, fields, said, model)
     remarks = (field.unread for field in fields if not model.find(field.unread))
     unread = "; ".join(filter(None, [*remarks, *files, cut]))
     used = " ".join(field.used for field in fields)
     if not added:
         return said
     return [Said(f"{owner} has {', '.join(added)}", _field_needs(fields), (owner,), unread, used), *said]
+
+
+def _in_order(
+    owner: str, fields: list[FieldPhrase], said: list[Said], model: Model
+) -> tuple[list[Said], list[FieldPhrase]]:
+    """Read "an end (after the start)" and "…, which is later than the start" once all fields are known."""
+    found: list[FieldPhrase] = []
+    for field in fields:
+        ordered = read_order(f"{field.label} {field.unread}", model, owner) if field.unread else []
+        said = [*said, *ordered]
+        found.append(replace(field, unread="") if ordered else field)
+    return said, found
 
 
 def _with_targets(parts: list[str], owner: str, model: Model) -> list[tuple[str, str]]:

@@ -139,4 +139,6 @@ def _joined(before: FieldPhrase, now: FieldPhrase) -> FieldPhrase:
         unique=before.unique or now.unique,
         limits=now.limits or before.limits,
         choices=now.choices or before.choices,
+        more_than=now.more_than or before.more_than,
+        not_less_than=now.not_less_than or before.not_less_than,
     )

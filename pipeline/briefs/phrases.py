@@ -98,6 +98,9 @@ class FieldPhrase:
     """What it is, in words, where a clause says so: an assignee "who is a user"."""
     used: str = ""
     """The words of a clause from which the label was made."""
+    more_than: str = ""
+    not_less_than: str = ""
+    """The `name` of the field of the same record that it is compared with."""
     is_certain: bool = False
     """Whether something is said about the field besides its name."""
 

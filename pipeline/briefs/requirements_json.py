@@ -12,6 +12,7 @@ from pipeline.briefs.hints import read_hint
 from pipeline.briefs.labels import readable
 from pipeline.briefs.limits_json import choices_of, limits_of, scale_of
 from pipeline.briefs.model import Model
+from pipeline.briefs.orders import read_order
 from pipeline.briefs.plain import plain_words
 from pipeline.briefs.resolve import entities_of, entity_name, told_apart
 from pipeline.briefs.revise import model_of
@@ -26,6 +27,7 @@ from pipeline.contracts.plan import Requirement
 from pipeline.data.names import label_key, safe_name, slug, unique
 from pipeline.errors import InputError
 from pipeline.rendering.feasibility import check_rules
+from pipeline.rendering.orders import ORDERS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HINTS = {"low": 0.25, "medium": 0.5, "high": 0.75}
@@ -84,16 +86,18 @@ def _stated(document: RequirementsDocument) -> Understanding:
 
 
 def _hints(text: str, model: Model) -> list[Any]:
-    return list(read_hint(plain_words(text), model))
+    return read_order(plain_words(text), model) or read_hint(plain_words(text), model)
 
 
 def _with_rules(stated: Entity, found: Entity) -> Entity:
     read = {field.label: field for field in found.fields}
+    names = {read[field.label].name: field.name for field in stated.fields if field.label in read}
     fields = []
     for field in stated.fields:
         other = read.get(field.label)
         rules = ("required", "unique", "at_least", "at_most", "choices", "max_length")
         update = {rule: getattr(other, rule) for rule in rules} if other and other.type is field.type else {}
+        update |= {rule: names.get(getattr(other, rule)) for rule in ORDERS} if update else {}
         fields.append(field.model_copy(update=update))
     return stated.model_copy(update={"fields": tuple(fields), "writes": found.writes})
 

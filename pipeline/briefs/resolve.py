@@ -2,7 +2,7 @@
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.briefs.events import COMMON, is_event
 from pipeline.briefs.fieldtypes import guess_type
@@ -209,10 +209,12 @@ def _entity(draft: Draft) -> Entity:
         name = unique(f"{entity_name(label)}_id", taken)
         taken.add(name)
         fields.append(_reference(name, label, link))
-    for found in draft.fields.values() or _sensible(draft):
-        name = unique(safe_name(found.label, "field"), taken)
-        taken.add(name)
-        fields.append(field_of(name, found))
+    names: dict[str, str] = {}
+    phrases = list(draft.fields.values()) or _sensible(draft)
+    for found in phrases:
+        names[found.name] = unique(safe_name(found.label, "field"), taken)
+        taken.add(names[found.name])
+    fields += [field_of(names[found.name], found, names) for found in phrases]
     name = entity_name(draft.label)
     many = slug(plural(name.replace("_", " ")))
     return Entity(
@@ -229,8 +231,8 @@ def _reference(name: str, label: str, link: Link) -> Field:
     return Field(name=name, label=readable(label), type=FieldType.INTEGER, required=link.required, references=parent)
 
 
-def field_of(name: str, found: FieldPhrase) -> Field:
-    """The field called `name` with the rules that a phrase states."""
+def field_of(name: str, found: FieldPhrase, names: Mapping[str, str]) -> Field:
+    """The field called `name` with the rules that a phrase states; `names` are those that the others have by now."""
     scale = found.scale if found.type is FieldType.DECIMAL else 0
     low, high = found.limits.of(found.type, scale) if found.limits else (None, None)
     is_text = found.type is FieldType.TEXT
@@ -245,6 +247,8 @@ def field_of(name: str, found: FieldPhrase) -> Field:
         at_most=high,
         choices=() if found.type is FieldType.BOOLEAN else found.choices,
         max_length=found.limits.length if found.limits and is_text else None,
+        more_than=names.get(found.more_than),
+        not_less_than=names.get(found.not_less_than),
     )
 
 

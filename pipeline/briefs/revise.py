@@ -1,7 +1,7 @@
 """A change request to what was understood of a brief."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -82,12 +82,13 @@ def model_of(entities: Sequence[Entity]) -> Model:
     for entity in entities:
         draft = model.entity(spoken(entity.label))
         draft.writes = entity.writes if len(entity.writes) < len(Entity.model_fields["writes"].default) else None
+        keys = {field.name: slug(field.label) or field.name for field in entity.fields}
         for field in entity.fields:
             if field.references:
                 draft.parents[spoken(field.label)] = Link(labels[field.references], field.required)
             else:
-                key = slug(field.label) or field.name
-                draft.fields[key] = _phrase(field, key)
+                key = keys[field.name]
+                draft.fields[key] = _phrase(field, key, keys)
     return model
 
 
@@ -107,7 +108,7 @@ def rights_of(access: Access, entities: Sequence[Entity]) -> Rights:
     return Rights(grants=grants, sign_in=access.sign_in)
 
 
-def _phrase(field: Field, key: str) -> FieldPhrase:
+def _phrase(field: Field, key: str, keys: Mapping[str, str]) -> FieldPhrase:
     return FieldPhrase(
         label=spoken(field.label),
         name=key,
@@ -117,6 +118,8 @@ def _phrase(field: Field, key: str) -> FieldPhrase:
         unique=field.unique,
         limits=_limits(field),
         choices=field.choices,
+        more_than=keys.get(field.more_than or "", ""),
+        not_less_than=keys.get(field.not_less_than or "", ""),
     )
 
 

@@ -19,6 +19,7 @@ from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, 
 from pipeline.briefs.model import Model
 from pipeline.briefs.notices import is_notice
 from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.orders import read_order
 from pipeline.briefs.plain import plain_words, story_role, without_place
 from pipeline.briefs.relations import read_belongs, read_many
 from pipeline.briefs.said import Said
@@ -139,6 +140,9 @@ def _with_actor(text: str, role: str) -> str:
 
 def _read_clause(text: str, reading: Reading, model: Model) -> None:
     unit = reading.unit
+    if ordered := read_order(text, model):
+        reading.said += ordered
+        return
     is_told = bool(story_role(unit.text) or _SENTENCE.match(unit.text))
     # "Application" above a line of fields is a record.
     above = f"each {unit.heading}" if FIELDS.match(unit.text) else unit.heading
@@ -248,6 +252,8 @@ def read_belongs_only(text: str) -> bool:
 
 def read_later(clause: str, model: Model, last: str = "") -> list[Said]:
     """What a clause says of entities that may have been named behind it; `last` is what was spoken of before it."""
+    if ordered := read_order(clause, model):
+        return ordered
     if is_rule(clause):
         return read_hint(clause, model) or read_state(clause, model) or read_ruled_field(clause, model, last)
     return (

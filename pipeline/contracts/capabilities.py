@@ -13,6 +13,7 @@ class Capability(StrEnum):
     UNIQUE = "values that are given once"
     BOUNDS = "limits to values"
     CHOICES = "values from a list"
+    ORDER = "values that are before or after others of their record"
     READ = "reading records"
     CREATE = "adding records"
     UPDATE = "changing records"

@@ -68,7 +68,8 @@ class Field(Contract):
     `name` is a safe Python and SQL identifier; `label` is what the person wrote, whatever characters it holds.
     `scale` counts decimal places and matters for DECIMAL only. `references` names another entity. The rules that
     values must keep are canonical text: `at_least` and `at_most` are inclusive, `choices` lists all that are allowed,
-    and `max_length` counts characters.
+    and `max_length` counts characters. `more_than` and `not_less_than` name another field of the same record and type;
+    a record that lacks either value keeps them.
     """
 
     name: str = Attribute(pattern=r"^[a-z][a-z0-9_]{0,62}$")
@@ -82,6 +83,8 @@ class Field(Contract):
     at_most: str | None = None
     choices: tuple[str, ...] = ()
     max_length: int | None = Attribute(default=None, ge=1)
+    more_than: str | None = None
+    not_less_than: str | None = None
 
 
 Letters = Literal["", "upper", "lower"]

@@ -7,7 +7,8 @@ from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.permissions import role_permissions
 from pipeline.rendering.entities import EntityView, PayloadField
-from pipeline.rendering.samples import rule_breakers
+from pipeline.rendering.ranks import below
+from pipeline.rendering.sample_values import rule_breakers
 
 Answer = tuple[Capability, tuple[str, ...]]
 
@@ -42,6 +43,9 @@ def ruled(items: Sequence[PayloadField]) -> Iterator[Answer]:
         yield Capability.REQUIRED, ("app/models.py", f"{_RULES}::test_a_required_value_cannot_be_missing")
     if any(literal for field in fields if not field.choices for literal in rule_breakers(field)):
         yield Capability.BOUNDS, ("app/models.py", "app/database/migration.py", broken)
+    if any(map(below, fields)):
+        order = f"{_RULES}::test_values_of_a_record_are_in_order"
+        yield Capability.ORDER, ("app/store.py", "app/database/migration.py", order)
     if any(field.choices for field in fields):
         yield Capability.CHOICES, ("app/models.py", "app/database/migration.py", broken)
 

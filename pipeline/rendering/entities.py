@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.rendering.literals import python_call, python_literal
 from pipeline.rendering.names import class_name, class_names, free_name, module_name
+from pipeline.rendering.orders import keepable
 from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT, enforceable, value_code
 from pipeline.rendering.views import FieldView, field_views
 
@@ -160,7 +161,7 @@ def entity_views(entities: Sequence[Entity]) -> tuple[EntityView, ...]:
 
 
 def _view(entity: Entity, model: str, plurals: dict[str, str], taken: set[str]) -> EntityView:
-    fields = [enforceable(_resolved(field, plurals)) for field in entity.fields]
+    fields = keepable([enforceable(_resolved(field, plurals)) for field in entity.fields])
     return EntityView(
         entity=entity,
         name=entity.name,

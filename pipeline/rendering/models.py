@@ -1,10 +1,12 @@
 """What the templates of models, routes and their tests are rendered from."""
 
+from collections.abc import Iterator
 from typing import get_args
 
 from pipeline.contracts.data import FieldType, Write
 from pipeline.rendering.engine import render_file
 from pipeline.rendering.entities import KEPT, EntityView, PayloadField
+from pipeline.rendering.ranks import below
 from pipeline.rendering.rules import MAX_DIGITS, MAX_TEXT
 from pipeline.rendering.samples import ancestor_tables, broken_values, invalid_values, sample
 
@@ -122,5 +124,13 @@ def sample_values(views: tuple[EntityView, ...]) -> dict[str, object]:
         "forbidden": [(view.plural, write) for view in views for write in get_args(Write) if write not in view.writes],
         "writes": {write: [view.plural for view in views if write in view.writes] for write in get_args(Write)},
         "references": [(plural, field.name, field.references) for plural, field in fields if field.references],
+        "orders": [(view.plural, *order) for view in views for order in _orders(view)],
         "labels": [(view.plural, view.label) for view in views],
     }
+
+
+def _orders(view: EntityView) -> Iterator[tuple[str, str, bool]]:
+    """The greater and the lesser of two fields that are compared, and whether they may be equal."""
+    for item in view.fields:
+        for name in below(item.field):
+            yield item.field.name, name, name != item.field.more_than

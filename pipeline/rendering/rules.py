@@ -62,6 +62,8 @@ def rules_in_words(field: Field) -> str:
         f"at most {field.at_most}": field.at_most is not None,
         f"one of {named}": field.choices,
         f"at most {field.max_length or 0:,} characters": field.max_length and not field.choices,
+        f"more than {field.more_than}": field.more_than,
+        f"not less than {field.not_less_than}": field.not_less_than,
     }
     return "; ".join(words for words, holds in rules.items() if holds)
 

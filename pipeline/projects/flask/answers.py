@@ -7,6 +7,7 @@ from pipeline.contracts.data import FieldType
 from pipeline.contracts.plan import Blueprint
 from pipeline.projects.flask.pages import entities_of
 from pipeline.projects.flask.roles import signs_in
+from pipeline.rendering.ranks import below
 
 _ALWAYS: dict[Capability, tuple[str, ...]] = {
     Capability.FIELDS: ("app/schema.py", "tests/test_schema.py::test_every_field_is_as_it_was_planned"),
@@ -66,6 +67,7 @@ _RELATION = (
 _UNIQUE = ("app/store.py", "tests/test_forms.py::test_a_value_that_may_be_given_once")
 _REQUIRED = ("app/rules.py", "tests/test_forms.py::test_a_missing_value")
 _LIMITS = ("app/rules.py", "tests/test_forms.py::test_the_limits_of_a_value")
+_ORDER = ("app/store.py", "tests/test_forms.py::test_a_value_out_of_order")
 
 
 def answers_of(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
@@ -84,6 +86,7 @@ def answers_of(blueprint: Blueprint) -> Mapping[Capability, tuple[str, ...]]:
         Capability.UNIQUE: (any(field.unique for field in fields), _UNIQUE),
         Capability.REQUIRED: (any(field.required for field in fields), _REQUIRED),
         Capability.BOUNDS: (any(field.at_least or field.at_most or field.max_length for field in fields), _LIMITS),
+        Capability.ORDER: (any(map(below, fields)), _ORDER),
         Capability.CHOICES: (any(field.choices for field in fields), _LIMITS),
     }
     return answers | {capability: paths for capability, (is_there, paths) in has.items() if is_there}

@@ -13,9 +13,10 @@ from pipeline.rendering.engine import render_trees
 from pipeline.rendering.entities import entity_views
 from pipeline.rendering.models import sample_values
 from pipeline.rendering.names import check_names
+from pipeline.rendering.orders import ORDERS
 
 UNTYPED = ("flask_wtf.*",)
-RULES = ("required", "unique", "references", "at_least", "at_most", "choices", "max_length")
+RULES = ("required", "unique", "references", "at_least", "at_most", "choices", "max_length", *ORDERS)
 
 
 def page_files(blueprint: Blueprint) -> Files:

@@ -1,8 +1,8 @@
 """Briefs with their answers, and how much of the answers is found in them.
 
 A file of `corpus/` lists cases: the `brief`; its `entities`, each with fields as `name`, `name:type` (text if no type
-is named) or `name>entity`; `rules` such as `book.price >= 0`, `order.status in open|paid`, `book.isbn unique` and
-`book.title max 80`; `roles`, each with what it may do besides reading, such as `book: create update; loan: create`; and
+is named) or `name>entity`; `rules` such as `book.price >= 0`, `order.status in open|paid`, `book.isbn unique`,
+`stay.end > start` and `book.title max 80`; `roles`, each with what it may do besides reading, such as `book: create update; loan: create`; and
 `sign_in`.
 """
 
@@ -157,6 +157,8 @@ def _rules_of(one: Field) -> list[str]:
         (bool(one.choices), f"in {'|'.join(one.choices)}"),
         (one.max_length is not None, f"max {one.max_length}"),
         (one.unique, "unique"),
+        (bool(one.more_than), f"> {one.more_than}"),
+        (bool(one.not_less_than), f">= {one.not_less_than}"),
         # A name is required without a word about it.
         (one.required and not one.references and not named, "required"),
     ]

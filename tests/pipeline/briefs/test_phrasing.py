@@ -88,7 +88,7 @@ def test_rules_are_read_however_they_are_told(rule: str, wanted: set[str]) -> No
         ("Members may borrow at most 5 books at once.", "at most 5 books"),
         ("Each member can have at most 2 reservations.", ""),
         ("As a member, I want to see my loans.", "their own"),
-        ("The end date is after the start date.", ""),
+        ("The end date is after the last inspection.", ""),
         ("The price of a class.", ""),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_field_that_only_its_rule_names_is_added(rule: str) -> None:
     assert not found.requirements[1].note
 
 
-@pytest.mark.parametrize("rule", ["The end of a hire must be after its start.", "The number of hires is at most 10."])
+@pytest.mark.parametrize("rule", ["The end of a hire must be after its payment.", "The number of hires is at most 10."])
 def test_a_rule_that_is_not_understood_is_said_not_to_be_covered(rule: str) -> None:
     found = understand(f"Each hire has a start and an end. {rule}")
     assert len(found.entities[0].fields) == 2

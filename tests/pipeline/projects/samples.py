@@ -207,6 +207,8 @@ def library() -> Plan:
         Field(name="weight", label="Weight", type=FieldType.FLOAT, at_least="2", at_most="3.5"),
         Field(name="email_address", label="E-mail", type=text, max_length=500),
         Field(name="phone", label="Phone", type=text),
+        Field(name="returned", label="Returned", type=FieldType.DATE, not_less_than="begun"),
+        Field(name="settled", label="Settled", type=FieldType.DATE, more_than="returned"),
         Field(name="note", label="Note", type=text, max_length=30_000),
     )
     entry = (Field(name="text", label="Text", type=text, required=True, choices=("a", "b")),)

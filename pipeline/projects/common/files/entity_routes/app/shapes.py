@@ -37,6 +37,8 @@ class FieldShape(BaseModel):
     at_most: str | None
     choices: list[str]
     max_length: int | None
+    more_than: str | None
+    not_less_than: str | None
 
 
 class TableShape(BaseModel):

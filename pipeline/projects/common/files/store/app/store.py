@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.database.backend import Backend
 from app.errors import ServiceError
-from app.fields import Stored, encoder
+from app.fields import FieldType, Stored, encoder
 from app.listing import ListQuery, write_cursor
 from app.query import ID, QueryError
 from app.selection import following, ordered, selected
@@ -35,6 +35,16 @@ class ConflictError(ServiceError):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class OrderError(ConflictError):
+    """One value of the record has to be beyond another, or at least not behind it; `rule` says so in words."""
+
+    def __init__(self, field: TableField, other: TableField, sign: str) -> None:
+        words = ("later", "earlier") if field.type in (FieldType.DATE, FieldType.DATETIME) else ("more", "less")
+        self.rule = f"must be {words[0]} than" if sign == ">" else f"must not be {words[1]} than"
+        self.other = other
+        super().__init__(f"{field.name} {self.rule} {other.name}.", field.name)
 
 
 class ChangedError(ServiceError):
@@ -163,6 +173,7 @@ class Store:
                 self._check_unique(connection, table, field, value, record_id)
             if field.references:
                 self._check_reference(connection, field.references, field, value)
+        self._check_orders(connection, table, record_id, values)
 
     def _check_unique(
         self, connection: sa.Connection, table: Table, field: TableField, value: Stored, record_id: int | None
@@ -179,6 +190,15 @@ class Store:
         if connection.scalar(sa.select(columns.c.id).where(columns.c.id == value)) is None:
             sentence = f"{field.name} refers to record {value} of {target}, which does not exist."
             raise DanglingError(sentence, field.name)
+
+    def _check_orders(self, connection: sa.Connection, table: Table, record_id: int | None, values: Values) -> None:
+        """Compare the values that are given with each other, and with those that stay as they are."""
+        columns = self.backend.table(table)
+        for field, other, sign in table.orders:
+            if values.keys() & {field.name, other.name}:
+                first, second = (_value(columns, each.name, record_id, values) for each in (field, other))
+                if connection.scalar(sa.select(first.op(sign, return_type=sa.Boolean())(second))) is False:
+                    raise OrderError(field, other, sign)
 
     def _check_unused(self, connection: sa.Connection, table: Table, record_id: int) -> None:
         for other in self._tables.values():
@@ -211,6 +231,13 @@ def refusals() -> Iterator[None]:
         if "overflow" in str(error):
             raise QueryError("The result is too large a number.") from error
         raise UnavailableError("The database does not answer; try again later.") from error
+
+
+def _value(columns: sa.Table, name: str, record_id: int | None, values: Values) -> sa.ColumnElement[Any]:
+    """What a field of a record will hold: the value that is given, or else the one that it has."""
+    if name in values:
+        return sa.literal(values[name], columns.c[name].type)
+    return sa.select(columns.c[name]).where(columns.c.id == record_id).scalar_subquery()
 
 
 def _place(connection: sa.Connection, columns: sa.Table, query: ListQuery) -> list[sa.ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """The kinds of records that the service keeps, each in a table of its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.fields import Field, FieldType
@@ -10,7 +11,8 @@ class TableField(Field):
     """A field of a table and the rules that its values keep.
 
     `references` names the table whose records its values are the ids of. `at_least` and `at_most` are inclusive and,
-    like `choices`, written as in a record; `max_length` counts characters.
+    like `choices`, written as in a record; `max_length` counts characters. `more_than` and `not_less_than` name another
+    field of the same table and type; where either value is missing, nothing is compared.
     """
 
     required: bool = False
@@ -20,6 +22,8 @@ class TableField(Field):
     at_most: str | None = None
     choices: tuple[str, ...] = ()
     max_length: int | None = None
+    more_than: str | None = None
+    not_less_than: str | None = None
 
     @property
     def definition(self) -> str:
@@ -45,6 +49,16 @@ class Table:
     def sql_name(self) -> str:
         """The name as a quoted SQL identifier."""
         return f'"{self.name}"'
+
+    @property
+    def orders(self) -> Iterator[tuple[TableField, TableField, str]]:
+        """Fields that are compared with another one: the greater, the lesser, and the sign between them."""
+        named = {field.name: field for field in self.fields}
+        for field in self.fields:
+            if field.more_than:
+                yield field, named[field.more_than], ">"
+            if field.not_less_than:
+                yield field, named[field.not_less_than], ">="
 
     @property
     def texts(self) -> tuple[TableField, ...]:

@@ -11,7 +11,7 @@ from app.layouts import Layout
 from app.listing import Selection, parse_words
 from app.rows import Rows
 from app.rules import ValueRefusedError, check_value
-from app.store import ConflictError, DanglingError, Values
+from app.store import ConflictError, DanglingError, OrderError, Values
 from app.tables import Table, TableField
 from app.texts import Row, canonical
 
@@ -90,7 +90,7 @@ class RecordForm:
 
     def refuse(self, error: ConflictError | DanglingError) -> bool:
         """Note at its entry that the record would break a rule between records; whether there is such an entry."""
-        sentence = "Another record has this value." if isinstance(error, ConflictError) else "There is no such record."
+        sentence = _refusal(error)
         for entry in self.entries:
             if entry.field.name == error.field:
                 entry.refuse(sentence)
@@ -108,6 +108,12 @@ class RecordForm:
         if isinstance(stored, str) and entry.text == unix_lines(stored):
             return stored
         return check_value(entry.field, entry.text)
+
+
+def _refusal(error: ConflictError | DanglingError) -> str:
+    if isinstance(error, OrderError):
+        return f"This {error.rule} “{error.other.label}”."
+    return "Another record has this value." if isinstance(error, ConflictError) else "There is no such record."
 
 
 def search_name(field: TableField) -> str:

@@ -156,6 +156,16 @@ def test_a_value_that_may_be_given_once(tmp_path: Path, table: Table, field: Tab
 
 
 @every_field
+def test_a_value_out_of_order(tmp_path: Path, table: Table, field: TableField) -> None:
+    rules = {"later than": field.more_than, "more than": field.more_than}
+    rules |= {"earlier than": field.not_less_than, "less than": field.not_less_than}
+    for name in filter(None, (field.more_than, field.not_less_than)):
+        with running_site(tmp_path / name) as fresh:
+            sentence = refused(fresh, table, field, fresh.texts(table, 1)[name], 2)
+            assert [other for words, other in rules.items() if words in sentence] == [name]
+
+
+@every_field
 def test_a_reference_to_nothing(tmp_path: Path, table: Table, field: TableField) -> None:
     if field.references:
         with running_site(tmp_path) as fresh:

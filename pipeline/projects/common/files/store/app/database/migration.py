@@ -40,7 +40,7 @@ def relax(connection: sa.Connection, backend: Backend, table: Table) -> None:
 def enforce(connection: sa.Connection, backend: Backend, table: Table) -> None:
     """Make the database itself refuse values that break a rule."""
     for field in table.fields:
-        if rules := list(_rules(backend, field)):
+        if rules := [*_rules(backend, field), *_orders(table, field)]:
             run(connection, backend.guard(table, field, " AND ".join(rules)))
 
 
@@ -116,3 +116,10 @@ def _rules(backend: Backend, field: TableField) -> Iterator[str]:
         yield f"{value} IN ({', '.join(backend.literal(field, choice) for choice in field.choices)})"
     if field.max_length is not None:
         yield f"length({value}) <= {field.max_length}"
+
+
+def _orders(table: Table, field: TableField) -> Iterator[str]:
+    """What must hold between a new value and the others of its record, as SQL that is null where one is missing."""
+    for greater, lesser, sign in table.orders:
+        if field in (greater, lesser):
+            yield f"NEW.{greater.sql_name} {sign} NEW.{lesser.sql_name}"

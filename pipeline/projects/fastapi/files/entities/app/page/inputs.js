@@ -35,7 +35,12 @@ function textArea(attributes, value) {
 
 /** What a value must be, in words. */
 function limitsOf(field) {
-  const parts = [field.at_least !== null && `at least ${field.at_least}`, field.at_most !== null && `at most ${field.at_most}`];
+  const parts = [
+    field.at_least !== null && `at least ${field.at_least}`,
+    field.at_most !== null && `at most ${field.at_most}`,
+    field.more_than !== null && `more than ${field.more_than}`,
+    field.not_less_than !== null && `not less than ${field.not_less_than}`,
+  ];
   return parts.filter(Boolean).join(", ");
 }
 
