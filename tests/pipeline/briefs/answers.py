@@ -2,8 +2,8 @@
 
 A file of `corpus/` lists cases: the `brief`; its `entities`, each with fields as `name`, `name:type` (text if no type
 is named) or `name>entity`; `rules` such as `book.price >= 0`, `order.status in open|paid`, `book.isbn unique`,
-`stay.end > start` and `book.title max 80`; `roles`, each with what it may do besides reading, such as `book: create update; loan: create`; and
-`sign_in`.
+`stay.end > start` and `book.title max 80`; `roles`, each with what it may do besides reading, such as
+`book: create update; loan: create`; and `sign_in`.
 """
 
 import re
