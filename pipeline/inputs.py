@@ -21,6 +21,7 @@ from pipeline.contracts.data import Access, ColumnEdit, Dataset, Entity
 from pipeline.contracts.drift import Change
 from pipeline.contracts.plan import Blueprint, Fit, InputKind, ProjectType, Requirement, RunRequest
 from pipeline.contracts.profile import Profile
+from pipeline.credentials import without_credentials
 from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
@@ -251,8 +252,9 @@ def _column_changes(seen: Preview, request: RunRequest) -> ColumnChanges:
 
 
 def _text(source: Path) -> str:
+    """What was typed, without credentials: it is quoted in what is made."""
     try:
-        return source.read_bytes().decode("utf-8-sig")
+        return without_credentials(source.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError("The text is not UTF-8; save it as UTF-8 and try again.") from error
 

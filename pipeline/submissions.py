@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
+from pipeline.credentials import without_credentials
 from pipeline.data.personal.pii import masked_text
 from pipeline.errors import InputError
 from pipeline.models.providers import Provider
@@ -69,7 +70,7 @@ def to_request(submission: Submission) -> RunRequest:
     return RunRequest(
         input_kind=kind,
         input_name=_line(PurePath(submission.file_name.replace("\\", "/")).name),
-        brief=submission.brief.strip(),
+        brief=without_credentials(submission.brief.strip()),
         project_name=project_name(submission.project_name, submission.file_name),
         project_type=submission.project_type,
         changes=submission.changes,

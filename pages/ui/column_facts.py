@@ -24,6 +24,7 @@ def facts_of(column: Column, seen: ColumnProfile | None) -> dict[str, str]:
         "Read as empty": ", ".join(repr(token) for token in column.null_tokens),
         "Why": column.null_evidence,
         "Written as": column.format.pattern,
+        "Credentials taken out": words.count(column.concealed, "cell") if column.concealed else "",
         "Own spelling kept": words.count(column.respelled, "cell") if column.respelled else "",
         "Personal data": _personal(column),
     }

@@ -107,6 +107,9 @@ def show_left_out(preview: Preview) -> None:
         left = words.count(preview.repaired_rows, "row")
         with st.expander(f"{left} put right", key="rows_repaired", icon=":material/build:"):
             set_aside.show_listed(preview.repaired)
+    if cells := sum(field.concealed for field in preview.fields):
+        held = words.count(cells, "cell holds", "cells hold")
+        st.warning(f"{held} a credential: it is taken out of all that is made of the file.", icon=":material/key_off:")
     if not preview.set_aside_rows:
         return
     say = st.warning if preview.misfit_rows else st.info

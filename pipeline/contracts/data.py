@@ -147,6 +147,8 @@ class Column(Field):
     """The most characters of a text."""
     pii: Pii | None = None
     respelled: int = 0
+    concealed: int = 0
+    """Cells in which the credential of a well-known service stood: it is in nothing that is made of the file."""
     patterns: tuple[str, ...] = ()
     """How moments are written, as strptime has it, each pattern of those that occur; the first as in `format`."""
     place: int = Attribute(default=0, ge=0)

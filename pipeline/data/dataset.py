@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - names are safe identifiers and paths are quoted by `engine.literal`
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from pipeline.contracts.data import (
     Question,
     SetAside,
 )
+from pipeline.credentials import without_credentials
+from pipeline.data.concealed import conceal
 from pipeline.data.edits import Shown, apply_edits
 from pipeline.data.engine import Engine, identifier, literal, never, open_engine, silent
 from pipeline.data.facts import Facts, gather
@@ -36,6 +38,7 @@ from pipeline.data.typed import RECORDS
 
 _DEFAULT_LIMITS = IntakeLimits()
 UNTOLD = DialectChoice()
+NOTHING: Mapping[str, int] = {}
 _PII_CELLS = 1_000
 _MOST_ALLOWED = 20
 
@@ -64,15 +67,18 @@ def build(
     examined = examine(source, file_name, limits, told)
     with open_engine(records.parent, stop, report) as engine:
         aside = load(engine, source, examined, limits, fast_from_bytes)
+        concealed = conceal(engine, examined.layout.width)
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
         check_fit(rows, aside)
         report(f"Read {rows:,} rows; looking for the type of every column.")
+        if concealed:
+            report(f"Took credentials out of {sum(concealed.values()):,} cells: they are in nothing that is made.")
         shown = read_columns(engine, examined, edits)
         report("Writing the values, and comparing every cell that they give back with the file.")
         questions = questions_of(engine, shown)
         shown, spelled, lossless = _write(engine, shown, rows, records)
         report(f"Compared {lossless.cells:,} cells: {lossless.mismatches:,} differ.")
-        columns = columns_of(engine, shown, rows, spelled)
+        columns = columns_of(engine, shown, rows, spelled, concealed)
         is_personal = any(column.pii for column in columns)
         return Dataset(
             file_name=file_name,
@@ -82,10 +88,10 @@ def build(
             rows=rows,
             columns=columns,
             set_aside_rows=aside.count,
-            set_aside=_covered(aside.listed, is_personal),
+            set_aside=covered(aside.listed, is_personal),
             misfit_rows=aside.misfits,
             repaired_rows=aside.repaired_count,
-            repaired=_covered(aside.repaired, is_personal),
+            repaired=covered(aside.repaired, is_personal),
             lossless=lossless,
             questions=questions,
             left_out=_left_out(examined, shown),
@@ -93,9 +99,10 @@ def build(
         )
 
 
-def _covered(listed: Sequence[SetAside], is_personal: bool) -> tuple[SetAside, ...]:
+def covered(listed: Sequence[SetAside], is_personal: bool = False) -> tuple[SetAside, ...]:
     """What was set aside; without its text where the file holds personal data, which could be anywhere in it."""
-    return tuple(row.model_copy(update={"text": ""}) if is_personal else row for row in listed)
+    texts = ("" if is_personal else without_credentials(row.text) for row in listed)
+    return tuple(row.model_copy(update={"text": text}) for row, text in zip(listed, texts, strict=True))
 
 
 def _left_out(examined: Examined, shown: Sequence[Shown]) -> tuple[str, ...]:
@@ -106,8 +113,12 @@ def _left_out(examined: Examined, shown: Sequence[Shown]) -> tuple[str, ...]:
 
 def labels_of(examined: Examined) -> list[str]:
     """What the person called each column; a column without a name is called by its number."""
-    header = examined.layout.header or ("",) * examined.layout.width
-    return [label if label.strip() else f"column {number}" for number, label in enumerate(header, start=1)]
+    return [label if label.strip() else f"column {number}" for number, label in enumerate(_headers(examined), start=1)]
+
+
+def _headers(examined: Examined) -> list[str]:
+    """The file's own names of its columns, without credentials."""
+    return [without_credentials(name) for name in examined.layout.header or ("",) * examined.layout.width]
 
 
 def read_columns(
@@ -115,7 +126,7 @@ def read_columns(
 ) -> list[Shown]:
     """How each column of the table `raw` is read, and what it is called. InputError: an edit is not possible."""
     labels = labels_of(examined)
-    names, headers = field_names(labels), examined.layout.header or ("",) * len(labels)
+    names, headers = field_names(labels), _headers(examined)
     readings = infer(engine, labels, examined.dialect.delimiter, is_sample=is_sample)
     parts = zip(cell_names(len(labels)), names, headers, names, labels, readings, strict=True)
     return apply_edits(engine, [Shown(*part) for part in parts], edits)
@@ -196,20 +207,27 @@ def _write_records(engine: Engine, shown: Sequence[Shown], part: Path) -> None:
     )
 
 
-def columns_of(engine: Engine, shown: Sequence[Shown], rows: int, spelled: Sequence[int]) -> tuple[Column, ...]:
-    """The columns of the table `records` with their facts; `spelled` counts the spellings kept of each."""
+def columns_of(
+    engine: Engine, shown: Sequence[Shown], rows: int, spelled: Sequence[int], concealed: Mapping[str, int] = NOTHING
+) -> tuple[Column, ...]:
+    """The columns of the table `records` with their facts.
+
+    `spelled` counts the spellings kept of each, `concealed` the credentials taken out by the name in the table `raw`.
+    """
     found = gather(engine, [(column.name, column.reading.type) for column in shown], rows)
     # Evenly from the whole table: a column may be empty for long.
     step = max(1, rows // _PII_CELLS)
     some = f"(SELECT * FROM {RECORDS} WHERE rowid % {step} = 0 LIMIT {2 * _PII_CELLS})"
     cells = engine.columns(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {some}")
     return tuple(
-        _column(engine, column, facts, rows, count, [cell for cell in cells[column.name] if cell is not None])
+        _column(engine, column, facts, rows, [cell for cell in cells[column.name] if cell is not None]).model_copy(
+            update={"respelled": count, "concealed": concealed.get(column.cell, 0)}
+        )
         for column, facts, count in zip(shown, found, spelled, strict=True)
     )
 
 
-def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int, cells: Sequence[str]) -> Column:
+def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, cells: Sequence[str]) -> Column:
     reading = shown.reading
     kind = _kind(reading, facts, rows)
     pii = find_pii(shown.label, kind, cells) if facts.distinct else None
@@ -236,7 +254,6 @@ def _column(engine: Engine, shown: Shown, facts: Facts, rows: int, spelled: int,
         allowed=_allowed(engine, shown.name) if kind is Kind.CATEGORY and not pii else (),
         longest=facts.longest,
         pii=pii,
-        respelled=spelled,
         patterns=reading.patterns,
         place=int(shown.cell.removeprefix("c")),
     )

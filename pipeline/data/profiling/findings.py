@@ -86,6 +86,11 @@ def _about_labels(dataset: Dataset) -> Iterator[Finding]:
 
 def _about_cells(column: Column, evidence: Evidence) -> Iterator[Finding]:
     nulls, rows, source = evidence.nulls[column.name], evidence.rows, evidence.source
+    if column.concealed:
+        message = (
+            f"{_name(column)} has credentials in {count(column.concealed, 'cell')}; they are in nothing that is made."
+        )
+        yield _finding("credentials", "high", column, message, column.concealed)
     if nulls == rows:
         yield _finding("empty column", "high", column, f"{_name(column)} is empty in every row.", rows)
         return
