@@ -23,6 +23,8 @@ KEY = "sk-canary-key/5f1d+29aa7c"
 ELSEWHERE = "canary:of-the-environment/77c1e2"
 CELL = "sk-proj-c4n4ry0123456789abcdefghijklmnopqrstuv"
 SECRETS = (KEY, ELSEWHERE, CELL)
+SAID = (KEY, quote(KEY, safe=""), *(base64.b64encode(f"{user}{KEY}".encode()).decode() for user in ("", "u:", "me:")))
+"""How the provider repeats the key."""
 ROWS = [f"{number:03},thing {number % 7},{number}.50" for number in range(60)]
 PAGES = ("/", "/runs", "/deployments", "/costs", "/routing", "/settings", "/audit")
 TABS = ("Release", "Plan", "Files", "Changes", "Findings", "Tests", "Requirements", "Score")
@@ -43,9 +45,8 @@ def secrets_in(content: bytes, secrets: tuple[str, ...]) -> list[str]:
 
 def echo(asked: dict[str, Any], number: int) -> Reply:
     """Repeats the key: in errors at first, then in what it answers."""
-    if number < 4:
-        form = list(forms(KEY))[number]
-        return Reply(json.dumps({"error": {"message": f"Incorrect key {form}"}}), 400)
+    if number < len(SAID):
+        return Reply(json.dumps({"error": {"message": f"Incorrect key {SAID[number]}"}}), 400)
     return Reply(json.dumps({"title": f"Things {KEY}", "goals": [f"Know {CELL}", quote(KEY, safe="")]}))
 
 
