@@ -47,6 +47,8 @@ def show_call(quintet: Service, run: Run) -> None:
     """What the run asks of the person, or what came of it."""
     if run.status.is_active and (halted := quintet.halted(run.id)):
         st.error(words.plain(halted), icon=":material/error:")
+    if waits_for := quintet.waits_for(run.id):
+        st.info(words.plain(waits_for), icon=":material/hourglass_empty:")
     match run.status:
         case RunStatus.AWAITING_APPROVAL:
             st.warning("The application is ready. Read what was made, then decide.", icon=":material/rate_review:")

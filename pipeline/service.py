@@ -43,6 +43,7 @@ from pipeline.settings import Settings, load, with_saved
 from pipeline.states import State
 from pipeline.submissions import Submission, to_request
 from pipeline.unusable import disk_full, has_room
+from pipeline.waiting import waits_for
 from pipeline.worker import Worker, take_up, workflow_id
 from pipeline.workflow import Workflows
 from pipeline.workspace import Workspace
@@ -174,6 +175,10 @@ class Service:
         if reason := self._workflows.halted.get(run_id):
             return reason
         return "" if has_room(self.settings.home) else disk_full(self.settings.home)
+
+    def waits_for(self, run_id: int) -> str:
+        """Why a run or its release has not begun yet, in a sentence; empty where it has, or is about to."""
+        return waits_for(self.store, self.store.runs.get(run_id), self.settings.parallel_runs)
 
     # Runs
 

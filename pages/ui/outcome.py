@@ -27,7 +27,8 @@ def _follow(quintet: Service, run_id: int, was_releasing: bool) -> None:
         st.rerun()
     if was_releasing:
         newest = quintet.store.events.last(run_id, 1)
-        st.info(words.plain(newest[0].message if newest else "Releasing."), icon=":material/rocket_launch:")
+        told = quintet.waits_for(run_id) or (newest[0].message if newest else "Releasing.")
+        st.info(words.plain(told), icon=":material/rocket_launch:")
     elif run.status is RunStatus.COMPLETED:
         show_result(quintet, run)
     elif run.status is RunStatus.FAILED:

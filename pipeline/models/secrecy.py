@@ -13,19 +13,44 @@ SHORTEST = 8
 _KEYS = re.compile(
     r"\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|"
     r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)"
-    r"|(?<!\w)(?i:password|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?token)(?i:\s+is)?\s*[:= ]\s*"
-    r"(?=[^\s,;]*[\d!@#$%^&*])[^\s,;]{6,}"
-    r"|(?<=://)[^\s/@\"'<>]+(?=@)"
+    r"|(?<=://)(?:[^\s/@\"'<>]*[:\d][^\s/@\"'<>]*|[^\s/@\"'<>]{16,})(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
 )
 """What keys of well-known services and passwords in addresses look like, whoever they belong to."""
+_NAMED = re.compile(
+    r"(?P<name>(?<!\w)(?i:password|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?token)"
+    r"(?:[\"']?\s*(?::=|==|!=|[:=])\s*|(?i:\s+is)?\s+))"
+    r"(?P<value>\"[^\"\n]{6,}\"|'[^'\n]{6,}'|[^\s,;]{6,})"
+)
+"""A password, secret or key by its name, and what follows: a text in quotation marks, or a word."""
+_NOT_ONLY_LETTERS = re.compile(r"[\d!@#$%^&*]")
+_ATTRIBUTE = re.compile(
+    r"(?:self|settings|config|form|request|os|env|args|data|row|user|account)(?:\.[A-Za-z_]\w*)+\W*"
+    r"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\.\w*(?i:password|passwd|pwd|secret|key|token|hash|digest)\w*\W*"
+)
+"""What is assigned to such a name in code, and is no secret itself: what something else has under a name."""
+_CODE = re.compile(
+    r"[A-Za-z_][\w.]*[(\[].*"  # a call, or an element of something
+    r"|[\w-]+=.*"  # an attribute of a tag, or an argument
+    r"|[\"']?\$?\{+[^{}]*\}+[\"']?.*|<[\w -]+>.*",  # a place that is filled in later
+    re.DOTALL,
+)
+"""What else stands after such a name in code."""
 
 
 def covered(text: str, keys: Iterable[str]) -> str:
     """A text without these keys, however they are encoded, and without what looks like a well-known service's."""
     for form in sorted({form for key in keys for form in forms(key)}, key=len, reverse=True):
         text = text.replace(form, COVER)
-    return _KEYS.sub(COVER, text)
+    return _NAMED.sub(_without_value, _KEYS.sub(COVER, text))
+
+
+def _without_value(found: re.Match[str]) -> str:
+    """A name with its value covered, if the value looks like a secret."""
+    value = found["value"]
+    is_code = _CODE.fullmatch(value) or ("=" in found["name"] and _ATTRIBUTE.fullmatch(value))
+    is_secret = _NOT_ONLY_LETTERS.search(value) and not is_code
+    return f"{found['name']}{COVER}" if is_secret else found[0]
 
 
 def told(text: str, keys: Iterable[str]) -> str:

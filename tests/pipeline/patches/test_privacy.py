@@ -1,5 +1,6 @@
 """No question about a project shows a cell of a column with personal data, whatever files a task asks for."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pipeline.agents.privacy import is_delicate, shown_to_models
 from pipeline.agents.task_improvement import BriefRequest, task_evidence
 from pipeline.contracts.patches import PatchTask
 from pipeline.contracts.plan import ProjectType
+from pipeline.models.secrecy import covered
 from pipeline.sketch import sketch
 from pipeline.submissions import Submission, project_name
 
@@ -64,10 +66,16 @@ def test_what_is_covered_in_a_text() -> None:
         "the password is hunter2secret!",
         "api_key = 9f8e7d6c5b4a",
         "SSN 078-05-1120",
+        "PASSWORD=hunter2secret",
+        "password: hunter2.secret!",
+        'password = "hunter2secret"',
+        '{"name": "shop", "secret": "9f8e7d6c5b4a"}',
+        "https://someone:hunter2secret@example.org",
+        "access token == 'hunter2(secret'",
     ],
 )
 def test_a_secret_is_covered_before_the_text_is_cut(text: str) -> None:
-    secret = text.split()[-1]
+    secret = re.split(r"[\s\"'=:/]+", text.strip("\"'}"))[-1].partition("@")[0]
     for most in range(len(text) + 1):
         assert secret[:6] not in shown_to_models(text, most)
 
@@ -75,6 +83,29 @@ def test_a_secret_is_covered_before_the_text_is_cut(text: str) -> None:
 @pytest.mark.parametrize("text", ["Each user has a password and a name", "secret recipes are kept", "The key is red."])
 def test_words_about_secrets_are_no_secrets(text: str) -> None:
     assert shown_to_models(text, 100) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "password = form.password",
+        "password = form.password2",
+        "password=request.form['password1']",
+        "password == settings.admin_password1",
+        "secret = token_hex(32)",
+        "secret: str = secrets.token_urlsafe(32)",
+        "password: Annotated[str, MinLen(8)]",
+        "digest(password=pbkdf2_hmac('sha256', given, salt, 600_000))",
+        "api_key = os.environ['API_KEY_2']",
+        '<input type="password" name="password2" minlength="12">',
+        'url = f"{base}?api_key={key2}"',
+        "API_KEY=<your key 1>",
+        "PASSWORD=${DB_PASSWORD_1}",
+        "postgresql://user@localhost/name",
+    ],
+)
+def test_code_that_names_a_secret_is_shown_as_it_is(line: str) -> None:
+    assert covered(line, ()) == line
 
 
 def test_a_project_is_not_called_by_a_key_or_a_telephone() -> None:
