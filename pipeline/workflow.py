@@ -16,7 +16,7 @@ from pipeline.release.releases import Releases
 from pipeline.states import Agent, Exhausted, State, Taken, Transition, attempt_of, next_transition
 from pipeline.unusable import is_disk_full, reason
 from storage.ledger import BudgetExceeded
-from storage.rows import EventKind, Run, RunStatus, now
+from storage.rows import QUINTET, AuditEvent, EventKind, Run, RunStatus, now
 from storage.rows import Step as StepRow
 from storage.store import Store
 
@@ -186,15 +186,21 @@ class Workflows:
         try:
             report(act(run, report), EventKind.STATE)
         except EXPECTED as error:
-            self._fail(run_id, str(error))
+            self._fail_release(run, str(error))
             return False
         except Exception as error:  # as above
             if is_disk_full(error):
                 raise
             log.exception("Run %s: the release failed", run_id)
-            self._fail(run_id, f"An unexpected error ended the release: {error!r}.")
+            self._fail_release(run, f"An unexpected error ended the release: {error!r}.")
             return False
         return True
+
+    def _fail_release(self, run: Run, error: str) -> None:
+        self._store.audit.append(
+            AuditEvent.RELEASE_FAILED, QUINTET, f"revision {run.revision} of {run.project}", run.id, error
+        )
+        self._fail(run.id, error)
 
     def _reporter(self, run_id: int, transition: Transition) -> Callable[..., None]:
         def report(message: str, kind: EventKind = EventKind.LOG) -> None:

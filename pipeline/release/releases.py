@@ -55,14 +55,11 @@ class Releases:
         assert deployment is not None
         report(f"Deploying to: {deployment.target}.")
         deployment = self._deployer.deploy(deployment, require(self._store.runs, run.id, ReleasePlan).probe)
-        is_healthy = deployment.state is DeploymentState.HEALTHY
-        event = AuditEvent.DEPLOYED if is_healthy else AuditEvent.RELEASE_FAILED
-        subject = f"deployment {deployment.id}, revision {run.revision} of {run.project}"
-        outcome = f"healthy at {deployment.url}" if is_healthy else f"{deployment.state.label}: {deployment.reason}"
-        self._store.audit.append(event, QUINTET, subject, run.id, outcome)
-        if not is_healthy:
+        if deployment.state is not DeploymentState.HEALTHY:
             outcome = deployment.state.label.lower()
             raise RunFailure(f"The release is not healthy ({outcome}): {deployment.reason}")
+        subject = f"deployment {deployment.id}, revision {run.revision} of {run.project}"
+        self._store.audit.append(AuditEvent.DEPLOYED, QUINTET, subject, run.id, f"healthy at {deployment.url}")
         self._finish(run, deployment.model_dump_json())
         return f"Healthy at {deployment.url}."
 

@@ -171,6 +171,8 @@ def test_a_release_that_cannot_start_is_rolled_back_and_can_be_taken_up_again(se
         failed = approve(service, second)
         assert failed.status is RunStatus.FAILED
         assert failed.error
+        (told,) = (entry for entry in service.store.audit.newest(5, second.id) if entry.event == "release_failed")
+        assert told.detail == failed.error
     finally:
         environments.unlink()
         (tmp_path / "away").rename(environments)
