@@ -23,6 +23,12 @@ USED = ".used"  # files whose time is that of an image's last use
 SAY = (
     "import json, platform, sys; print(json.dumps([sys.version_info[:2], platform.machine(), platform.libc_ver()[0]]))"
 )
+COMPILED = "python"
+COMPILE = (
+    'python3 -m compileall -q -j 0 -x "/(test|tests|site-packages|dist-packages|config-[^/]*)/" '
+    """"$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" || true"""
+)
+"""What an odd image cannot compile is compiled when it is imported."""
 _building = threading.Lock()
 
 
@@ -44,12 +50,11 @@ class Images:
     def ensure(self, environment: Environment | None, progress: Callable[[str], None]) -> str:
         """The image to run in, made first if need be; raises SandboxError, EnvironmentBuildError."""
         base = self.base_id()
-        if environment is None:
-            return base
-        tag = environment.key[:16]
-        name = f"{self.repository}:{tag}"
-        self._note_use(tag)
         with _building:
+            if environment is None:
+                return self._compiled(base)
+            tag = environment.key[:16]
+            name = self._noted(tag)
             if self.engine.image_label(name, BASE_LABEL) != base:
                 self._build(environment, base, tag, progress)
         return name
@@ -68,10 +73,22 @@ class Images:
             gone = superfluous(found, older_than_s, max_bytes, in_use_s)
             return [name for name in gone if self.engine.remove_image(name)]
 
-    def _note_use(self, tag: str) -> None:
+    def _noted(self, tag: str) -> str:
+        """The name of an image that is about to be used."""
         if self.cache:
             self.cache.root.mkdir(parents=True, exist_ok=True)
             (self.cache.root / f"{tag}{USED}").touch()
+        return f"{self.repository}:{tag}"
+
+    def _compiled(self, base: str) -> str:
+        """The base image with the bytecode of Python's own modules, which slim images leave out.
+
+        Without it every process compiles anew what it imports, since a sandbox keeps nothing.
+        """
+        name = self._noted(COMPILED)
+        if self.engine.image_label(name, BASE_LABEL) != base:
+            self._make(base, base, COMPILE, "none", COMPILED)
+        return name
 
     def _used_at(self, name: str, made_at: float) -> float:
         """When an image was last used from here, or made, in seconds since 1970: Docker doesn't note uses."""
@@ -87,16 +104,18 @@ class Images:
             with tempfile.TemporaryFile() as archive:
                 _pack_environment(folder, archive)
                 script = f"python3 -m venv --without-pip {ENVIRONMENT}"
-                self._make(base, script, "none", tag, after=archive)
+                self._make(base, self._compiled(base), script, "none", tag, after=archive)
         else:
             progress("Downloading dependencies inside a container")
             install = f"{ENVIRONMENT}/bin/pip install --no-cache-dir --require-hashes -r /opt/requirements.lock"
             script = f"python3 -m venv {ENVIRONMENT} && {install}"
-            self._make(base, script, "default", tag, before=_one_file("requirements.lock", environment.lock.encode()))
+            lock = _one_file("requirements.lock", environment.lock.encode())
+            self._make(base, self._compiled(base), script, "default", tag, before=lock)
 
     def _make(
         self,
         base: str,
+        start: str,
         script: str,
         network: str,
         tag: str,
@@ -111,7 +130,7 @@ class Images:
             "pids_limit": 256,
             "security_opt": ["no-new-privileges:true"],
         }
-        container = self.engine.create(base, ["sh", "-c", script], host, name=name, user="0:0", entrypoint=[])
+        container = self.engine.create(start, ["sh", "-c", script], host, name=name, user="0:0", entrypoint=[])
         try:
             if before:
                 self.engine.put(container, "/opt", before)

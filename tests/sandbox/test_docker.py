@@ -97,3 +97,9 @@ def test_a_runtime_is_used_where_the_engine_has_it(build: Callable[[Level], Sand
         assert f"runtime {runtime}" in sandbox.version()
         assert sandbox.run({}, ["python", "-c", "print('ran')"], Limits()).stdout == "ran\n"
     assert "runtime" not in DockerSandbox(image, runtime="no-such-runtime").version()
+
+
+@pytest.mark.docker
+def test_no_process_compiles_what_python_brings(build: Callable[[Level], Sandbox]) -> None:
+    program = "import email.message as m, os; print(os.path.exists(m.__cached__))"
+    assert build(Level.DOCKER).run({}, ["python", "-c", program], Limits()).stdout == "True\n"
