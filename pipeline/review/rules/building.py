@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.review.rules.expressions import element_of
+from pipeline.review.rules.binding import element_of
+from pipeline.review.rules.callees import filled, one_of, partial_of
 from pipeline.review.rules.frame import Call, key_of
 from pipeline.review.rules.texts import formatted
 from pipeline.review.rules.values import NOTHING, OWN, UNSET, Trust, Value, constant, either, mixed, text_of, words
@@ -21,7 +22,8 @@ PASSING = words(
     ast.parse codecs.decode shlex.split typing.cast itertools.chain functools.partial urllib.parse.ParseResult
     operator.itemgetter tempfile.SpooledTemporaryFile bytes.fromhex asyncio.wait_for asyncio.shield
     html.unescape markdown.markdown string.capwords orjson.loads ujson.loads inspect.cleandoc
-    starlette.datastructures.URL yarl.URL httpx.URL asyncio.to_thread anyio.to_thread.run_sync run_in_threadpool
+    contextlib.closing contextlib.nullcontext
+    asyncio.to_thread anyio.to_thread.run_sync run_in_threadpool
     starlette.concurrency.run_in_threadpool fastapi.concurrency.run_in_threadpool
     """
 )
@@ -34,6 +36,7 @@ PATHS = words(
 ADDRESSES = words(
     """
     urllib.parse.urlparse urllib.parse.urlsplit yarl.URL httpx.URL urlparse.urlparse furl.furl
+    starlette.datastructures.URL
     """
 )
 ARCHIVES = words(
@@ -44,6 +47,10 @@ ARCHIVES = words(
 MEMBERS = words("namelist infolist getmembers getnames getmember getinfo next")
 THREADED = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "run_in_executor": 1, "submit": 0, "add_task": 0}
 """Calls that call another function, by the position of that function; its arguments follow."""
+
+
+HOST_SAFE = frozenset({"open-redirect", "ssrf"})
+"""What the query of an address is while it is read as a whole; one of its values can be another address."""
 
 
 def harmless_pattern(pattern: str) -> bool:
@@ -65,8 +72,11 @@ def built(call: Call) -> Value | None:
     if name in PATHS or (call.last in PATHS and is_of_a_path):
         base = [call.receiver] if call.receiver is not None and is_of_a_path else []
         return replace(_joined([*base, *args]), type="pathlib.Path")
-    if name == "getattr" and len(args) > 1 and args[0].type == "request":
-        return Value(Trust.CLIENT)
+    if name == "getattr" and len(args) > 1:
+        if args[0].type == "request":
+            return Value(Trust.CLIENT)
+        if args[0].ref and args[1].text:
+            return Value(ref=f"{args[0].ref}.{args[1].text}")
     return _passed(call) if name in PASSING else None
 
 
@@ -114,11 +124,12 @@ BUILDERS: dict[str, Callable[[list[Value]], Value]] = {
 def _threaded(call: Call, position: int) -> Value:
     """What the function gives that is called in another thread."""
     node = call.node
-    if not isinstance(node.args[position], ast.Name | ast.Attribute):
+    made, keywords = node.args[position], node.keywords if call.last != "run_in_executor" else []
+    if not isinstance(made, ast.Name | ast.Attribute) and partial_of(call.frame, made) is None:
         return OWN
-    keywords = node.keywords if call.last != "run_in_executor" else []
-    direct = ast.Call(func=node.args[position], args=node.args[position + 1 :], keywords=keywords)
-    return call.frame.value(ast.copy_location(direct, node))
+    direct = ast.copy_location(ast.Call(func=made, args=node.args[position + 1 :], keywords=keywords), node)
+    inner = partial_of(call.frame, made)
+    return call.frame.value(direct if inner is None else filled(inner, direct))
 
 
 def _passed(call: Call) -> Value:
@@ -141,9 +152,11 @@ def _passed(call: Call) -> Value:
         return replace(args[0], type=kind, const=UNSET)
     if call.name == "enumerate" and args:
         return Value(args[0].trust, args[0].safe, args[0].about, items=(Value(items=(OWN, element_of(args[0]))),))
-    if call.name == "asyncio.wait_for" and args:
+    if call.name in ("asyncio.wait_for", "contextlib.closing", "contextlib.nullcontext") and args:
         return args[0]
     made = mixed(call.every())
+    if call.last in ("parse_qs", "parse_qsl"):
+        made = replace(made, safe=made.safe - HOST_SAFE)
     return replace(made, type=call.name)
 
 
@@ -168,18 +181,26 @@ def of_receiver(call: Call) -> Value | None:
         return receiver if host.trust else receiver.cleaned("open-redirect", *(["ssrf"] if host.text else []))
     if call.last in MEMBERS and receiver.type.startswith("archive"):
         return Value(Trust.CLIENT, receiver.safe, receiver.about, type="archive member")
+    entry = _of_dict(call, receiver)
+    if entry is not None:
+        return entry
+    if not receiver.trust or (receiver.type == "dict" and call.last not in ("items", "values", "get", "pop")):
+        return None
+    return _of_open(call, receiver)
+
+
+def _of_dict(call: Call, receiver: Value) -> Value | None:
     if call.last in ("get", "pop", "setdefault") and receiver.entries is not None and call.args:
         name = call.args[0].text
         if name in receiver.entries:
             return receiver.entries[name or ""]
+        return one_of(receiver) if call.last == "get" else None
     if receiver.type == "dict" and call.last == "items" and receiver.items:
         pair = Value(receiver.trust, receiver.safe, receiver.about)
         return replace(pair, items=(replace(pair, items=(receiver.items[0], pair)),))
     if receiver.type == "dict" and call.last == "values":
         return Value(receiver.trust, receiver.safe, receiver.about)
-    if not receiver.trust or (receiver.type == "dict" and call.last not in ("items", "values", "get", "pop")):
-        return None
-    return _of_open(call, receiver)
+    return None
 
 
 def _of_text(call: Call, receiver: Value) -> Value | None:
@@ -205,6 +226,8 @@ def _of_text(call: Call, receiver: Value) -> Value | None:
 def _of_open(call: Call, receiver: Value) -> Value:
     """What a method gives of a value that somebody else decides."""
     last = call.last
+    if last in ("to_dict", "model_dump", "_asdict", "to_list", "tolist"):
+        return Value(receiver.trust, receiver.safe, receiver.about, type="dict")
     if last == "get" and (call.argument(2, "type") or OWN).ref in ("int", "float", "bool"):
         return OWN
     default = call.args[1] if last in ("get", "pop", "getlist") and len(call.args) > 1 else OWN
@@ -212,7 +235,7 @@ def _of_open(call: Call, receiver: Value) -> Value:
     known = call.frame.known(key) if key else None
     if known is not None:
         return replace(known, about=known.about | receiver.about | {key})
-    kept = receiver.type if receiver.type.startswith(("request", "archive", "remote", "model:")) else ""
+    kept = receiver.type if receiver.type.startswith(("request", "archive", "remote", "model:", "stored")) else ""
     kept = "" if last in ("group", "groups", "groupdict") else kept
     made = Value(receiver.trust, receiver.safe, receiver.about | ({key} if key else NOTHING), type=kept)
     return either(made, default) if default.trust else made

@@ -4,14 +4,26 @@ import ast
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from pipeline.review.rules.binding import element_of
 from pipeline.review.rules.building import built, of_receiver
 from pipeline.review.rules.cleaning import HARMLESS, escaped
-from pipeline.review.rules.expressions import element_of
 from pipeline.review.rules.following import follow, instance, own_function
 from pipeline.review.rules.frame import Call, key_of
 from pipeline.review.rules.guards import CHECKERS
-from pipeline.review.rules.sources import from_outside, is_remote
-from pipeline.review.rules.values import EVERYTHING, NOTHING, ON_BY_DEFAULT, OWN, UNSET, Value, either, mixed, words
+from pipeline.review.rules.keeping import keep
+from pipeline.review.rules.outside import from_outside, is_remote
+from pipeline.review.rules.values import (
+    ANY_BY_DEFAULT,
+    EVERYTHING,
+    NOTHING,
+    ON_BY_DEFAULT,
+    OWN,
+    UNSET,
+    Value,
+    either,
+    mixed,
+    words,
+)
 
 Check = Callable[[Call], None]
 ADDING = words("append add insert extend update push")
@@ -37,7 +49,8 @@ class Caller:
         for check in (*self._checks.get(call.last, ()), *self._everywhere):
             check(call)
         if call.name == "map" and len(call.args) == 2 and call.args[0].ref:
-            mapped = self(Call(call.node, call.args[0].ref, None, [element_of(call.args[1])], {}, call.frame))
+            direct = ast.copy_location(ast.Call(call.node.args[0], [call.node.args[1]], []), call.node)
+            mapped = self(Call(direct, call.args[0].ref, None, [element_of(call.args[1])], {}, call.frame))
             return replace(mapped, items=(mapped,), type="list")
         function = own_function(call)
         if function is not None:
@@ -53,6 +66,8 @@ class Caller:
         function, frame = call.node.func, call.frame
         if isinstance(function, ast.Attribute) and call.last in ADDING:
             _add(call, key_of(function.value))
+        if call.last == "setdefault" and isinstance(function, ast.Attribute):
+            _set_default(call, key_of(function.value))
         is_marking = call.last in MARKING and not (call.args and call.args[0].const is None)
         if is_marking and isinstance(function, ast.Attribute) and key_of(function.value):
             frame.clean(key_of(function.value), MARKING[call.last])
@@ -78,13 +93,21 @@ class Caller:
                 call.frame.clean(key_of(node), danger)
 
 
+def _set_default(call: Call, key: str) -> None:
+    """A dictionary gets an entry unless it has it."""
+    known = call.frame.known(key) if key else None
+    name = call.args[0].text if len(call.args) == 2 else None
+    if known is not None and known.entries is not None and name is not None:
+        call.frame.env[key] = replace(known, entries={name: call.args[1], **known.entries})
+
+
 def _add(call: Call, key: str) -> None:
     """A container gets another element."""
     frame = call.frame
-    known = frame.known(key) if key else None
+    known = (frame.known(key) or call.receiver) if key else None
     if frame.loops and call.last in ("append", "extend", "insert"):
         frame.grown.add(key)
-    if known is None:
+    if known is None or known.ref or known.type == "request":
         return
     added = mixed(call.every())
     given = call.args[-1] if call.args else added
@@ -92,6 +115,7 @@ def _add(call: Call, key: str) -> None:
     entries = {**(known.entries or {}), **call.keywords} if known.entries is not None else None
     joined = either(known, Value(added.trust, added.safe, added.about))
     frame.env[key] = replace(joined, items=items[-40:], entries=entries, type=known.type)
+    keep(frame, key, frame.env[key])
 
 
 def _unknown(call: Call) -> Value:
@@ -100,6 +124,10 @@ def _unknown(call: Call) -> Value:
     default = call.argument(1, "default")
     if call.name in SETTINGS and default is not None and (default.const is True or str(default.const) in ON):
         return Value(safe=frozenset({ON_BY_DEFAULT}), type=call.name)
+    if call.name in SETTINGS and default is not None and default.text == "*":
+        return Value(safe=frozenset({ANY_BY_DEFAULT}), type=call.name)
+    if call.last == "split" and call.receiver is not None and ANY_BY_DEFAULT in call.receiver.safe:
+        return call.receiver
     if is_remote(call):
         return Value(about=made.about, type="remote")
     kind = call.name if len(call.name) < 90 else ""

@@ -76,6 +76,9 @@ NAMED_ESCAPING: dict[str, tuple[str, ...]] = {
 
 
 def escaped(call: Call) -> Value | None:
+    if call.last == "to_html" and call.receiver is not None:
+        is_raw = (call.keywords.get("escape") or OWN).const is False
+        return call.receiver if is_raw else call.receiver.cleaned("xss")
     if call.name in HARMLESS:
         made = mixed(call.every())
         if call.name in ("bool", "int") and call.args and ON_BY_DEFAULT in call.args[0].safe:

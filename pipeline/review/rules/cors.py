@@ -6,7 +6,7 @@ import re
 from pipeline.contracts.work import Confidence
 from pipeline.review.rules.frame import Call, Frame
 from pipeline.review.rules.table import HIGH, LOW, Rule
-from pipeline.review.rules.values import OWN, Trust, Value, words
+from pipeline.review.rules.values import ANY_BY_DEFAULT, OWN, Trust, Value, words
 
 RULES = (
     Rule(
@@ -85,6 +85,8 @@ def _setting(frame: Frame, node: ast.AST, name: str, value: Value) -> None:
 def _is_any(value: Value) -> bool:
     """Whether an origin, or a pattern of origins, is every one."""
     text = value.text
+    if ANY_BY_DEFAULT in value.safe:
+        return True
     if text is None or text == "null":
         return text == "null"
     if text.strip() == "*":

@@ -209,6 +209,23 @@ def compared(frame: Frame, node: ast.Compare, left: tuple[str, Value], right: tu
             frame.report(ID, node, f"{_last(name)} is compared with a text that is written in the program.")
 
 
+def _of_table(frame: Frame, node: ast.expr) -> bool:
+    """Whether an expression looks something up among credentials that are written in the program."""
+    is_get = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
+    table = node.func.value if is_get else getattr(node, "value", None)  # type: ignore[attr-defined]
+    if not isinstance(table, ast.Name | ast.Attribute) or not (is_get or isinstance(node, ast.Subscript)):
+        return False
+    entries = frame.value(table).entries
+    return bool(entries) and all(is_credential(entry, "password") for entry in (entries or {}).values())
+
+
+def looked_up(frame: Frame, node: ast.Compare, left: tuple[str, Value], right: tuple[str, Value]) -> None:
+    """A password that is compared with an entry of a table in the program."""
+    sides = ((left[0], node.comparators[0]), (right[0], node.left))
+    if any(NAMES.search(_last(name)) and _of_table(frame, other) for name, other in sides):
+        frame.report(ID, node, "A password is compared with one that is written in the program.")
+
+
 EVERY = (called,)
 ASSIGNED = (assigned,)
-COMPARED = (compared,)
+COMPARED = (compared, looked_up)

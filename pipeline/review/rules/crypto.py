@@ -55,8 +55,8 @@ RULES = (
         DANGER,
         HIGH,
         Confidence.HIGH,
-        "A token whose signature is not checked can be written by anybody.",
-        "Decode the token with its key and a fixed list of algorithms.",
+        "A token whose signature is not checked, or checked so that it can be guessed, can be written by anybody.",
+        "Decode the token with its key and a fixed list of algorithms; compare signatures with hmac.compare_digest.",
     ),
 )
 HASH, CIPHER, RANDOM, KEY, TLS, SIGNATURE = (rule.id for rule in RULES)
@@ -119,6 +119,13 @@ OLD_PROTOCOLS = re.compile(
 PASSWORD = re.compile(r"(^|_|\.)(passw(or)?d|passwd|pwd|passphrase|pw|pin)(_|$)", re.IGNORECASE)
 WEAK_HASHERS = re.compile(r"(MD5|SHA1|Unsalted|Crypt)\w*PasswordHasher$")
 WEAK_SUITES = re.compile(r"(?<![!-])\b(RC4|DES|3DES|NULL|aNULL|eNULL|EXPORT|EXP|MD5|LOW)\b")
+ABOUT_SECRETS = re.compile(
+    r"_(colou?rs?|counts?|lengths?|len|size|delay|duration|seconds|ttl|index|position|order|type|kind|status|price|cost|"
+    r"rate|weights?|limit|usage|used|total|number_of|at|date|time|timeout)$",
+    re.IGNORECASE,
+)
+"""Ends of names that say how many, how long or of which kind."""
+UNKNOWN_HOSTS = re.compile(r"(^|\.)(AutoAddPolicy|WarningPolicy)(\.__call__)?$")
 FEW_ROUNDS = 10_000
 
 
@@ -220,6 +227,13 @@ def trusted(call: Call) -> None:
             call.report(TLS, f"{value.ref.rsplit('.', 1)[-1]} is a broken protocol.")
 
 
+def acquainted(call: Call) -> None:
+    """A server of SSH whose key nobody knows."""
+    policy = call.argument(0, "policy") or OWN
+    if UNKNOWN_HOSTS.search(policy.ref or policy.type):
+        call.report(TLS, "Every server is believed to be the one that is meant: no key is compared.")
+
+
 def suited(call: Call) -> None:
     """Broken ciphers among those of a connection."""
     suites = call.argument(0, "ciphers", "cipherlist")
@@ -239,6 +253,13 @@ def decoded(call: Call) -> None:
         call.report(SIGNATURE, "The token's signature is not checked.")
 
 
+def compared(frame: Frame, node: ast.Compare, left: tuple[str, Value], right: tuple[str, Value]) -> None:
+    """A signature that is compared with `==`, which takes the longer the more of it is right."""
+    for (_, one), (_, other) in ((left, right), (right, left)):
+        if one.type in ("hmac.new", "hmac.digest", "hmac.HMAC") and other.trust:
+            frame.report(SIGNATURE, node, "The time that this comparison takes tells how much of a signature is right.")
+
+
 def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
     """Verification that is switched off, old protocols, and secrets that `random` makes."""
     last = key.rsplit(".", 1)[-1]
@@ -256,7 +277,7 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         is_off = name in ("verify", "verify_ssl", "check_hostname") and item.const is False
         if is_off or (name == "cert_reqs" and item.ref.endswith("CERT_NONE")):
             frame.report(TLS, node, "The certificate is not verified.")
-    names = [last, *(value.entries or {})]
+    names = [name for name in (last, *(value.entries or {})) if not ABOUT_SECRETS.search(name)]
     if _is_random(frame, node) and any(SECRETS.search(name.lower()) for name in names):
         frame.report(RANDOM, node, "random makes something that nobody should guess.")
 
@@ -287,9 +308,11 @@ CALLS = {
     **dict.fromkeys({name.rsplit(".", 1)[-1] for name in SHORT_KEYS}, shortened),
     "decode": decoded,
     "set_ciphers": suited,
+    "set_missing_host_key_policy": acquainted,
 }
 SECOND_CALLS = {
     **dict.fromkeys(CIPHER_NAMES, enciphered),
     **dict.fromkeys(words("sha224 sha256 sha384 sha512 sha3_256 sha3_512 blake2b blake2s"), quickly_hashed),
 }
 ASSIGNED = (assigned,)
+COMPARED = (compared,)

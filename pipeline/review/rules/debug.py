@@ -30,6 +30,9 @@ SERVERS = words(
     flask_socketio cherrypy
     """
 )
+TRACES = re.compile(r"^traceback\.(format_exc|format_exception|format_tb|format_exception_only)$")
+ANSWERS = words("jsonify JSONResponse Response HTMLResponse PlainTextResponse HTTPException make_response json abort")
+DEEPEST_ANSWER = 4
 ON = words("1 true True TRUE yes on")
 DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
 ENVIRONMENT = re.compile(r"environ|getenv|\bdev|develop|debug|\blocal|settings|config", re.IGNORECASE)
@@ -85,5 +88,26 @@ def _is_for_development(frame: Frame) -> bool:
     return bool(re.search(r"(^|[/_.])(dev|development|local|test|testing)[_a-z]*\.py$", frame.module.path))
 
 
-EVERY = (debugged,)
+def _has_trace(value: Value, depth: int = 0) -> bool:
+    """Whether an answer has a traceback in it."""
+    if TRACES.search(value.type):
+        return True
+    parts = [*(value.items or ()), *(value.entries or {}).values(), *(part for _, part in value.holes())]
+    return depth < DEEPEST_ANSWER and any(_has_trace(part, depth + 1) for part in parts)
+
+
+def answered(call: Call) -> None:
+    """A traceback in what is answered."""
+    if call.last in ANSWERS and call.frame.in_server and any(map(_has_trace, call.every())):
+        call.report(DEBUG, f"{call.last}() shows whoever asks the program's inside when there is an error.")
+
+
+def returned(frame: Frame, node: ast.Return, value: Value) -> None:
+    """A traceback that a handler returns."""
+    if frame.in_server and frame.caller is None and _has_trace(value):
+        frame.report(DEBUG, node, "Whoever asks is shown the program's inside when there is an error.")
+
+
+EVERY = (debugged, answered)
+RETURNED = (returned,)
 ASSIGNED = (assigned,)

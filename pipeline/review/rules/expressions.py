@@ -5,9 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.review.rules.binding import bind, element_of
+from pipeline.review.rules.callees import MOST_FUNCTIONS, ONE_OF, direct_call, one_of
 from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.guards import facts
 from pipeline.review.rules.sources import attribute_of, global_value
+from pipeline.review.rules.stored import ROWS, part_of_row
 from pipeline.review.rules.texts import NUMBER_FORMAT, percent
 from pipeline.review.rules.values import (
     EVERYTHING,
@@ -87,8 +90,11 @@ class Evaluator:
         known = frame.known(key) if key else None
         if known is None and base.entries and node.attr in base.entries:
             known = base.entries[node.attr]
-        if known is None and base.type.startswith("self:"):
-            known = frame.context.fields.get(base.type[5:], {}).get(node.attr)
+        if base.type.startswith("self:") and (key not in frame.env):
+            name = base.type[5:]
+            known = known or frame.context.fields.get(name, {}).get(node.attr)
+            left = frame.context.kept.get(name, {}).get(node.attr)
+            known = either(known or left, left) if left is not None else known
         if known is not None and not known.ref:
             return replace(known, about=known.about | base.about | {key})
         return known or attribute_of(frame, base, node.attr, key)
@@ -108,18 +114,23 @@ class Evaluator:
             found = base.entries[index.const]
         elif isinstance(index.const, int) and base.items and -len(base.items) <= index.const < len(base.items):
             found = base.items[index.const]
+        elif base.type == ROWS.type:
+            found = part_of_row(index.text or "")
         elif base.type == "os.path.splitext" and index.const == 1:
             found = base.cleaned("path-traversal")
         else:
             kept = base.type if base.type.startswith(("request", "sys.argv", "archive")) else ""
             kept = "host" if base.type == "host" else kept
-            found = Value(base.trust, base.safe, type=kept)
+            found = one_of(base) or Value(base.trust, base.safe, type=kept)
             if base.trust and base.pieces:
                 found = replace(found, pieces=(found,) if isinstance(node.slice, ast.Slice) else ())
         return replace(found, about=found.about | base.about | ({key} if key else frozenset()))
 
     def call(self, frame: Frame, node: ast.Call) -> Value:
         """The value of a call."""
+        made = direct_call(frame, node)
+        if made is not None:
+            return self._direct(frame, node, made)
         receiver, name = self._called(frame, node.func)
         is_bounded = name.endswith("wait_for") and len(node.args) + len(node.keywords) > 1
         frame.bounded += is_bounded
@@ -133,8 +144,28 @@ class Evaluator:
                 keywords[keyword.arg] = value
             else:
                 has_star = has_star or value.entries is None
-                keywords.update(value.entries or {"**": value})
-        return self._call(Call(node, name, receiver, args, keywords, frame, has_star))
+                keywords.update(value.entries if value.entries is not None else {"**": value})
+        call = Call(node, name, receiver, args, keywords, frame, has_star)
+        functions = self._functions(frame, node.func)
+        if not functions:
+            return self._call(call)
+        return mixed([self._call(replace(call, name=one, receiver=None)) for one in functions])
+
+    def _direct(self, frame: Frame, node: ast.Call, made: ast.Call) -> Value:
+        name = key_of(node.func)
+        frame.asked.add(name)
+        value = self.call(frame, made)
+        frame.asked.discard(name)
+        return value
+
+    def _functions(self, frame: Frame, node: ast.expr) -> list[str]:
+        """The names of those functions of a table of which one is called."""
+        known = frame.known(node.id) if isinstance(node, ast.Name) else None
+        if isinstance(node, ast.Subscript | ast.Call):
+            known = self(frame, node)
+        if known is None or known.type != ONE_OF:
+            return []
+        return [item.ref for item in known.items or ()][:MOST_FUNCTIONS]
 
     def _called(self, frame: Frame, node: ast.expr) -> tuple[Value | None, str]:
         if isinstance(node, ast.Name):
@@ -303,42 +334,3 @@ class Evaluator:
 
 def _is_plain(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant)
-
-
-def element_of(value: Value) -> Value:
-    """What a loop over a value gives."""
-    if value.items:
-        found = value.items[0]
-        for item in value.items[1:]:
-            found = either(found, item)
-        return replace(found, about=found.about | value.about)
-    kept = value.type if value.type.startswith(("request", "archive", "remote", "model:")) else ""
-    return Value(value.trust, value.safe, value.about, type=kept)
-
-
-def bind(frame: Frame, target: ast.expr, value: Value) -> None:
-    """Give a value to the target of an assignment, a loop or a `with`."""
-    if isinstance(target, ast.Tuple | ast.List):
-        known = value.items if value.items is not None and len(value.items) == len(target.elts) else None
-        for position, part in enumerate(target.elts):
-            bind(frame, part, known[position] if known else element_of(value))
-    elif isinstance(target, ast.Starred):
-        bind(frame, target.value, value)
-    else:
-        key = key_of(target)
-        if key:
-            frame.assign(key, value)
-        if isinstance(target, ast.Subscript):
-            _put(frame, target, value)
-
-
-def _put(frame: Frame, target: ast.Subscript, value: Value) -> None:
-    """An item of a container changes what the whole is open to."""
-    base = key_of(target.value)
-    known = frame.known(base) if base else None
-    if known is not None and (value.trust > known.trust or known.entries is not None):
-        entries = dict(known.entries) if known.entries is not None else None
-        if entries is not None and isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
-            entries[target.slice.value] = value
-        joined = either(known, Value(value.trust, value.safe, value.about))
-        frame.env[base] = replace(joined, entries=entries, type=known.type)

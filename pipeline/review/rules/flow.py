@@ -4,11 +4,12 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.review.rules.expressions import bind, element_of
+from pipeline.review.rules.binding import bind, element_of
 from pipeline.review.rules.frame import Env, Frame, Returned, key_of
 from pipeline.review.rules.guards import facts
+from pipeline.review.rules.keeping import keep
 from pipeline.review.rules.module import Function, FunctionNode
-from pipeline.review.rules.values import OWN, Trust, Value, common, either, text_of, words
+from pipeline.review.rules.values import EVERYTHING, OWN, Trust, Value, common, either, text_of, words
 
 ENDING = words("abort exit _exit quit fail")
 TIMEOUTS = words("timeout fail_after move_on_after timeout_at")
@@ -52,9 +53,11 @@ class Statements:
         value = node.value
         found = frame.value(value)
         inner = value.value if isinstance(value, ast.Await) else value
-        if isinstance(inner, ast.Yield) and inner.value is not None:
+        if isinstance(inner, ast.Yield | ast.YieldFrom) and inner.value is not None:
             here = dict(frame.env)
-            frame.returned.append(Returned(frame.value(inner.value), here, here, can_be_true=True))
+            given = frame.value(inner.value)
+            given = element_of(given) if isinstance(inner, ast.YieldFrom) else given
+            frame.returned.append(Returned(given, here, here, can_be_true=True))
         if not isinstance(inner, ast.Call):
             return False
         last = inner.func.attr if isinstance(inner.func, ast.Attribute) else getattr(inner.func, "id", "")
@@ -105,6 +108,7 @@ class Statements:
             frame.value(target.value)
         key = key_of(target)
         bind(frame, target, value)
+        keep(frame, key, frame.env.get(key, value))
         if isinstance(made_by, ast.Compare | ast.BoolOp | ast.Call | ast.UnaryOp | ast.Await) and isinstance(
             target, ast.Name
         ):
@@ -127,6 +131,7 @@ class Statements:
             check(frame, node, f"+{key}", added)
         if key:
             frame.assign(key, joined)
+            keep(frame, key, joined)
         return False
 
     def _do_delete(self, _frame: Frame, _node: ast.Delete) -> bool:
@@ -258,7 +263,8 @@ class Statements:
                 frame.clean(key, "*")
             for child in ast.walk(case.pattern):
                 if isinstance(child, ast.MatchAs) and child.name:
-                    frame.assign(child.name, subject)
+                    is_one_of = child.pattern is not None and _is_literal(child.pattern)
+                    frame.assign(child.name, subject.cleaned(EVERYTHING) if is_one_of else subject)
                     is_whole |= child is case.pattern and case.guard is None
             is_whole |= isinstance(case.pattern, ast.MatchAs) and case.pattern.name is None
             if case.guard is not None:
@@ -277,6 +283,8 @@ class Statements:
         """The assignments in a class; its methods are read on their own."""
         inner = Frame(frame.context, {}, outer=frame, owner=frame.module.classes.get(node.name))
         self.run(inner, [one for one in node.body if not isinstance(one, FunctionNode)])
+        if frame.function is None:
+            frame.context.fields[node.name] = inner.env
         return False
 
 

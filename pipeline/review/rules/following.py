@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from pipeline.review.rules.expressions import element_of
+from pipeline.review.rules.binding import element_of
 from pipeline.review.rules.frame import DEEPEST, MOST_CALLS, Call, Env, Frame, key_of
 from pipeline.review.rules.module import Class, Function
 from pipeline.review.rules.values import NOTHING, OWN, Value, either, mixed
@@ -107,8 +107,10 @@ def _arguments(call: Call, function: Function) -> tuple[Env, dict[str, ast.expr]
 
 def _keywords(call: Call, function: Function, known: set[str], env: Env, given: dict[str, ast.expr]) -> None:
     arguments = function.node.args
-    for keyword in call.node.keywords:
-        if keyword.arg in known:
-            env[keyword.arg], given[keyword.arg] = call.keywords[keyword.arg], keyword.value
-        elif keyword.arg and arguments.kwarg is not None:
-            env[arguments.kwarg.arg] = either(env.get(arguments.kwarg.arg, OWN), call.keywords[keyword.arg])
+    given |= {one.arg: one.value for one in call.node.keywords if one.arg in known}
+    env |= {name: value for name, value in call.keywords.items() if name in known}
+    if arguments.kwarg is None:
+        return
+    others = {name: value for name, value in call.keywords.items() if name not in known}
+    is_known = not call.has_star
+    env[arguments.kwarg.arg] = replace(mixed(others.values()), type="dict", entries=others if is_known else None)

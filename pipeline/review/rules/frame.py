@@ -10,6 +10,8 @@ from pipeline.review.rules.values import OWN, Trust, Value
 
 Env = dict[str, Value]
 DEEPEST = 4
+SAME = frozenset({"str", "Path", "PurePath", "PosixPath", "PurePosixPath"})
+"""What makes the same text or path of its one argument."""
 MOST_CALLS = 3000
 """Calls of the module's own functions that are followed."""
 
@@ -79,6 +81,9 @@ class Context:
     globals: Env = field(default_factory=dict)
     conditions: dict[str, ast.expr] = field(default_factory=dict)
     fields: dict[str, Env] = field(default_factory=dict)
+    """What the attributes of a class's objects are at first."""
+    kept: dict[str, Env] = field(default_factory=dict)
+    """What methods left in attributes of a class's objects later, where somebody else decides it."""
     if_true: dict[ast.Call, set[tuple[str, str]]] = field(default_factory=dict)
     """What the caller's variables were checked for where a followed call is true."""
     followed: set[Function] = field(default_factory=set)
@@ -88,6 +93,8 @@ class Context:
     sockets_bounded: bool = False
     """Whether the program sets a time limit for all sockets."""
     calls: int = 0
+    is_changed: bool = False
+    """Whether a function left something behind that others may have been read without."""
 
 
 @dataclass
@@ -122,6 +129,11 @@ class Frame:
     def module(self) -> Module:
         """The module."""
         return self.context.module
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """The names that are variables of this function only."""
+        return self.function.own_names if self.function is not None else frozenset()
 
     @property
     def answers_html(self) -> bool:
@@ -224,7 +236,7 @@ def key_of(node: ast.AST | None) -> str:
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr in ("lower", "upper", "strip", "casefold", "rstrip"):
             return key_of(function.value)
-        if isinstance(function, ast.Name) and function.id in ("str", "Path") and len(node.args) == 1:
+        if getattr(function, "id", getattr(function, "attr", "")) in SAME and len(node.args) == 1:
             return key_of(node.args[0])
         if isinstance(function, ast.Attribute) and function.attr == "get" and node.args:
             base, first = key_of(function.value), node.args[0]

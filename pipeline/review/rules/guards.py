@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.review.rules.frame import Frame, key_of
 from pipeline.review.rules.module import dotted
-from pipeline.review.rules.values import EVERYTHING, UNSET, Trust, Value, words
+from pipeline.review.rules.values import EVERYTHING, STORED, UNSET, Trust, Value, words
 
 Facts = set[tuple[str, str]]
 """Pairs of a variable and a danger that it was checked for."""
@@ -119,7 +119,7 @@ def _membership(frame: Frame, left: ast.expr, right: ast.expr, is_in: bool) -> I
         yield from _within(frame, right.value)
         return
     allowed = frame.value(right)
-    if allowed.trust is Trust.CLIENT and EVERYTHING not in allowed.safe:
+    if allowed.trust is Trust.CLIENT and not {EVERYTHING, STORED} & allowed.safe:
         return
     checked = frame.value(left)
     if checked.type == "host":
@@ -155,7 +155,8 @@ def _equal(frame: Frame, left: ast.expr, right: ast.expr) -> Iterator[tuple[str,
     elif checked.type == "os.path.basename" or (isinstance(left, ast.Attribute) and left.attr == "name"):
         yield key_of(right), "path-traversal"
     key = key_of(left)
-    if key and frame.value(right).trust is Trust.OWN:
+    given = frame.value(right)
+    if key and (given.trust is Trust.OWN or STORED in given.safe):
         yield key, EVERYTHING
 
 
@@ -283,7 +284,7 @@ def _begins(frame: Frame, node: ast.expr, start: Value, truth: bool) -> Iterator
     if starts == {"/"}:
         yield key, "slash"
         return
-    if start.trust >= max(checked.trust, Trust.CLIENT):
+    if start.trust >= max(checked.trust, Trust.CLIENT) and STORED not in start.safe:
         return
     if "normal path" in checked.safe:
         yield from ((key, "path-traversal"),) if key else ()

@@ -5,6 +5,7 @@ import ast
 from pipeline.contracts.work import Confidence
 from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.module import Entry, dotted
+from pipeline.review.rules.stored import DATABASES
 from pipeline.review.rules.table import LOW, Rule
 from pipeline.review.rules.values import Value, words
 
@@ -44,12 +45,6 @@ QUERIES = words(
     """
 )
 ORM = words("get filter get_or_create first")
-DATABASES = words(
-    """
-    sqlite3 sqlalchemy psycopg psycopg2 asyncpg django pymysql MySQLdb aiosqlite databases peewee duckdb
-    sqlmodel
-    """
-)
 READS = words("read get_data body fetchall")
 
 

@@ -60,6 +60,8 @@ ENVIRONMENTS = words(
     Environment SandboxedEnvironment NativeEnvironment ImmutableSandboxedEnvironment Jinja2Templates
     """
 )
+ASKED = words("get_template select_template get_or_select_template from_string")
+TEXTS = re.compile(r"\.(txt|md|rst|csv|sql|py|toml|ya?ml|ini|cfg|conf|sh|tex|tf|env|json)(\.(j2|jinja2?|tmpl))?$")
 NOT_ESCAPED = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+(false|off)")
 OTHER_TYPES = re.compile(
     r"text/(plain|csv|css|xml|event-stream|markdown)|application/|image/|audio/|video/", re.IGNORECASE
@@ -123,6 +125,22 @@ def _sends_html(call: Call) -> bool:
     )
 
 
+def shown(call: Call) -> None:
+    """What Streamlit shows as HTML."""
+    is_html = call.last in ("html", "iframe") or (call.keywords.get("unsafe_allow_html") or OWN).const is True
+    body = call.argument(0, "body", "html", "string")
+    if call.name.startswith("streamlit.") and is_html and body is not None and _open_parts(body, Trust.CLIENT):
+        call.report(INPUT, f"{call.last}() shows input as HTML.")
+
+
+def tabled(call: Call) -> None:
+    """A table of input whose cells are not escaped."""
+    receiver = call.receiver
+    is_raw = (call.keywords.get("escape") or OWN).const is False
+    if is_raw and receiver is not None and receiver.is_open(DANGER):
+        call.report(INPUT, "to_html() is told not to escape the cells.")
+
+
 def written(call: Call) -> None:
     """What a handler of Tornado or of the standard library writes."""
     body = call.argument(0, "chunk")
@@ -182,8 +200,20 @@ def environment(call: Call) -> None:
     if not call.name.startswith("jinja2.") or call.has_star:
         return
     given = call.argument(10, "autoescape")
+    if _only_texts(call.frame):
+        return
     if given is None or given.const is False:
         call.report(AUTOESCAPE, f"{call.last}() is made without autoescape.")
+
+
+def _only_texts(frame: Frame) -> bool:
+    """Whether the names of all templates that the module asks for are of files that are not HTML."""
+    names = [
+        node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
+        for node in ast.walk(frame.module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKED
+    ]
+    return bool(names) and all(TEXTS.search(str(name)) for name in names)
 
 
 def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
@@ -202,9 +232,11 @@ def returned(frame: Frame, node: ast.Return, value: Value) -> None:
     body = value.items[0] if value.type == "tuple" and value.items else value
     extra = list(value.items[1:]) if value.type == "tuple" and value.items else []
     headers = [text for item in extra for text in _texts(item)]
-    if body.entries is not None or body.items is not None or any(map(OTHER_TYPES.search, headers)):
+    is_structure = body.entries is not None or body.items is not None or body.type == "dict"
+    if is_structure or any(map(OTHER_TYPES.search, headers)):
         return
-    if _open_parts(body, Trust.CLIENT) and not body.type.startswith("request.upload"):
+    is_data = body.type.startswith(("request.upload", "stored"))
+    if _open_parts(body, Trust.CLIENT) and not is_data:
         frame.report(INPUT, node, "The handler returns input, which is sent as HTML.")
 
 
@@ -222,5 +254,6 @@ CALLS = {
     **dict.fromkeys(ENVIRONMENTS, environment),
     **dict.fromkeys(("render", "render_async", "generate", "stream"), rendered),
 }
+SECOND_CALLS = {**dict.fromkeys(("markdown", "write", "html", "caption"), shown), "to_html": tabled}
 ASSIGNED = (assigned,)
 RETURNED = (returned,)

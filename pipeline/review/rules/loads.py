@@ -18,6 +18,14 @@ RULES = (
         "The format can carry code, which runs while the data is read.",
         "Use JSON or another plain format, yaml.safe_load, weights_only=True, or verify a signature before reading.",
     ),
+    Rule(
+        "insecure-deserialization-xml",
+        DANGER,
+        HIGH,
+        Confidence.HIGH,
+        "A document can name files and addresses as its entities: what it is turned into holds the server's secrets.",
+        "Leave resolve_entities, load_dtd and external entities off, or read with defusedxml.",
+    ),
 )
 OF_PATHS = words(
     """
@@ -41,6 +49,7 @@ YAML = words(
     """
 )
 SERIALIZERS = re.compile(r"(accept_content|_serializer|value_deserializer)$", re.IGNORECASE)
+EXTERNAL = re.compile(r"feature_external_(ges|pes)|external-(general|parameter)-entities")
 SAFE_LOADERS = words("SafeLoader CSafeLoader BaseLoader CBaseLoader")
 
 
@@ -117,6 +126,16 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         frame.report(RULES[0].id, node, "The setting makes the program read pickles of others.")
 
 
+def parsed(call: Call) -> None:
+    """A reader of XML that puts in what an entity names: files of the server, answers of other servers."""
+    switches = [call.keywords.get(name, OWN).const for name in ("resolve_entities", "load_dtd")]
+    if call.name.startswith("lxml.") and True in switches:
+        call.report(RULES[1].id, f"{call.last}() puts in the files that entities of the document name.")
+    feature, is_on = call.argument(0) or OWN, (call.argument(1) or OWN).const in (True, 1)
+    if call.last == "setFeature" and is_on and EXTERNAL.search(f"{feature.ref} {feature.text or ''}"):
+        call.report(RULES[1].id, "The reader puts in the files that entities of the document name.")
+
+
 def made(call: Call) -> None:
     """A YAML reader of ruamel that can run code."""
     if call.name.startswith("ruamel") and (call.keywords.get("typ") or call.argument(0) or OWN).text == "unsafe":
@@ -126,6 +145,7 @@ def made(call: Call) -> None:
 CALLS = {
     **dict.fromkeys({name.rsplit(".", 1)[-1] for name in OF_PATHS | OF_TEXTS | YAML}, check),
     "YAML": made,
+    **dict.fromkeys(("XMLParser", "iterparse", "setFeature"), parsed),
 }
 EVERY = (passed,)
 ASSIGNED = (assigned,)

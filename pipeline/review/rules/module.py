@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from pipeline.review.rules.values import words
 
@@ -34,8 +35,11 @@ VERBS = words(
     get post put patch delete head options dispatch on_get on_post on_put on_delete on_patch
     """
 )
+RECEIVERS = words("data_received datagram_received pipe_data_received on_message buffer_updated")
+"""Methods that a protocol of asyncio, or a handler of a socket, is given data by."""
 VIEWS = re.compile(r"(View|Resource|Handler|Endpoint|ViewSet|Consumer|APIView)$")
 REQUESTS = re.compile(r"(^|\.)(Request|HttpRequest|WSGIRequest|ASGIRequest|BaseRequest|WebSocket|HTTPConnection)$")
+RECORDS = words("dataclass define frozen mutable attrs NamedTuple BaseModel")
 HTML_FRAMEWORKS = words("flask quart bottle cherrypy pyramid flask_restful")
 
 
@@ -66,6 +70,13 @@ class Class:
             base.split(".")[-1] in ("Enum", "StrEnum", "IntEnum", "TextChoices", "Choices") for base in self.bases
         )
 
+    @property
+    def is_record(self) -> bool:
+        """Whether whoever makes an object of it gives its fields."""
+        decorators = [one.func if isinstance(one, ast.Call) else one for one in self.node.decorator_list]
+        names = [*map(dotted, decorators), *self.bases]
+        return any(name.rsplit(".", 1)[-1] in RECORDS for name in names)
+
 
 @dataclass(eq=False)
 class Function:
@@ -84,6 +95,14 @@ class Function:
     def name(self) -> str:
         """Its name."""
         return self.node.name
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """Its variables: parameters, and what it assigns without declaring it global."""
+        parts = list(ast.walk(self.node))
+        made = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        made |= {part.arg for part in parts if isinstance(part, ast.arg)}
+        return frozenset(made - {name for part in parts if isinstance(part, ast.Global) for name in part.names})
 
 
 @dataclass
@@ -224,6 +243,7 @@ def _classify(module: Module, function: Function) -> None:
         (owner is not None and function.name.startswith("do_") and function.name[3:].isupper())
         or any(map(is_request, arguments))
         or names[:2] == ["event", "context"]
+        or (owner is not None and function.name in RECEIVERS)
     ):
         function.entry = Entry.ROUTE
     if function.entry is Entry.ROUTE and function.name in module.registered:

@@ -34,6 +34,14 @@ class Reader:
         every = [function for function in context.module.by_node.values() if not function.is_nested]
         for function in every:
             self._decorators(top, function)
+        self._functions(every)
+        if context.is_changed:  # now for those that were read before what others leave them was known
+            self._memory.clear()
+            context.followed.clear()
+            self._functions(every)
+
+    def _functions(self, every: list[Function]) -> None:
+        context = self._context
         inner = [
             function for function in every if function.entry is Entry.NONE and function.name in context.module.called
         ]
@@ -46,6 +54,11 @@ class Reader:
         for statement in owner.node.body:
             if isinstance(statement, ast.Assign | ast.AnnAssign):
                 self._guarded(frame, [statement])
+        if owner.is_record:
+            for name, annotation in owner.fields.items():
+                given = of_annotation(self._context.module, annotation, Trust.CALLER)
+                if given.trust:
+                    frame.env[name] = given
         return frame.env
 
     def _remember_fields(self, name: str, start: Function) -> None:
@@ -94,12 +107,15 @@ class Reader:
             (one, default) for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default
         ]
         found: Env = {}
-        calls = [(argument, default) for argument, default in pairs if isinstance(default, ast.Call)]
+        calls = [
+            (argument, default, argument.annotation) for argument, default in pairs if isinstance(default, ast.Call)
+        ]
         for argument in (*named, *arguments.kwonlyargs):
             if isinstance(argument.annotation, ast.Subscript) and isinstance(argument.annotation.slice, ast.Tuple):
-                calls += [(argument, one) for one in argument.annotation.slice.elts if isinstance(one, ast.Call)]
-        for argument, call in calls:
-            target = call.args[0] if call.args else argument.annotation
+                first, *others = argument.annotation.slice.elts
+                calls += [(argument, one, first) for one in others if isinstance(one, ast.Call)]
+        for argument, call, annotation in calls:
+            target = call.args[0] if call.args else annotation
             name = getattr(call.func, "id", getattr(call.func, "attr", ""))
             if name != "Depends" or not isinstance(target, ast.Name):
                 continue

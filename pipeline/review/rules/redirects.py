@@ -28,6 +28,10 @@ REDIRECTS = words(
 )
 
 
+SETTERS = words("send_header set_header add_header putheader append add set setdefault __setitem__")
+"""Methods that set a header."""
+
+
 def redirected(call: Call) -> None:
     """A redirect to where the client says."""
     target = call.argument(0, "location", "url", "redirect_to", "to")
@@ -60,6 +64,9 @@ def headed(call: Call) -> None:
     for name, value in (headers.entries or {}).items() if headers is not None else ():
         if name.lower() == "location" and _leads_away(value):
             call.report(REDIRECT, f"The Location of {call.last}() is where the request says.")
+    is_set = call.last in SETTERS and len(call.args) > 1 and (call.args[0].text or "").lower() == "location"
+    if is_set and _leads_away(call.args[1]):
+        call.report(REDIRECT, f"The Location that {call.last}() sets is where the request says.")
 
 
 def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
@@ -80,11 +87,7 @@ def returned(frame: Frame, node: ast.Return, value: Value) -> None:
 
 CALLS = dict.fromkeys(REDIRECTS, redirected)
 SECOND_CALLS = dict.fromkeys(
-    words(
-        """
-    Response JSONResponse PlainTextResponse HTMLResponse HTTPException make_response HttpResponse
-    """
-    ),
+    words("Response JSONResponse PlainTextResponse HTMLResponse HTTPException make_response HttpResponse") | SETTERS,
     headed,
 )
 ASSIGNED = (assigned,)

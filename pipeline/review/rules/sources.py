@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.review.rules.frame import Call, Env, Frame, key_of
+from pipeline.review.rules.frame import Env, Frame
 from pipeline.review.rules.module import Class, Entry, Function, Module, dotted, is_request
+from pipeline.review.rules.stored import ROWS, part_of_row
 from pipeline.review.rules.values import ON_BY_DEFAULT, OWN, Trust, Value, words
 
 REQUESTS = frozenset({"flask.request", "quart.request", "bottle.request", "sanic.request", "cherrypy.request"})
@@ -18,29 +19,11 @@ OF_A_REQUEST = words(
     user_agent origin input_stream get_full_path authorization path_qs raw_body subprotocols
     """
 )
-ASKED_OF_A_REQUEST = words(
-    """
-    environ scope get_json get_data json body form stream text read post receive_text receive_json receive_bytes
-    receive iter_text iter_json get_argument get_query_argument get_body_argument get_arguments getlist getall
-    get get_full_path build_absolute_uri get_param get_media multipart recv
-    """
-)
-"""Calls on a request that give what the client sent."""
 OF_A_HANDLER = {
     "path": "request.path", "headers": "request.headers", "rfile": "request.body", "request": "request",
     "query_params": "request.args", "kwargs": "request.args", "requestline": "request.path",
 }  # fmt: skip
-TORNADO = words("get_argument get_query_argument get_body_argument get_arguments get_cookie")
-READ_FROM_OUTSIDE = words(
-    """
-    recv recvfrom receive receive_text receive_json receive_bytes receive_message getrawtransport lpop rpop
-    blpop brpop get_message poll consume read_message hget hgetall rpoplpush xread
-    """
-)
-"""Methods of sockets, queues and caches: others may have written what they give."""
-CACHES = re.compile(r"(redis|cache|memcache|session_store|store|r|rdb|kv)$", re.IGNORECASE)
 ANSWERS = frozenset({"text", "content", "body", "data"})
-CLIENTS = re.compile(r"^(requests|httpx|aiohttp|urllib|urllib3|http\.client)\b")
 PLAIN_TYPES = words(
     """
     int float bool complex Decimal UUID UUID1 UUID3 UUID4 UUID5 date datetime time timedelta PositiveInt
@@ -106,6 +89,8 @@ def _of_a_value(base: Value, attribute: str, about: frozenset[str]) -> Value:
         return replace(base, type="parent", about=about)
     if attribute in ANSWERS and base.type.startswith("remote"):
         return Value(Trust.CALLER, about=about, type="remote.content")
+    if base.type == ROWS.type:
+        return replace(part_of_row(attribute), about=about)
     if base.trust:
         kept = (
             base.type
@@ -269,51 +254,3 @@ def _is_injected(default: ast.expr | None, annotation: ast.expr | None) -> bool:
 
 def _pattern(default: ast.expr | None) -> bool:
     return isinstance(default, ast.Call) and _restricts(default)
-
-
-def from_outside(call: Call) -> Value | None:
-    """What a call reads from a client, a queue, a file of the user or another server; None for other calls."""
-    receiver, last = call.receiver, call.last
-    about = frozenset({f"call:{call.node.lineno}:{call.node.col_offset}"})
-    if call.name in ("input", "sys.stdin.read", "sys.stdin.readline", "builtins.input", "raw_input", "getpass.getpass"):
-        return Value(Trust.CALLER, about=about)
-    if last == "parse_args" or (call.name in ("os.environ.get", "os.getenv") and _is_untrusted_variable(call)):
-        return Value(Trust.CALLER, about=about)
-    if receiver is not None and receiver.type == "request" and last in ASKED_OF_A_REQUEST | OF_A_REQUEST:
-        if _gives_number(call):
-            return OWN
-        return Value(Trust.CLIENT, about=about, type=f"request.{last}")
-    if receiver is not None and receiver.type.startswith("self:") and last in TORNADO:
-        return Value(Trust.CLIENT, about=about, type="request.args")
-    if receiver is not None and receiver.type == "remote" and last in ("json", "text", "read", "content"):
-        return Value(Trust.CALLER, about=about, type="remote.content")
-    if receiver is not None and not receiver.trust and last in READ_FROM_OUTSIDE:
-        return Value(Trust.CLIENT if last.startswith("rec") else Trust.CALLER, about=about, type="request.message")
-    if last == "get" and isinstance(call.node.func, ast.Attribute) and receiver is not None and not receiver.trust:
-        written = key_of(call.node.func.value).rsplit(".", 1)[-1]
-        if written and CACHES.search(written) and receiver.entries is None:
-            return Value(Trust.CALLER, about=about, type="remote.content")
-    return None
-
-
-def _is_untrusted_variable(call: Call) -> bool:
-    first = call.argument(0, "key")
-    return first is not None and first.text in (
-        "QUERY_STRING",
-        "PATH_INFO",
-        "HTTP_REFERER",
-        "HTTP_COOKIE",
-        "REQUEST_URI",
-    )
-
-
-def _gives_number(call: Call) -> bool:
-    kind = call.argument(2, "type")
-    return kind is not None and kind.ref in ("int", "float", "bool", "uuid.UUID", "decimal.Decimal")
-
-
-def is_remote(call: Call) -> bool:
-    """Whether a call asks another server."""
-    return bool(CLIENTS.match(call.name)) and call.last in (
-        "get", "post", "put", "patch", "delete", "request", "urlopen", "head", "send", "getresponse",
-    )  # fmt: skip

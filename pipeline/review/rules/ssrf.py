@@ -35,7 +35,8 @@ OTHER_ADDRESSES = words(
     feedparser.parse pandas.read_html pycurl.Curl.setopt wget.download http.client.HTTPConnection
     http.client.HTTPSConnection socket.create_connection websockets.connect urllib.request.URLopener.open
     cloudscraper.get tldextract.extract newspaper.Article paramiko.Transport asyncio.open_connection
-    trafilatura.fetch_url
+    trafilatura.fetch_url pandas.read_csv pandas.read_json pandas.read_excel pandas.read_parquet pandas.read_xml
+    polars.read_csv
     """
 )
 HANDLES = re.compile(r"(session|client|http|requests)$", re.IGNORECASE)
@@ -65,7 +66,9 @@ def asked(call: Call) -> None:
 
 def _address(call: Call) -> Value | None:
     if call.name in OTHER_ADDRESSES:
-        value = call.argument(0, "url", "host", "address", "uri")
+        value = call.argument(0, "url", "host", "address", "uri", "filepath_or_buffer", "path", "io", "source")
+        if value is not None and value.type.startswith(("request.upload", "request.files", "request.body", "io.")):
+            return None
         return value.items[0] if value is not None and value.items else value
     if not _is_client(call):
         return None

@@ -13,6 +13,13 @@ EVERYTHING = "*"
 
 ON_BY_DEFAULT = "on by default"
 """What a setting is that is true where nobody sets it."""
+ANY_BY_DEFAULT = "any by default"
+"""What a setting is that is `*` where nobody sets it."""
+STORED = "stored"
+"""What a value is marked with that was kept for later: in a database, or in a container of the module."""
+KEPT = ("ssrf", "open-redirect", "path-traversal", "permissive-cors", "insecure-deserialization", STORED)
+"""Dangers that are not looked for in what was kept: to ask a stored address, or to read a stored file, is what it is
+kept for."""
 TOGETHER = {
     "open-redirect": frozenset({"slash", "one slash"}),
     "path-traversal": frozenset({"not absolute", "no dots"}),
@@ -157,7 +164,16 @@ def either(one: Value, other: Value) -> Value:
         same_type,
         worse.ref if worse.ref == better.ref else "",
         one.const if is_same else UNSET,
-        worse.pieces or better.pieces,
+        _pieces(worse, better),
         items,
         entries,
     )
+
+
+def _pieces(worse: Value, better: Value) -> "tuple[str | Value, ...]":
+    """The parts of that text of two which leaves more to somebody else: all of it, its beginning, or more places."""
+    if not better.trust:
+        return worse.pieces if worse.trust else worse.pieces or better.pieces
+    if not (worse.pieces and better.pieces):
+        return ()
+    return min(worse, better, key=lambda one: (len(one.prefix), -len(one.pieces))).pieces
