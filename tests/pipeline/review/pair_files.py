@@ -2,7 +2,7 @@
 
 A file of `pairs/` is a class of dangers. In it each pair begins with `# pair: NAME`, and has two programs, one after
 `# vulnerable` and one after `# fixed`. A file of `programs/` has programs of its class without a twin, each after
-`# vulnerable: NAME` or `# harmless: NAME`.
+`# vulnerable: NAME` or `# harmless: NAME`; those of `any.py` have no danger of any class.
 """
 
 import re

@@ -14,13 +14,14 @@ MOST_ALARMED = 0.05
 
 
 def is_found(pair: Pair | Program, program: str) -> bool:
-    """Whether the rules of its class find something in a program."""
-    return any(RULES[each.rule].danger == pair.danger for each in found_in(program.encode(), "app/main.py"))
+    """Whether the rules of its class find something in a program; those of any class, where it has none."""
+    rules = [RULES[each.rule] for each in found_in(program.encode(), "app/main.py")]
+    return any(rule.danger == pair.danger or (pair.danger == "any" and not rule.is_hint) for rule in rules)
 
 
 def test_dangers_are_found_and_their_mended_twins_are_not() -> None:
     figures: Figures = judged(list(pairs()), is_found)
-    assert figures.total >= 78
+    assert figures.total >= 370
     assert 1 - figures.recall <= MOST_MISSED, [f"{pair.danger}: {pair.name}" for pair in figures.missed]
     assert figures.false_alarms <= MOST_ALARMED, [f"{pair.danger}: {pair.name}" for pair in figures.alarmed]
 
@@ -63,6 +64,9 @@ def hostile() -> Iterator[bytes]:
     yield b"def f(a):\n return f(a) or g(a)\ndef g(a):\n return g(f(a)) or f(g(a))\n"
     yield b"a = b or a\nb = a or b\nif a: eval(b)\nx = x\n"
     yield b"".join(b"def f%d(a):\n return f%d(a) + f%d(a)\n" % (at, at + 1, at + 2) for at in range(300))
+    yield b"class A:\n def __init__(self, a, b): pass\ndef f(x):\n return [*map(A, x), *map(f, x)]\n"
+    yield b"from functools import partial\nf = partial(g, 1)\ng = partial(f, 2)\nh = partial(h, 3)\ng(f(h(1)))\n"
+    yield b"T = {'a': eval, 'b': f, 'c': T}\ndef f(*a, **k):\n return T[a](*a, **k)\nT['a'](1)\nT.get(1)(2, **{})\n"
     yield b"match x:\n case {'a': [*_, 1]} | 1: eval(x)\n"
 
 

@@ -326,3 +326,341 @@ frame = pd.read_csv("sales.csv")
 @app.get("/sales")
 def sales():
     return frame[frame["region"] == request.args["region"]].to_json()
+# pair: calculator
+# vulnerable
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+
+
+@app.get("/calc")
+def calc(expression: str):
+    try:
+        return {"result": eval(expression)}
+    except Exception as error:
+        raise HTTPException(400, "cannot compute that") from error
+# fixed
+import ast
+import operator
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
+
+
+def compute(node):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return node.value
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        return OPERATORS[type(node.op)](compute(node.left), compute(node.right))
+    raise ValueError("unsupported")
+
+
+@app.get("/calc")
+def calc(expression: str):
+    try:
+        return {"result": compute(ast.parse(expression, mode="eval").body)}
+    except Exception as error:
+        raise HTTPException(400, "cannot compute that") from error
+# pair: discord command
+# vulnerable
+"""A chat bot's owner commands."""
+import asyncio
+import contextlib
+import io
+import json
+
+class Owner:
+    def __init__(self, bot):
+        self.bot = bot
+
+    async def on_message(self, message):
+        if not message.content.startswith("!run "):
+            return
+        out = io.StringIO()
+        code = message.content[5:]
+        with contextlib.redirect_stdout(out):
+            exec(code)
+        await asyncio.sleep(0)
+        await message.channel.send(out.getvalue())
+# fixed
+"""A chat bot's owner commands."""
+import asyncio
+import contextlib
+import io
+import json
+
+def describe(text: str) -> str:
+    return json.dumps(json.loads(text), indent=2)
+
+
+class Owner:
+    def __init__(self, bot):
+        self.bot = bot
+
+    async def on_message(self, message):
+        if not message.content.startswith("!run "):
+            return
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            print(describe(message.content[5:]))
+        await asyncio.sleep(0)
+        await message.channel.send(out.getvalue())
+# pair: exec plugin
+# vulnerable
+import importlib
+import sys
+from pathlib import Path
+
+
+
+def run_plugin(name: str, data: list[dict]) -> str:
+    source = Path("plugins", name + ".py").read_text()
+    scope: dict = {}
+    exec(compile(source, name, "exec"), scope)
+    return scope["export"](data)
+
+
+if __name__ == "__main__":
+    print(run_plugin(sys.argv[1], [{"a": 1}]))
+# fixed
+import importlib
+import sys
+from pathlib import Path
+
+PLUGINS = {"csv": "exporters.csv", "xlsx": "exporters.xlsx"}
+
+
+def run_plugin(name: str, data: list[dict]) -> str:
+    if name not in PLUGINS:
+        raise KeyError(name)
+    return importlib.import_module(PLUGINS[name]).export(data)
+
+
+if __name__ == "__main__":
+    print(run_plugin(sys.argv[1], [{"a": 1}]))
+# pair: getattr builtin
+# vulnerable
+import builtins
+import math
+
+
+
+class Formula:
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def value(self, x: float) -> float:
+        evaluate = getattr(builtins, "eval")
+        return evaluate(self.text, {"x": x, "math": math})
+# fixed
+import builtins
+import math
+
+FUNCTIONS = {"sqrt": math.sqrt, "log": math.log}
+
+
+class Formula:
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def value(self, x: float) -> float:
+        return FUNCTIONS[self.text](x)
+# pair: literal config
+# vulnerable
+import configparser
+
+
+def thresholds(path: str) -> dict[str, tuple[float, float]]:
+    parser = configparser.ConfigParser()
+    parser.read(path)
+    return {key: eval(value) for key, value in parser["thresholds"].items()}
+# fixed
+import ast
+import configparser
+
+
+def thresholds(path: str) -> dict[str, tuple[float, float]]:
+    parser = configparser.ConfigParser()
+    parser.read(path)
+    return {key: ast.literal_eval(value) for key, value in parser["thresholds"].items()}
+# pair: pandas query
+# vulnerable
+import pandas as pd
+from flask import Flask, request
+
+app = Flask(__name__)
+frame = pd.read_csv("houses.csv")
+
+
+@app.get("/houses")
+def houses():
+    condition = request.args.get("filter", "price > 0")
+    return frame.query(condition, engine="python").to_dict("records")
+# fixed
+import pandas as pd
+from flask import Flask, request
+
+app = Flask(__name__)
+frame = pd.read_csv("houses.csv")
+
+
+@app.get("/houses")
+def houses():
+    lowest = float(request.args.get("min_price", 0))
+    return frame[frame["price"] > lowest].to_dict("records")
+# pair: dispatch dict
+# vulnerable
+import sys
+
+
+COMMANDS = {"show": print, "calc": eval}
+
+
+def main(argv):
+    name, *rest = argv
+    print(COMMANDS[name](" ".join(rest)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+# fixed
+import sys
+from ast import literal_eval
+
+
+COMMANDS = {"show": print, "calc": literal_eval}
+
+
+def main(argv):
+    name, *rest = argv
+    print(COMMANDS[name](" ".join(rest)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+# pair: dynamic import
+# vulnerable
+import importlib
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+
+
+@app.post("/report")
+def report():
+    kind = request.json["kind"]
+    module = importlib.import_module(f"reports.{kind}")
+    return module.build(request.json)
+# fixed
+import importlib
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+REPORTS = {"sales": "reports.sales", "stock": "reports.stock"}
+
+
+@app.post("/report")
+def report():
+    kind = request.json["kind"]
+    if kind not in REPORTS:
+        abort(404)
+    module = importlib.import_module(REPORTS[kind])
+    return module.build(request.json)
+# pair: getattr user
+# vulnerable
+import math
+
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+import subprocess as tools
+
+
+@app.get("/apply/{function}")
+def apply(function: str, value: str):
+    return {"result": str(getattr(tools, function)(value))}
+# fixed
+import math
+
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+TOOLS = {"sin": math.sin, "cos": math.cos}
+
+
+@app.get("/apply/{function}")
+def apply(function: str, value: str):
+    if function not in TOOLS:
+        raise HTTPException(404)
+    return {"result": str(TOOLS[function](float(value)))}
+# pair: lambda rule
+# vulnerable
+from dataclasses import dataclass
+
+
+@dataclass
+class Rule:
+    column: str
+    expression: str
+
+    def compile(self):
+        return eval("lambda row: " + self.expression)
+
+
+def apply(rules, rows):
+    checks = [rule.compile() for rule in rules]
+    return [row for row in rows if all(check(row) for check in checks)]
+# fixed
+from dataclasses import dataclass
+import operator
+
+COMPARE = {"<": operator.lt, ">": operator.gt}
+
+
+@dataclass
+class Rule:
+    column: str
+    expression: str
+
+    def compile(self):
+        sign, _, limit = self.expression.partition(" ")
+        return lambda row: COMPARE[sign](row[self.column], float(limit))
+
+
+def apply(rules, rows):
+    checks = [rule.compile() for rule in rules]
+    return [row for row in rows if all(check(row) for check in checks)]
+# pair: type code
+# vulnerable
+import code
+import types
+
+from aiohttp import web
+
+
+async def define(request):
+    source = await request.text()
+    module = types.ModuleType("user")
+    exec(compile(source, "<user>", "exec"), module.__dict__)
+    return web.json_response(sorted(vars(module)))
+
+
+app = web.Application()
+app.router.add_post("/define", define)
+# fixed
+import code
+import types
+
+from aiohttp import web
+
+
+async def define(request):
+    source = await request.text()
+    return web.json_response({"lines": source.count("\n")})
+
+
+app = web.Application()
+app.router.add_post("/define", define)

@@ -409,3 +409,430 @@ class Runner:
 
     def grep(self, word):
         return subprocess.run(["grep", "-r", "-e", word, "/var/log/app"], **self.OPTIONS)
+# pair: async shell
+# vulnerable
+import asyncio
+
+from aiohttp import web
+
+
+async def whois(request: web.Request) -> web.Response:
+    domain = request.query["domain"]
+    process = await asyncio.create_subprocess_shell(
+        "whois %s" % domain, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), 15)
+    return web.Response(text=out.decode(errors="replace"))
+
+
+app = web.Application()
+app.add_routes([web.get("/whois", whois)])
+# fixed
+import asyncio
+
+from aiohttp import web
+
+
+async def whois(request: web.Request) -> web.Response:
+    domain = request.query["domain"]
+    process = await asyncio.create_subprocess_exec(
+        "whois", "--", domain, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), 15)
+    return web.Response(text=out.decode(errors="replace"))
+
+
+app = web.Application()
+app.add_routes([web.get("/whois", whois)])
+# pair: backup dataclass
+# vulnerable
+from dataclasses import dataclass
+import subprocess as sp
+
+
+@dataclass(frozen=True)
+class Backup:
+    database: str
+    output: str
+    compress: bool = True
+
+    def command(self) -> str:
+        parts = ["pg_dump", self.database]
+        if self.compress:
+            parts += ["|", "gzip"]
+        parts += [">", self.output]
+        return " ".join(parts)
+
+    def run(self) -> None:
+        sp.check_call(self.command(), shell=True)
+# fixed
+from dataclasses import dataclass
+import subprocess as sp
+
+
+@dataclass(frozen=True)
+class Backup:
+    database: str
+    output: str
+    compress: bool = True
+
+    def command(self) -> list[str]:
+        parts = ["pg_dump", "--file", self.output]
+        if self.compress:
+            parts.append("--compress=9")
+        return [*parts, "--", self.database]
+
+    def run(self) -> None:
+        sp.check_call(self.command())
+# pair: bash dash c
+# vulnerable
+import subprocess
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+
+
+@app.post("/build")
+def build():
+    target = request.json["target"]
+    result = subprocess.run(["bash", "-c", "make " + target], capture_output=True, timeout=300)
+    return {"code": result.returncode}
+# fixed
+import subprocess
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+TARGETS = frozenset({"lint", "test", "docs"})
+
+
+@app.post("/build")
+def build():
+    target = request.json["target"]
+    if target not in TARGETS:
+        abort(400)
+    result = subprocess.run(["make", target], capture_output=True, timeout=300)
+    return {"code": result.returncode}
+# pair: os system convert
+# vulnerable
+import os
+import sys
+
+
+def convert(source: str, target: str) -> None:
+    """Turn a video into an animated picture."""
+    code = os.system("ffmpeg -i " + source + " " + target)
+    if code:
+        sys.exit(f"ffmpeg ended with {code}")
+
+
+if __name__ == "__main__":
+    convert(sys.argv[1], sys.argv[2])
+# fixed
+import os
+import subprocess
+import sys
+
+
+def convert(source: str, target: str) -> None:
+    """Turn a video into an animated picture."""
+    code = subprocess.call(["ffmpeg", "-i", source, target])
+    if code:
+        sys.exit(f"ffmpeg ended with {code}")
+
+
+if __name__ == "__main__":
+    convert(sys.argv[1], sys.argv[2])
+# pair: ping
+# vulnerable
+import subprocess
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/ping/{host}")
+def ping(host: str):
+    done = subprocess.run(f"ping -c 1 {host}", shell=True, capture_output=True, text=True, timeout=10)
+    return {"alive": done.returncode == 0, "output": done.stdout}
+# fixed
+import subprocess
+import ipaddress
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/ping/{host}")
+def ping(host: str):
+    address = str(ipaddress.ip_address(host))
+    done = subprocess.run(["ping", "-c", "1", address], capture_output=True, text=True, timeout=10)
+    return {"alive": done.returncode == 0, "output": done.stdout}
+# pair: popen grep
+# vulnerable
+import os
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/logs")
+def logs():
+    pattern = request.args.get("q", "")
+    with os.popen(f"grep '{pattern}' /var/log/app.log | tail -n 50") as pipe:
+        return {"lines": pipe.read().splitlines()}
+# fixed
+import os
+import subprocess
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/logs")
+def logs():
+    pattern = request.args.get("q", "")
+    found = subprocess.run(
+        ["grep", "-e", pattern, "/var/log/app.log"], capture_output=True, text=True, timeout=5, check=False
+    )
+    return {"lines": found.stdout.splitlines()[-50:]}
+# pair: runner class
+# vulnerable
+import shlex
+from subprocess import PIPE, Popen
+
+
+class Git:
+    """A few Git commands in one repository."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def _run(self, command):
+        process = Popen(command, shell=True, cwd=self.folder, stdout=PIPE)
+        return process.communicate(timeout=60)[0].decode()
+
+    def log(self, branch):
+        return self._run("git log --oneline {}".format(branch)).splitlines()
+
+    def status(self):
+        return self._run("git status --short")
+# fixed
+import shlex
+from subprocess import PIPE, Popen
+
+
+class Git:
+    """A few Git commands in one repository."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def _run(self, command):
+        process = Popen(shlex.split(command) if isinstance(command, str) else command, cwd=self.folder, stdout=PIPE)
+        return process.communicate(timeout=60)[0].decode()
+
+    def log(self, branch):
+        return self._run(["git", "log", "--oneline", "--end-of-options", branch]).splitlines()
+
+    def status(self):
+        return self._run("git status --short")
+# pair: constant shell flag
+# vulnerable
+import subprocess
+import sys
+from pathlib import Path
+
+USE_SHELL = True
+
+
+def lint(files):
+    for name in files:
+        yield subprocess.run("flake8 " + name, shell=USE_SHELL, capture_output=True, timeout=60)
+
+
+if __name__ == "__main__":
+    print(sum(done.returncode for done in lint(sys.argv[1:])))
+# fixed
+import subprocess
+import sys
+from pathlib import Path
+
+USE_SHELL = False
+
+
+def lint(files):
+    for name in files:
+        yield subprocess.run(["flake8", "--", name], shell=USE_SHELL, capture_output=True, timeout=60)
+
+
+if __name__ == "__main__":
+    print(sum(done.returncode for done in lint(sys.argv[1:])))
+# pair: click tar
+# vulnerable
+import os
+
+import click
+
+
+@click.command()
+@click.argument("folder")
+@click.option("--name", default="backup")
+def main(folder, name):
+    if os.system("tar czf %s.tgz %s" % (name, folder)) != 0:
+        raise click.ClickException("tar failed")
+
+
+if __name__ == "__main__":
+    main()
+# fixed
+import os
+
+import click
+import tarfile
+
+
+@click.command()
+@click.argument("folder")
+@click.option("--name", default="backup")
+def main(folder, name):
+    with tarfile.open(f"{name}.tgz", "w:gz") as archive:
+        archive.add(folder)
+
+
+if __name__ == "__main__":
+    main()
+# pair: paramiko exec
+# vulnerable
+import shlex
+
+import paramiko
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.post("/restart/{service}")
+def restart(service: str):
+    ssh = paramiko.SSHClient()
+    ssh.load_system_host_keys()
+    ssh.connect("app1.internal", timeout=5)
+    _, out, _ = ssh.exec_command("systemctl restart " + service)
+    return {"output": out.read().decode()}
+# fixed
+import shlex
+
+import paramiko
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+@router.post("/restart/{service}")
+def restart(service: str):
+    ssh = paramiko.SSHClient()
+    ssh.load_system_host_keys()
+    ssh.connect("app1.internal", timeout=5)
+    _, out, _ = ssh.exec_command("systemctl restart " + shlex.quote(service))
+    return {"output": out.read().decode()}
+# pair: partial shell
+# vulnerable
+import functools
+import subprocess
+
+from flask import Flask, request
+
+app = Flask(__name__)
+sh = functools.partial(subprocess.check_output, shell=True, text=True, timeout=10)
+
+
+@app.get("/dig")
+def dig():
+    name = request.args["name"]
+    return {"answer": sh("dig +short " + name)}
+# fixed
+import functools
+import subprocess
+
+from flask import Flask, request
+
+app = Flask(__name__)
+sh = functools.partial(subprocess.check_output, text=True, timeout=10)
+
+
+@app.get("/dig")
+def dig():
+    name = request.args["name"]
+    return {"answer": sh(["dig", "+short", "-q", name])}
+# pair: queue worker
+# vulnerable
+import queue
+import subprocess
+import threading
+
+jobs: "queue.Queue[dict]" = queue.Queue()
+
+
+def worker():
+    while True:
+        job = jobs.get()
+        source, target = job["source"], job["target"]
+        subprocess.run(f"convert '{source}' -resize 200x200 '{target}'", shell=True, check=False, timeout=60)
+        jobs.task_done()
+
+
+threading.Thread(target=worker, daemon=True).start()
+# fixed
+import queue
+import subprocess
+import threading
+
+jobs: "queue.Queue[dict]" = queue.Queue()
+
+
+def worker():
+    while True:
+        job = jobs.get()
+        source, target = job["source"], job["target"]
+        subprocess.run(["convert", source, "-resize", "200x200", target], check=False, timeout=60)
+        jobs.task_done()
+
+
+threading.Thread(target=worker, daemon=True).start()
+# pair: typer git
+# vulnerable
+import os
+import subprocess
+import typer
+
+cli = typer.Typer()
+
+
+@cli.command()
+def tag(version: str, message: str = ""):
+    command = 'git tag -a {v} -m "{m}"'.format(v=version, m=message)
+    subprocess.getoutput(command)
+
+
+if __name__ == "__main__":
+    cli()
+# fixed
+import os
+import subprocess
+import typer
+
+cli = typer.Typer()
+
+
+@cli.command()
+def tag(version: str, message: str = ""):
+    subprocess.run(["git", "tag", "-a", version, "-m", message], check=True, timeout=30)
+
+
+if __name__ == "__main__":
+    cli()

@@ -247,3 +247,413 @@ class DevelopmentConfig(Config):
 
 app = Flask(__name__)
 app.config.from_object(Config)
+# pair: app config update
+# vulnerable
+from flask import Flask, jsonify
+
+
+def create_app() -> Flask:
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=1_000_000, DEBUG=True)
+
+    @app.get("/api/ping")
+    def ping():
+        return jsonify(pong=True)
+
+    return app
+# fixed
+from flask import Flask, jsonify
+
+
+def create_app() -> Flask:
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=1_000_000)
+
+    @app.get("/api/ping")
+    def ping():
+        return jsonify(pong=True)
+
+    return app
+# pair: attribute
+# vulnerable
+from flask import Flask
+
+application = Flask(__name__, static_folder=None)
+application.debug = True
+application.json.sort_keys = False
+
+
+@application.route("/version")
+def version():
+    return {"version": "1.4.2"}
+# fixed
+from flask import Flask
+
+application = Flask(__name__, static_folder=None)
+application.debug = False
+application.json.sort_keys = False
+
+
+@application.route("/version")
+def version():
+    return {"version": "1.4.2"}
+# pair: constant alias
+# vulnerable
+import os
+
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+DEVELOPMENT = True
+
+
+async def home(request):
+    return PlainTextResponse("hello")
+
+
+app = Starlette(debug=DEVELOPMENT, routes=[Route("/", home)])
+# fixed
+import os
+
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+DEVELOPMENT = os.environ.get("APP_ENV") == "development"
+
+
+async def home(request):
+    return PlainTextResponse("hello")
+
+
+app = Starlette(debug=DEVELOPMENT, routes=[Route("/", home)])
+# pair: django settings again
+# vulnerable
+"""Settings of the intranet."""
+from pathlib import Path
+import os
+
+BASE_DIR = Path(__file__).resolve().parent
+SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
+DEBUG = True
+ALLOWED_HOSTS = ["intranet.example.org"]
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "people"]
+ROOT_URLCONF = "intranet.urls"
+# fixed
+"""Settings of the intranet."""
+from pathlib import Path
+import os
+
+BASE_DIR = Path(__file__).resolve().parent
+SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
+DEBUG = os.environ.get("DJANGO_DEBUG", "") == "1"
+ALLOWED_HOSTS = ["intranet.example.org"]
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "people"]
+ROOT_URLCONF = "intranet.urls"
+# pair: fastapi flag
+# vulnerable
+from fastapi import FastAPI
+
+app = FastAPI(title="Inventory", debug=True)
+
+
+@app.get("/items")
+def items() -> list[str]:
+    return ["nut", "bolt"]
+# fixed
+from fastapi import FastAPI
+
+app = FastAPI(title="Inventory", debug=False)
+
+
+@app.get("/items")
+def items() -> list[str]:
+    return ["nut", "bolt"]
+# pair: flask config
+# vulnerable
+import os
+from flask import Flask
+
+
+class BaseConfig:
+    TESTING = False
+    JSON_SORT_KEYS = False
+
+
+class ProductionConfig(BaseConfig):
+    DEBUG = True
+    SESSION_COOKIE_SECURE = True
+
+
+def create_app(config=ProductionConfig):
+    app = Flask(__name__)
+    app.config.from_object(config)
+    return app
+# fixed
+import os
+from flask import Flask
+
+
+class BaseConfig:
+    TESTING = False
+    JSON_SORT_KEYS = False
+
+
+class ProductionConfig(BaseConfig):
+    DEBUG = False
+    SESSION_COOKIE_SECURE = True
+
+
+def create_app(config=ProductionConfig):
+    app = Flask(__name__)
+    app.config.from_object(config)
+    return app
+# pair: flask run again
+# vulnerable
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return {"ok": True}
+
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=8000, debug=True)
+# fixed
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return {"ok": True}
+
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=8000)
+# pair: traceback to client
+# vulnerable
+import traceback
+
+from flask import Flask, jsonify
+
+app = Flask(__name__)
+
+
+@app.errorhandler(Exception)
+def failed(error):
+    return jsonify(error=str(error), trace=traceback.format_exc()), 500
+# fixed
+import logging
+import traceback
+
+from flask import Flask, jsonify
+
+app = Flask(__name__)
+
+
+@app.errorhandler(Exception)
+def failed(error):
+    logging.getLogger(__name__).error("request failed\n%s", traceback.format_exc())
+    return jsonify(error="internal error"), 500
+# pair: bottle
+# vulnerable
+from bottle import default_app, route, run
+import bottle
+
+
+@route("/")
+def index():
+    return "hello"
+
+
+bottle.debug(True)
+run(host="localhost", port=8080, reloader=False)
+# fixed
+from bottle import default_app, route, run
+
+
+@route("/")
+def index():
+    return "hello"
+
+
+run(host="localhost", port=8080, reloader=False, debug=False)
+# pair: config mapping
+# vulnerable
+from flask import Flask
+
+
+def create_app(test_config=None):
+    app = Flask(__name__, instance_relative_config=True)
+    app.config.from_mapping(DEBUG=True, DATABASE="blog.sqlite")
+    if test_config:
+        app.config.update(test_config)
+    return app
+# fixed
+from flask import Flask
+
+
+def create_app(test_config=None):
+    app = Flask(__name__, instance_relative_config=True)
+    app.config.from_mapping(DATABASE="blog.sqlite")
+    if test_config:
+        app.config.update(test_config)
+    return app
+# pair: dash run
+# vulnerable
+from dash import Dash, html
+
+app = Dash("prices")
+app.layout = html.Div("prices")
+
+
+def main() -> None:
+    app.run(debug=True, port=8050)
+
+
+if __name__ == "__main__":
+    main()
+# fixed
+from dash import Dash, html
+
+app = Dash("prices")
+app.layout = html.Div("prices")
+
+
+def main() -> None:
+    app.run(port=8050)
+
+
+if __name__ == "__main__":
+    main()
+# pair: kwargs dict
+# vulnerable
+from flask import Flask
+
+app = Flask(__name__)
+OPTIONS = {"host": "0.0.0.0", "debug": True, "use_reloader": False}
+
+if __name__ == "__main__":
+    app.run(**OPTIONS)
+# fixed
+from flask import Flask
+
+app = Flask(__name__)
+OPTIONS = {"host": "0.0.0.0", "use_reloader": False}
+
+if __name__ == "__main__":
+    app.run(**OPTIONS)
+# pair: pydantic default
+# vulnerable
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    name: str = "Planner"
+    debug: bool = True
+
+
+settings = Settings()
+app = FastAPI(title=settings.name, debug=settings.debug)
+# fixed
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    name: str = "Planner"
+    debug: bool = False
+
+
+settings = Settings()
+app = FastAPI(title=settings.name, debug=settings.debug)
+# pair: tornado settings
+# vulnerable
+import asyncio
+import tornado.web
+
+
+class Main(tornado.web.RequestHandler):
+    def get(self):
+        self.finish({"ok": True})
+
+
+async def main():
+    settings = dict(debug=True, compress_response=True)
+    app = tornado.web.Application([("/", Main)], **settings)
+    app.listen(8888)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())
+# fixed
+import asyncio
+import tornado.web
+
+
+class Main(tornado.web.RequestHandler):
+    def get(self):
+        self.finish({"ok": True})
+
+
+async def main():
+    settings = dict(compress_response=True)
+    app = tornado.web.Application([("/", Main)], **settings)
+    app.listen(8888)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())
+# pair: uvicorn run
+# vulnerable
+import os
+
+import uvicorn
+from flask import Flask
+
+app = Flask("board")
+
+if __name__ == "__main__":
+    app.config["DEBUG"] = True
+    app.run(port=int(os.environ.get("PORT", "8000")))
+# fixed
+import os
+
+import uvicorn
+from flask import Flask
+
+app = Flask("board")
+
+if __name__ == "__main__":
+    app.config["DEBUG"] = os.environ.get("BOARD_DEBUG") == "yes"
+    app.run(port=int(os.environ.get("PORT", "8000")))
+# pair: werkzeug tool
+# vulnerable
+from flask import Flask
+from werkzeug.debug import DebuggedApplication
+
+app = Flask(__name__)
+app.wsgi_app = DebuggedApplication(app.wsgi_app, evalex=True)
+
+
+@app.get("/")
+def index():
+    return {"ok": True}
+# fixed
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+app = Flask(__name__)
+app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1)
+
+
+@app.get("/")
+def index():
+    return {"ok": True}

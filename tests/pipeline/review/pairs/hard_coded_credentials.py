@@ -301,3 +301,438 @@ API_TOKEN_FILE = "/run/secrets/chat_token"
 def notify(text):
     token = Path(API_TOKEN_FILE).read_text(encoding="utf-8").strip()
     httpx.post("https://chat.example.com/post", json={"text": text}, headers={"X-Api-Key": token})
+# pair: auth header
+# vulnerable
+import requests
+
+API = "https://api.weather.example/v2"
+HEADERS = {"Authorization": "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzdGF0aW9uIn0.c2lnbmF0dXJl"}
+
+
+def forecast(city: str) -> dict:
+    response = requests.get(f"{API}/forecast", params={"city": city}, headers=HEADERS, timeout=10)
+    response.raise_for_status()
+    return response.json()
+# fixed
+import os
+import requests
+
+API = "https://api.weather.example/v2"
+HEADERS = {"Authorization": f"Bearer {os.environ['WEATHER_TOKEN']}"}
+
+
+def forecast(city: str) -> dict:
+    response = requests.get(f"{API}/forecast", params={"city": city}, headers=HEADERS, timeout=10)
+    response.raise_for_status()
+    return response.json()
+# pair: connect keyword
+# vulnerable
+import psycopg2
+
+
+def connection():
+    return psycopg2.connect(
+        host="10.0.0.4",
+        dbname="stock",
+        user="stock",
+        password="hunter2-prod",
+        connect_timeout=5,
+    )
+# fixed
+from os import getenv
+import psycopg2
+
+
+def connection():
+    return psycopg2.connect(
+        host="10.0.0.4",
+        dbname="stock",
+        user="stock",
+        password=getenv("PGPASSWORD"),
+        connect_timeout=5,
+    )
+# pair: dict config
+# vulnerable
+"""Uploads the nightly export."""
+import os
+import boto3
+
+CONFIG = {
+    "bucket": "exports",
+    "region": "eu-west-1",
+    "aws_access_key_id": "AKIAIOSFODNN7EXAMPLQ",
+    "aws_secret_access_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+}
+
+
+def upload(path: str, key: str) -> None:
+    client = boto3.client(
+        "s3",
+        region_name=CONFIG["region"],
+        aws_access_key_id=CONFIG["aws_access_key_id"],
+        aws_secret_access_key=CONFIG["aws_secret_access_key"],
+    )
+    client.upload_file(path, CONFIG["bucket"], key)
+# fixed
+"""Uploads the nightly export."""
+import os
+import boto3
+
+CONFIG = {
+    "bucket": "exports",
+    "region": "eu-west-1",
+    "aws_access_key_id": os.environ["AWS_ACCESS_KEY_ID"],
+    "aws_secret_access_key": os.environ["AWS_SECRET_ACCESS_KEY"],
+}
+
+
+def upload(path: str, key: str) -> None:
+    client = boto3.client(
+        "s3",
+        region_name=CONFIG["region"],
+        aws_access_key_id=CONFIG["aws_access_key_id"],
+        aws_secret_access_key=CONFIG["aws_secret_access_key"],
+    )
+    client.upload_file(path, CONFIG["bucket"], key)
+# pair: dsn
+# vulnerable
+from sqlalchemy import create_engine
+from sqlalchemy.orm import sessionmaker
+
+DATABASE_URL = "postgresql://reports:Xk29vPq7@db.internal:5432/reports"
+
+engine = create_engine(DATABASE_URL, pool_pre_ping=True)
+SessionLocal = sessionmaker(bind=engine)
+# fixed
+import os
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import sessionmaker
+
+DATABASE_URL = "postgresql://reports:{}@db.internal:5432/reports".format(os.environ["DB_PASSWORD"])
+
+engine = create_engine(DATABASE_URL, pool_pre_ping=True)
+SessionLocal = sessionmaker(bind=engine)
+# pair: env default
+# vulnerable
+import os
+from datetime import datetime, timedelta, timezone
+
+import jwt
+
+SIGNING_KEY = os.getenv("JWT_SECRET", "my-super-secret-signing-key-2023")
+
+
+def issue(user_id: int) -> str:
+    expires = datetime.now(timezone.utc) + timedelta(hours=1)
+    return jwt.encode({"sub": str(user_id), "exp": expires}, SIGNING_KEY, algorithm="HS256")
+# fixed
+import os
+from datetime import datetime, timedelta, timezone
+
+import jwt
+
+SIGNING_KEY = os.environ["JWT_SECRET"]
+
+
+def issue(user_id: int) -> str:
+    expires = datetime.now(timezone.utc) + timedelta(hours=1)
+    return jwt.encode({"sub": str(user_id), "exp": expires}, SIGNING_KEY, algorithm="HS256")
+# pair: flask secret key
+# vulnerable
+from flask import Flask, session
+
+app = Flask(__name__)
+app.secret_key = "b7f1c0ffee5e4d2a9c31"
+
+
+@app.get("/visits")
+def visits():
+    session["visits"] = session.get("visits", 0) + 1
+    return {"visits": session["visits"]}
+# fixed
+import os
+from flask import Flask, session
+
+app = Flask(__name__)
+app.secret_key = os.environ["SECRET_KEY"]
+
+
+@app.get("/visits")
+def visits():
+    session["visits"] = session.get("visits", 0) + 1
+    return {"visits": session["visits"]}
+# pair: login check again
+# vulnerable
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+
+app = FastAPI()
+security = HTTPBasic()
+
+
+def admin(credentials: HTTPBasicCredentials = Depends(security)) -> str:
+    if credentials.username == "admin" and credentials.password == "s3cr3t-Pa55":
+        return credentials.username
+    raise HTTPException(status_code=401)
+
+
+@app.get("/admin")
+def dashboard(user: str = Depends(admin)):
+    return {"user": user}
+# fixed
+import hmac
+import os
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+
+app = FastAPI()
+security = HTTPBasic()
+
+
+def admin(credentials: HTTPBasicCredentials = Depends(security)) -> str:
+    expected = os.environ["ADMIN_PASSWORD"].encode()
+    if credentials.username == "admin" and hmac.compare_digest(credentials.password.encode(), expected):
+        return credentials.username
+    raise HTTPException(status_code=401)
+
+
+@app.get("/admin")
+def dashboard(user: str = Depends(admin)):
+    return {"user": user}
+# pair: settings class again
+# vulnerable
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    database_host: str = "localhost"
+    database_user: str = "shop"
+    database_password: str = "Winter2024!shop"
+    page_size: int = 50
+
+
+settings = Settings()
+# fixed
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    database_host: str = "localhost"
+    database_user: str = "shop"
+    database_password: str = Field(default=..., min_length=12)
+    page_size: int = 50
+
+
+settings = Settings()
+# pair: smtp
+# vulnerable
+import os
+import smtplib
+from email.message import EmailMessage
+
+
+class Mailer:
+    host = "smtp.example.org"
+
+    def __init__(self, sender: str):
+        self.sender = sender
+
+    def send(self, to: str, subject: str, body: str) -> None:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, to, subject
+        message.set_content(body)
+        with smtplib.SMTP_SSL(self.host, timeout=20) as server:
+            server.login(self.sender, "kd83!mmQ-pw")
+            server.send_message(message)
+# fixed
+import os
+import smtplib
+from email.message import EmailMessage
+
+
+class Mailer:
+    host = "smtp.example.org"
+
+    def __init__(self, sender: str):
+        self.sender = sender
+
+    def send(self, to: str, subject: str, body: str) -> None:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, to, subject
+        message.set_content(body)
+        with smtplib.SMTP_SSL(self.host, timeout=20) as server:
+            server.login(self.sender, os.environ["SMTP_PASSWORD"])
+            server.send_message(message)
+# pair: basic auth tuple
+# vulnerable
+import requests
+
+
+def builds(job: str) -> list:
+    url = f"https://ci.example.org/job/{job}/api/json"
+    reply = requests.get(url, auth=("deploy", "Tr0ub4dor&3"), timeout=30)
+    return reply.json()["builds"]
+# fixed
+import requests
+from netrc import netrc
+
+
+def builds(job: str) -> list:
+    url = f"https://ci.example.org/job/{job}/api/json"
+    user, _, password = netrc().authenticators("ci.example.org")
+    reply = requests.get(url, auth=(user, password), timeout=30)
+    return reply.json()["builds"]
+# pair: fernet key
+# vulnerable
+from cryptography.fernet import Fernet
+
+box = Fernet(b"pT3sQe0yE1v9m3nV8b7kQ2w5r6t8y0u1i3o5p7a9s1E=")
+
+
+def seal(text: str) -> bytes:
+    return box.encrypt(text.encode())
+
+
+def unseal(data: bytes) -> str:
+    return box.decrypt(data).decode()
+# fixed
+from cryptography.fernet import Fernet
+import keyring
+
+box = Fernet(keyring.get_password("notes", "box"))
+
+
+def seal(text: str) -> bytes:
+    return box.encrypt(text.encode())
+
+
+def unseal(data: bytes) -> str:
+    return box.decrypt(data).decode()
+# pair: function default
+# vulnerable
+import hvac
+
+
+def vault(url: str = "https://vault.internal:8200", token: str = "hvs.CAESIJ8f2kQzXb91LmTqW"):
+    client = hvac.Client(url=url, token=token)
+    if not client.is_authenticated():
+        raise RuntimeError("cannot log in")
+    return client
+# fixed
+import os
+import hvac
+
+
+def vault(url: str = "https://vault.internal:8200", token: str = os.environ.get("VAULT_TOKEN", "")):
+    client = hvac.Client(url=url, token=token)
+    if not client.is_authenticated():
+        raise RuntimeError("cannot log in")
+    return client
+# pair: openai client
+# vulnerable
+import os
+from openai import OpenAI
+
+
+class Summary:
+    def __init__(self):
+        self.client = OpenAI(api_key="sk-proj-9aTq2vXbL0mZ8nRwE4yKc6Uj1HsDf3Gp")
+
+    def of(self, text: str) -> str:
+        reply = self.client.responses.create(model="small", input=text)
+        return reply.output_text
+# fixed
+import os
+from openai import OpenAI
+
+
+class Summary:
+    def __init__(self):
+        self.client = OpenAI(api_key=os.environ["OPENAI_API_KEY"])
+
+    def of(self, text: str) -> str:
+        reply = self.client.responses.create(model="small", input=text)
+        return reply.output_text
+# pair: private key
+# vulnerable
+import jwt
+
+PRIVATE_KEY = """-----BEGIN RSA PRIVATE KEY-----
+MIIEowIBAAKCAQEAx3Zr8qkq0mJ7o1Yw2tq5bQh9o6d8cP4mJm2b5Vd6j1u3wT7e
+k9QmX2r5vB8nH4cL6sD1fG3jK7pR0tY2uI4oA6zE8xC5vN1mW3qS5dF7gH9jL2kZ
+-----END RSA PRIVATE KEY-----"""
+
+
+def sign(claims: dict) -> str:
+    return jwt.encode(claims, PRIVATE_KEY, algorithm="RS256")
+# fixed
+import jwt
+from pathlib import Path
+
+PRIVATE_KEY = Path("/run/secrets/jwt.pem").read_text()
+
+
+def sign(claims: dict) -> str:
+    return jwt.encode(claims, PRIVATE_KEY, algorithm="RS256")
+# pair: setdefault environ
+# vulnerable
+import os
+from azure.storage.blob import BlobServiceClient
+
+os.environ["AZURE_STORAGE_KEY"] = "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZmdoaWo="
+
+
+def blobs(container: str):
+    service = BlobServiceClient(
+        "https://archive.blob.core.windows.net", credential=os.environ["AZURE_STORAGE_KEY"]
+    )
+    return [blob.name for blob in service.get_container_client(container).list_blobs()]
+# fixed
+import os
+from azure.storage.blob import BlobServiceClient
+
+
+def blobs(container: str):
+    service = BlobServiceClient(
+        "https://archive.blob.core.windows.net", credential=os.environ["AZURE_STORAGE_KEY"]
+    )
+    return [blob.name for blob in service.get_container_client(container).list_blobs()]
+# pair: users dict
+# vulnerable
+from flask import Flask, request, abort
+
+app = Flask(__name__)
+USERS = {"alice": "wonderland-77", "bob": "builder#2020"}
+
+
+def check(name, password):
+    return USERS.get(name) == password
+
+
+@app.post("/login")
+def login():
+    if not check(request.form["name"], request.form["password"]):
+        abort(403)
+    return {"ok": True}
+# fixed
+from flask import Flask, request, abort
+import json
+import os
+from werkzeug.security import check_password_hash
+
+app = Flask(__name__)
+USERS = json.loads(os.environ.get("USER_HASHES", "{}"))
+
+
+def check(name, password):
+    return name in USERS and check_password_hash(USERS[name], password)
+
+
+@app.post("/login")
+def login():
+    if not check(request.form["name"], request.form["password"]):
+        abort(403)
+    return {"ok": True}

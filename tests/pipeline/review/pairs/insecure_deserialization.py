@@ -330,3 +330,383 @@ app = FastAPI()
 @app.post("/array")
 async def array(file: UploadFile):
     return {"mean": float(np.load(file.file, allow_pickle=False).mean())}
+# pair: joblib model
+# vulnerable
+from typing import Any
+
+from joblib import load as load_model
+import numpy as np
+
+
+class Scorer:
+    def __init__(self, model_path: str) -> None:
+        self.model: Any = load_model(model_path)
+
+    def score(self, values: list[float]) -> float:
+        return float(self.model.predict(np.array([values]))[0])
+# fixed
+from typing import Any
+
+import onnxruntime
+import numpy as np
+
+
+class Scorer:
+    def __init__(self, model_path: str) -> None:
+        self.model: Any = onnxruntime.InferenceSession(model_path)
+
+    def score(self, values: list[float]) -> float:
+        return float(self.model.run(None, {"x": np.array([values], dtype="float32")})[0][0])
+# pair: numpy allow
+# vulnerable
+import numpy as np
+
+
+def read_matrix(path, *, shape=None):
+    """A matrix saved with numpy.save."""
+    matrix = np.load(path, allow_pickle=True)
+    if shape is not None and matrix.shape != shape:
+        raise ValueError(f"{path} holds {matrix.shape}, not {shape}")
+    return matrix
+# fixed
+import numpy as np
+
+
+def read_matrix(path, *, shape=None):
+    """A matrix saved with numpy.save."""
+    matrix = np.load(path, allow_pickle=False)
+    if shape is not None and matrix.shape != shape:
+        raise ValueError(f"{path} holds {matrix.shape}, not {shape}")
+    return matrix
+# pair: pandas upload
+# vulnerable
+from io import BytesIO
+
+import pandas as pd
+from fastapi import FastAPI, UploadFile
+
+app = FastAPI()
+
+
+@app.post("/frames")
+async def upload(file: UploadFile):
+    content = BytesIO(await file.read())
+    frame = pd.read_pickle(content)
+    return {"rows": len(frame), "columns": list(frame.columns)}
+# fixed
+from io import BytesIO
+
+import pandas as pd
+from fastapi import FastAPI, UploadFile
+
+app = FastAPI()
+
+
+@app.post("/frames")
+async def upload(file: UploadFile):
+    content = BytesIO(await file.read())
+    frame = pd.read_parquet(content)
+    return {"rows": len(frame), "columns": list(frame.columns)}
+# pair: pickle cookie
+# vulnerable
+import base64
+import pickle
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+def load_cart():
+    raw = request.cookies.get("cart")
+    if not raw:
+        return {}
+    return pickle.loads(base64.b64decode(raw))
+
+
+@app.get("/cart")
+def cart():
+    return load_cart()
+# fixed
+import base64
+import json
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+def load_cart():
+    raw = request.cookies.get("cart")
+    if not raw:
+        return {}
+    return json.loads(base64.b64decode(raw))
+
+
+@app.get("/cart")
+def cart():
+    return load_cart()
+# pair: redis queue
+# vulnerable
+"""A worker that takes jobs from Redis."""
+import dill as serializer
+import redis
+
+HANDLERS = {}
+
+
+def handler(name):
+    def register(function):
+        HANDLERS[name] = function
+        return function
+
+    return register
+
+
+def work(client: redis.Redis, queue: str = "jobs") -> None:
+    while True:
+        _, payload = client.blpop(queue)
+        job = serializer.loads(payload)
+        HANDLERS[job["name"]](**job["arguments"])
+# fixed
+"""A worker that takes jobs from Redis."""
+import json as serializer
+import redis
+
+HANDLERS = {}
+
+
+def handler(name):
+    def register(function):
+        HANDLERS[name] = function
+        return function
+
+    return register
+
+
+def work(client: redis.Redis, queue: str = "jobs") -> None:
+    while True:
+        _, payload = client.blpop(queue)
+        job = serializer.loads(payload)
+        HANDLERS[job["name"]](**job["arguments"])
+# pair: torch checkpoint
+# vulnerable
+import torch
+from torch import nn
+
+
+def restore(model: nn.Module, checkpoint: str, device: str = "cpu") -> int:
+    state = torch.load(checkpoint, map_location=device, weights_only=False)
+    model.load_state_dict(state["model"])
+    return state["epoch"]
+# fixed
+import torch
+from torch import nn
+
+
+def restore(model: nn.Module, checkpoint: str, device: str = "cpu") -> int:
+    state = torch.load(checkpoint, map_location=device, weights_only=True)
+    model.load_state_dict(state["model"])
+    return state["epoch"]
+# pair: unpickler socket
+# vulnerable
+import io
+import json
+import pickle
+import socketserver
+
+
+class Handler(socketserver.StreamRequestHandler):
+    def handle(self):
+        size = int(self.rfile.readline())
+        data = self.rfile.read(min(size, 1_000_000))
+        message = pickle.Unpickler(io.BytesIO(data)).load()
+        self.wfile.write(json.dumps({"got": len(message)}).encode())
+
+
+if __name__ == "__main__":
+    with socketserver.TCPServer(("127.0.0.1", 9999), Handler) as server:
+        server.serve_forever()
+# fixed
+import io
+import json
+import pickle
+import socketserver
+
+
+class Handler(socketserver.StreamRequestHandler):
+    def handle(self):
+        size = int(self.rfile.readline())
+        data = self.rfile.read(min(size, 1_000_000))
+        message = json.load(io.BytesIO(data))
+        self.wfile.write(json.dumps({"got": len(message)}).encode())
+
+
+if __name__ == "__main__":
+    with socketserver.TCPServer(("127.0.0.1", 9999), Handler) as server:
+        server.serve_forever()
+# pair: yaml loader alias
+# vulnerable
+from pathlib import Path
+
+import yaml
+from yaml import UnsafeLoader as Loader
+
+
+def settings(path: Path) -> dict:
+    """The settings in a YAML file; an empty file gives none."""
+    with path.open(encoding="utf-8") as stream:
+        return yaml.load(stream, Loader=Loader) or {}
+# fixed
+from pathlib import Path
+
+import yaml
+from yaml import CSafeLoader as Loader
+
+
+def settings(path: Path) -> dict:
+    """The settings in a YAML file; an empty file gives none."""
+    with path.open(encoding="utf-8") as stream:
+        return yaml.load(stream, Loader=Loader) or {}
+# pair: cloudpickle post
+# vulnerable
+import cloudpickle as cp
+from quart import Quart, request
+
+app = Quart(__name__)
+
+
+@app.post("/task")
+async def task():
+    body = await request.get_data()
+    function, arguments = cp.loads(body)
+    return {"result": function(*arguments)}
+# fixed
+import cloudpickle as cp
+from quart import Quart, request
+
+app = Quart(__name__)
+
+
+@app.post("/task")
+async def task():
+    body = await request.get_data()
+    numbers = await request.get_json()
+    return {"result": sum(numbers), "bytes": len(body)}
+# pair: keras lambda
+# vulnerable
+from pathlib import Path
+
+from tensorflow import keras
+
+
+def load(path: Path):
+    keras.config.enable_unsafe_deserialization()
+    return keras.models.load_model(path, safe_mode=False)
+# fixed
+from pathlib import Path
+
+from tensorflow import keras
+
+
+def load(path: Path):
+    return keras.models.load_model(path, safe_mode=True)
+# pair: lxml xxe
+# vulnerable
+from fastapi import FastAPI, Request
+from lxml import etree
+
+app = FastAPI()
+
+
+@app.post("/orders")
+async def order(request: Request):
+    parser = etree.XMLParser(resolve_entities=True, no_network=False)
+    tree = etree.fromstring(await request.body(), parser=parser)
+    return {"items": [item.text for item in tree.iter("item")]}
+# fixed
+from fastapi import FastAPI, Request
+from lxml import etree
+
+app = FastAPI()
+
+
+@app.post("/orders")
+async def order(request: Request):
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    tree = etree.fromstring(await request.body(), parser=parser)
+    return {"items": [item.text for item in tree.iter("item")]}
+# pair: marshal cache
+# vulnerable
+import marshal
+import sys
+
+
+def read_cache(path):
+    with open(path, "rb") as f:
+        return marshal.load(f)
+
+
+if __name__ == "__main__":
+    print(read_cache(sys.argv[1]))
+# fixed
+import json
+import sys
+
+
+def read_cache(path):
+    with open(path, "rb") as f:
+        return json.load(f)
+
+
+if __name__ == "__main__":
+    print(read_cache(sys.argv[1]))
+# pair: multiprocessing conn
+# vulnerable
+import pickle
+from http import cookies
+
+
+class SessionStore:
+    def decode(self, header: str):
+        jar = cookies.SimpleCookie(header)
+        raw = bytes.fromhex(jar["s"].value)
+        return pickle.loads(raw)
+# fixed
+import pickle
+import hmac
+import os
+from http import cookies
+
+
+class SessionStore:
+    key = os.environ.get("SESSION_KEY", "").encode()
+
+    def decode(self, header: str):
+        jar = cookies.SimpleCookie(header)
+        raw = bytes.fromhex(jar["s"].value)
+        signature, payload = raw[:32], raw[32:]
+        if not hmac.compare_digest(signature, hmac.digest(self.key, payload, "sha256")):
+            raise ValueError("the session was changed")
+        return pickle.loads(payload)
+# pair: yaml full constructor
+# vulnerable
+import yaml
+
+
+class Pipeline:
+    def __init__(self, text: str):
+        self.steps = yaml.unsafe_load(text)["steps"]
+
+    def names(self):
+        return [step["name"] for step in self.steps]
+# fixed
+from ruamel.yaml import YAML
+
+
+class Pipeline:
+    def __init__(self, text: str):
+        self.steps = YAML(typ="safe").load(text)["steps"]
+
+    def names(self):
+        return [step["name"] for step in self.steps]

@@ -292,3 +292,369 @@ from django.http import HttpResponse
 def revision(request):
     output = subprocess.check_output(["git", "rev-parse", "HEAD"], timeout=5)
     return HttpResponse(output, content_type="text/plain")
+# pair: httpx none
+# vulnerable
+import httpx
+
+client = httpx.Client(base_url="https://api.example.org", timeout=None)
+
+
+def articles(tag: str) -> list[dict]:
+    return client.get("/articles", params={"tag": tag}).raise_for_status().json()
+# fixed
+import httpx
+
+client = httpx.Client(base_url="https://api.example.org", timeout=httpx.Timeout(10, read=60))
+
+
+def articles(tag: str) -> list[dict]:
+    return client.get("/articles", params={"tag": tag}).raise_for_status().json()
+# pair: requests get
+# vulnerable
+import requests
+
+
+def exchange_rate(base: str, quote: str) -> float:
+    reply = requests.get("https://rates.example.org/latest", params={"base": base})
+    reply.raise_for_status()
+    return reply.json()["rates"][quote]
+# fixed
+import requests
+
+
+def exchange_rate(base: str, quote: str) -> float:
+    reply = requests.get("https://rates.example.org/latest", params={"base": base}, timeout=(3, 10))
+    reply.raise_for_status()
+    return reply.json()["rates"][quote]
+# pair: session wrapper
+# vulnerable
+import os
+from requests import Session
+
+
+class Tracker:
+    """A thin client of an issue tracker."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self.http = Session()
+        self.http.headers.update({"Authorization": f"token {os.environ['TRACKER_TOKEN']}"})
+
+    def _call(self, method: str, path: str, **options):
+        reply = self.http.request(method, self.url + path, **options)
+        reply.raise_for_status()
+        return reply.json()
+
+    def issues(self):
+        return self._call("GET", "/issues")
+# fixed
+import os
+from requests import Session
+
+
+class Tracker:
+    """A thin client of an issue tracker."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self.http = Session()
+        self.http.headers.update({"Authorization": f"token {os.environ['TRACKER_TOKEN']}"})
+
+    def _call(self, method: str, path: str, **options):
+        options.setdefault("timeout", 20)
+        reply = self.http.request(method, self.url + path, **options)
+        reply.raise_for_status()
+        return reply.json()
+
+    def issues(self):
+        return self._call("GET", "/issues")
+# pair: smtp
+# vulnerable
+import smtplib
+from email.mime.text import MIMEText
+
+
+def report(body: str, to: str) -> None:
+    message = MIMEText(body)
+    message["Subject"] = "Nightly report"
+    message["To"] = to
+    server = smtplib.SMTP("mail.example.org", 587)
+    server.starttls()
+    server.send_message(message)
+    server.quit()
+# fixed
+import smtplib
+from email.mime.text import MIMEText
+
+
+def report(body: str, to: str) -> None:
+    message = MIMEText(body)
+    message["Subject"] = "Nightly report"
+    message["To"] = to
+    server = smtplib.SMTP("mail.example.org", 587, timeout=30)
+    server.starttls()
+    server.send_message(message)
+    server.quit()
+# pair: socket again
+# vulnerable
+import socket
+
+
+def whois(domain: str, server: str = "whois.iana.org") -> str:
+    with socket.create_connection((server, 43)) as connection:
+        connection.sendall(domain.encode("idna") + b"\r\n")
+        chunks = iter(lambda: connection.recv(4096), b"")
+        return b"".join(chunks).decode(errors="replace")
+# fixed
+import socket
+
+
+def whois(domain: str, server: str = "whois.iana.org") -> str:
+    with socket.create_connection((server, 43), timeout=10) as connection:
+        connection.sendall(domain.encode("idna") + b"\r\n")
+        chunks = iter(lambda: connection.recv(4096), b"")
+        return b"".join(chunks).decode(errors="replace")
+# pair: aiohttp total none
+# vulnerable
+import asyncio
+import aiohttp
+
+
+async def healthy(hosts: list[str]) -> dict[str, bool]:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session:
+
+        async def check(host: str) -> bool:
+            try:
+                async with session.get(f"https://{host}/health") as reply:
+                    return reply.status == 200
+            except aiohttp.ClientError:
+                return False
+
+        results = await asyncio.gather(*map(check, hosts))
+    return dict(zip(hosts, results))
+# fixed
+import asyncio
+import aiohttp
+
+
+async def healthy(hosts: list[str]) -> dict[str, bool]:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
+
+        async def check(host: str) -> bool:
+            try:
+                async with session.get(f"https://{host}/health") as reply:
+                    return reply.status == 200
+            except aiohttp.ClientError:
+                return False
+
+        results = await asyncio.gather(*map(check, hosts))
+    return dict(zip(hosts, results))
+# pair: urlopen
+# vulnerable
+import json
+from urllib import request as url
+
+
+def releases(project: str) -> list[str]:
+    query = url.Request(f"https://pypi.org/pypi/{project}/json", headers={"Accept": "application/json"})
+    with url.urlopen(query) as reply:
+        return sorted(json.load(reply)["releases"])
+# fixed
+import json
+from urllib import request as url
+
+
+def releases(project: str) -> list[str]:
+    query = url.Request(f"https://pypi.org/pypi/{project}/json", headers={"Accept": "application/json"})
+    with url.urlopen(query, timeout=15) as reply:
+        return sorted(json.load(reply)["releases"])
+# pair: asyncio open
+# vulnerable
+import asyncio
+
+
+async def banner(host: str, port: int) -> bytes:
+    reader, writer = await asyncio.open_connection(host, port)
+    line = await reader.readline()
+    writer.close()
+    return line
+# fixed
+import asyncio
+
+
+async def banner(host: str, port: int) -> bytes:
+    async with asyncio.timeout(5):
+        reader, writer = await asyncio.open_connection(host, port)
+        line = await reader.readline()
+    writer.close()
+    return line
+# pair: decorated retry
+# vulnerable
+import time
+import requests
+from functools import wraps
+
+
+def retry(times):
+    def around(function):
+        @wraps(function)
+        def call(*args, **kwargs):
+            for attempt in range(times):
+                try:
+                    return function(*args, **kwargs)
+                except requests.RequestException:
+                    time.sleep(2**attempt)
+            raise RuntimeError("gave up")
+
+        return call
+
+    return around
+
+
+@retry(3)
+def download(url):
+    with requests.get(url, stream=True) as reply:
+        return b"".join(reply.iter_content(8192))
+# fixed
+import time
+import requests
+from functools import wraps
+
+
+def retry(times):
+    def around(function):
+        @wraps(function)
+        def call(*args, **kwargs):
+            for attempt in range(times):
+                try:
+                    return function(*args, **kwargs)
+                except requests.RequestException:
+                    time.sleep(2**attempt)
+            raise RuntimeError("gave up")
+
+        return call
+
+    return around
+
+
+@retry(3)
+def download(url):
+    with requests.get(url, stream=True, timeout=(3.05, 27)) as reply:
+        return b"".join(reply.iter_content(8192))
+# pair: ftplib
+# vulnerable
+import ftplib
+import io
+
+
+def fetch(name: str) -> bytes:
+    out = io.BytesIO()
+    with ftplib.FTP_TLS("ftp.example.org") as ftp:
+        ftp.login()
+        ftp.prot_p()
+        ftp.retrbinary(f"RETR {name}", out.write)
+    return out.getvalue()
+# fixed
+import ftplib
+import io
+
+
+def fetch(name: str) -> bytes:
+    out = io.BytesIO()
+    with ftplib.FTP_TLS("ftp.example.org", timeout=20) as ftp:
+        ftp.login()
+        ftp.prot_p()
+        ftp.retrbinary(f"RETR {name}", out.write)
+    return out.getvalue()
+# pair: http client
+# vulnerable
+import http.client
+import json
+
+
+def stars(repository: str) -> int:
+    connection = http.client.HTTPSConnection("api.github.com")
+    connection.request("GET", f"/repos/{repository}", headers={"User-Agent": "stars"})
+    return json.load(connection.getresponse())["stargazers_count"]
+# fixed
+import http.client
+import json
+
+
+def stars(repository: str) -> int:
+    connection = http.client.HTTPSConnection("api.github.com", timeout=10)
+    connection.request("GET", f"/repos/{repository}", headers={"User-Agent": "stars"})
+    return json.load(connection.getresponse())["stargazers_count"]
+# pair: httpx stream none
+# vulnerable
+import httpx
+
+LIMITS = httpx.Timeout(None)
+
+
+async def save(url: str, path: str) -> None:
+    async with httpx.AsyncClient(timeout=LIMITS) as client, client.stream("GET", url) as reply:
+        with open(path, "wb") as out:
+            async for chunk in reply.aiter_bytes():
+                out.write(chunk)
+# fixed
+import httpx
+
+LIMITS = httpx.Timeout(30.0)
+
+
+async def save(url: str, path: str) -> None:
+    async with httpx.AsyncClient(timeout=LIMITS) as client, client.stream("GET", url) as reply:
+        with open(path, "wb") as out:
+            async for chunk in reply.aiter_bytes():
+                out.write(chunk)
+# pair: partial alias
+# vulnerable
+import requests as r
+
+S = r.Session()
+
+
+def get_json(url, **kw):
+    return S.get(url, **kw).json()
+
+
+def titles():
+    return [p["title"] for p in get_json("https://blog.example.org/posts")]
+# fixed
+import requests as r
+
+S = r.Session()
+
+
+def get_json(url, **kw):
+    return S.get(url, **kw).json()
+
+
+def titles():
+    return [p["title"] for p in get_json("https://blog.example.org/posts", timeout=5)]
+# pair: subprocess
+# vulnerable
+import subprocess
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.post("/thumbnails")
+def thumbnails():
+    done = subprocess.run(["make", "thumbnails"], capture_output=True)
+    return {"code": done.returncode}
+# fixed
+import subprocess
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.post("/thumbnails")
+def thumbnails():
+    done = subprocess.run(["make", "thumbnails"], capture_output=True, timeout=120)
+    return {"code": done.returncode}

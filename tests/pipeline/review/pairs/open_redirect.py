@@ -340,3 +340,368 @@ router = APIRouter()
 async def theme(request: Request):
     form = await request.form()
     return RedirectResponse(f"/settings/{form['tab']}", status_code=303)
+# pair: aiohttp http found
+# vulnerable
+from aiohttp import web
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/r")
+async def follow(request: web.Request):
+    where = request.rel_url.query["u"]
+    raise web.HTTPFound(where)
+# fixed
+from aiohttp import web
+
+KNOWN = {"a": "/articles", "b": "/books"}
+routes = web.RouteTableDef()
+
+
+@routes.get("/r")
+async def follow(request: web.Request):
+    where = KNOWN.get(request.rel_url.query["u"])
+    if where is None:
+        raise web.HTTPNotFound()
+    raise web.HTTPFound(where)
+# pair: fastapi goto
+# vulnerable
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+
+
+@app.get("/go")
+def go(to: str):
+    return RedirectResponse(url=to, status_code=302)
+# fixed
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+PAGES = {"docs": "https://docs.example.org", "blog": "https://blog.example.org"}
+
+
+@app.get("/go")
+def go(to: str):
+    return RedirectResponse(url=PAGES.get(to, "/"), status_code=302)
+# pair: flask next again
+# vulnerable
+from urllib.parse import urlparse, urljoin
+from flask import Flask, redirect, request, session, url_for
+
+app = Flask(__name__)
+
+
+@app.route("/login", methods=["POST"])
+def login():
+    session["user"] = request.form["user"]
+    target = request.args.get("next")
+    return redirect(target or url_for("home"))
+
+
+@app.route("/")
+def home():
+    return "home"
+# fixed
+from urllib.parse import urlparse, urljoin
+from flask import Flask, redirect, request, session, url_for
+
+app = Flask(__name__)
+
+
+def is_local(target: str) -> bool:
+    here = urlparse(request.host_url)
+    there = urlparse(urljoin(request.host_url, target))
+    return there.scheme in ("http", "https") and here.netloc == there.netloc
+
+
+@app.route("/login", methods=["POST"])
+def login():
+    session["user"] = request.form["user"]
+    target = request.args.get("next")
+    if not target or not is_local(target):
+        target = url_for("home")
+    return redirect(target)
+
+
+@app.route("/")
+def home():
+    return "home"
+# pair: location header
+# vulnerable
+from fastapi import APIRouter, Query, Response
+
+router = APIRouter()
+
+
+@router.get("/logout")
+def logout(return_to: str = Query("/")):
+    response = Response(status_code=303)
+    response.delete_cookie("session")
+    response.headers["Location"] = return_to
+    return response
+# fixed
+from fastapi import APIRouter, Query, Response
+
+router = APIRouter()
+
+
+@router.get("/logout")
+def logout(return_to: str = Query("/")):
+    response = Response(status_code=303)
+    response.delete_cookie("session")
+    if not return_to.startswith("/") or return_to.startswith(("//", "/\\")):
+        return_to = "/"
+    response.headers["Location"] = return_to
+    return response
+# pair: referrer
+# vulnerable
+from flask import Blueprint, redirect, request, url_for
+
+bp = Blueprint("language", __name__)
+
+
+@bp.route("/language/<code>")
+def choose(code):
+    response = redirect(request.referrer or "/")
+    response.set_cookie("language", code, httponly=True, samesite="Lax")
+    return response
+# fixed
+from flask import Blueprint, redirect, request, url_for
+
+bp = Blueprint("language", __name__)
+
+
+@bp.route("/language/<code>")
+def choose(code):
+    response = redirect(url_for("index"))
+    response.set_cookie("language", code, httponly=True, samesite="Lax")
+    return response
+# pair: shortener
+# vulnerable
+import sqlite3
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+
+
+def next_page(request: Request) -> str:
+    return request.cookies.get("next_page", "/")
+
+
+@app.post("/confirm")
+def confirm(page: str = Depends(next_page)):
+    return RedirectResponse(page, 303)
+# fixed
+import sqlite3
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+
+
+def next_page(request: Request) -> str:
+    page = request.cookies.get("next_page", "/")
+    return page if page in {"/", "/inbox", "/settings"} else "/"
+
+
+@app.post("/confirm")
+def confirm(page: str = Depends(next_page)):
+    return RedirectResponse(page, 303)
+# pair: starlette query
+# vulnerable
+from starlette.applications import Starlette
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+
+
+def destination(request: Request) -> str:
+    wanted = request.query_params.get("continue", "/")
+    return wanted
+
+
+async def sign_in(request: Request) -> RedirectResponse:
+    request.session["user"] = (await request.form())["user"]
+    return RedirectResponse(destination(request), status_code=303)
+
+
+app = Starlette(routes=[Route("/sign-in", sign_in, methods=["POST"])])
+# fixed
+from starlette.applications import Starlette
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+TRUSTED = {"example.org", "www.example.org"}
+
+
+def destination(request: Request) -> str:
+    wanted = request.query_params.get("continue", "/")
+    host = URL(wanted).hostname
+    if host is not None and host not in TRUSTED or wanted.startswith("//"):
+        return "/"
+    return wanted
+
+
+async def sign_in(request: Request) -> RedirectResponse:
+    request.session["user"] = (await request.form())["user"]
+    return RedirectResponse(destination(request), status_code=303)
+
+
+app = Starlette(routes=[Route("/sign-in", sign_in, methods=["POST"])])
+# pair: django login
+# vulnerable
+from django.contrib.auth import login
+from django.shortcuts import redirect
+
+
+def after_login(request, user):
+    login(request, user)
+    target = request.POST.get("next") or "/"
+    return redirect(target)
+# fixed
+from django.contrib.auth import login
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def after_login(request, user):
+    login(request, user)
+    target = request.POST.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    return redirect(target)
+# pair: helper response
+# vulnerable
+from flask import Flask, Response, request
+
+app = Flask(__name__)
+
+
+def see_other(where: str) -> Response:
+    return Response(status=303, headers={"Location": where})
+
+
+@app.post("/vote")
+def vote():
+    return see_other(request.form["back"])
+# fixed
+from flask import Flask, Response, request
+
+app = Flask(__name__)
+
+
+def see_other(where: str) -> Response:
+    return Response(status=303, headers={"Location": where})
+
+
+@app.post("/vote")
+def vote():
+    return see_other("/polls/" + str(int(request.form["poll"])))
+# pair: htmx header
+# vulnerable
+from fastapi import FastAPI, Form, Response
+
+app = FastAPI()
+
+
+@app.post("/save")
+def save(text: str = Form(), then: str = Form("/")):
+    return Response(status_code=303, headers={"location": then})
+# fixed
+from fastapi import FastAPI, Form, Response
+
+app = FastAPI()
+
+
+@app.post("/save")
+def save(text: str = Form(), then: str = Form("/")):
+    if then not in ("/", "/list", "/new"):
+        then = "/"
+    return Response(status_code=303, headers={"location": then})
+# pair: http handler
+# vulnerable
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs, urlparse
+
+
+
+class Redirector(BaseHTTPRequestHandler):
+    def do_GET(self):
+        parameters = parse_qs(urlparse(self.path).query)
+        to = parameters["to"][0]
+        self.send_response(302)
+        self.send_header("Location", to)
+        self.end_headers()
+# fixed
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs, urlparse
+
+SHORT = {"py": "https://python.org", "pypi": "https://pypi.org"}
+
+
+class Redirector(BaseHTTPRequestHandler):
+    def do_GET(self):
+        parameters = parse_qs(urlparse(self.path).query)
+        to = parameters["to"][0]
+        to = SHORT.get(to, "/")
+        self.send_response(302)
+        self.send_header("Location", to)
+        self.end_headers()
+# pair: oauth state
+# vulnerable
+import json
+from base64 import urlsafe_b64decode
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from starlette.responses import RedirectResponse as Go
+
+app = FastAPI()
+
+
+@app.get("/oauth/callback")
+async def callback(state: str, code: str, request: Request):
+    details = json.loads(urlsafe_b64decode(state))
+    request.session["code"] = code
+    return Go(details["return_url"])
+# fixed
+import json
+from base64 import urlsafe_b64decode
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from starlette.responses import RedirectResponse as Go
+
+app = FastAPI()
+
+
+@app.get("/oauth/callback")
+async def callback(state: str, code: str, request: Request):
+    details = json.loads(urlsafe_b64decode(state))
+    request.session["code"] = code
+    return Go(urlsplit(details["return_url"]).path or "/")
+# pair: tornado again
+# vulnerable
+import tornado.web
+
+
+class Logout(tornado.web.RequestHandler):
+    def post(self):
+        self.clear_cookie("user")
+        self.redirect(self.get_argument("next", "/"))
+# fixed
+import tornado.web
+
+
+class Logout(tornado.web.RequestHandler):
+    def post(self):
+        self.clear_cookie("user")
+        self.redirect("/goodbye")

@@ -435,3 +435,545 @@ def load_template(template_name):
         raise ValueError("outside of the templates")
     with open(path, encoding="utf-8") as file:
         return file.read()
+# pair: fastapi file
+# vulnerable
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import FileResponse
+
+app = FastAPI()
+UPLOADS = Path("/srv/uploads")
+
+
+@app.get("/files/{name:path}")
+def download(name: str):
+    target = UPLOADS / name
+    if not target.exists():
+        raise HTTPException(404)
+    return FileResponse(target)
+# fixed
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import FileResponse
+
+app = FastAPI()
+UPLOADS = Path("/srv/uploads")
+
+
+@app.get("/files/{name:path}")
+def download(name: str):
+    target = (UPLOADS / name).resolve()
+    if not target.is_relative_to(UPLOADS) or not target.is_file():
+        raise HTTPException(404)
+    return FileResponse(target)
+# pair: flask open
+# vulnerable
+import os
+
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+DOCS = os.path.join(os.path.dirname(__file__), "docs")
+
+
+@app.route("/docs")
+def docs():
+    page = request.args.get("page", "index.md")
+    full = os.path.join(DOCS, page)
+    if not os.path.isfile(full):
+        abort(404)
+    with open(full, encoding="utf-8") as handle:
+        return {"text": handle.read()}
+# fixed
+import os
+
+from flask import Flask, abort, request
+from werkzeug.utils import secure_filename
+
+app = Flask(__name__)
+DOCS = os.path.join(os.path.dirname(__file__), "docs")
+
+
+@app.route("/docs")
+def docs():
+    page = secure_filename(request.args.get("page", "index.md"))
+    full = os.path.join(DOCS, page)
+    if not os.path.isfile(full):
+        abort(404)
+    with open(full, encoding="utf-8") as handle:
+        return {"text": handle.read()}
+# pair: http server
+# vulnerable
+import http.server
+import os
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+ROOT = os.path.realpath("public")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        wanted = unquote(urlsplit(self.path).path).lstrip("/")
+        full = os.path.join(ROOT, wanted)
+        try:
+            with open(full, "rb") as file:
+                body = file.read()
+        except OSError:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+# fixed
+import http.server
+import os
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+ROOT = os.path.realpath("public")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        wanted = unquote(urlsplit(self.path).path).lstrip("/")
+        full = os.path.realpath(os.path.join(ROOT, wanted))
+        if os.path.commonpath([ROOT, full]) != ROOT:
+            self.send_error(403)
+            return
+        try:
+            with open(full, "rb") as file:
+                body = file.read()
+        except OSError:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+# pair: note store
+# vulnerable
+"""Notes, one file each."""
+import re
+from pathlib import Path
+
+from flask import Flask, request, abort
+
+app = Flask(__name__)
+
+
+class Notes:
+    def __init__(self, root):
+        self.root = Path(root)
+
+    def path(self, title):
+        return self.root / f"{title}.txt"
+
+    def read(self, title):
+        return self.path(title).read_text()
+
+    def write(self, title, text):
+        self.path(title).write_text(text)
+
+
+notes = Notes("/srv/notes")
+
+
+@app.route("/notes/<path:title>", methods=["GET", "PUT"])
+def note(title):
+    if request.method == "PUT":
+        notes.write(title, request.get_data(as_text=True))
+        return "", 204
+    return {"text": notes.read(title)}
+# fixed
+"""Notes, one file each."""
+import re
+from pathlib import Path
+
+from flask import Flask, request, abort
+
+app = Flask(__name__)
+NAME = re.compile(r"[a-z0-9-]{1,40}")
+
+
+class Notes:
+    def __init__(self, root):
+        self.root = Path(root)
+
+    def path(self, title):
+        if not NAME.fullmatch(title):
+            abort(400)
+        return self.root / f"{title}.txt"
+
+    def read(self, title):
+        return self.path(title).read_text()
+
+    def write(self, title, text):
+        self.path(title).write_text(text)
+
+
+notes = Notes("/srv/notes")
+
+
+@app.route("/notes/<path:title>", methods=["GET", "PUT"])
+def note(title):
+    if request.method == "PUT":
+        notes.write(title, request.get_data(as_text=True))
+        return "", 204
+    return {"text": notes.read(title)}
+# pair: send file remove
+# vulnerable
+import os
+from flask import Blueprint, request, send_file, send_from_directory
+
+bp = Blueprint("export", __name__)
+EXPORTS = "/var/exports"
+
+
+@bp.get("/exports")
+def get_export():
+    return send_file(os.path.join(EXPORTS, request.args["name"]), as_attachment=True)
+
+
+@bp.get("/exports/list")
+def list_exports():
+    return {"names": sorted(os.listdir(EXPORTS))}
+# fixed
+import os
+from flask import Blueprint, request, send_file, send_from_directory
+
+bp = Blueprint("export", __name__)
+EXPORTS = "/var/exports"
+
+
+@bp.get("/exports")
+def get_export():
+    return send_from_directory(EXPORTS, request.args["name"], as_attachment=True)
+
+
+@bp.get("/exports/list")
+def list_exports():
+    return {"names": sorted(os.listdir(EXPORTS))}
+# pair: tar extractall
+# vulnerable
+import tarfile
+import tempfile
+
+from fastapi import FastAPI, UploadFile
+
+app = FastAPI()
+
+
+@app.post("/bundles")
+async def bundle(file: UploadFile) -> dict:
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=file.file, mode="r:gz") as tar:
+            tar.extractall(folder)
+            return {"members": tar.getnames()}
+# fixed
+import tarfile
+import tempfile
+
+from fastapi import FastAPI, UploadFile
+
+app = FastAPI()
+
+
+@app.post("/bundles")
+async def bundle(file: UploadFile) -> dict:
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=file.file, mode="r:gz") as tar:
+            tar.extractall(folder, filter="data")
+            return {"members": tar.getnames()}
+# pair: upload save
+# vulnerable
+import shutil
+from pathlib import Path
+
+from fastapi import APIRouter, File, UploadFile
+
+router = APIRouter()
+IMAGES = Path("images")
+
+
+@router.post("/images")
+def store(image: UploadFile = File(...)):
+    destination = IMAGES.joinpath(image.filename)
+    with destination.open("wb") as out:
+        shutil.copyfileobj(image.file, out)
+    return {"stored": destination.name}
+# fixed
+import shutil
+import uuid
+from pathlib import Path
+
+from fastapi import APIRouter, File, UploadFile
+
+router = APIRouter()
+IMAGES = Path("images")
+SUFFIXES = {".png", ".jpg"}
+
+
+@router.post("/images")
+def store(image: UploadFile = File(...)):
+    suffix = Path(image.filename or "").suffix.lower()
+    if suffix not in SUFFIXES:
+        return {"error": "only images"}
+    destination = IMAGES / f"{uuid.uuid4().hex}{suffix}"
+    with destination.open("wb") as out:
+        shutil.copyfileobj(image.file, out)
+    return {"stored": destination.name}
+# pair: zip extract
+# vulnerable
+import zipfile
+from pathlib import Path
+
+
+def unpack(archive: Path, destination: Path) -> list[Path]:
+    """Write each member of an archive below a folder."""
+    written = []
+    with zipfile.ZipFile(archive) as bundle:
+        for info in bundle.infolist():
+            if info.is_dir():
+                continue
+            target = destination / info.filename
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with bundle.open(info) as source, target.open("wb") as out:
+                out.write(source.read())
+            written.append(target)
+    return written
+# fixed
+import zipfile
+from pathlib import Path
+
+
+def unpack(archive: Path, destination: Path) -> list[Path]:
+    """Write each member of an archive below a folder."""
+    written = []
+    with zipfile.ZipFile(archive) as bundle:
+        for info in bundle.infolist():
+            if info.is_dir():
+                continue
+            target = destination / info.filename
+            if not target.resolve().is_relative_to(destination.resolve()):
+                raise ValueError(f"{info.filename} leaves the folder")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with bundle.open(info) as source, target.open("wb") as out:
+                out.write(source.read())
+            written.append(target)
+    return written
+# pair: aiofiles
+# vulnerable
+import aiofiles
+from pathlib import PurePosixPath
+from sanic import Sanic, text, exceptions
+
+app = Sanic("docs")
+
+
+@app.get("/doc")
+async def doc(request):
+    name = request.args.get("name")
+    async with aiofiles.open(f"docs/{name}") as file:
+        return text(await file.read())
+# fixed
+import aiofiles
+from pathlib import PurePosixPath
+from sanic import Sanic, text, exceptions
+
+app = Sanic("docs")
+
+
+@app.get("/doc")
+async def doc(request):
+    name = request.args.get("name")
+    if ".." in PurePosixPath(name).parts or name.startswith("/"):
+        raise exceptions.NotFound()
+    async with aiofiles.open(f"docs/{name}") as file:
+        return text(await file.read())
+# pair: asyncio protocol
+# vulnerable
+import asyncio
+from pathlib import Path
+
+ROOT = Path("shared").resolve()
+
+
+class Protocol(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data: bytes):
+        name = data.decode().strip()
+        self.transport.write((ROOT / name).read_bytes())
+        self.transport.close()
+# fixed
+import asyncio
+from pathlib import Path
+
+ROOT = Path("shared").resolve()
+
+
+class Protocol(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data: bytes):
+        name = data.decode().strip()
+        wanted = (ROOT / name).resolve()
+        if ROOT in wanted.parents:
+            self.transport.write(wanted.read_bytes())
+        self.transport.close()
+# pair: config lookup
+# vulnerable
+import json
+from fastapi import APIRouter, Header, HTTPException
+from pathlib import Path
+
+router = APIRouter()
+LANGUAGES = Path(__file__).with_name("languages")
+
+
+@router.get("/texts")
+def texts(accept_language: str = Header("en")):
+    code = accept_language.split(",")[0]
+    return json.loads(LANGUAGES.joinpath(f"{code}.json").read_text("utf-8"))
+# fixed
+import json
+from fastapi import APIRouter, Header, HTTPException
+from pathlib import Path
+
+router = APIRouter()
+LANGUAGES = Path(__file__).with_name("languages")
+KNOWN = {path.stem for path in LANGUAGES.glob("*.json")}
+
+
+@router.get("/texts")
+def texts(accept_language: str = Header("en")):
+    code = accept_language.split(",")[0]
+    if code not in KNOWN:
+        raise HTTPException(406)
+    return json.loads(LANGUAGES.joinpath(f"{code}.json").read_text("utf-8"))
+# pair: delete rmtree
+# vulnerable
+import os
+import shutil
+
+from flask import Flask, request
+
+app = Flask(__name__)
+BASE = "/data/workspaces"
+
+
+@app.delete("/workspaces")
+def drop():
+    folder = os.path.normpath(os.path.join(BASE, request.args["id"]))
+    shutil.rmtree(folder, ignore_errors=True)
+    return {}
+# fixed
+import os
+import shutil
+
+from flask import Flask, request
+
+app = Flask(__name__)
+BASE = "/data/workspaces"
+
+
+@app.delete("/workspaces")
+def drop():
+    folder = os.path.normpath(os.path.join(BASE, request.args["id"]))
+    if not folder.startswith(BASE + os.sep):
+        return {"error": "unknown workspace"}, 404
+    shutil.rmtree(folder, ignore_errors=True)
+    return {}
+# pair: depends class
+# vulnerable
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.responses import PlainTextResponse
+
+app = FastAPI()
+
+
+class Folder:
+    def __init__(self, project: str):
+        self.path = Path("projects") / project
+
+
+@app.get("/projects/{project}/readme")
+def readme(folder: Annotated[Folder, Depends()]):
+    return PlainTextResponse((folder.path / "README.md").read_text())
+# fixed
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.responses import PlainTextResponse
+
+app = FastAPI()
+
+
+class Folder:
+    def __init__(self, project: str):
+        if not project.isidentifier():
+            raise HTTPException(404)
+        self.path = Path("projects") / project
+
+
+@app.get("/projects/{project}/readme")
+def readme(folder: Annotated[Folder, Depends()]):
+    return PlainTextResponse((folder.path / "README.md").read_text())
+# pair: django view
+# vulnerable
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+
+
+def attachment(request):
+    name = request.GET["name"]
+    path = Path(settings.MEDIA_ROOT, name)
+    if not path.exists():
+        raise Http404
+    return FileResponse(open(path, "rb"))
+# fixed
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+
+
+def attachment(request):
+    name = request.GET["name"]
+    path = Path(settings.MEDIA_ROOT, Path(name).name)
+    if not path.exists():
+        raise Http404
+    return FileResponse(open(path, "rb"))
+# pair: shutil unpack
+# vulnerable
+import shutil
+import tarfile
+from pathlib import Path
+
+
+def restore(archive: str, into: Path) -> None:
+    shutil.unpack_archive(archive, into, "gztar")
+    for path in into.rglob("*.tmp"):
+        path.unlink()
+# fixed
+import shutil
+import tarfile
+from pathlib import Path
+
+
+def restore(archive: str, into: Path) -> None:
+    shutil.unpack_archive(archive, into, "gztar", filter="data")
+    for path in into.rglob("*.tmp"):
+        path.unlink()

@@ -452,3 +452,614 @@ def insert_event(conn: sqlite3.Connection, event: dict) -> None:
     marks = ", ".join("?" * len(FIELDS))
     conn.execute(f"INSERT INTO events ({columns}) VALUES ({marks})", [event[field] for field in FIELDS])
     conn.commit()
+# pair: delete many
+# vulnerable
+import sqlite3
+from collections.abc import Iterable
+
+
+def remove_tags(connection: sqlite3.Connection, names: Iterable[str]) -> int:
+    """Delete the tags with these names, and say how many there were."""
+    names = list(names)
+    quoted = ", ".join("'" + name + "'" for name in names)
+    cursor = connection.execute("DELETE FROM tags WHERE name IN (" + quoted + ")")
+    connection.commit()
+    return cursor.rowcount
+# fixed
+import sqlite3
+from collections.abc import Iterable
+
+
+def remove_tags(connection: sqlite3.Connection, names: Iterable[str]) -> int:
+    """Delete the tags with these names, and say how many there were."""
+    names = list(names)
+    marks = ", ".join("?" for _ in names)
+    cursor = connection.execute("DELETE FROM tags WHERE name IN (" + marks + ")", names)
+    connection.commit()
+    return cursor.rowcount
+# pair: duckdb csv search
+# vulnerable
+import duckdb
+from fastapi import FastAPI
+
+app = FastAPI(title="Sales explorer")
+con = duckdb.connect("sales.duckdb", read_only=True)
+
+
+def escape(term: str) -> str:
+    return term.strip().lower()
+
+
+@app.get("/search")
+def search(term: str, limit: int = 20):
+    needle = escape(term)
+    found = con.sql(f"SELECT * FROM sales WHERE lower(product) = '{needle}' LIMIT {limit}")
+    return found.fetchall()
+# fixed
+import duckdb
+from fastapi import FastAPI
+
+app = FastAPI(title="Sales explorer")
+con = duckdb.connect("sales.duckdb", read_only=True)
+
+
+def escape(term: str) -> str:
+    return term.strip().lower()
+
+
+@app.get("/search")
+def search(term: str, limit: int = 20):
+    needle = escape(term)
+    found = con.execute("SELECT * FROM sales WHERE lower(product) = ? LIMIT ?", [needle, limit])
+    return found.fetchall()
+# pair: fastapi filter builder
+# vulnerable
+"""Orders API with optional filters."""
+import sqlite3
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query
+
+app = FastAPI()
+
+
+def get_db():
+    db = sqlite3.connect("orders.db", timeout=5)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+Db = Annotated[sqlite3.Connection, Depends(get_db)]
+
+
+@app.get("/orders")
+def list_orders(db: Db, status: str | None = None, customer: Annotated[str | None, Query()] = None):
+    clauses = []
+    if status:
+        clauses.append(f"status = '{status}'")
+    if customer:
+        clauses.append("customer LIKE '%" + customer + "%'")
+    query = "SELECT id, customer, status FROM orders"
+    if clauses:
+        query += " WHERE " + " AND ".join(clauses)
+    return [dict(zip(("id", "customer", "status"), row)) for row in db.execute(query)]
+# fixed
+"""Orders API with optional filters."""
+import sqlite3
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query
+
+app = FastAPI()
+
+
+def get_db():
+    db = sqlite3.connect("orders.db", timeout=5)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+Db = Annotated[sqlite3.Connection, Depends(get_db)]
+
+
+@app.get("/orders")
+def list_orders(db: Db, status: str | None = None, customer: Annotated[str | None, Query()] = None):
+    clauses = []
+    values = []
+    if status:
+        clauses.append("status = ?")
+        values.append(status)
+    if customer:
+        clauses.append("customer LIKE ?")
+        values.append(f"%{customer}%")
+    query = "SELECT id, customer, status FROM orders"
+    if clauses:
+        query += " WHERE " + " AND ".join(clauses)
+    return [dict(zip(("id", "customer", "status"), row)) for row in db.execute(query, values)]
+# pair: flask sort column
+# vulnerable
+from flask import Flask, jsonify, request
+from sqlalchemy import create_engine, text
+
+app = Flask(__name__)
+engine = create_engine("sqlite:///catalogue.db")
+
+
+@app.route("/products")
+def products():
+    order = request.args.get("sort", "name")
+    statement = text("SELECT id, name, price_cents FROM products ORDER BY {}".format(order))
+    with engine.connect() as connection:
+        rows = connection.execute(statement).mappings().all()
+    return jsonify([dict(row) for row in rows])
+# fixed
+from flask import Flask, jsonify, request
+from sqlalchemy import create_engine, text
+
+app = Flask(__name__)
+engine = create_engine("sqlite:///catalogue.db")
+SORTABLE = {"name": "name", "price": "price_cents", "newest": "created_at DESC"}
+
+
+@app.route("/products")
+def products():
+    order = SORTABLE.get(request.args.get("sort", "name"), "name")
+    statement = text("SELECT id, name, price_cents FROM products ORDER BY {}".format(order))
+    with engine.connect() as connection:
+        rows = connection.execute(statement).mappings().all()
+    return jsonify([dict(row) for row in rows])
+# pair: login script
+# vulnerable
+#!/usr/bin/env python3
+"""Ask for a user name and a password and greet the person."""
+import getpass
+import hashlib
+import os
+import sqlite3
+
+
+def find(user):
+    conn = sqlite3.connect(os.path.expanduser("~/.greeter.db"))
+    cur = conn.cursor()
+    q = "select salt, digest from people where login = '" + user + "'"
+    cur.execute(q)
+    return cur.fetchone()
+
+
+def main():
+    user = input("user: ")
+    row = find(user)
+    if row is None:
+        print("unknown")
+        return
+    salt, digest = row
+    tried = hashlib.scrypt(getpass.getpass().encode(), salt=salt, n=2**14, r=8, p=1)
+    print("welcome" if tried == digest else "wrong password")
+
+
+if __name__ == "__main__":
+    main()
+# fixed
+#!/usr/bin/env python3
+"""Ask for a user name and a password and greet the person."""
+import getpass
+import hashlib
+import os
+import sqlite3
+
+
+def find(user):
+    conn = sqlite3.connect(os.path.expanduser("~/.greeter.db"))
+    cur = conn.cursor()
+    q = "select salt, digest from people where login = :login"
+    cur.execute(q, {"login": user})
+    return cur.fetchone()
+
+
+def main():
+    user = input("user: ")
+    row = find(user)
+    if row is None:
+        print("unknown")
+        return
+    salt, digest = row
+    tried = hashlib.scrypt(getpass.getpass().encode(), salt=salt, n=2**14, r=8, p=1)
+    print("welcome" if tried == digest else "wrong password")
+
+
+if __name__ == "__main__":
+    main()
+# pair: pandas read sql
+# vulnerable
+import pandas as pd
+from flask import Blueprint, request
+from sqlalchemy import create_engine
+
+bp = Blueprint("metrics", __name__)
+ENGINE = create_engine("postgresql+psycopg://localhost/metrics")
+
+
+@bp.get("/metrics/daily")
+def daily():
+    region = request.args["region"]
+    sql = """
+        SELECT day, sum(amount) AS total
+        FROM sales
+        WHERE region = '%(region)s'
+        GROUP BY day
+    """ % {"region": region}
+    frame = pd.read_sql(sql, ENGINE)
+    return frame.to_json(orient="records")
+# fixed
+import pandas as pd
+from flask import Blueprint, request
+from sqlalchemy import create_engine
+from sqlalchemy import text
+
+bp = Blueprint("metrics", __name__)
+ENGINE = create_engine("postgresql+psycopg://localhost/metrics")
+
+
+@bp.get("/metrics/daily")
+def daily():
+    region = request.args["region"]
+    sql = text("SELECT day, sum(amount) AS total FROM sales WHERE region = :region GROUP BY day")
+    frame = pd.read_sql(sql, ENGINE, params={"region": region})
+    return frame.to_json(orient="records")
+# pair: psycopg async
+# vulnerable
+import psycopg
+from fastapi import APIRouter, Request
+
+router = APIRouter(prefix="/reports")
+
+
+@router.get("/{table}")
+async def dump_table(table: str, request: Request):
+    """First hundred rows of one of the reporting tables."""
+    async with await psycopg.AsyncConnection.connect(request.app.state.dsn) as conn:
+        async with conn.cursor() as cur:
+            await cur.execute(f"SELECT * FROM reporting.{table} LIMIT 100")
+            return await cur.fetchall()
+# fixed
+import psycopg
+from psycopg import sql
+from fastapi import APIRouter, Request
+
+router = APIRouter(prefix="/reports")
+
+
+@router.get("/{table}")
+async def dump_table(table: str, request: Request):
+    """First hundred rows of one of the reporting tables."""
+    async with await psycopg.AsyncConnection.connect(request.app.state.dsn) as conn:
+        async with conn.cursor() as cur:
+            await cur.execute(
+                sql.SQL("SELECT * FROM {} LIMIT 100").format(sql.Identifier("reporting", table))
+            )
+            return await cur.fetchall()
+# pair: repository class
+# vulnerable
+"""Data access for the staff directory."""
+import sqlite3 as sql
+from dataclasses import dataclass
+
+
+@dataclass
+class Employee:
+    id: int
+    name: str
+    team: str
+
+
+class EmployeeRepository:
+    def __init__(self, path: str) -> None:
+        self._connection = sql.connect(path)
+
+    def _fetch(self, statement, parameters=()):
+        cursor = self._connection.cursor()
+        cursor.execute(statement, parameters)
+        return [Employee(*row) for row in cursor.fetchall()]
+
+    def by_team(self, team: str) -> list[Employee]:
+        return self._fetch("SELECT id, name, team FROM employees WHERE team = '%s'" % team)
+
+    def everyone(self) -> list[Employee]:
+        return self._fetch("SELECT id, name, team FROM employees")
+# fixed
+"""Data access for the staff directory."""
+import sqlite3 as sql
+from dataclasses import dataclass
+
+
+@dataclass
+class Employee:
+    id: int
+    name: str
+    team: str
+
+
+class EmployeeRepository:
+    def __init__(self, path: str) -> None:
+        self._connection = sql.connect(path)
+
+    def _fetch(self, statement, parameters=()):
+        cursor = self._connection.cursor()
+        cursor.execute(statement, parameters)
+        return [Employee(*row) for row in cursor.fetchall()]
+
+    def by_team(self, team: str) -> list[Employee]:
+        return self._fetch("SELECT id, name, team FROM employees WHERE team = ?", (team,))
+
+    def everyone(self) -> list[Employee]:
+        return self._fetch("SELECT id, name, team FROM employees")
+# pair: sqlalchemy session service
+# vulnerable
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from .models import Invoice
+
+
+class InvoiceService:
+    def __init__(self, session: Session):
+        self.session = session
+
+    def search(self, number: str, minimum: int = 0):
+        condition = text("number LIKE '{0}%' AND amount >= {1}".format(number, minimum))
+        return self.session.scalars(select(Invoice).where(condition)).all()
+
+    def count(self) -> int:
+        return self.session.scalar(text("SELECT count(*) FROM invoice"))
+# fixed
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from .models import Invoice
+
+
+class InvoiceService:
+    def __init__(self, session: Session):
+        self.session = session
+
+    def search(self, number: str, minimum: int = 0):
+        condition = Invoice.number.startswith(number, autoescape=True) & (Invoice.amount >= minimum)
+        return self.session.scalars(select(Invoice).where(condition)).all()
+
+    def count(self) -> int:
+        return self.session.scalar(text("SELECT count(*) FROM invoice"))
+# pair: aiosqlite match
+# vulnerable
+import aiosqlite
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws")
+async def stream(socket: WebSocket):
+    await socket.accept()
+    async with aiosqlite.connect("feed.db") as db:
+        while True:
+            message = await socket.receive_json()
+            match message:
+                case {"kind": "find", "word": word}:
+                    cursor = await db.execute(f"select body from post where body like '%{word}%'")
+                    await socket.send_json([row[0] for row in await cursor.fetchall()])
+                case _:
+                    await socket.close()
+                    return
+# fixed
+import aiosqlite
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws")
+async def stream(socket: WebSocket):
+    await socket.accept()
+    async with aiosqlite.connect("feed.db") as db:
+        while True:
+            message = await socket.receive_json()
+            match message:
+                case {"kind": "find", "word": word}:
+                    cursor = await db.execute("select body from post where body like ?", (f"%{word}%",))
+                    await socket.send_json([row[0] for row in await cursor.fetchall()])
+                case _:
+                    await socket.close()
+                    return
+# pair: asyncpg update fields
+# vulnerable
+import asyncpg
+from fastapi import Body, Depends, FastAPI
+
+app = FastAPI()
+
+
+async def pool() -> asyncpg.Pool:
+    return app.state.pool
+
+
+@app.patch("/people/{person_id}")
+async def patch(person_id: int, changes: dict = Body(), pool: asyncpg.Pool = Depends(pool)):
+    fields = ", ".join(f"{key} = ${i}" for i, key in enumerate(changes, start=2))
+    await pool.execute(f"UPDATE person SET {fields} WHERE id = $1", person_id, *changes.values())
+    return {"changed": sorted(changes)}
+# fixed
+import asyncpg
+from fastapi import Body, Depends, FastAPI
+
+app = FastAPI()
+EDITABLE = {"name", "phone", "city"}
+
+
+async def pool() -> asyncpg.Pool:
+    return app.state.pool
+
+
+@app.patch("/people/{person_id}")
+async def patch(person_id: int, changes: dict = Body(), pool: asyncpg.Pool = Depends(pool)):
+    changes = {key: value for key, value in changes.items() if key in EDITABLE}
+    fields = ", ".join(f"{key} = ${i}" for i, key in enumerate(changes, start=2))
+    await pool.execute(f"UPDATE person SET {fields} WHERE id = $1", person_id, *changes.values())
+    return {"changed": sorted(changes)}
+# pair: builder class
+# vulnerable
+import sqlite3
+
+
+class Query:
+    """Builds one SELECT step by step."""
+
+    def __init__(self, table):
+        self.table = table
+        self.parts = []
+
+    def where(self, column, value):
+        if column not in ("name", "city"):
+            raise ValueError(column)
+        self.parts.append("%s = '%s'" % (column, value))
+        return self
+
+    def run(self, db: sqlite3.Connection):
+        text = "SELECT * FROM person"
+        if self.parts:
+            text += " WHERE " + " AND ".join(self.parts)
+        return db.execute(text).fetchall()
+
+
+def find(db, city):
+    return Query("person").where("city", city).run(db)
+# fixed
+import sqlite3
+
+
+class Query:
+    """Builds one SELECT step by step."""
+
+    def __init__(self, table):
+        self.table = table
+        self.parts = []
+        self.values = []
+
+    def where(self, column, value):
+        if column not in ("name", "city"):
+            raise ValueError(column)
+        self.parts.append("%s = ?" % column)
+        self.values.append(value)
+        return self
+
+    def run(self, db: sqlite3.Connection):
+        text = "SELECT * FROM person"
+        if self.parts:
+            text += " WHERE " + " AND ".join(self.parts)
+        return db.execute(text, self.values).fetchall()
+
+
+def find(db, city):
+    return Query("person").where("city", city).run(db)
+# pair: django raw
+# vulnerable
+from django.http import JsonResponse
+from django.views import View
+
+from .models import Ticket
+
+
+class TicketSearch(View):
+    def get(self, request):
+        owner = request.GET.get("owner", "")
+        found = Ticket.objects.raw("SELECT * FROM tickets_ticket WHERE owner = '%s'" % owner)
+        return JsonResponse({"tickets": [t.title for t in found]})
+# fixed
+from django.http import JsonResponse
+from django.views import View
+
+from .models import Ticket
+
+
+class TicketSearch(View):
+    def get(self, request):
+        owner = request.GET.get("owner", "")
+        found = Ticket.objects.raw("SELECT * FROM tickets_ticket WHERE owner = %s", [owner])
+        return JsonResponse({"tickets": [t.title for t in found]})
+# pair: executescript import
+# vulnerable
+import csv
+import sqlite3
+import sys
+
+
+def load(csv_path: str, db_path: str) -> None:
+    with open(csv_path, newline="") as source, sqlite3.connect(db_path) as db:
+        reader = csv.DictReader(source)
+        statements = []
+        for row in reader:
+            statements.append(f"INSERT INTO guest(name, mail) VALUES('{row['name']}', '{row['mail']}');")
+        db.executescript("\n".join(statements))
+
+
+if __name__ == "__main__":
+    load(*sys.argv[1:3])
+# fixed
+import csv
+import sqlite3
+import sys
+
+
+def load(csv_path: str, db_path: str) -> None:
+    with open(csv_path, newline="") as source, sqlite3.connect(db_path) as db:
+        reader = csv.DictReader(source)
+        db.executemany("INSERT INTO guest(name, mail) VALUES(:name, :mail)", reader)
+
+
+if __name__ == "__main__":
+    load(*sys.argv[1:3])
+# pair: mysql cursor template
+# vulnerable
+import os
+import mysql.connector
+from bottle import Bottle, request
+from string import Template
+
+app = Bottle()
+QUERY = Template("SELECT id, title FROM book WHERE author = '$author' AND year > $year")
+
+
+def db():
+    return mysql.connector.connect(host="localhost", user="web", password=os.environ["DB_PASSWORD"])
+
+
+@app.get("/books")
+def books():
+    connection = db()
+    cursor = connection.cursor(dictionary=True)
+    author, year = request.query.author, request.query.year
+    cursor.execute(QUERY.substitute(author=author, year=year))
+    return {"books": cursor.fetchall()}
+# fixed
+import os
+import mysql.connector
+from bottle import Bottle, request
+from string import Template
+
+app = Bottle()
+QUERY = "SELECT id, title FROM book WHERE author = %s AND year > %s"
+
+
+def db():
+    return mysql.connector.connect(host="localhost", user="web", password=os.environ["DB_PASSWORD"])
+
+
+@app.get("/books")
+def books():
+    connection = db()
+    cursor = connection.cursor(dictionary=True)
+    author, year = request.query.author, request.query.year
+    cursor.execute(QUERY, (author, int(year)))
+    return {"books": cursor.fetchall()}

@@ -381,3 +381,495 @@ async def fetch(payload: dict, client: httpx.AsyncClient = Depends(http_client))
         raise HTTPException(404)
     answer = await client.get(url)
     return {"status": answer.status_code}
+# pair: aiohttp fetch
+# vulnerable
+import aiohttp
+from aiohttp import web
+
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+async def fetch(request):
+    host = request.query.get("host")
+    address = f"http://{host}/status"
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        async with session.get(address) as response:
+            return web.json_response(await response.json())
+
+
+app = web.Application()
+app.router.add_get("/status", fetch)
+# fixed
+import aiohttp
+from aiohttp import web
+
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+async def fetch(request):
+    region = request.query.get("region")
+    host = {"eu": "eu.status.example.org", "us": "us.status.example.org"}.get(region)
+    if host is None:
+        raise web.HTTPBadRequest()
+    address = f"http://{host}/status"
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        async with session.get(address) as response:
+            return web.json_response(await response.json())
+
+
+app = web.Application()
+app.router.add_get("/status", fetch)
+# pair: avatar helper
+# vulnerable
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+
+
+class AvatarLoader:
+    def __init__(self):
+        self.session = requests.Session()
+
+    def load(self, address: str) -> bytes:
+        reply = self.session.get(address, timeout=5, allow_redirects=False)
+        reply.raise_for_status()
+        return reply.content
+
+
+@app.put("/avatar")
+def avatar():
+    address = request.form["avatar_url"]
+    picture = AvatarLoader().load(address)
+    return {"bytes": len(picture)}
+# fixed
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask, abort, request
+
+app = Flask(__name__)
+
+
+def is_public(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    found = socket.getaddrinfo(parts.hostname, parts.port or 443)
+    return all(ipaddress.ip_address(entry[4][0]).is_global for entry in found)
+
+
+class AvatarLoader:
+    def __init__(self):
+        self.session = requests.Session()
+
+    def load(self, address: str) -> bytes:
+        reply = self.session.get(address, timeout=5, allow_redirects=False)
+        reply.raise_for_status()
+        return reply.content
+
+
+@app.put("/avatar")
+def avatar():
+    address = request.form["avatar_url"]
+    if not is_public(address):
+        abort(400)
+    picture = AvatarLoader().load(address)
+    return {"bytes": len(picture)}
+# pair: fastapi proxy
+# vulnerable
+import httpx
+from fastapi import FastAPI, HTTPException, Response
+
+app = FastAPI()
+
+
+@app.get("/proxy")
+async def proxy(url: str):
+    async with httpx.AsyncClient(timeout=5) as client:
+        upstream = await client.get(url)
+    if upstream.is_error:
+        raise HTTPException(502)
+    return Response(upstream.content, media_type=upstream.headers.get("content-type"))
+# fixed
+from urllib.parse import urlsplit
+import httpx
+from fastapi import FastAPI, HTTPException, Response
+
+app = FastAPI()
+HOSTS = {"images.example.org", "cdn.example.org"}
+
+
+@app.get("/proxy")
+async def proxy(url: str):
+    parts = urlsplit(url)
+    if parts.scheme != "https" or parts.hostname not in HOSTS:
+        raise HTTPException(400, "host not allowed")
+    async with httpx.AsyncClient(timeout=5) as client:
+        upstream = await client.get(url)
+    if upstream.is_error:
+        raise HTTPException(502)
+    return Response(upstream.content, media_type=upstream.headers.get("content-type"))
+# pair: flask webhook
+# vulnerable
+import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+def notify(target, event):
+    return requests.post(target, json={"event": event}, timeout=3).status_code
+
+
+@app.route("/subscribe", methods=["POST"])
+def subscribe():
+    data = request.get_json()
+    callback = data["callback"]
+    code = notify(callback, "subscribed")
+    return {"code": code}
+# fixed
+import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+TARGETS = {"chat": "https://chat.example.org/hook", "mail": "https://mail.example.org/hook"}
+
+
+def notify(target, event):
+    return requests.post(target, json={"event": event}, timeout=3).status_code
+
+
+@app.route("/subscribe", methods=["POST"])
+def subscribe():
+    data = request.get_json()
+    callback = TARGETS[data["callback"]]
+    code = notify(callback, "subscribed")
+    return {"code": code}
+# pair: pandas url
+# vulnerable
+import pandas as pd
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/describe")
+def describe():
+    source = request.args["csv"]
+    frame = pd.read_csv(source)
+    return frame.describe().to_dict()
+# fixed
+import pandas as pd
+from flask import Flask, request
+
+app = Flask(__name__)
+SOURCES = {"gdp": "https://data.example.org/gdp.csv", "cpi": "https://data.example.org/cpi.csv"}
+
+
+@app.get("/describe")
+def describe():
+    source = SOURCES[request.args["csv"]]
+    frame = pd.read_csv(source)
+    return frame.describe().to_dict()
+# pair: rss async gather
+# vulnerable
+import asyncio
+
+import httpx
+from fastapi import Body, FastAPI
+
+app = FastAPI()
+
+
+async def one(client: httpx.AsyncClient, feed: str) -> int:
+    return len((await client.get(feed)).text)
+
+
+@app.post("/feeds")
+async def feeds(urls: list[str] = Body(embed=True)):
+    async with httpx.AsyncClient(timeout=10) as client:
+        sizes = await asyncio.gather(*(one(client, url) for url in urls))
+    return dict(zip(urls, sizes))
+# fixed
+import asyncio
+from urllib.parse import urlsplit
+
+import httpx
+from fastapi import Body, FastAPI
+
+app = FastAPI()
+FEEDS = frozenset(["planetpython.org", "lwn.net"])
+
+
+async def one(client: httpx.AsyncClient, feed: str) -> int:
+    return len((await client.get(feed)).text)
+
+
+@app.post("/feeds")
+async def feeds(urls: list[str] = Body(embed=True)):
+    urls = [url for url in urls if urlsplit(url).hostname in FEEDS]
+    async with httpx.AsyncClient(timeout=10) as client:
+        sizes = await asyncio.gather(*(one(client, url) for url in urls))
+    return dict(zip(urls, sizes))
+# pair: urlopen preview
+# vulnerable
+import re
+from urllib.parse import urlparse
+from urllib.request import urlopen
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, HttpUrl
+
+router = APIRouter()
+TITLE = re.compile(rb"<title>(.*?)</title>", re.S)
+
+
+class Link(BaseModel):
+    url: HttpUrl
+
+
+@router.post("/preview")
+def preview(link: Link):
+    with urlopen(str(link.url), timeout=4) as page:
+        found = TITLE.search(page.read(100_000))
+    return {"title": found.group(1).decode() if found else None}
+# fixed
+import re
+from urllib.parse import urlparse
+from urllib.request import urlopen
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, HttpUrl
+
+router = APIRouter()
+TITLE = re.compile(rb"<title>(.*?)</title>", re.S)
+ALLOWED = ("en.wikipedia.org", "www.python.org")
+
+
+class Link(BaseModel):
+    url: HttpUrl
+
+
+@router.post("/preview")
+def preview(link: Link):
+    if urlparse(str(link.url)).hostname not in ALLOWED:
+        raise HTTPException(422, "that site is not previewed")
+    with urlopen(str(link.url), timeout=4) as page:
+        found = TITLE.search(page.read(100_000))
+    return {"title": found.group(1).decode() if found else None}
+# pair: django image
+# vulnerable
+import requests
+from django.http import HttpResponse, HttpResponseBadRequest
+from urllib.parse import urlparse
+
+
+def thumbnail(request):
+    src = request.GET.get("src", "")
+    if not src.startswith("http"):
+        return HttpResponseBadRequest("not a link")
+    image = requests.get(src, timeout=5)
+    return HttpResponse(image.content, content_type="image/png")
+# fixed
+import requests
+from django.http import HttpResponse, HttpResponseBadRequest
+from urllib.parse import urlparse
+
+ALLOWED_HOSTS = {"static.example.org"}
+
+
+def thumbnail(request):
+    src = request.GET.get("src", "")
+    if urlparse(src).netloc not in ALLOWED_HOSTS:
+        return HttpResponseBadRequest("not a link")
+    image = requests.get(src, timeout=5)
+    return HttpResponse(image.content, content_type="image/png")
+# pair: http client
+# vulnerable
+import http.client
+from flask import Flask, request, abort
+
+app = Flask(__name__)
+
+
+@app.get("/backend/health")
+def health():
+    host = request.headers.get("X-Backend", "localhost")
+    connection = http.client.HTTPSConnection(host, timeout=5)
+    connection.request("GET", "/health")
+    return {"status": connection.getresponse().status}
+# fixed
+import http.client
+from flask import Flask, request, abort
+
+app = Flask(__name__)
+BACKENDS = {"a": "a.backend.internal", "b": "b.backend.internal"}
+
+
+@app.get("/backend/health")
+def health():
+    host = BACKENDS.get(request.headers.get("X-Backend", "a")) or abort(404)
+    connection = http.client.HTTPSConnection(host, timeout=5)
+    connection.request("GET", "/health")
+    return {"status": connection.getresponse().status}
+# pair: path only fix
+# vulnerable
+import os
+import requests
+from flask import Flask, request
+from urllib.parse import quote
+
+app = Flask(__name__)
+BASE = os.environ.get("WIKI", "https://wiki.example.org")
+
+
+@app.get("/page")
+def page():
+    title = request.args["title"]
+    reply = requests.get(title if title.startswith("http") else BASE + "/" + title, timeout=5)
+    return reply.text, 200, {"Content-Type": "text/plain"}
+# fixed
+import os
+import requests
+from flask import Flask, request
+from urllib.parse import quote
+
+app = Flask(__name__)
+BASE = os.environ.get("WIKI", "https://wiki.example.org") + "/pages/"
+
+
+@app.get("/page")
+def page():
+    title = request.args["title"]
+    reply = requests.get(BASE + quote(title, safe=""), timeout=5)
+    return reply.text, 200, {"Content-Type": "text/plain"}
+# pair: port scan socket
+# vulnerable
+import socket
+
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+
+
+@app.get("/reachable")
+def reachable(host: str, port: int):
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return {"reachable": False}
+    return {"reachable": True}
+# fixed
+import socket
+
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+MONITORED = {"db": ("10.1.0.5", 5432), "cache": ("10.1.0.6", 6379)}
+
+
+@app.get("/reachable")
+def reachable(service: str):
+    if service not in MONITORED:
+        raise HTTPException(404)
+    host, port = MONITORED[service]
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return {"reachable": False}
+    return {"reachable": True}
+# pair: service injected
+# vulnerable
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import httpx
+from fastapi import Depends, FastAPI, HTTPException
+from pydantic import BaseModel, field_validator
+
+app = FastAPI()
+
+
+class Fetcher:
+    def __init__(self) -> None:
+        self.http = httpx.AsyncClient(timeout=10)
+
+    async def text(self, url: str) -> str:
+        return (await self.http.get(url)).text
+
+
+class Job(BaseModel):
+    source: str
+
+
+@app.post("/jobs")
+async def create(job: Job, fetcher: Fetcher = Depends(Fetcher)):
+    return {"length": len(await fetcher.text(job.source))}
+# fixed
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import httpx
+from fastapi import Depends, FastAPI, HTTPException
+from pydantic import BaseModel, field_validator
+
+app = FastAPI()
+
+
+class Fetcher:
+    def __init__(self) -> None:
+        self.http = httpx.AsyncClient(timeout=10)
+
+    async def text(self, url: str) -> str:
+        return (await self.http.get(url)).text
+
+
+class Job(BaseModel):
+    source: str
+
+    @field_validator("source")
+    @classmethod
+    def known_host(cls, value: str) -> str:
+        if urlsplit(value).hostname not in {"data.example.org"}:
+            raise ValueError("unknown host")
+        return value
+
+
+@app.post("/jobs")
+async def create(job: Job, fetcher: Fetcher = Depends(Fetcher)):
+    return {"length": len(await fetcher.text(job.source))}
+# pair: websocket probe
+# vulnerable
+import urllib.request
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/probe")
+async def probe(ws: WebSocket):
+    await ws.accept()
+    while url := await ws.receive_text():
+        with urllib.request.urlopen(url, timeout=3) as reply:
+            await ws.send_text(str(reply.status))
+# fixed
+import urllib.request
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+SITES = ["https://example.org", "https://example.net"]
+
+
+@app.websocket("/probe")
+async def probe(ws: WebSocket):
+    await ws.accept()
+    while (url := await ws.receive_text()) in SITES:
+        with urllib.request.urlopen(url, timeout=3) as reply:
+            await ws.send_text(str(reply.status))

@@ -301,3 +301,472 @@ async def status(url):
     async with aiohttp.ClientSession() as session:
         async with session.get(url) as response:
             return response.status
+# pair: ecb
+# vulnerable
+import os
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+
+def encrypt(key: bytes, data: bytes) -> bytes:
+    padded = data + b"\0" * (-len(data) % 16)
+    encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    return encryptor.update(padded) + encryptor.finalize()
+# fixed
+import os
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+
+def encrypt(key: bytes, data: bytes) -> bytes:
+    nonce = os.urandom(12)
+    encryptor = Cipher(algorithms.AES(key), modes.GCM(nonce)).encryptor()
+    return nonce + encryptor.update(data) + encryptor.finalize() + encryptor.tag
+# pair: hashlib new
+# vulnerable
+import hashlib as h
+from pathlib import Path
+
+ALGORITHM = "sha1"
+
+
+def signature(path: Path, secret: bytes) -> str:
+    digest = h.new(ALGORITHM)
+    digest.update(secret)
+    digest.update(path.read_bytes())
+    return digest.hexdigest()
+# fixed
+import hashlib as h
+from pathlib import Path
+
+ALGORITHM = "sha256"
+
+
+def signature(path: Path, secret: bytes) -> str:
+    digest = h.new(ALGORITHM)
+    digest.update(secret)
+    digest.update(path.read_bytes())
+    return digest.hexdigest()
+# pair: httpx verify false
+# vulnerable
+import ssl
+import httpx
+
+
+async def inventory(base_url: str) -> list[dict]:
+    async with httpx.AsyncClient(base_url=base_url, timeout=10, verify=False) as client:
+        reply = await client.get("/inventory")
+    reply.raise_for_status()
+    return reply.json()
+# fixed
+import ssl
+import httpx
+
+
+async def inventory(base_url: str) -> list[dict]:
+    async with httpx.AsyncClient(base_url=base_url, timeout=10, verify=ssl.create_default_context()) as client:
+        reply = await client.get("/inventory")
+    reply.raise_for_status()
+    return reply.json()
+# pair: jwt no verify
+# vulnerable
+import os
+import jwt
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import OAuth2PasswordBearer
+
+app = FastAPI()
+oauth2 = OAuth2PasswordBearer(tokenUrl="token")
+
+
+def current_user(token: str = Depends(oauth2)) -> str:
+    try:
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except jwt.PyJWTError as error:
+        raise HTTPException(401, "bad token") from error
+    return claims["sub"]
+
+
+@app.get("/me")
+def me(user: str = Depends(current_user)):
+    return {"user": user}
+# fixed
+import os
+import jwt
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import OAuth2PasswordBearer
+
+app = FastAPI()
+oauth2 = OAuth2PasswordBearer(tokenUrl="token")
+
+
+def current_user(token: str = Depends(oauth2)) -> str:
+    try:
+        claims = jwt.decode(token, os.environ["JWT_KEY"], algorithms=["HS256"])
+    except jwt.PyJWTError as error:
+        raise HTTPException(401, "bad token") from error
+    return claims["sub"]
+
+
+@app.get("/me")
+def me(user: str = Depends(current_user)):
+    return {"user": user}
+# pair: md5 password
+# vulnerable
+import hashlib
+
+
+class User:
+    def __init__(self, name: str):
+        self.name = name
+        self.digest = None
+
+    def set_password(self, password: str) -> None:
+        self.digest = hashlib.md5(password.encode()).hexdigest()
+# fixed
+import hashlib
+import os
+
+
+class User:
+    def __init__(self, name: str):
+        self.name = name
+        self.digest = None
+        self.salt = os.urandom(16)
+
+    def set_password(self, password: str) -> None:
+        self.digest = hashlib.pbkdf2_hmac("sha256", password.encode(), self.salt, 600_000).hex()
+# pair: otp randint
+# vulnerable
+from random import randint
+
+
+class OtpService:
+    def __init__(self, sender, store):
+        self.sender = sender
+        self.store = store
+
+    def start(self, phone: str) -> None:
+        code = f"{randint(0, 999_999):06d}"
+        self.store.set(phone, code, ttl_s=300)
+        self.sender.sms(phone, f"Your one-time code is {code}")
+# fixed
+from secrets import randbelow
+
+
+class OtpService:
+    def __init__(self, sender, store):
+        self.sender = sender
+        self.store = store
+
+    def start(self, phone: str) -> None:
+        code = f"{randbelow(1_000_000):06d}"
+        self.store.set(phone, code, ttl_s=300)
+        self.sender.sms(phone, f"Your one-time code is {code}")
+# pair: random token again
+# vulnerable
+import random
+import string
+
+ALPHABET = string.ascii_letters + string.digits
+
+
+def reset_token(length: int = 32) -> str:
+    """A token to put into a password reset link."""
+    return "".join(random.choice(ALPHABET) for _ in range(length))
+# fixed
+import secrets
+import string
+
+ALPHABET = string.ascii_letters + string.digits
+
+
+def reset_token(length: int = 32) -> str:
+    """A token to put into a password reset link."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+# pair: requests verify
+# vulnerable
+import requests
+
+
+class Client:
+    def __init__(self, base: str, token: str):
+        self.base = base
+        self.session = requests.Session()
+        self.session.headers["X-Token"] = token
+        self.session.verify = False
+
+    def item(self, number: int) -> dict:
+        return self.session.get(f"{self.base}/items/{number}", timeout=5).json()
+# fixed
+import requests
+
+
+class Client:
+    def __init__(self, base: str, token: str):
+        self.base = base
+        self.session = requests.Session()
+        self.session.headers["X-Token"] = token
+        self.session.verify = "/etc/ssl/certs/internal-ca.pem"
+
+    def item(self, number: int) -> dict:
+        return self.session.get(f"{self.base}/items/{number}", timeout=5).json()
+# pair: rsa 1024
+# vulnerable
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+KEY_SIZE = 1024
+
+
+def new_key() -> bytes:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+# fixed
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+KEY_SIZE = 3072
+
+
+def new_key() -> bytes:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+# pair: ssl context
+# vulnerable
+import socket
+import ssl
+
+
+def open_channel(host: str, port: int = 8883) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    raw = socket.create_connection((host, port), timeout=10)
+    return context.wrap_socket(raw, server_hostname=host)
+# fixed
+import socket
+import ssl
+
+
+def open_channel(host: str, port: int = 8883) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    raw = socket.create_connection((host, port), timeout=10)
+    return context.wrap_socket(raw, server_hostname=host)
+# pair: compare token
+# vulnerable
+import os
+from hashlib import sha256
+from hmac import new as sign
+from fastapi import FastAPI, Header, HTTPException, Request
+
+app = FastAPI()
+
+
+@app.post("/hook")
+async def hook(request: Request, x_signature: str = Header()):
+    body = await request.body()
+    expected = sign(os.environ["HOOK_KEY"].encode(), body, sha256).hexdigest()
+    if expected != x_signature:
+        raise HTTPException(403)
+    return {"ok": True}
+# fixed
+import os
+import hmac
+from hashlib import sha256
+from hmac import new as sign
+from fastapi import FastAPI, Header, HTTPException, Request
+
+app = FastAPI()
+
+
+@app.post("/hook")
+async def hook(request: Request, x_signature: str = Header()):
+    body = await request.body()
+    expected = sign(os.environ["HOOK_KEY"].encode(), body, sha256).hexdigest()
+    if not hmac.compare_digest(expected, x_signature):
+        raise HTTPException(403)
+    return {"ok": True}
+# pair: des3
+# vulnerable
+from Crypto.Cipher import DES3, AES
+from Crypto.Random import get_random_bytes
+
+
+def seal(key: bytes, text: bytes) -> bytes:
+    cipher = DES3.new(key, DES3.MODE_CFB, iv=get_random_bytes(8))
+    return cipher.iv + cipher.encrypt(text)
+# fixed
+from Crypto.Cipher import DES3, AES
+from Crypto.Random import get_random_bytes
+
+
+def seal(key: bytes, text: bytes) -> bytes:
+    cipher = AES.new(key, AES.MODE_GCM)
+    data, tag = cipher.encrypt_and_digest(text)
+    return cipher.nonce + tag + data
+# pair: paramiko auto
+# vulnerable
+import paramiko
+
+
+class Remote:
+    def __init__(self, host: str, user: str):
+        self.ssh = paramiko.SSHClient()
+        self.ssh.load_system_host_keys()
+        self.ssh.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+        self.ssh.connect(host, username=user, timeout=10)
+# fixed
+import paramiko
+
+
+class Remote:
+    def __init__(self, host: str, user: str):
+        self.ssh = paramiko.SSHClient()
+        self.ssh.load_system_host_keys()
+        self.ssh.set_missing_host_key_policy(paramiko.RejectPolicy())
+        self.ssh.connect(host, username=user, timeout=10)
+# pair: pbkdf2 low
+# vulnerable
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+
+
+def derive(password: bytes, salt: bytes) -> bytes:
+    kdf = PBKDF2HMAC(algorithm=hashes.SHA1(), length=32, salt=salt, iterations=1000)
+    return kdf.derive(password)
+# fixed
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+
+
+def derive(password: bytes, salt: bytes) -> bytes:
+    kdf = PBKDF2HMAC(algorithm=hashes.SHA256(), length=32, salt=salt, iterations=600_000)
+    return kdf.derive(password)
+# pair: sha256 password unsalted
+# vulnerable
+import hashlib
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Account(Base):
+    __tablename__ = "account"
+    id = Column(Integer, primary_key=True)
+    password_hash = Column(String)
+
+    def set_password(self, password):
+        self.password_hash = hashlib.sha256(password.encode()).hexdigest()
+# fixed
+import hashlib
+from argon2 import PasswordHasher
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Account(Base):
+    __tablename__ = "account"
+    id = Column(Integer, primary_key=True)
+    password_hash = Column(String)
+
+    def set_password(self, password):
+        self.password_hash = PasswordHasher().hash(password)
+# pair: ssl wrap old
+# vulnerable
+import socket
+import ssl
+
+
+def channel(host):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLSv1)
+    context.load_default_certs()
+    return context.wrap_socket(socket.create_connection((host, 443), timeout=5), server_hostname=host)
+# fixed
+import socket
+import ssl
+
+
+def channel(host):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_default_certs()
+    return context.wrap_socket(socket.create_connection((host, 443), timeout=5), server_hostname=host)
+# pair: static iv
+# vulnerable
+import os
+
+from cryptography.hazmat.primitives import padding
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+IV = b"0123456789abcdef"
+
+
+class Vault:
+    def __init__(self, key: bytes):
+        self.key = key
+
+    def lock(self, text: bytes) -> bytes:
+        padder = padding.PKCS7(128).padder()
+        data = padder.update(text) + padder.finalize()
+        box = Cipher(algorithms.AES(self.key), modes.CBC(IV)).encryptor()
+        return box.update(data) + box.finalize()
+# fixed
+import os
+
+from cryptography.hazmat.primitives import padding
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+
+
+class Vault:
+    def __init__(self, key: bytes):
+        self.key = key
+
+    def lock(self, text: bytes) -> bytes:
+        padder = padding.PKCS7(128).padder()
+        data = padder.update(text) + padder.finalize()
+        iv = os.urandom(16)
+        box = Cipher(algorithms.AES(self.key), modes.CBC(iv)).encryptor()
+        return iv + box.update(data) + box.finalize()
+# pair: uuid1 session
+# vulnerable
+import uuid
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+SESSIONS: dict[str, str] = {}
+
+
+@app.post("/login")
+def login(user: str, response: Response):
+    session_id = uuid.uuid1().hex
+    SESSIONS[session_id] = user
+    response.set_cookie("sid", session_id, httponly=True, secure=True)
+    return {"ok": True}
+# fixed
+import uuid
+import secrets
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+SESSIONS: dict[str, str] = {}
+
+
+@app.post("/login")
+def login(user: str, response: Response):
+    session_id = secrets.token_urlsafe(32)
+    SESSIONS[session_id] = user
+    response.set_cookie("sid", session_id, httponly=True, secure=True)
+    return {"ok": True}

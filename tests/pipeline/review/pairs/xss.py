@@ -301,3 +301,480 @@ app = Flask(__name__)
 @app.route("/echo")
 def echo():
     return Response(request.args.get("message", ""), mimetype="text/plain")
+# pair: comments list
+# vulnerable
+"""A guest book kept in memory."""
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+
+@dataclass
+class Book:
+    entries: list[str] = field(default_factory=list)
+
+    def as_html(self) -> str:
+        rows = [f"<li>{entry}</li>" for entry in self.entries]
+        return "<ul>" + "\n".join(rows) + "</ul>"
+
+
+book = Book()
+
+
+async def show(request):
+    return HTMLResponse("<h1>Guests</h1>" + book.as_html())
+
+
+async def sign(request):
+    form = await request.form()
+    book.entries.append(form["message"])
+    return RedirectResponse("/", status_code=303)
+
+
+app = Starlette(routes=[Route("/", show), Route("/sign", sign, methods=["POST"])])
+# fixed
+"""A guest book kept in memory."""
+from dataclasses import dataclass, field
+from html import escape
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+
+@dataclass
+class Book:
+    entries: list[str] = field(default_factory=list)
+
+    def as_html(self) -> str:
+        rows = [f"<li>{escape(entry)}</li>" for entry in self.entries]
+        return "<ul>" + "\n".join(rows) + "</ul>"
+
+
+book = Book()
+
+
+async def show(request):
+    return HTMLResponse("<h1>Guests</h1>" + book.as_html())
+
+
+async def sign(request):
+    form = await request.form()
+    book.entries.append(form["message"])
+    return RedirectResponse("/", status_code=303)
+
+
+app = Starlette(routes=[Route("/", show), Route("/sign", sign, methods=["POST"])])
+# pair: fastapi htmlresponse
+# vulnerable
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+PAGE = "<!doctype html><title>Search</title><p>Results for {query}:</p><ul>{items}</ul>"
+BOOKS = ["Dune", "Emma", "Ulysses"]
+
+
+@app.get("/search", response_class=HTMLResponse)
+async def search(q: str = ""):
+    hits = [b for b in BOOKS if q.lower() in b.lower()]
+    items = "".join(f"<li>{h}</li>" for h in hits)
+    return PAGE.format(query=q, items=items)
+# fixed
+import html
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+PAGE = "<!doctype html><title>Search</title><p>Results for {query}:</p><ul>{items}</ul>"
+BOOKS = ["Dune", "Emma", "Ulysses"]
+
+
+@app.get("/search", response_class=HTMLResponse)
+async def search(q: str = ""):
+    hits = [b for b in BOOKS if q.lower() in b.lower()]
+    items = "".join(f"<li>{h}</li>" for h in hits)
+    return PAGE.format(query=html.escape(q), items=items)
+# pair: flask greeting
+# vulnerable
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.route("/hello")
+def hello():
+    name = request.args.get("name", "stranger")
+    return "<h1>Hello, " + name + "!</h1>"
+# fixed
+from flask import Flask, request
+from markupsafe import escape
+
+app = Flask(__name__)
+
+
+@app.route("/hello")
+def hello():
+    name = request.args.get("name", "stranger")
+    return f"<h1>Hello, {escape(name)}!</h1>"
+# pair: jinja env
+# vulnerable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """Renders the pages of the newsletter."""
+
+    def __init__(self, folder: Path = TEMPLATES):
+        self.environment = Environment(loader=FileSystemLoader(folder), trim_blocks=True)
+
+    def page(self, name: str, **values) -> str:
+        return self.environment.get_template(name).render(**values)
+# fixed
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """Renders the pages of the newsletter."""
+
+    def __init__(self, folder: Path = TEMPLATES):
+        self.environment = Environment(
+            loader=FileSystemLoader(folder), trim_blocks=True, autoescape=select_autoescape()
+        )
+
+    def page(self, name: str, **values) -> str:
+        return self.environment.get_template(name).render(**values)
+# pair: make response content type
+# vulnerable
+from flask import Flask, jsonify, make_response, request
+
+app = Flask(__name__)
+
+
+@app.post("/preview")
+def preview():
+    body = request.form.get("body") or ""
+    response = make_response("<article>%s</article>" % body)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+@app.get("/status")
+def status():
+    return jsonify(ok=True)
+# fixed
+from flask import Flask, jsonify, make_response, request
+
+app = Flask(__name__)
+
+
+@app.post("/preview")
+def preview():
+    body = request.form.get("body") or ""
+    response = make_response(body)
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@app.get("/status")
+def status():
+    return jsonify(ok=True)
+# pair: markup filter
+# vulnerable
+from flask import Flask, render_template
+from markupsafe import Markup
+
+app = Flask(__name__)
+
+
+@app.template_filter("highlight")
+def highlight(text: str, word: str) -> Markup:
+    """Put the word that was looked for in bold."""
+    if not word:
+        return Markup(text)
+    return Markup(text.replace(word, f"<b>{word}</b>"))
+
+
+@app.route("/")
+def index():
+    return render_template("index.html")
+# fixed
+from flask import Flask, render_template
+from markupsafe import Markup
+
+app = Flask(__name__)
+
+
+@app.template_filter("highlight")
+def highlight(text: str, word: str) -> Markup:
+    """Put the word that was looked for in bold."""
+    if not word:
+        return Markup.escape(text)
+    bold = Markup("<b>{}</b>").format(word)
+    return Markup.escape(text).replace(Markup.escape(word), bold)
+
+
+@app.route("/")
+def index():
+    return render_template("index.html")
+# pair: streamlit unsafe
+# vulnerable
+import pandas as pd
+import streamlit as st
+
+st.title("Reviews")
+upload = st.file_uploader("Reviews as CSV", type="csv")
+if upload is not None:
+    frame = pd.read_csv(upload)
+    for row in frame.itertuples():
+        st.markdown(f"<div class='card'><b>{row.author}</b>: {row.text}</div>", unsafe_allow_html=True)
+# fixed
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+st.title("Reviews")
+upload = st.file_uploader("Reviews as CSV", type="csv")
+if upload is not None:
+    frame = pd.read_csv(upload)
+    for row in frame.itertuples():
+        author, text = escape(str(row.author)), escape(str(row.text))
+        st.markdown(f"<div class='card'><b>{author}</b>: {text}</div>", unsafe_allow_html=True)
+# pair: template string
+# vulnerable
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+
+
+@app.errorhandler(404)
+def missing(error):
+    template = f"""
+    {{% extends "base.html" %}}
+    {{% block body %}}<p>{request.path} does not exist</p>{{% endblock %}}
+    """
+    return render_template_string(template), 404
+# fixed
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+
+
+@app.errorhandler(404)
+def missing(error):
+    template = """
+    {% extends "base.html" %}
+    {% block body %}<p>{{ path }} does not exist</p>{% endblock %}
+    """
+    return render_template_string(template, path=request.path), 404
+# pair: template user bottle
+# vulnerable
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+
+
+@app.post("/render")
+def render():
+    form = request.form
+    return render_template_string(form.get("layout", ""), name=form["name"])
+# fixed
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+
+
+@app.post("/render")
+def render():
+    form = request.form
+    return render_template_string("<p>{{ layout }} {{ name }}</p>", layout=form.get("layout", ""), name=form["name"])
+# pair: django mark safe
+# vulnerable
+from django import template
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def badge(user):
+    return mark_safe(f'<span class="badge">{user.nickname}</span>')
+# fixed
+from django import template
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def badge(user):
+    return format_html('<span class="badge">{}</span>', user.nickname)
+# pair: error page helper
+# vulnerable
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+def page(title: str, *paragraphs: str) -> HTMLResponse:
+    inner = "".join("<p>{}</p>".format(p) for p in paragraphs)
+    return HTMLResponse(f"<html><head><title>{title}</title></head><body>{inner}</body></html>")
+
+
+@app.exception_handler(404)
+async def not_found(request: Request, exc: Exception):
+    return page("Not found", "There is nothing at", request.url.path)
+# fixed
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+import html
+
+app = FastAPI()
+
+
+def page(title: str, *paragraphs: str) -> HTMLResponse:
+    paragraphs = tuple(html.escape(p) for p in paragraphs)
+    inner = "".join("<p>{}</p>".format(p) for p in paragraphs)
+    return HTMLResponse(f"<html><head><title>{title}</title></head><body>{inner}</body></html>")
+
+
+@app.exception_handler(404)
+async def not_found(request: Request, exc: Exception):
+    return page("Not found", "There is nothing at", request.url.path)
+# pair: http server page
+# vulnerable
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs, urlsplit
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        query = parse_qs(urlsplit(self.path).query)
+        who = query.get("who", ["world"])[0]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f"<h1>Hi {who}</h1>".encode())
+# fixed
+from http.server import BaseHTTPRequestHandler
+from html import escape
+from urllib.parse import parse_qs, urlsplit
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        query = parse_qs(urlsplit(self.path).query)
+        who = query.get("who", ["world"])[0]
+        who = escape(who)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f"<h1>Hi {who}</h1>".encode())
+# pair: pandas to html
+# vulnerable
+import pandas as pd
+from fastapi import FastAPI, UploadFile
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+@app.post("/table")
+def table(file: UploadFile):
+    frame = pd.read_csv(file.file)
+    return HTMLResponse(frame.to_html(escape=False, index=False))
+# fixed
+import pandas as pd
+from fastapi import FastAPI, UploadFile
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+@app.post("/table")
+def table(file: UploadFile):
+    frame = pd.read_csv(file.file)
+    return HTMLResponse(frame.to_html(index=False))
+# pair: table from db
+# vulnerable
+import sqlite3
+from contextlib import closing
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+def rows():
+    with closing(sqlite3.connect("guests.db")) as db:
+        yield from db.execute("SELECT name, message FROM guest")
+
+
+@app.get("/")
+def guests():
+    out = ["<table>"]
+    for name, message in rows():
+        out.append(f"<tr><td>{name}</td><td>{message}</td></tr>")
+    out.append("</table>")
+    return "\n".join(out)
+# fixed
+import sqlite3
+from contextlib import closing
+
+from flask import Flask
+from markupsafe import escape
+
+app = Flask(__name__)
+
+
+def rows():
+    with closing(sqlite3.connect("guests.db")) as db:
+        yield from db.execute("SELECT name, message FROM guest")
+
+
+@app.get("/")
+def guests():
+    out = ["<table>"]
+    for name, message in rows():
+        out.append(f"<tr><td>{escape(name)}</td><td>{escape(message)}</td></tr>")
+    out.append("</table>")
+    return "\n".join(out)
+# pair: tornado write
+# vulnerable
+import tornado.web
+
+
+class EchoHandler(tornado.web.RequestHandler):
+    def get(self):
+        text = self.get_argument("text", "")
+        self.write("<pre>" + text + "</pre>")
+
+
+def make_app():
+    return tornado.web.Application([(r"/echo", EchoHandler)])
+# fixed
+import tornado.web
+from tornado.escape import xhtml_escape
+
+
+class EchoHandler(tornado.web.RequestHandler):
+    def get(self):
+        text = self.get_argument("text", "")
+        self.write("<pre>" + xhtml_escape(text) + "</pre>")
+
+
+def make_app():
+    return tornado.web.Application([(r"/echo", EchoHandler)])
