@@ -161,7 +161,7 @@ def show_estimate(quintet: Service, submission: Submission, checked: Checked) ->
             st.text(f"{role.role}: {amounts}\n{role.model}; {role.why}")
             st.caption(words.plain(f"A million tokens in and out: {role.price}; {role.basis}."))
         st.caption(words.plain(" ".join(ASSUMPTIONS)))
-        st.caption(words.plain(f"Complexity = {formula()}."))
+        st.caption(words.plain(f"Complexity {found.complexity.text}: {formula()}."))
 
 
 def start(way: Way) -> None:

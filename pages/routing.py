@@ -51,6 +51,7 @@ def _models(policy: Policy, tier: Tier) -> dict[str, str]:
 def show_learned(quintet: Service, policy: Policy, outcomes: list[Outcome]) -> None:
     """The thresholds of each role, with the reasons why they moved."""
     st.subheader("What outcomes taught", anchor=False)
+    core.show_saved("learned")
     with st.expander("The rule"):
         st.text(str(learning.__doc__).replace("\n\n", "\n").strip())
     if not outcomes:
@@ -60,7 +61,12 @@ def show_learned(quintet: Service, policy: Policy, outcomes: list[Outcome]) -> N
     reflow.show_table([_thresholds(role, policy, outcomes) for role in roles])
     with st.popover("Forget what was learned", icon=":material/restart_alt:"):
         st.text("Every role gets the thresholds that are set, and learns anew.")
-        st.button("Forget it", type="primary", on_click=core.attempt, args=(quintet.forget_outcomes,))
+        st.button("Forget it", type="primary", on_click=forget, args=(quintet,))
+
+
+def forget(quintet: Service) -> None:
+    """Learn anew."""
+    core.save("learned", lambda: "What was learned is forgotten: every role has what is set.", quintet.forget_outcomes)
 
 
 def _thresholds(role: str, policy: Policy, outcomes: list[Outcome]) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """Keys, the sandbox, the budget, and where everything lies."""
 
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
-from pages.ui import chrome, core, ollama_models, words
+from pages.ui import chrome, core, in_force, ollama_models, words
 from pipeline.api import routes as api
 from pipeline.keys import ADDRESSES, NAMES
 from pipeline.models.addresses import shown
@@ -26,7 +27,14 @@ USES = {
 
 def save(quintet: Service, name: str) -> None:
     """Store what was typed; the form empties its field."""
-    core.attempt(quintet.keys.save, name, str(st.session_state.get(f"value_{name}") or ""))
+    value = str(st.session_state.get(f"value_{name}") or "")
+    core.save(f"key_{name}", lambda: in_force.of_key(quintet, name), quintet.keys.save, name, value)
+    st.session_state.pop(SAID, None)
+
+
+def forget(quintet: Service, name: str) -> None:
+    """Remove what was saved."""
+    core.save(f"key_{name}", lambda: in_force.of_key(quintet, name), quintet.keys.forget, name)
     st.session_state.pop(SAID, None)
 
 
@@ -58,8 +66,8 @@ def show_key(quintet: Service, name: str, saved_at: str | None) -> None:
     with buttons, st.container(horizontal=True):
         st.button("Test", key=f"test_{name}", on_click=test, args=(quintet, name))
         if saved_at:
-            forget = (quintet.keys.forget, name)
-            st.button("Forget", key=f"forget_{name}", type="tertiary", on_click=core.attempt, args=forget)
+            st.button("Forget", key=f"forget_{name}", type="tertiary", on_click=forget, args=(quintet, name))
+    core.show_saved(f"key_{name}")
     said = st.session_state.get(SAID)
     if said and said[0] == name and said[1]:
         st.text(said[1])
@@ -78,8 +86,12 @@ def show_keys(quintet: Service) -> None:
 def save_prices(quintet: Service) -> None:
     """Store the prices that were typed, if they can be read."""
     typed = str(st.session_state.get("model_prices") or "").strip()
-    if core.attempt(parse_prices, typed) is not None:
-        core.attempt(quintet.store.settings.save, "model_prices", typed)
+
+    def keep() -> None:
+        parse_prices(typed)
+        quintet.store.settings.save("model_prices", typed)
+
+    core.save("prices", lambda: in_force.of_prices(quintet), keep)
 
 
 def show_models(quintet: Service) -> None:
@@ -96,6 +108,7 @@ def show_models(quintet: Service) -> None:
             placeholder='{"openai/my-model": {"input_usd": 0.5, "output_usd": 2}}',
         )  # fmt: skip
         st.form_submit_button("Save the prices", on_click=save_prices, args=(quintet,))
+    core.show_saved("prices")
     st.page_link("pages/routing.py", label="Which model is asked when", icon=":material/alt_route:")
 
 
@@ -136,17 +149,20 @@ def show_proof(proof: Proof, *, is_used: bool) -> None:
 
 def save_budget(quintet: Service) -> None:
     """Store the budget that new runs begin with."""
-    amount = core.attempt(budget, str(st.session_state.get("default_budget") or "0").strip())
-    if amount is not None:
-        core.attempt(quintet.store.settings.save, "run_budget_usd", f"{amount:f}")
+    typed = str(st.session_state.get("default_budget") or "0").strip()
+    told = partial(in_force.of_run_budget, quintet)
+    core.save("run_budget", told, lambda: quintet.store.settings.save("run_budget_usd", f"{budget(typed):f}"))
 
 
 def save_month_budget(quintet: Service) -> None:
     """Store the budget of a month; an empty text sets no limit."""
     typed = str(st.session_state.get("month_budget") or "").strip()
-    amount = core.attempt(budget, typed) if typed else ""
-    if amount is not None:
-        core.attempt(quintet.store.settings.save, "month_budget_usd", str(amount))
+    told = partial(in_force.of_month_budget, quintet)
+    core.save(
+        "month_budget",
+        told,
+        lambda: quintet.store.settings.save("month_budget_usd", f"{budget(typed):f}" if typed else ""),
+    )
 
 
 def show_budget(quintet: Service) -> None:
@@ -158,6 +174,7 @@ def show_budget(quintet: Service) -> None:
         field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
         field.text_input("A new run may spend (US dollars)", value=f"{current:f}", key="default_budget")
         button.form_submit_button("Save the budget", on_click=save_budget, args=(quintet,))
+    core.show_saved("run_budget")
     with st.form("budget_of_month", border=False):
         field, button = st.columns([0.32, 0.68], vertical_alignment="bottom")
         shown = "" if month is None else f"{month:f}"
@@ -165,6 +182,7 @@ def show_budget(quintet: Service) -> None:
             "All runs may spend in a month (US dollars)", value=shown, key="month_budget", placeholder="no limit"
         )
         button.form_submit_button("Save the month's budget", on_click=save_month_budget, args=(quintet,))
+    core.show_saved("month_budget")
     for name, counts in (("run_budget_usd", current), ("month_budget_usd", month)):
         if saved.get(name, "") and Decimal(saved[name]) != counts:
             variable = f"QUINTET_{name.upper()}"

@@ -93,7 +93,7 @@ def _submission(options: argparse.Namespace) -> Submission:
 def estimate(options: argparse.Namespace, out: Out) -> None:
     """`estimate INPUT`: what a run would cost, and why."""
     found = Service.at(options.home).estimate(_submission(options))
-    out.line(f"Complexity {found.complexity.score:.2f} of 1. {found.text}")
+    out.line(f"Complexity {found.complexity.text}. {found.text}")
     for role in found.roles:
         out.line(f"{role.role:<20} ${role.low_usd:.4f} to ${role.high_usd:.4f}  {role.model}: {role.why}")
         out.line(f"{'':<20} a million tokens: {role.price}; {role.basis}")

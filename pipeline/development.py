@@ -159,7 +159,7 @@ class Development:
         for insight in findings.insights:
             step.report(insight)
         asked = AnalystRequest(request=step.request, **dict(findings))
-        answer = self._ask(step, ANALYST, asked, measure(asked.shape, len(asked.requirements), asked.hint))
+        answer = self._ask(step, ANALYST, asked, measure(asked.features, asked.hint))
         answer = with_additions(folder, asked, answer, step.report)
         records = folder / RECORDS if answer.dataset else None
         studied = kind_of(answer.analysis.project_type).study(answer, records, asked.changes)

@@ -13,7 +13,7 @@ from pipeline.agents.role import Improvement, Role
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.complexity import measure
 from pipeline.contracts.base import Contract
-from pipeline.contracts.plan import Complexity, DataShape, RunRequest
+from pipeline.contracts.plan import Complexity, RunRequest
 from pipeline.counting import in_a_row
 from pipeline.inputs import Checked
 from pipeline.models.prices import UnknownPrice, likely_tokens, price_of, price_source
@@ -132,14 +132,6 @@ ASSUMPTIONS = (
 )
 
 
-def shape_of(checked: Checked) -> DataShape:
-    """The amounts of what was seen of an input."""
-    seen = checked.dataset_preview
-    if seen:
-        return DataShape(rows=seen.rows_seen, columns=len(seen.fields))
-    return DataShape(entities=len(checked.entities), fields=sum(len(entity.fields) for entity in checked.entities))
-
-
 class Estimator:
     """Estimates by what the person set, what is known of providers, and what past runs took."""
 
@@ -150,11 +142,11 @@ class Estimator:
 
     def estimate(self, request: RunRequest, checked: Checked, policy: Policy) -> Estimate:
         """What a run of a request may cost."""
-        shape = shape_of(checked)
-        complexity = measure(shape, len(checked.requirements), request.complexity)
+        hint = checked.complexity_hint if request.complexity is None else request.complexity
+        complexity = measure(checked.features, hint)
         if Provider(request.provider) is Provider.BUILTIN:
             return Estimate(complexity=complexity, budget_usd=request.budget_usd)
-        size = FIELD_TOKENS * (shape.columns + shape.fields) + REQUIREMENT_TOKENS * len(checked.requirements)
+        size = FIELD_TOKENS * checked.features.fields + REQUIREMENT_TOKENS * len(checked.requirements)
         unknown: list[str] = []
         troubles: list[str] = []
         known = self._known()

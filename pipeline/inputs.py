@@ -19,7 +19,7 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Access, ColumnEdit, Dataset, Entity
 from pipeline.contracts.drift import Change
-from pipeline.contracts.plan import Blueprint, Fit, InputKind, ProjectType, Requirement, RunRequest
+from pipeline.contracts.plan import Blueprint, Features, Fit, InputKind, ProjectType, Requirement, RunRequest
 from pipeline.contracts.profile import Profile
 from pipeline.credentials import without_credentials
 from pipeline.data import checks, dataset, profile
@@ -64,6 +64,9 @@ class Checked(Contract):
     access: Access = Access()
     fits: tuple[Fit, ...] = ()
     """How well each type of project suits the input, the best first."""
+    features: Features = Features()
+    complexity_hint: float | None = None
+    """What its complexity is measured from, and how complex the input says that it is."""
 
 
 def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
@@ -82,9 +85,10 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
             requirements=wanted,
             access=changes.access if changes else Access(),
             fits=projects.rank(Wishes(columns=seen.fields, needs=_needs(wanted), text=request.brief.lower())),
+            features=_features(source, len(seen.fields), changes),
         )
     understood = _understand(source, request)
-    found = _stated(understood, request)
+    found = _stated(source, understood, request)
     return Checked(
         project_name=request.project_name if is_named else _name_for(understood, request),
         input_kind=request.input_kind,
@@ -92,7 +96,15 @@ def look(source: Path, request: RunRequest, *, is_named: bool) -> Checked:
         requirements=_answered(found, request),
         access=found.access,
         fits=found.fits,
+        features=found.features,
+        complexity_hint=found.complexity_hint,
     )
+
+
+def _features(source: Path, columns: int, changes: ColumnChanges | None) -> Features:
+    """What is counted of a file with a table, and of the words beside it."""
+    wanted = changes.requirements if changes else ()
+    return Features(fields=columns, requirements=len(wanted), size_bytes=source.stat().st_size)
 
 
 def _answered(found: InputFindings, request: RunRequest) -> tuple[Requirement, ...]:
@@ -173,13 +185,14 @@ def read_input(
         fits=fits,
         target=changes.target if changes else "",
         task=changes.task if changes else "",
+        features=_features(folder / SOURCE, len(data.columns), changes),
     )
 
 
 def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]) -> InputFindings:
     """What a brief or a JSON requirement asks for; made-up rows for a type of project that is made of a table."""
     understood = _understand(folder / SOURCE, request)
-    findings = _stated(understood, request)
+    findings = _stated(folder / SOURCE, understood, request)
     if projects.kind_of(findings.fits[0].project_type).holds != "table":
         return findings
     text = "\n".join([*(item.source for item in understood.requirements), request.brief])
@@ -192,7 +205,7 @@ def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]
     return findings.model_copy(update=made_up | {"insights": insights})
 
 
-def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
+def _stated(source: Path, understood: Understanding, request: RunRequest) -> InputFindings:
     entities = request.changes.entities or understood.entities
     fits = _chosen(request, projects.rank(_wishes(understood)), understood.project_type)
     kind = projects.kind_of(fits[0].project_type)
@@ -206,6 +219,12 @@ def _stated(understood: Understanding, request: RunRequest) -> InputFindings:
         access=access,
         fits=fits,
         target=understood.target,
+        features=Features(
+            fields=sum(len(entity.fields) for entity in entities),
+            entities=len(entities),
+            requirements=len(understood.requirements),
+            size_bytes=source.stat().st_size,
+        ),
         complexity_hint=understood.complexity_hint,
     )
 

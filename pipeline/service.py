@@ -106,7 +106,7 @@ class Service:
 
     def policy(self) -> Policy:
         """What is set about models and money, as it is saved now, and what outcomes taught; raises InputError."""
-        saved = self._settings_now()
+        saved = self.settings_now()
         rules = parse_rules(saved.routing)
         return Policy(
             rules=rules,
@@ -115,7 +115,7 @@ class Service:
             learned=learned(rules.thresholds, self.outcomes()),
         )
 
-    def _settings_now(self) -> Settings:
+    def settings_now(self) -> Settings:
         """The settings with what is saved now; they are made anew only when that has changed."""
         saved, kept = self.store.settings.all(), self._saved
         if saved != kept[0]:

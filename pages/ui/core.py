@@ -16,7 +16,7 @@ from storage.rows import Run
 from storage.runs import NoSuchRun
 
 LOG = logging.getLogger("quintet.pages")
-NOTICE = "notice"
+NOTICE, SAVED = "notice", "saved"
 Answer = TypeVar("Answer")
 
 
@@ -94,6 +94,28 @@ def show_notice() -> None:
     """Show why the last action was not done, once."""
     if notice := st.session_state.pop(NOTICE, None):
         st.error(plain(notice), icon=":material/error:")
+
+
+def save(place: str, in_force: Callable[[], str], action: Callable[..., Any], *args: Any) -> bool:
+    """Do what a form's button asks for; whether it could be done.
+
+    `show_saved` says at the form's place what is in force then, or why nothing was saved.
+    """
+    attempt(action, *args)
+    problem = st.session_state.pop(NOTICE, None)
+    told = problem or attempt(in_force) or st.session_state.pop(NOTICE, None)
+    st.session_state[SAVED] = (place, told, problem is None)
+    return problem is None
+
+
+def show_saved(place: str) -> None:
+    """Show what came of the last save at a place, once."""
+    saved = st.session_state.get(SAVED)
+    if saved and saved[0] == place:
+        del st.session_state[SAVED]
+        (st.success if saved[2] else st.error)(
+            plain(saved[1]), icon=":material/check:" if saved[2] else ":material/error:"
+        )
 
 
 def on_script_error(error: Exception) -> bool:

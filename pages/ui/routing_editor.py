@@ -1,11 +1,12 @@
 """The thresholds, the roles that always get the best model, and the models of each tier, to be changed."""
 
 import json
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui import core
+from pages.ui import core, in_force
 from pipeline.models.providers import Provider
 from pipeline.models.tiers import Rules, Tier, parse_rules
 from pipeline.service import Service
@@ -15,7 +16,7 @@ THRESHOLDS = {
     "standard_from": "The tier standard from",
     "high_above": "High performance above",
 }
-RESETS = "rule_resets"
+RESETS, PLACE = "rule_resets", "routing"
 TIERS = [tier for tier in Tier if tier is not Tier.BUILTIN]
 PROVIDERS = [provider for provider in Provider if provider is not Provider.BUILTIN]
 
@@ -45,6 +46,7 @@ def show(quintet: Service, rules: Rules, roles: list[str]) -> None:
         with st.container(horizontal=True):
             st.form_submit_button("Save the routing", type="primary", on_click=_save, args=(quintet, table))
             st.form_submit_button("Back to the defaults", on_click=_reset, args=(quintet,))
+    core.show_saved(PLACE)
 
 
 def _save(quintet: Service, shown: pd.DataFrame) -> None:
@@ -54,11 +56,12 @@ def _save(quintet: Service, shown: pd.DataFrame) -> None:
     for row, cells in state.get(key_of("models"), {}).get("edited_rows", {}).items():
         for column, typed in cells.items():
             table.loc[int(row), column] = typed
-    core.attempt(lambda: quintet.save_rules(_rules(values, tuple(state[key_of("always")]), table)))
+    told = partial(in_force.of_routing, quintet)
+    core.save(PLACE, told, lambda: quintet.save_rules(_rules(values, tuple(state[key_of("always")]), table)))
 
 
 def _reset(quintet: Service) -> None:
-    core.attempt(quintet.save_rules, Rules())
+    core.save(PLACE, partial(in_force.of_routing, quintet), quintet.save_rules, Rules())
     st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
 
 

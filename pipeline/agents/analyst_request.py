@@ -7,7 +7,7 @@ from pydantic import Field as Attribute
 from pipeline.briefs.understanding import Sentence
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Access, DataChecks, Dataset, Entity
-from pipeline.contracts.plan import DataShape, Fit, PlanChanges, Requirement, RunRequest
+from pipeline.contracts.plan import DataShape, Features, Fit, PlanChanges, Requirement, RunRequest
 
 
 class InputFindings(Contract):
@@ -26,6 +26,8 @@ class InputFindings(Contract):
     target: str = ""
     """The name of the column that a model is to predict, if the input says so, and how."""
     task: Literal["", "regression", "classification"] = ""
+    features: Features = Features()
+    """What its complexity is measured from."""
     complexity_hint: float | None = None
     """How complex the input says that it is, from 0 to 1."""
 

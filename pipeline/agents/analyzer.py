@@ -5,7 +5,7 @@ from pipeline.agents.analysis_meaning import analyst_meaning
 from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.design_improvement import ArchitectRequest, DesignSuggestion, design_evidence, improved_design
 from pipeline.agents.role import Improvement, Role
-from pipeline.complexity import complexity_of
+from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
@@ -33,6 +33,7 @@ def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
             project_type_reason=chosen.reason,
             alternatives=tuple(others),
             complexity_hint=asked.hint,
+            complexity=measure(asked.features, asked.hint),
         ),
         project_plan=ProjectPlan(
             project_name=asked.request.project_name,

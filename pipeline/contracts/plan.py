@@ -157,6 +157,41 @@ class DataShape(Contract):
     fields: int = 0
 
 
+class Features(Contract):
+    """What complexity is measured from: columns or fields, entities, what words ask for, and the size of the input."""
+
+    fields: int = 0
+    entities: int = 0
+    requirements: int = 0
+    size_bytes: int = 0
+
+
+class ComplexityPart(Contract):
+    """One measured feature of the request, scaled to 0..1, and its weight in the sum."""
+
+    name: str
+    value: float
+    scaled: float = Attribute(ge=0, le=1)
+    weight: float
+
+
+class Complexity(Contract):
+    """How hard the request is, from 0 to 1: the weighted sum of its parts."""
+
+    score: float = Attribute(ge=0, le=1)
+    parts: tuple[ComplexityPart, ...]
+
+    @property
+    def text(self) -> str:
+        """The parts that count, in a sentence."""
+        counted = [
+            f"{part.name} {part.value:g}: {part.scaled * part.weight:.2f}"
+            for part in self.parts
+            if part.scaled * part.weight
+        ]
+        return f"{self.score:.2f} of 1 ({', '.join(counted) or 'nothing that counts'})"
+
+
 class Decision(Contract):
     """Something that was decided about the project, and why, in sentences for the person."""
 
@@ -175,7 +210,9 @@ class Analysis(Contract):
     alternatives: tuple[Fit, ...] = ()
     """The other types, the best first."""
     complexity_hint: float | None = Attribute(default=None, ge=0, le=1)
-    """How complex the input says that it is."""
+    """How complex the person says that it is, or the input."""
+    complexity: Complexity | None = None
+    """How complex it is, as it was measured when the input was read; None in an analysis of an older version."""
 
 
 class ProjectPlan(Contract):
@@ -238,22 +275,6 @@ class InfrastructureNeeds(Contract):
     container: bool
     keeps_data: bool
     memory_mb: int
-
-
-class ComplexityPart(Contract):
-    """One measured feature of the request, scaled to 0..1, and its weight in the sum."""
-
-    name: str
-    value: float
-    scaled: float = Attribute(ge=0, le=1)
-    weight: float
-
-
-class Complexity(Contract):
-    """How hard the request is, from 0 to 1: the weighted sum of its parts."""
-
-    score: float = Attribute(ge=0, le=1)
-    parts: tuple[ComplexityPart, ...]
 
 
 class Architecture(Contract):

@@ -164,7 +164,7 @@ class Asker:
         calls = Calls(store, lambda: known, lambda: policy)
         run_id = store.runs.create("things", "{}", "Initialized").id
         asked = AnalystRequest(request=request, **dict(read_input(folder, request)))
-        complexity = measured(asked.shape, len(asked.requirements), asked.hint)
+        complexity = measured(asked.features, asked.hint)
         told: list[str] = []
         asking = Asking(run_id, request, 1, told.append, lambda: False, complexity.score)
         analysis = calls.ask(asking, ANALYST, asked)

@@ -124,12 +124,39 @@ def test_what_an_older_version_entered_has_a_state(service: Service) -> None:
 
 def test_the_budget_of_the_month_is_saved_checked_and_taken_away(show: Open, service: Service) -> None:
     app = show("settings")
-    for typed, saved in (("12.5", "12.5"), ("much", "12.5"), ("", "")):
+    for typed, saved, told in (
+        ("12.5", "12.5", "All runs may spend $12.50 in a month; $12.50 of this month's is left."),
+        ("much", "12.5", "not an amount"),
+        ("", "", "Nothing limits what all runs may spend in a month."),
+    ):
         app.text_input(key="month_budget").set_value(typed)
         next(button for button in app.button if button.label == "Save the month's budget").click().run()
         assert service.store.settings.all()["month_budget_usd"] == saved
-        assert ("not an amount" in words(app)) == (typed == "much")
+        assert told in words(app).replace("\\", "")
     assert service.policy().month_usd is None
+
+
+def test_a_save_says_what_is_in_force(show: Open, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def saved(label: str) -> str:
+        next(button for button in app.button if button.label == label).click().run()
+        assert not app.exception
+        return words(app).replace("\\", "")
+
+    app = show("settings")
+    app.text_input(key="default_budget").set_value("2")
+    assert "A new run may spend $2.00, unless you say otherwise" in saved("Save the budget")
+    app.text_input(key="model_prices").set_value('{"openai/m": {"input_usd": 1, "output_usd": 2}}')
+    assert "openai/m at $1 and $2. Published prices hold for all others." in saved("Save the prices")
+    app.text_input(key="model_prices").set_value("[")
+    assert "at $1" not in saved("Save the prices")
+    app.text_input(key="value_OPENAI_API_KEY").set_value("sk-one")
+    next(button for button in app.button if button.key == "save_OPENAI_API_KEY").click().run()
+    assert "OPENAI_API_KEY is saved, and used from the next question on." in words(app).replace("\\", "")
+    monkeypatch.setenv("QUINTET_RUN_BUDGET_USD", "7")
+    app.text_input(key="default_budget").set_value("3")
+    told = saved("Save the budget")
+    assert "may spend $7.00" in told
+    assert "QUINTET_RUN_BUDGET_USD is set, and counts more" in told
 
 
 def test_a_new_run_tells_what_it_will_probably_cost(show: Open, service: Service) -> None:

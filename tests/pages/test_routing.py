@@ -49,6 +49,9 @@ def test_thresholds_and_roles_are_edited(show: Open, service: Service) -> None:
     app.multiselect(key="rule_always_0").unselect("QualityGate")
     save = next(button for button in app.button if button.label == "Save the routing")
     save.click().run()
+    assert "high performance above 0.90 and always for SystemArchitect, SecurityValidator" in words(app).replace(
+        "\\", ""
+    )
     rules = service.policy().rules
     assert (rules.thresholds.high_above, rules.always_high) == (0.9, ("SystemArchitect", "SecurityValidator"))
     assert rules.models == {}
