@@ -1,5 +1,6 @@
 """Values that have to be before or after others of their record: the store says so, and the database insists on it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,8 +69,11 @@ def test_values_out_of_order_are_refused(backend: Backend, change: Values, refus
 def test_values_in_order_and_missing_ones_are_kept(backend: Backend, change: Values) -> None:
     store = Store(backend, (STAYS,))
     record_id, _ = store.create(STAYS, GOOD)
-    store.update(STAYS, record_id, change)
-    store.create(STAYS, GOOD | change)
+    updated = json.loads(store.update(STAYS, record_id, change))
+    _, created = store.create(STAYS, GOOD | change)
+    kept = {name: value for name, value in updated.items() if name in GOOD}
+    assert kept == GOOD | change
+    assert json.loads(created) == updated | {"id": record_id + 1}
 
 
 @pytest.mark.parametrize("change", [{"departure": "2024-05-11"}, {"arrival": "2024-05-12"}, {"guests": 3}, {"beds": 1}])
