@@ -2,16 +2,15 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui import attempts, chrome, core, evidence, files, findings, patches, plan_tab
+from pages.ui import attempts, chrome, core, evidence, files, findings, model_changes, patches, plan_tab
 from pages.ui.decision import show_decision
 from pipeline.service import Service
 from pipeline.workspace import Workspace
 from storage.rows import Run
-
-TABS = ("Release", "Plan", "Files", "Changes", "Findings", "Attempts", "Tests", "Requirements", "Score")
 
 
 def archive(workspace: Workspace) -> bytes:
@@ -23,28 +22,23 @@ def archive(workspace: Workspace) -> bytes:
     return target.getvalue()
 
 
-def show_tab(name: str, quintet: Service, run: Run) -> None:
-    """The contents of one tab."""
-    match name:
-        case "Release":
-            show_decision(quintet, run)
-        case "Plan":
-            plan_tab.show_plan_tab(quintet, run)
-        case "Files":
-            files.show_files(quintet.workspace(run.id), patches.model_files(quintet.store, run.id))
-        case "Changes":
-            files.show_changes(quintet, run)
-        case "Findings":
-            findings.show_findings(quintet, run)
-        case "Attempts":
-            attempts.show_attempts(quintet.store, run.id)
-        case "Tests":
-            evidence.show_tests(quintet.store, run.id)
-        case "Requirements":
-            evidence.show_requirements(quintet.store, run.id)
-        case "Score":
-            evidence.show_score(quintet.store, run.id)
+def show_files(quintet: Service, run: Run) -> None:
+    """Every file."""
+    files.show_files(quintet.workspace(run.id), patches.model_files(quintet.store, run.id))
 
+
+TABS: dict[str, Callable[[Service, Run], None]] = {
+    "Release": show_decision,
+    "Plan": plan_tab.show_plan_tab,
+    "Files": show_files,
+    "Changes": files.show_changes,
+    "Findings": findings.show_findings,
+    "Attempts": lambda quintet, run: attempts.show_attempts(quintet.store, run.id),
+    "Tests": lambda quintet, run: evidence.show_tests(quintet.store, run.id),
+    "Requirements": lambda quintet, run: evidence.show_requirements(quintet.store, run.id),
+    "Score": lambda quintet, run: evidence.show_score(quintet.store, run.id),
+    "Models": model_changes.show_changes,
+}
 
 quintet, run = core.require_run()
 if revised := st.session_state.pop(plan_tab.REVISED, None):
@@ -72,7 +66,7 @@ if not made:
         run=run.id,
     )
     st.stop()
-for tab, name in zip(st.tabs(list(TABS), key="tab", bind="query-params"), TABS, strict=True):
+for tab, show in zip(st.tabs(list(TABS), key="tab", bind="query-params"), TABS.values(), strict=True):
     if tab.open:
         with tab:
-            show_tab(name, quintet, run)
+            show(quintet, run)

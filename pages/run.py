@@ -76,6 +76,8 @@ def show_thumbs(quintet: Service, run: Run) -> None:
     st.session_state.setdefault(key, quintet.store.outcomes.thumb(run.id))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text("Did the models do well? Routing learns from it.", width="content")
+        query = {"run": str(run.id), "tab": "Models"}
+        st.page_link("pages/review.py", label="What they changed", query_params=query)
         st.feedback("thumbs", key=key, on_change=keep_thumb, args=(quintet, run.id, key))
 
 

@@ -234,3 +234,16 @@ def keep_questions_of_answers(db: Database) -> None:
     db.table("answers").add_column("asked", str, not_null_default="")
     for name in ("asked", "asked_before", "answer"):
         db.table("reuses").add_column(name, str, not_null_default="")
+
+
+@MIGRATIONS()
+def create_improvements(db: Database) -> None:
+    """What models changed about drafts."""
+    texts = dict.fromkeys(("role", "model", "changes", "at"), str)
+    columns: dict[str, type[str | int]] = {"run_id": int, "position": int, **texts}
+    db.table("improvements").create(
+        columns,
+        pk=("run_id", "position", "role"),
+        not_null=columns.keys(),
+        foreign_keys=[("run_id", "runs", "id")],
+    )

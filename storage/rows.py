@@ -190,6 +190,17 @@ class Outcome(Row):
     thumb: int | None = None
 
 
+class Improved(Row):
+    """What a model changed about the draft of a role; `changes` is a document of `pipeline.models.changes`."""
+
+    run_id: int
+    position: int
+    role: str
+    model: str
+    changes: str
+    at: str = ""
+
+
 class Total(Row):
     """Entries of the ledger added up: `names` are the values that they have in common.
 

@@ -10,6 +10,7 @@ from storage.decisions import Decisions
 from storage.deployments import Deployments
 from storage.dismissals import Dismissals
 from storage.events import Events
+from storage.improvements import Improvements
 from storage.ledger import Ledger
 from storage.outcomes import Outcomes
 from storage.runs import Runs
@@ -27,6 +28,7 @@ class Store:
         self.events = Events(self.database)
         self.ledger = Ledger(self.database)
         self.answers = Answers(self.database)
+        self.improvements = Improvements(self.database)
         self.outcomes = Outcomes(self.database)
         self.audit = AuditLog(self.database)
         self.decisions = Decisions(self.database)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import core, opinions, plan, plan_editor, words
+from pages.ui import core, opinions, plan, plan_editor, reflow, words
 from pipeline.complexity import formula
 from pipeline.contracts.plan import Architecture, PlanChanges, ProjectType, RequirementsAnalysis
 from pipeline.handoffs import find
@@ -53,6 +53,8 @@ def show_architecture(made: Architecture) -> None:
     st.subheader("Built with", anchor=False)
     st.text(f"{stack.language}, {stack.framework}, {stack.database}; {', '.join(stack.tools)}")
     opinions.show_opinion("What could go wrong", made.risks)
+    with st.expander(f"Tasks ({len(made.task_breakdown)})"):
+        reflow.show_table([{"task": task.id, "what": task.title, "agent": task.agent} for task in made.task_breakdown])
     with st.expander(f"Complexity {made.complexity.score:.2f} of 1"):
         parts = [part.model_dump() for part in made.complexity.parts]
         st.caption(words.plain(f"Complexity = {formula()}."))

@@ -101,5 +101,6 @@ CODE_GENERATOR = Role(
         apply=with_patches,
         max_output_tokens=MOST_CODE_TOKENS,
         meaning=code_meaning,
+        has_own_view=True,
     ),
 )

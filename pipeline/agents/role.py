@@ -31,6 +31,7 @@ class Improvement(Generic[Request, Answer]):
     The model gets `evidence`, which is bounded and holds no more of the person's data than it needs, and gives a
     `suggestion`; without evidence there is nothing to ask. `apply` makes the answer of the draft and as much of the
     suggestion as is sound; what it makes must meet the answer's contract, or the draft stands.
+    `has_own_view` says that what it changes is shown by itself, as patches are.
     `meaning` is the canonical form of a question with its evidence: those with the same form have the same answer.
     """
 
@@ -40,6 +41,7 @@ class Improvement(Generic[Request, Answer]):
     apply: Callable[[Request, Answer, Said], Answer]
     max_output_tokens: int = MAX_OUTPUT_TOKENS
     meaning: Callable[[Request, Answer, Any], str] | None = None
+    has_own_view: bool = False
 
     @cached_property
     def schema(self) -> dict[str, Any]:

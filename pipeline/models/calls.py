@@ -19,6 +19,7 @@ from pipeline.errors import InputError, RunCancelled, RunFailure
 from pipeline.models.answers import UnusableAnswer
 from pipeline.models.breaker import Breaker
 from pipeline.models.budgets import Purse
+from pipeline.models.changes import changes_of
 from pipeline.models.failures import ProviderFailure, failure_of
 from pipeline.models.prices import likely_tokens, price_of
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
@@ -27,7 +28,7 @@ from pipeline.models.secrecy import covered
 from pipeline.models.sharing import Sharer, Sharing
 from pipeline.models.tiers import Engine, Tier
 from storage.ledger import BudgetExceeded
-from storage.rows import QUINTET, AuditEvent, LedgerEntry, Outcome
+from storage.rows import QUINTET, AuditEvent, Improved, LedgerEntry, Outcome
 from storage.store import Store
 
 LONGEST_QUESTION_BYTES = 200_000
@@ -151,6 +152,7 @@ class Calls:
     def _answer(self, asked: Question[Request, Answer], question: Request, draft: Answer) -> Answer:
         """The first answer of use that an engine of the question's route gives, else the draft."""
         asking, role = asked.asking, asked.role
+        self._store.improvements.forget(asking.run_id, asking.position, role.name)
         provider, used = Provider(asking.request.provider), asked.purse.most_used()
         route = self.router.route(
             asked.known,
@@ -176,6 +178,7 @@ class Calls:
                     asking.report(f"{role.name}, {engine.label}: It adds nothing to the built-in engine's answer.")
                 else:
                     self._note_outcome(asked, engine, usable=True)
+                    self._note_changes(asked, engine, draft, answer)
                 return answer
             except (ProviderFailure, InputError, BudgetExceeded) as error:
                 asking.report(f"{role.name}, {engine.label}: {error}")
@@ -189,6 +192,19 @@ class Calls:
         asking.report(f"{role.name}: the built-in engine's answer stands{'' if engine else _without(route)}.")
         self._explain_draft(asked, route, is_asked=engine is not None)
         return draft
+
+    def _note_changes(self, asked: Question[Request, Answer], engine: Engine, draft: Answer, answer: Answer) -> None:
+        """Keep what a model changed, so that the person sees it."""
+        if not asked.improvement.has_own_view:
+            self._store.improvements.record(
+                Improved(
+                    run_id=asked.asking.run_id,
+                    position=asked.asking.position,
+                    role=asked.role.name,
+                    model=engine.label,
+                    changes=changes_of(draft, answer).model_dump_json(),
+                )
+            )
 
     def _note_outcome(self, asked: Question[Request, Answer], engine: Engine, *, usable: bool) -> None:
         """Keep what became of an answer, unless the person named the model: then nothing was chosen."""
