@@ -22,7 +22,7 @@ PASSING = words(
     ast.parse codecs.decode shlex.split typing.cast itertools.chain functools.partial urllib.parse.ParseResult
     operator.itemgetter tempfile.SpooledTemporaryFile bytes.fromhex asyncio.wait_for asyncio.shield
     html.unescape markdown.markdown string.capwords orjson.loads ujson.loads inspect.cleandoc
-    contextlib.closing contextlib.nullcontext
+    contextlib.closing contextlib.nullcontext vars dataclasses.asdict
     asyncio.to_thread anyio.to_thread.run_sync run_in_threadpool
     starlette.concurrency.run_in_threadpool fastapi.concurrency.run_in_threadpool
     """
@@ -49,6 +49,7 @@ THREADED = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "run_in_execu
 """Calls that call another function, by the position of that function; its arguments follow."""
 
 
+LONGEST_ZEROS = 4096
 HOST_SAFE = frozenset({"open-redirect", "ssrf"})
 """What the query of an address is while it is read as a whole; one of its values can be another address."""
 
@@ -134,6 +135,9 @@ def _threaded(call: Call, position: int) -> Value:
 
 def _passed(call: Call) -> Value:
     args = call.args
+    size = args[0].const if call.name == "bytes" and args else None
+    if isinstance(size, int) and size <= LONGEST_ZEROS:
+        return constant(bytes(size))
     if (
         call.name in ("str", "bytes", "format", "repr", "os.fspath", "textwrap.dedent", "typing.cast", "html.unescape")
         and args

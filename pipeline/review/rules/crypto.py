@@ -27,14 +27,6 @@ RULES = (
         "Use AES-GCM or ChaCha20-Poly1305 with a new nonce for each text.",
     ),
     Rule(
-        "weak-cryptography-random",
-        DANGER,
-        HIGH,
-        Confidence.MEDIUM,
-        "The next values of `random` can be computed from earlier ones, so that tokens and passwords can be guessed.",
-        "Use the module secrets.",
-    ),
-    Rule(
         "weak-cryptography-key",
         DANGER,
         HIGH,
@@ -59,7 +51,7 @@ RULES = (
         "Decode the token with its key and a fixed list of algorithms; compare signatures with hmac.compare_digest.",
     ),
 )
-HASH, CIPHER, RANDOM, KEY, TLS, SIGNATURE = (rule.id for rule in RULES)
+HASH, CIPHER, KEY, TLS, SIGNATURE = (rule.id for rule in RULES)
 WEAK_HASHES = re.compile(r"^(md2|md4|md5|sha|sha1|sha-1|ripemd160)$", re.IGNORECASE)
 HASHES = re.compile(
     r"^(hashlib\.(md5|sha1)|Crypto(dome)?\.Hash\.(MD2|MD4|MD5|SHA|SHA1)\.new|md5\.new|sha\.new|"
@@ -84,20 +76,6 @@ CIPHER_NAMES = words(
     encrypt CBC CTR GCM OFB CFB new ARC4 TripleDES Blowfish IDEA CAST5 SEED RC2 ECB des triple_des
     """
 )
-GUESSABLE = ("random.", "numpy.random.", "uuid.uuid1")
-RANDOM_NAMES = words(
-    """
-    choice choices randint random randrange getrandbits sample randbytes shuffle uniform bytes integers uuid1
-    uuid3
-    """
-)
-SECRETS = re.compile(
-    r"(token|passw|secret|otp|(^|_|\b)pin(_|\b|$)|session|salt|nonce|(^|_|\s)(api|secret|private|encryption|"
-    r"signing|aes|access)_?key|csrf|reset|captcha|"
-    r"verification|voucher|invite|(^|_|\s)iv(_|\s|$)|credential|auth|(^|_|\s)(access|login|confirmation|security|"
-    r"recovery|backup|activation|one_time|temp|sms|mfa|two_factor|coupon|gift|promo|referral)_?codes?|passcode|"
-    r"key(_|\s|$)|cookie|license|signature)"
-)
 SHORT_KEYS: dict[str, tuple[int, str]] = {
     "rsa.generate_private_key": (2048, "key_size"),
     "dsa.generate_private_key": (2048, "key_size"),
@@ -119,12 +97,6 @@ OLD_PROTOCOLS = re.compile(
 PASSWORD = re.compile(r"(^|_|\.)(passw(or)?d|passwd|pwd|passphrase|pw|pin)(_|$)", re.IGNORECASE)
 WEAK_HASHERS = re.compile(r"(MD5|SHA1|Unsalted|Crypt)\w*PasswordHasher$")
 WEAK_SUITES = re.compile(r"(?<![!-])\b(RC4|DES|3DES|NULL|aNULL|eNULL|EXPORT|EXP|MD5|LOW)\b")
-ABOUT_SECRETS = re.compile(
-    r"_(colou?rs?|counts?|lengths?|len|size|delay|duration|seconds|ttl|index|position|order|type|kind|status|price|cost|"
-    r"rate|weights?|limit|usage|used|total|number_of|at|date|time|timeout)$",
-    re.IGNORECASE,
-)
-"""Ends of names that say how many, how long or of which kind."""
 UNKNOWN_HOSTS = re.compile(r"(^|\.)(AutoAddPolicy|WarningPolicy)(\.__call__)?$")
 FEW_ROUNDS = 10_000
 
@@ -172,16 +144,6 @@ def enciphered(call: Call) -> None:
             call.report(CIPHER, "The cipher begins with a constant instead of a new random nonce.")
     elif NONCED.search(call.name) and isinstance((call.argument(0, "nonce") or OWN).const, bytes):
         call.report(CIPHER, "The cipher begins with a constant instead of a new random nonce.")
-
-
-def guessed(call: Call) -> None:
-    """A token that `random` makes."""
-    if not call.name.startswith(GUESSABLE) or call.name.startswith("random.SystemRandom"):
-        return
-    if SECRETS.search(call.frame.names):
-        call.report(RANDOM, f"{call.last}() makes something that nobody should guess.")
-    else:
-        call.frame.context.random_lines.add(call.node.lineno)
 
 
 def shortened(call: Call) -> None:
@@ -261,7 +223,7 @@ def compared(frame: Frame, node: ast.Compare, left: tuple[str, Value], right: tu
 
 
 def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
-    """Verification that is switched off, old protocols, and secrets that `random` makes."""
+    """Verification that is switched off, and old protocols."""
     last = key.rsplit(".", 1)[-1]
     if (last in ("verify", "check_hostname") and "." in key and value.const is False) or (
         last == "verify_mode" and (value.ref.endswith("CERT_NONE") or (value.const == 0 and value.const is not False))
@@ -277,34 +239,11 @@ def assigned(frame: Frame, node: ast.AST, key: str, value: Value) -> None:
         is_off = name in ("verify", "verify_ssl", "check_hostname") and item.const is False
         if is_off or (name == "cert_reqs" and item.ref.endswith("CERT_NONE")):
             frame.report(TLS, node, "The certificate is not verified.")
-    names = [name for name in (last, *(value.entries or {})) if not ABOUT_SECRETS.search(name)]
-    if _is_random(frame, node) and any(SECRETS.search(name.lower()) for name in names):
-        frame.report(RANDOM, node, "random makes something that nobody should guess.")
 
 
-def _is_random(frame: Frame, node: ast.AST) -> bool:
-    lines = range(getattr(node, "lineno", 0), (getattr(node, "end_lineno", 0) or 0) + 1)
-    return not frame.context.random_lines.isdisjoint(lines)
-
-
-def given(call: Call) -> None:
-    """A token that is given to a call."""
-    for keyword in call.node.keywords if call.frame.context.random_lines else ():
-        if keyword.arg and SECRETS.search(keyword.arg.lower()) and _is_random(call.frame, keyword.value):
-            call.report(RANDOM, "random makes something that nobody should guess.")
-
-
-def returned(frame: Frame, node: ast.Return, value: Value) -> None:
-    """A token in a dictionary that is returned."""
-    if value.entries and _is_random(frame, node) and any(SECRETS.search(name.lower()) for name in value.entries):
-        frame.report(RANDOM, node, "random makes something that nobody should guess.")
-
-
-EVERY = (trusted, given)
-RETURNED = (returned,)
+EVERY = (trusted,)
 CALLS = {
     **dict.fromkeys(HASH_NAMES, hashed),
-    **dict.fromkeys(RANDOM_NAMES, guessed),
     **dict.fromkeys({name.rsplit(".", 1)[-1] for name in SHORT_KEYS}, shortened),
     "decode": decoded,
     "set_ciphers": suited,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.review.rules.binding import bind, element_of
+from pipeline.review.rules import containers
 from pipeline.review.rules.callees import MOST_FUNCTIONS, ONE_OF, direct_call, one_of
 from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.guards import facts
@@ -24,9 +24,6 @@ from pipeline.review.rules.values import (
     mixed,
     text_of,
 )
-
-MOST_ITEMS = 60
-
 
 Compared = Callable[[Frame, ast.Compare, tuple[str, Value], tuple[str, Value]], None]
 """Looks at the names and values of the two sides of a comparison."""
@@ -56,14 +53,14 @@ class Evaluator:
             ast.NamedExpr: self._named,
             ast.Await: lambda frame, node: self(frame, node.value),
             ast.Starred: lambda frame, node: self(frame, node.value),
-            ast.List: self._items,
-            ast.Tuple: self._items,
-            ast.Set: self._items,
-            ast.Dict: self._entries,
-            ast.ListComp: self._comprehension,
-            ast.SetComp: self._comprehension,
-            ast.GeneratorExp: self._comprehension,
-            ast.DictComp: self._comprehension,
+            ast.List: containers.items,
+            ast.Tuple: containers.items,
+            ast.Set: containers.items,
+            ast.Dict: containers.entries,
+            ast.ListComp: containers.comprehension,
+            ast.SetComp: containers.comprehension,
+            ast.GeneratorExp: containers.comprehension,
+            ast.DictComp: containers.comprehension,
             ast.Compare: self._compare,
             ast.UnaryOp: self._unary,
             ast.Lambda: self._lambda,
@@ -219,7 +216,7 @@ class Evaluator:
             here = here.left
         values = [self(frame, part) for part in (here, *reversed(parts))]
         if any(value.items is not None for value in values):
-            together = tuple(item for value in values for item in (value.items or (value,)))[:MOST_ITEMS]
+            together = tuple(item for value in values for item in (value.items or (value,)))[: containers.MOST_ITEMS]
             return replace(mixed(values), items=together, type="list")
         return text_of(values)
 
@@ -253,53 +250,6 @@ class Evaluator:
         frame.conditions[node.target.id] = node.value
         return value
 
-    def _items(self, frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
-        elements = node.elts if len(node.elts) <= MOST_ITEMS else [one for one in node.elts if not _is_plain(one)]
-        values = [self(frame, one) for one in elements]
-        items: list[Value] = []
-        for element, value in zip(elements, values, strict=True):
-            items.extend((value.items or (value,)) if isinstance(element, ast.Starred) else (value,))
-        kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
-        return replace(mixed(values), items=tuple(items[:MOST_ITEMS]), type=kind)
-
-    def _entries(self, frame: Frame, node: ast.Dict) -> Value:
-        pairs = list(zip(node.keys, node.values, strict=True))
-        if len(pairs) > MOST_ITEMS:
-            pairs = [(key, value) for key, value in pairs if not _is_plain(value)]
-        entries: dict[str, Value] = {}
-        keys, values = [], []
-        for key, node_of_value in pairs:
-            value = self(frame, node_of_value)
-            values.append(value)
-            name = self(frame, key) if key is not None else None
-            keys.append(name if name is not None else Value(value.trust, value.safe))
-            if name is None:
-                entries.update(value.entries or {})
-            elif name.text is not None and len(entries) < MOST_ITEMS:
-                entries[name.text] = value
-        return replace(mixed(values), entries=entries, items=(mixed(keys),), type="dict")
-
-    def _comprehension(self, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
-        before, names = dict(frame.env), set()
-        for generator in node.generators:
-            source = self(frame, generator.iter)
-            bind(frame, generator.target, element_of(source))
-            names |= {child.id for child in ast.walk(generator.target) if isinstance(child, ast.Name)}
-            for condition in generator.ifs:
-                self(frame, condition)
-                for name, danger in facts(frame, condition, True):
-                    frame.clean(name, danger)
-        frame.loops.append(frozenset(names))
-        if isinstance(node, ast.DictComp):
-            made, value = self(frame, node.key), self(frame, node.value)
-        else:
-            made = value = self(frame, node.elt)
-        frame.loops.pop()
-        frame.env.clear()
-        frame.env.update(before)
-        kind = {ast.SetComp: "set", ast.DictComp: "dict"}.get(type(node), "list")
-        return replace(mixed((value,)), items=(made,), type=kind)
-
     def _compare(self, frame: Frame, node: ast.Compare) -> Value:
         values = [self(frame, one) for one in (node.left, *node.comparators)]
         if isinstance(node.ops[0], ast.Eq | ast.NotEq):
@@ -330,7 +280,3 @@ class Evaluator:
         if node.value is not None:
             self(frame, node.value)
         return OWN
-
-
-def _is_plain(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant)

@@ -9,7 +9,8 @@ from pipeline.review.rules.frame import Env, Frame, Returned, key_of
 from pipeline.review.rules.guards import facts
 from pipeline.review.rules.keeping import keep
 from pipeline.review.rules.module import Function, FunctionNode
-from pipeline.review.rules.values import EVERYTHING, OWN, Trust, Value, common, either, text_of, words
+from pipeline.review.rules.values import EVERYTHING, OWN, Value, common, either, text_of, words
+from pipeline.review.rules.ways import merged, reset, unlearned
 
 ENDING = words("abort exit _exit quit fail")
 TIMEOUTS = words("timeout fail_after move_on_after timeout_at")
@@ -158,7 +159,7 @@ class Statements:
             if not self.run(frame, node.body):
                 ends.append(frame.env.copy())
             frame.tests.pop()
-            _reset(frame, before)
+            reset(frame, before)
             self._learn(frame, node.test, truth=False)
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
                 node = node.orelse[0]
@@ -168,7 +169,7 @@ class Statements:
             break
         if not ends:
             return True
-        _reset(frame, merged(ends))
+        reset(frame, merged(ends))
         return False
 
     def _do_for(self, frame: Frame, node: ast.For | ast.AsyncFor) -> bool:
@@ -176,7 +177,7 @@ class Statements:
         names = frozenset(child.id for child in ast.walk(node.target) if isinstance(child, ast.Name))
         before = dict(frame.env)
         ends = self._looped(frame, node.body, names, lambda: bind(frame, node.target, element_of(source)))
-        _reset(frame, merged([before, *ends]))
+        reset(frame, merged([before, *ends]))
         for checked in (*names, *source.about):  # a check of every element is one of the whole
             safe = [end[checked].safe for end in ends if checked in end and end[checked].trust]
             both = common(*safe) if safe and len(safe) == len(ends) else frozenset()
@@ -192,7 +193,7 @@ class Statements:
         before = dict(frame.env)
         ends = self._looped(frame, node.body, frozenset({"while"}), lambda: self._learn(frame, node.test, truth=True))
         is_endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
-        _reset(frame, merged([*([] if is_endless and ends else [before]), *ends]))
+        reset(frame, merged([*([] if is_endless and ends else [before]), *ends]))
         self._learn(frame, node.test, truth=False)
         self.run(frame, node.orelse)
         return False
@@ -209,7 +210,7 @@ class Statements:
             start()
             ended = self.run(frame, body)
             ends = [*frame.breaks, *([] if ended else [dict(frame.env)])]
-            _reset(frame, merged([before, dict(frame.env)]))
+            reset(frame, merged([before, dict(frame.env)]))
         frame.loops.pop()
         frame.breaks = outer
         return ends or [before]
@@ -239,15 +240,15 @@ class Statements:
         if not ended and not self.run(frame, node.orelse):
             ends.append(dict(frame.env))
         for handler in node.handlers:
-            _reset(frame, merged([_unlearned(after, before), before]))
+            reset(frame, merged([unlearned(after, before), before]))
             if handler.name:
                 frame.assign(handler.name, OWN)
             if not self.run(frame, handler.body):
                 ends.append(dict(frame.env))
         if not ends:
-            _reset(frame, after)
+            reset(frame, after)
         else:
-            _reset(frame, merged(ends))
+            reset(frame, merged(ends))
         return self.run(frame, node.finalbody) or not ends
 
     _do_trystar = _do_try
@@ -271,12 +272,12 @@ class Statements:
                 self._learn(frame, case.guard, truth=True)
             if not self.run(frame, case.body):
                 ends.append(dict(frame.env))
-            _reset(frame, before)
+            reset(frame, before)
         if not is_whole:
             ends.append(dict(frame.env))
         if not ends:
             return True
-        _reset(frame, merged(ends))
+        reset(frame, merged(ends))
         return False
 
     def _do_classdef(self, frame: Frame, node: ast.ClassDef) -> bool:
@@ -296,43 +297,3 @@ def _is_literal(pattern: ast.pattern) -> bool:
 
 def _name_of(target: ast.expr) -> str:
     return f"?.{target.attr}" if isinstance(target, ast.Attribute) else ""
-
-
-def _reset(frame: Frame, env: Env) -> None:
-    frame.env.clear()
-    frame.env.update(env)
-
-
-def _unlearned(after: Env, before: Env) -> Env:
-    """The variables where an error came from inside: a check may have failed."""
-    return {
-        name: before.get(name, value) if name in before else replace(value, safe=frozenset())
-        for name, value in after.items()
-    }
-
-
-def merged(ends: list[Env]) -> Env:
-    """The variables after ways that come together."""
-    made = dict(ends[0])
-    for other in ends[1:]:
-        if other is ends[0]:
-            continue
-        for name, value in other.items():
-            known = made.get(name)
-            if known is None:
-                made[name] = (
-                    value
-                    if _is_plain(name)
-                    else Value(Trust.OWN)
-                    if not value.trust
-                    else replace(value, safe=frozenset())
-                )
-            elif known is not value:
-                made[name] = either(known, value)
-        for name in [one for one in made if one not in other and not _is_plain(one)]:
-            made[name] = replace(made[name], safe=frozenset())
-    return made
-
-
-def _is_plain(name: str) -> bool:
-    return "." not in name and "[" not in name

@@ -243,6 +243,7 @@ def _classify(module: Module, function: Function) -> None:
         (owner is not None and function.name.startswith("do_") and function.name[3:].isupper())
         or any(map(is_request, arguments))
         or names[:2] == ["event", "context"]
+        or names[-3:] == ["scope", "receive", "send"]
         or (owner is not None and function.name in RECEIVERS)
     ):
         function.entry = Entry.ROUTE

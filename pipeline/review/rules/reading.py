@@ -3,11 +3,12 @@
 import ast
 from dataclasses import replace
 
-from pipeline.review.rules.flow import Checks, Statements, merged
+from pipeline.review.rules.flow import Checks, Statements
 from pipeline.review.rules.frame import Context, Env, Followed, Frame, Returned
 from pipeline.review.rules.module import Class, Entry, Function
 from pipeline.review.rules.sources import of_annotation, parameters
 from pipeline.review.rules.values import NOTHING, OWN, Trust, Value, common, either
+from pipeline.review.rules.ways import merged
 
 
 class Reader:

@@ -14,6 +14,9 @@ DATABASES = words(
 STATEMENTS = words("execute exec sql fetch fetchrow fetchval fetch_one fetch_all query iterate scalars scalar")
 """Calls that are given a statement, and give its rows."""
 FETCHES = words("fetchall fetchone fetchmany fetchnumpy one_or_none scalar_one scalar_one_or_none mappings")
+QUERIES = re.compile(r"\.(query|objects)(\.|$)")
+QUERIED = words("all first one get get_or_404 first_or_404 one_or_none last earliest latest")
+"""Methods of a query of an object mapper that give what was found."""
 SELECTS = re.compile(r"^\s*(\(|with\b.*?\)\s*)?select\s(?P<columns>.*?)(\sfrom\s|$)", re.IGNORECASE | re.DOTALL)
 NUMBERS = re.compile(r"^\s*((count|sum|avg|total|round)\s*\([^()]*\)(\s+as\s+\w+)?\s*,?\s*)+$", re.IGNORECASE)
 IS_NUMBER = re.compile(
@@ -47,6 +50,9 @@ def from_store(call: Call) -> Value | None:
         return None
     if last in STATEMENTS:
         return _of_statement(call)
+    is_query = last in QUERIED and bool(QUERIES.search(receiver.type))
+    if is_query or (last == "get" and len(call.args) == 2 and "Session" in receiver.type):
+        return ROWS
     if last in FETCHES:
         return OWN if receiver.type == COUNTED.type else ROWS
     return None
@@ -54,6 +60,8 @@ def from_store(call: Call) -> Value | None:
 
 def _of_statement(call: Call) -> Value | None:
     statement = call.argument(0, "sql", "query", "statement")
+    if statement is not None and statement.type.startswith(("sqlalchemy.select", "sqlmodel.select")):
+        return ROWS if call.last in ("execute", "exec", "scalars") else None
     found = SELECTS.match(statement.literal[:2_000]) if statement is not None else None
     if found is None:
         return None
