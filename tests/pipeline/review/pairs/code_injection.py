@@ -664,3 +664,116 @@ async def define(request):
 
 app = web.Application()
 app.router.add_post("/define", define)
+# pair: config exec
+# vulnerable
+from pathlib import Path
+
+
+def read_settings(path: str = "settings.py") -> dict:
+    values: dict = {}
+    exec(Path(path).read_text(), values)
+    return {k: v for k, v in values.items() if k.isupper()}
+# fixed
+import tomllib
+from pathlib import Path
+
+
+def read_settings(path: str = "settings.py") -> dict:
+    values = tomllib.loads(Path(path).read_text())
+    return {k: v for k, v in values.items() if k.isupper()}
+# pair: method from json
+# vulnerable
+from aiohttp import web
+
+
+class Robot:
+    def forward(self, n: int) -> str:
+        return f"moved {n}"
+
+    def turn(self, n: int) -> str:
+        return f"turned {n}"
+
+
+ROBOT = Robot()
+
+
+async def command(request: web.Request) -> web.Response:
+    body = await request.json()
+    action = getattr(ROBOT, body["action"])
+    return web.Response(text=action(body["n"]))
+# fixed
+from aiohttp import web
+
+
+class Robot:
+    def forward(self, n: int) -> str:
+        return f"moved {n}"
+
+    def turn(self, n: int) -> str:
+        return f"turned {n}"
+
+
+ROBOT = Robot()
+ACTIONS = {"forward": ROBOT.forward, "turn": ROBOT.turn}
+
+
+async def command(request: web.Request) -> web.Response:
+    body = await request.json()
+    action = ACTIONS[body["action"]]
+    return web.Response(text=action(body["n"]))
+# pair: spreadsheet
+# vulnerable
+import re
+
+
+class Sheet(dict):
+    """Cells; a cell that begins with = is a formula over others."""
+
+    def value(self, name):
+        cell = self[name]
+        if not cell.startswith("="):
+            return cell
+        formula = re.sub(r"[A-Z]\d+", lambda m: repr(self.value(m.group())), cell[1:])
+        return eval(formula)
+# fixed
+import re
+from simpleeval import simple_eval
+
+
+class Sheet(dict):
+    """Cells; a cell that begins with = is a formula over others."""
+
+    def value(self, name):
+        cell = self[name]
+        if not cell.startswith("="):
+            return cell
+        formula = re.sub(r"[A-Z]\d+", lambda m: repr(self.value(m.group())), cell[1:])
+        return simple_eval(formula)
+# pair: websocket repl
+# vulnerable
+import contextlib
+import io
+
+import tornado.websocket
+
+
+class Repl(tornado.websocket.WebSocketHandler):
+    def on_message(self, message):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(message, {})
+        self.write_message(out.getvalue())
+# fixed
+import contextlib
+import io
+import json
+
+import tornado.websocket
+
+
+class Repl(tornado.websocket.WebSocketHandler):
+    def on_message(self, message):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            print(json.loads(message))
+        self.write_message(out.getvalue())

@@ -836,3 +836,100 @@ def tag(version: str, message: str = ""):
 
 if __name__ == "__main__":
     cli()
+# pair: class attribute template
+# vulnerable
+import subprocess
+from string import Template
+
+
+class Renderer:
+    COMMAND = Template("wkhtmltopdf $url $out")
+
+    def render(self, url: str, out: str) -> None:
+        subprocess.run(self.COMMAND.substitute(url=url, out=out), shell=True, check=True, timeout=60)
+# fixed
+import subprocess
+from string import Template
+
+
+class Renderer:
+    COMMAND = ("wkhtmltopdf", "--quiet")
+
+    def render(self, url: str, out: str) -> None:
+        subprocess.run([*self.COMMAND, url, out], check=True, timeout=60)
+# pair: docker logs
+# vulnerable
+import subprocess
+from fastapi import FastAPI, Query
+
+app = FastAPI()
+
+
+@app.get("/logs")
+def logs(container: str, lines: int = 100):
+    cmd = f"docker logs --tail {lines} {container}"
+    return {"log": subprocess.check_output(cmd, shell=True, text=True, timeout=10)}
+# fixed
+import subprocess
+from fastapi import FastAPI, Query
+
+app = FastAPI()
+
+
+@app.get("/logs")
+def logs(container: str = Query(pattern=r"^[a-z0-9_-]+$"), lines: int = 100):
+    cmd = ["docker", "logs", "--tail", str(lines), container]
+    return {"log": subprocess.check_output(cmd, text=True, timeout=10)}
+# pair: git hook server
+# vulnerable
+import json
+import subprocess
+from http.server import BaseHTTPRequestHandler
+
+
+class Hook(BaseHTTPRequestHandler):
+    def do_POST(self):
+        size = int(self.headers["Content-Length"])
+        event = json.loads(self.rfile.read(size))
+        branch = event["ref"].split("/")[-1]
+        subprocess.Popen(f"git checkout {branch} && git pull", shell=True)
+        self.send_response(204)
+        self.end_headers()
+# fixed
+import json
+import subprocess
+from http.server import BaseHTTPRequestHandler
+
+BRANCHES = ("main", "develop")
+
+
+class Hook(BaseHTTPRequestHandler):
+    def do_POST(self):
+        size = int(self.headers["Content-Length"])
+        event = json.loads(self.rfile.read(size))
+        branch = event["ref"].split("/")[-1]
+        if branch not in BRANCHES:
+            self.send_error(400)
+            return
+        subprocess.Popen(f"git checkout {branch} && git pull", shell=True)
+        self.send_response(204)
+        self.end_headers()
+# pair: zip password
+# vulnerable
+import os
+import shlex
+
+
+def protect(path, password):
+    status = os.system(f'zip -P "{password}" "{path}.zip" "{path}"')
+    if status:
+        raise OSError("zip failed")
+# fixed
+import os
+import shlex
+
+
+def protect(path, password):
+    status = os.system(shlex.join(["zip", "-P", password, path + ".zip", path]))
+    if status:
+        raise OSError("zip failed")

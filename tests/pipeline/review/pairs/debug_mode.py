@@ -657,3 +657,85 @@ app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1)
 @app.get("/")
 def index():
     return {"ok": True}
+# pair: env default true
+# vulnerable
+import os
+from flask import Flask
+
+app = Flask(__name__)
+
+if __name__ == "__main__":
+    app.run(debug=os.environ.get("APP_DEBUG", "1") == "1")
+# fixed
+import os
+from flask import Flask
+
+app = Flask(__name__)
+
+if __name__ == "__main__":
+    app.run(debug=os.environ.get("APP_DEBUG", "0") == "1")
+# pair: exception detail
+# vulnerable
+import traceback
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+app = FastAPI()
+
+
+@app.exception_handler(Exception)
+async def failed(request: Request, error: Exception):
+    lines = "".join(traceback.format_exception(error))
+    return JSONResponse({"detail": lines}, status_code=500)
+# fixed
+import traceback
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+app = FastAPI()
+
+
+@app.exception_handler(Exception)
+async def failed(request: Request, error: Exception):
+    traceback.print_exception(error)
+    return JSONResponse({"detail": "internal error"}, status_code=500)
+# pair: sanic
+# vulnerable
+from sanic import Sanic
+from sanic.response import json
+
+app = Sanic("api")
+app.config.DEBUG = True
+
+
+@app.get("/")
+async def index(request):
+    return json({"ok": True})
+# fixed
+from sanic import Sanic
+from sanic.response import json
+
+app = Sanic("api")
+app.config.FALLBACK_ERROR_FORMAT = "json"
+
+
+@app.get("/")
+async def index(request):
+    return json({"ok": True})
+# pair: uvicorn reload
+# vulnerable
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+if __name__ == "__main__":
+    uvicorn.run("main:app", host="0.0.0.0", port=8000, reload=True)
+# fixed
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+if __name__ == "__main__":
+    uvicorn.run("main:app", host="0.0.0.0", port=8000, workers=2)

@@ -736,3 +736,74 @@ def login():
     if not check(request.form["name"], request.form["password"]):
         abort(403)
     return {"ok": True}
+# pair: api key param
+# vulnerable
+import httpx
+
+
+async def geocode(address: str) -> dict:
+    params = {"q": address, "apikey": "9f8b7c6d5e4a3b2c1d0e9f8a7b6c5d4e"}
+    async with httpx.AsyncClient(timeout=5) as client:
+        return (await client.get("https://geo.example.org/v1", params=params)).json()
+# fixed
+import httpx
+from os import environ
+
+
+async def geocode(address: str) -> dict:
+    params = {"q": address, "apikey": environ["GEO_KEY"]}
+    async with httpx.AsyncClient(timeout=5) as client:
+        return (await client.get("https://geo.example.org/v1", params=params)).json()
+# pair: dataclass default
+# vulnerable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Mqtt:
+    host: str = "broker.local"
+    user: str = "sensor"
+    password: str = "Sens0r-2022"
+    topics: list[str] = field(default_factory=list)
+# fixed
+from dataclasses import dataclass, field
+import os
+
+
+@dataclass
+class Mqtt:
+    host: str = "broker.local"
+    user: str = "sensor"
+    password: str = field(default_factory=lambda: os.environ["MQTT_PASSWORD"], repr=False)
+    topics: list[str] = field(default_factory=list)
+# pair: redis url
+# vulnerable
+import redis
+from rq import Queue
+
+connection = redis.from_url("redis://:p4ssW0rd-queue@cache.internal:6379/0")
+queue = Queue(connection=connection)
+# fixed
+import os
+import redis
+from rq import Queue
+
+connection = redis.from_url(os.environ["REDIS_URL"])
+queue = Queue(connection=connection)
+# pair: telegram token
+# vulnerable
+TOKEN = "6123456789:AAH4k9sLmQx7TzVbNcWeRtYuIoPaSdFgHjK"
+URL = f"https://api.telegram.org/bot{TOKEN}/"
+
+
+def send(session, chat, text):
+    return session.post(URL + "sendMessage", json={"chat_id": chat, "text": text}, timeout=10)
+# fixed
+import os
+
+TOKEN = os.environ["TELEGRAM_TOKEN"]
+URL = f"https://api.telegram.org/bot{TOKEN}/"
+
+
+def send(session, chat, text):
+    return session.post(URL + "sendMessage", json={"chat_id": chat, "text": text}, timeout=10)

@@ -710,3 +710,114 @@ class Pipeline:
 
     def names(self):
         return [step["name"] for step in self.steps]
+# pair: cache base64
+# vulnerable
+import base64
+import pickle as p
+
+
+class CookieCodec:
+    """Turns a value into cookie text and back."""
+
+    @staticmethod
+    def encode(value):
+        return base64.urlsafe_b64encode(p.dumps(value)).decode()
+
+    @staticmethod
+    def decode(text):
+        return p.loads(base64.urlsafe_b64decode(text))
+# fixed
+import base64
+import json as p
+
+
+class CookieCodec:
+    """Turns a value into cookie text and back."""
+
+    @staticmethod
+    def encode(value):
+        return base64.urlsafe_b64encode(p.dumps(value).encode()).decode()
+
+    @staticmethod
+    def decode(text):
+        return p.loads(base64.urlsafe_b64decode(text))
+# pair: celery pickle
+# vulnerable
+from celery import Celery
+
+app = Celery("tasks", broker="redis://localhost")
+app.conf.update(
+    task_serializer="pickle",
+    accept_content=["pickle", "json"],
+)
+
+
+@app.task
+def add(x, y):
+    return x + y
+# fixed
+from celery import Celery
+
+app = Celery("tasks", broker="redis://localhost")
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+)
+
+
+@app.task
+def add(x, y):
+    return x + y
+# pair: pickle load upload
+# vulnerable
+import pickle
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/model")
+def model():
+    upload = request.files["model"]
+    weights = pickle.load(upload.stream)
+    return {"layers": len(weights)}
+# fixed
+import pickle
+import json
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/model")
+def model():
+    upload = request.files["model"]
+    weights = json.load(upload.stream)
+    return {"layers": len(weights)}
+# pair: yaml default loader
+# vulnerable
+import sys
+import yaml
+
+
+def main(path):
+    with open(path) as f:
+        for document in yaml.load_all(f, yaml.Loader):
+            print(sorted(document))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
+# fixed
+import sys
+import yaml
+
+
+def main(path):
+    with open(path) as f:
+        for document in yaml.safe_load_all(f):
+            print(sorted(document))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

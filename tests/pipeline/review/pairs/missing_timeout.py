@@ -658,3 +658,84 @@ app = FastAPI()
 def thumbnails():
     done = subprocess.run(["make", "thumbnails"], capture_output=True, timeout=120)
     return {"code": done.returncode}
+# pair: imap
+# vulnerable
+import imaplib
+import os
+
+
+def unread():
+    with imaplib.IMAP4_SSL("mail.example.org") as box:
+        box.login("robot", os.environ["MAIL_PASSWORD"])
+        box.select("INBOX", readonly=True)
+        return box.search(None, "UNSEEN")[1][0].split()
+# fixed
+import imaplib
+import os
+
+
+def unread():
+    with imaplib.IMAP4_SSL("mail.example.org", timeout=30) as box:
+        box.login("robot", os.environ["MAIL_PASSWORD"])
+        box.select("INBOX", readonly=True)
+        return box.search(None, "UNSEEN")[1][0].split()
+# pair: raw socket
+# vulnerable
+import socket
+
+
+def ask(host, port, line):
+    s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    s.connect((host, port))
+    s.sendall(line.encode() + b"\n")
+    answer = s.recv(4096)
+    s.close()
+    return answer.decode()
+# fixed
+import socket
+
+
+def ask(host, port, line):
+    s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    s.settimeout(5)
+    s.connect((host, port))
+    s.sendall(line.encode() + b"\n")
+    answer = s.recv(4096)
+    s.close()
+    return answer.decode()
+# pair: requests post alias
+# vulnerable
+from requests import post as send
+
+
+class Slack:
+    def __init__(self, hook):
+        self.hook = hook
+
+    def say(self, text):
+        send(self.hook, json={"text": text}).raise_for_status()
+# fixed
+from requests import post as send
+
+
+class Slack:
+    def __init__(self, hook):
+        self.hook = hook
+
+    def say(self, text):
+        send(self.hook, json={"text": text}, timeout=5).raise_for_status()
+# pair: session loop
+# vulnerable
+import requests
+
+
+def crawl(urls):
+    with requests.Session() as session:
+        return {url: session.head(url, allow_redirects=True).status_code for url in urls}
+# fixed
+import requests
+
+
+def crawl(urls):
+    with requests.Session() as session:
+        return {url: session.head(url, allow_redirects=True, timeout=8).status_code for url in urls}

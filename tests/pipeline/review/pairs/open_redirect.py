@@ -705,3 +705,102 @@ class Logout(tornado.web.RequestHandler):
     def post(self):
         self.clear_cookie("user")
         self.redirect("/goodbye")
+# pair: fastapi depends
+# vulnerable
+from typing import Annotated
+from fastapi import Depends, FastAPI
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+
+
+class Next:
+    def __init__(self, next: str = "/"):
+        self.target = next
+
+
+@app.post("/session")
+def login(where: Annotated[Next, Depends()]):
+    return RedirectResponse(where.target, status_code=303)
+# fixed
+from typing import Annotated
+from fastapi import Depends, FastAPI
+from fastapi.responses import RedirectResponse
+
+app = FastAPI()
+
+
+class Next:
+    def __init__(self, next: str = "/"):
+        self.target = next if next in ("/", "/account", "/orders") else "/"
+
+
+@app.post("/session")
+def login(where: Annotated[Next, Depends()]):
+    return RedirectResponse(where.target, status_code=303)
+# pair: form hidden
+# vulnerable
+from flask import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+@app.post("/cart/add")
+def add():
+    back = request.form.get("back") or "/cart"
+    return redirect(back, code=303)
+# fixed
+from flask import Flask, redirect, request
+from urllib.parse import urlsplit
+
+app = Flask(__name__)
+
+
+@app.post("/cart/add")
+def add():
+    back = request.form.get("back") or "/cart"
+    parts = urlsplit(back)
+    if parts.scheme or parts.netloc:
+        back = "/cart"
+    return redirect(back, code=303)
+# pair: middleware scheme
+# vulnerable
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.responses import RedirectResponse
+
+
+class Login(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        if request.url.path == "/login" and request.session.get("user"):
+            return RedirectResponse(request.query_params.get("next", "/"))
+        return await call_next(request)
+# fixed
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.responses import RedirectResponse
+
+
+class Login(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        if request.url.path == "/login" and request.session.get("user"):
+            return RedirectResponse("/")
+        return await call_next(request)
+# pair: sanic
+# vulnerable
+from sanic import Sanic, response
+
+app = Sanic("links")
+
+
+@app.get("/out")
+async def out(request):
+    return response.redirect(request.args.get("u"))
+# fixed
+from sanic import Sanic, response
+
+app = Sanic("links")
+LINKS = {"1": "https://example.org/a", "2": "https://example.org/b"}
+
+
+@app.get("/out")
+async def out(request):
+    return response.redirect(LINKS.get(request.args.get("u"), "/"))

@@ -977,3 +977,145 @@ def restore(archive: str, into: Path) -> None:
     shutil.unpack_archive(archive, into, "gztar", filter="data")
     for path in into.rglob("*.tmp"):
         path.unlink()
+# pair: report template
+# vulnerable
+from pathlib import Path
+from flask import Flask, request, Response
+
+app = Flask(__name__)
+FOLDER = Path("reports")
+
+
+def load(period: str) -> str:
+    with (FOLDER / period).with_suffix(".txt").open() as file:
+        return file.read()
+
+
+@app.route("/report")
+def report():
+    return Response(load(request.args["period"]), mimetype="text/plain")
+# fixed
+from pathlib import Path
+from flask import Flask, request, Response
+import re
+
+app = Flask(__name__)
+FOLDER = Path("reports")
+
+
+def load(period: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}", period):
+        raise ValueError(period)
+    with (FOLDER / period).with_suffix(".txt").open() as file:
+        return file.read()
+
+
+@app.route("/report")
+def report():
+    return Response(load(request.args["period"]), mimetype="text/plain")
+# pair: static middleware
+# vulnerable
+from pathlib import Path
+from starlette.responses import FileResponse, PlainTextResponse
+
+PUBLIC = Path("public").resolve()
+
+
+async def app(scope, receive, send):
+    assert scope["type"] == "http"
+    relative = scope["path"].lstrip("/")
+    target = PUBLIC / relative
+    if target.is_file():
+        response = FileResponse(target)
+    else:
+        response = PlainTextResponse("not found", status_code=404)
+    await response(scope, receive, send)
+# fixed
+from pathlib import Path
+from starlette.responses import FileResponse, PlainTextResponse
+
+PUBLIC = Path("public").resolve()
+
+
+async def app(scope, receive, send):
+    assert scope["type"] == "http"
+    relative = scope["path"].lstrip("/")
+    target = (PUBLIC / relative).resolve()
+    if target.is_file() and target.is_relative_to(PUBLIC):
+        response = FileResponse(target)
+    else:
+        response = PlainTextResponse("not found", status_code=404)
+    await response(scope, receive, send)
+# pair: upload many
+# vulnerable
+import os
+from fastapi import FastAPI, UploadFile
+
+app = FastAPI()
+
+
+@app.post("/upload")
+async def upload(files: list[UploadFile]):
+    os.makedirs("incoming", exist_ok=True)
+    for file in files:
+        path = f"incoming/{file.filename}"
+        with open(path, "wb") as out:
+            while chunk := await file.read(65536):
+                out.write(chunk)
+    return {"saved": len(files)}
+# fixed
+import os
+from fastapi import FastAPI, UploadFile
+from pathlib import PurePath
+
+app = FastAPI()
+
+
+@app.post("/upload")
+async def upload(files: list[UploadFile]):
+    os.makedirs("incoming", exist_ok=True)
+    for file in files:
+        path = f"incoming/{PurePath(file.filename or 'x').name}"
+        with open(path, "wb") as out:
+            while chunk := await file.read(65536):
+                out.write(chunk)
+    return {"saved": len(files)}
+# pair: zip member read
+# vulnerable
+import io
+import zipfile
+from pathlib import Path
+from fastapi import FastAPI, File
+
+app = FastAPI()
+TARGET = Path("/srv/themes")
+
+
+@app.post("/themes")
+def install(archive: bytes = File()):
+    with zipfile.ZipFile(io.BytesIO(archive)) as z:
+        for name in z.namelist():
+            out = TARGET / name
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(z.read(name))
+    return {"ok": True}
+# fixed
+import io
+import zipfile
+from pathlib import Path
+from fastapi import FastAPI, File
+
+app = FastAPI()
+TARGET = Path("/srv/themes")
+
+
+@app.post("/themes")
+def install(archive: bytes = File()):
+    with zipfile.ZipFile(io.BytesIO(archive)) as z:
+        for name in z.namelist():
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                continue
+            out = TARGET / name
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(z.read(name))
+    return {"ok": True}

@@ -681,3 +681,87 @@ app = FastAPI()
 app.add_middleware(
     CORSMiddleware, allow_origins=settings.cors_origins, allow_credentials=True, allow_methods=["*"]
 )
+# pair: after request lambda
+# vulnerable
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.after_request
+def headers(resp):
+    resp.headers.add("Access-Control-Allow-Origin", "*")
+    resp.headers.add("Access-Control-Allow-Headers", "Authorization")
+    return resp
+# fixed
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.after_request
+def headers(resp):
+    resp.headers.add("Access-Control-Allow-Origin", "https://ui.example.org")
+    resp.headers.add("Access-Control-Allow-Headers", "Authorization")
+    return resp
+# pair: function config
+# vulnerable
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+
+def setup(app: FastAPI, origins: list[str]) -> None:
+    app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True, allow_methods=["*"])
+
+
+app = FastAPI()
+setup(app, ["*"])
+# fixed
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+
+def setup(app: FastAPI, origins: list[str]) -> None:
+    app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True, allow_methods=["*"])
+
+
+app = FastAPI()
+setup(app, ["https://one.example.org", "https://two.example.org"])
+# pair: socketio
+# vulnerable
+import socketio
+
+sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*")
+app = socketio.ASGIApp(sio)
+
+
+@sio.event
+async def connect(sid, environ):
+    await sio.emit("hello", to=sid)
+# fixed
+import socketio
+
+sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=["https://chat.example.org"])
+app = socketio.ASGIApp(sio)
+
+
+@sio.event
+async def connect(sid, environ):
+    await sio.emit("hello", to=sid)
+# pair: tornado default headers
+# vulnerable
+import tornado.web
+
+
+class Base(tornado.web.RequestHandler):
+    def set_default_headers(self):
+        self.set_header("Access-Control-Allow-Origin", self.request.headers.get("Origin", "*"))
+        self.set_header("Access-Control-Allow-Credentials", "true")
+# fixed
+import tornado.web
+
+
+class Base(tornado.web.RequestHandler):
+    def set_default_headers(self):
+        self.set_header("Access-Control-Allow-Origin", "https://panel.example.org")
+        self.set_header("Access-Control-Allow-Credentials", "true")

@@ -1063,3 +1063,177 @@ def books():
     author, year = request.query.author, request.query.year
     cursor.execute(QUERY, (author, int(year)))
     return {"books": cursor.fetchall()}
+# pair: cached query decorator
+# vulnerable
+import functools
+import psycopg2
+
+
+def cached(function):
+    memory = {}
+
+    @functools.wraps(function)
+    def call(*args):
+        if args not in memory:
+            memory[args] = function(*args)
+        return memory[args]
+
+    return call
+
+
+@cached
+def country_of(code):
+    connection = psycopg2.connect("dbname=geo", connect_timeout=3)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM country WHERE code = '" + code + "'")
+        return cursor.fetchone()
+# fixed
+import functools
+import psycopg2
+
+
+def cached(function):
+    memory = {}
+
+    @functools.wraps(function)
+    def call(*args):
+        if args not in memory:
+            memory[args] = function(*args)
+        return memory[args]
+
+    return call
+
+
+@cached
+def country_of(code):
+    connection = psycopg2.connect("dbname=geo", connect_timeout=3)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM country WHERE code = %s", [code])
+        return cursor.fetchone()
+# pair: cli argparse format map
+# vulnerable
+import argparse
+import sqlite3
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--city", required=True)
+    parser.add_argument("--db", default="weather.db")
+    options = vars(parser.parse_args())
+    with sqlite3.connect(options["db"]) as con:
+        sql = "select day, high from reading where city = '{city}' order by day".format_map(options)
+        for row in con.execute(sql):
+            print(*row, sep="\t")
+
+
+main()
+# fixed
+import argparse
+import sqlite3
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--city", required=True)
+    parser.add_argument("--db", default="weather.db")
+    options = vars(parser.parse_args())
+    with sqlite3.connect(options["db"]) as con:
+        sql = "select day, high from reading where city = :city order by day"
+        for row in con.execute(sql, {"city": options["city"]}):
+            print(*row, sep="\t")
+
+
+main()
+# pair: flask sqlalchemy text
+# vulnerable
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+@app.get("/api/users")
+def users():
+    role = request.args.get("role", "member")
+    rows = db.session.execute(text(f"SELECT name FROM user WHERE role = '{role}'"))
+    return {"users": [name for (name,) in rows]}
+# fixed
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+@app.get("/api/users")
+def users():
+    role = request.args.get("role", "member")
+    rows = db.session.execute(text("SELECT name FROM user WHERE role = :role"), {"role": role})
+    return {"users": [name for (name,) in rows]}
+# pair: search service layers
+# vulnerable
+"""Three layers: route, service, repository."""
+from fastapi import APIRouter, Depends, Request
+import sqlite3
+
+router = APIRouter()
+
+
+class BookRepository:
+    def __init__(self, connection: sqlite3.Connection):
+        self.connection = connection
+
+    def find(self, where: str, args: tuple = ()):
+        return self.connection.execute("SELECT id, title FROM book WHERE " + where, args).fetchall()
+
+
+class BookService:
+    def __init__(self, repository: BookRepository):
+        self.repository = repository
+
+    def by_author(self, author: str):
+        return self.repository.find(f"author = '{author}'")
+
+
+def service(request: Request) -> BookService:
+    return BookService(BookRepository(request.app.state.db))
+
+
+@router.get("/books")
+def books(author: str, books: BookService = Depends(service)):
+    return [{"id": key, "title": title} for key, title in books.by_author(author)]
+# fixed
+"""Three layers: route, service, repository."""
+from fastapi import APIRouter, Depends, Request
+import sqlite3
+
+router = APIRouter()
+
+
+class BookRepository:
+    def __init__(self, connection: sqlite3.Connection):
+        self.connection = connection
+
+    def find(self, where: str, args: tuple = ()):
+        return self.connection.execute("SELECT id, title FROM book WHERE " + where, args).fetchall()
+
+
+class BookService:
+    def __init__(self, repository: BookRepository):
+        self.repository = repository
+
+    def by_author(self, author: str):
+        return self.repository.find("author = ?", (author,))
+
+
+def service(request: Request) -> BookService:
+    return BookService(BookRepository(request.app.state.db))
+
+
+@router.get("/books")
+def books(author: str, books: BookService = Depends(service)):
+    return [{"id": key, "title": title} for key, title in books.by_author(author)]

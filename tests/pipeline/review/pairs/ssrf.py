@@ -873,3 +873,111 @@ async def probe(ws: WebSocket):
     while (url := await ws.receive_text()) in SITES:
         with urllib.request.urlopen(url, timeout=3) as reply:
             await ws.send_text(str(reply.status))
+# pair: aiohttp session app
+# vulnerable
+from aiohttp import web, ClientSession
+
+async def proxy(request):
+    session: ClientSession = request.app["session"]
+    async with session.get(request.query["target"]) as upstream:
+        return web.Response(body=await upstream.read())
+# fixed
+from aiohttp import web, ClientSession
+
+SERVICES = {"a": "http://a.internal/", "b": "http://b.internal/"}
+
+
+async def proxy(request):
+    session: ClientSession = request.app["session"]
+    async with session.get(SERVICES[request.query["target"]]) as upstream:
+        return web.Response(body=await upstream.read())
+# pair: graphql like
+# vulnerable
+import requests
+from flask import Flask, request, jsonify
+
+app = Flask(__name__)
+
+
+class Importer:
+    def __init__(self, payload):
+        self.url = payload.get("url")
+
+    def run(self):
+        return requests.get(self.url, timeout=20).text.splitlines()
+
+
+@app.post("/import")
+def start():
+    return jsonify(lines=len(Importer(request.get_json()).run()))
+# fixed
+import requests
+from flask import Flask, request, jsonify
+from urllib.parse import urlparse
+
+app = Flask(__name__)
+
+
+class Importer:
+    def __init__(self, payload):
+        self.url = payload.get("url")
+
+    def run(self):
+        if urlparse(self.url).hostname != "files.example.org":
+            raise ValueError("unknown host")
+        return requests.get(self.url, timeout=20).text.splitlines()
+
+
+@app.post("/import")
+def start():
+    return jsonify(lines=len(Importer(request.get_json()).run()))
+# pair: subdomain
+# vulnerable
+import httpx
+from fastapi import FastAPI, Path
+
+app = FastAPI()
+
+
+@app.get("/tenants/{tenant}/info")
+async def info(tenant: str):
+    async with httpx.AsyncClient(timeout=5) as client:
+        answer = await client.get(f"https://{tenant}.tenants.example.org/info")
+    return answer.json()
+# fixed
+import httpx
+from fastapi import FastAPI, Path
+
+app = FastAPI()
+
+
+@app.get("/tenants/{tenant}/info")
+async def info(tenant: str = Path(pattern="^[a-z]{2,20}$")):
+    async with httpx.AsyncClient(timeout=5) as client:
+        answer = await client.get(f"https://{tenant}.tenants.example.org/info")
+    return answer.json()
+# pair: urlretrieve
+# vulnerable
+import urllib.request
+from fastapi import FastAPI, Form, HTTPException
+
+app = FastAPI()
+
+
+@app.post("/logo")
+def logo(source: str = Form()):
+    path, _ = urllib.request.urlretrieve(source, "/tmp/logo.png")
+    return {"path": path}
+# fixed
+import urllib.request
+from fastapi import FastAPI, Form, HTTPException
+
+app = FastAPI()
+
+
+@app.post("/logo")
+def logo(source: str = Form()):
+    if not source.startswith("https://logos.example.org/"):
+        raise HTTPException(400)
+    path, _ = urllib.request.urlretrieve(source, "/tmp/logo.png")
+    return {"path": path}

@@ -770,3 +770,84 @@ def login(user: str, response: Response):
     SESSIONS[session_id] = user
     response.set_cookie("sid", session_id, httponly=True, secure=True)
     return {"ok": True}
+# pair: aes cbc zero iv
+# vulnerable
+from Crypto.Cipher import AES
+from Crypto.Util.Padding import pad
+
+
+def encrypt(key: bytes, plain: str) -> bytes:
+    iv = bytes(16)
+    cipher = AES.new(key, AES.MODE_CBC, iv)
+    return iv + cipher.encrypt(pad(plain.encode(), 16))
+# fixed
+from Crypto.Cipher import AES
+from Crypto.Util.Padding import pad
+from Crypto.Random import get_random_bytes
+
+
+def encrypt(key: bytes, plain: str) -> bytes:
+    iv = get_random_bytes(16)
+    cipher = AES.new(key, AES.MODE_CBC, iv)
+    return iv + cipher.encrypt(pad(plain.encode(), 16))
+# pair: random password numpy
+# vulnerable
+import numpy as np
+
+LETTERS = list("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+
+
+def temporary_password(size=12):
+    return "".join(np.random.choice(LETTERS, size))
+# fixed
+import secrets
+
+LETTERS = list("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+
+
+def temporary_password(size=12):
+    return "".join(secrets.choice(LETTERS) for _ in range(size))
+# pair: sha1 signed url
+# vulnerable
+import hashlib
+import os
+import time
+
+KEY = os.environ["LINK_KEY"]
+
+
+def link(path: str) -> str:
+    expires = int(time.time()) + 3600
+    signature = hashlib.sha1(f"{KEY}{path}{expires}".encode()).hexdigest()
+    return f"{path}?e={expires}&s={signature}"
+# fixed
+import hashlib
+import hmac
+import os
+import time
+
+KEY = os.environ["LINK_KEY"]
+
+
+def link(path: str) -> str:
+    expires = int(time.time()) + 3600
+    signature = hmac.new(KEY.encode(), f"{path}{expires}".encode(), "sha256").hexdigest()
+    return f"{path}?e={expires}&s={signature}"
+# pair: urllib3 no cert
+# vulnerable
+import urllib3
+
+urllib3.disable_warnings()
+pool = urllib3.PoolManager(cert_reqs="CERT_NONE", timeout=5.0)
+
+
+def status(host: str) -> int:
+    return pool.request("GET", f"https://{host}/status").status
+# fixed
+import urllib3
+
+pool = urllib3.PoolManager(cert_reqs="CERT_REQUIRED", timeout=5.0)
+
+
+def status(host: str) -> int:
+    return pool.request("GET", f"https://{host}/status").status

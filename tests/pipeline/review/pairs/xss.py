@@ -778,3 +778,135 @@ class EchoHandler(tornado.web.RequestHandler):
 
 def make_app():
     return tornado.web.Application([(r"/echo", EchoHandler)])
+# pair: aiohttp text html
+# vulnerable
+from aiohttp import web
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/greet/{name}")
+async def greet(request):
+    name = request.match_info["name"]
+    return web.Response(text=f"<p>Hi {name}</p>", content_type="text/html")
+# fixed
+from aiohttp import web
+from html import escape as e
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/greet/{name}")
+async def greet(request):
+    name = request.match_info["name"]
+    return web.Response(text=f"<p>Hi {e(name)}</p>", content_type="text/html")
+# pair: fastapi template response string
+# vulnerable
+from fastapi import FastAPI, Form, Response
+
+app = FastAPI()
+
+
+@app.post("/subscribe")
+async def subscribe(email: str = Form(...), name: str = Form("")):
+    greeting = name or email
+    body = """
+    <html><body>
+      <p>Thank you, %s. We will write to you soon.</p>
+    </body></html>
+    """ % greeting
+    return Response(content=body, media_type="text/html")
+# fixed
+from fastapi import FastAPI, Form, Response
+from markupsafe import escape
+
+app = FastAPI()
+
+
+@app.post("/subscribe")
+async def subscribe(email: str = Form(...), name: str = Form("")):
+    greeting = name or email
+    body = """
+    <html><body>
+      <p>Thank you, %s. We will write to you soon.</p>
+    </body></html>
+    """ % escape(greeting)
+    return Response(content=body, media_type="text/html")
+# pair: markdown render
+# vulnerable
+import markdown
+from fastapi import FastAPI, Body
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+@app.post("/preview", response_class=HTMLResponse)
+def preview(text: str = Body(media_type="text/plain")):
+    return markdown.markdown(text)
+# fixed
+import markdown
+import nh3
+from fastapi import FastAPI, Body
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+@app.post("/preview", response_class=HTMLResponse)
+def preview(text: str = Body(media_type="text/plain")):
+    return nh3.clean(markdown.markdown(text))
+# pair: sqlalchemy profile
+# vulnerable
+from flask import Flask, abort
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+app = Flask(__name__)
+engine = create_engine("sqlite:///people.db")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Person(Base):
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bio: Mapped[str]
+
+
+@app.get("/people/<int:number>")
+def profile(number):
+    with Session(engine) as session:
+        person = session.scalars(select(Person).where(Person.id == number)).first()
+    if person is None:
+        abort(404)
+    return f"<article>{person.bio}</article>"
+# fixed
+from flask import Flask, abort
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+import html
+
+app = Flask(__name__)
+engine = create_engine("sqlite:///people.db")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Person(Base):
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bio: Mapped[str]
+
+
+@app.get("/people/<int:number>")
+def profile(number):
+    with Session(engine) as session:
+        person = session.scalars(select(Person).where(Person.id == number)).first()
+    if person is None:
+        abort(404)
+    return f"<article>{html.escape(person.bio)}</article>"

@@ -380,3 +380,108 @@ def read(kind, text):
         case "toml": return tomllib.loads(text)
     raise ValueError(f"unknown kind {kind!r}")
 print(read("json", '{"password": "x"}'))
+# harmless: etl columns
+import csv, sqlite3, sys
+def q(name): return '"' + name.replace('"', '""') + '"'
+def load(path, db="out.db", table="data"):
+    with open(path, newline="", encoding="utf-8") as f, sqlite3.connect(db) as con:
+        rows = csv.reader(f)
+        header = next(rows)
+        con.execute(f"CREATE TABLE IF NOT EXISTS {q(table)} ({', '.join(map(q, header))})")
+        con.executemany(f"INSERT INTO {q(table)} VALUES ({','.join('?' * len(header))})", rows)
+load(sys.argv[1])
+# harmless: feeds config
+import feedparser, tomllib, pathlib
+CONFIG = tomllib.loads(pathlib.Path("feeds.toml").read_text())
+def titles():
+    for feed in CONFIG["feeds"]:
+        for entry in feedparser.parse(feed["url"]).entries[:5]: yield entry.title
+# harmless: monte carlo
+import random, statistics as st
+def walk(n, seed=0):
+    r = random.Random(seed); x = 0
+    for _ in range(n): x += r.choice((-1, 1))
+    return x
+key = random.choice("CDEFGAB")
+session_lengths = [random.expovariate(1 / 30) for _ in range(100)]
+print(st.mean(walk(100, s) for s in range(50)), key, max(session_lengths))
+# harmless: parse qs pages
+from urllib.parse import urlsplit, parse_qs
+from http.server import BaseHTTPRequestHandler
+import json
+class H(BaseHTTPRequestHandler):
+    def do_GET(self):
+        page = int(parse_qs(urlsplit(self.path).query).get("page", ["1"])[0])
+        body = json.dumps({"page": page, "items": list(range(page * 10, page * 10 + 10))}).encode()
+        self.send_response(200); self.send_header("Content-Type", "application/json"); self.end_headers(); self.wfile.write(body)
+# harmless: password hasher
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+import secrets
+hasher = PasswordHasher()
+USERS = {"ada": hasher.hash(secrets.token_hex(8))}
+def login(name, password):
+    try: return hasher.verify(USERS[name], password)
+    except (KeyError, VerifyMismatchError): return False
+# harmless: plugin table
+import sys
+from functools import partial
+def greet(greeting, name): return f"{greeting}, {name}"
+COMMANDS = {"hi": partial(greet, "Hi"), "bye": partial(greet, "Bye"), "upper": str.upper, "len": lambda s: str(len(s))}
+if __name__ == "__main__":
+    name, *words = sys.argv[1:]
+    print(COMMANDS.get(name, str)(" ".join(words)))
+# harmless: settings object
+import os
+class Config:
+    def __init__(self): self.values = {}
+    def load(self, text):
+        for line in text.splitlines():
+            k, _, v = line.partition("="); self.values[k.strip()] = v.strip()
+        return self
+    def __getattr__(self, name): return self.values[name]
+    @property
+    def debug(self): return os.environ.get("X_DEBUG") == "1"
+c = Config().load("a = 1\npassword = ${PASSWORD}")
+print(c.a, c.debug)
+# harmless: shortener
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, HttpUrl
+import secrets
+app = FastAPI()
+LINKS: dict[str, str] = {}
+class Link(BaseModel):
+    url: HttpUrl
+@app.post("/links")
+def add(link: Link):
+    key = secrets.token_urlsafe(6)
+    LINKS[key] = str(link.url)
+    return {"key": key}
+@app.get("/{key}")
+def go(key: str):
+    if key not in LINKS:
+        raise HTTPException(404)
+    return RedirectResponse(LINKS[key])
+# harmless: sqlite counter
+import sqlite3
+from flask import Flask
+app = Flask(__name__)
+@app.get("/")
+def index():
+    db = sqlite3.connect("c.db")
+    with db:
+        db.execute("UPDATE counter SET n = n + 1")
+    n = db.execute("SELECT n FROM counter").fetchone()[0]
+    return f"<p>You are visitor number {int(n):,}</p>"
+# harmless: todo memory
+from flask import Flask, request, render_template_string, redirect, url_for
+app = Flask(__name__)
+TODOS = []
+PAGE = """<ul>{% for t in todos %}<li>{{ t }}</li>{% endfor %}</ul><form method=post><input name=t></form>"""
+@app.route("/", methods=["GET", "POST"])
+def index():
+    if request.method == "POST":
+        TODOS.append(request.form["t"])
+        return redirect(url_for("index"))
+    return render_template_string(PAGE, todos=TODOS)
