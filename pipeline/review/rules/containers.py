@@ -15,11 +15,11 @@ def items(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
     """A list, tuple or set as it is written."""
     elements = node.elts if len(node.elts) <= MOST_ITEMS else [one for one in node.elts if not _is_plain(one)]
     values = [frame.value(one) for one in elements]
-    items: list[Value] = []
+    held: list[Value] = []
     for element, value in zip(elements, values, strict=True):
-        items.extend((value.items or (value,)) if isinstance(element, ast.Starred) else (value,))
+        held.extend((value.items or (value,)) if isinstance(element, ast.Starred) else (value,))
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
-    return replace(mixed(values), items=tuple(items[:MOST_ITEMS]), type=kind)
+    return replace(mixed(values), items=tuple(held[:MOST_ITEMS]), type=kind)
 
 
 def entries(frame: Frame, node: ast.Dict) -> Value:
@@ -27,7 +27,7 @@ def entries(frame: Frame, node: ast.Dict) -> Value:
     pairs = list(zip(node.keys, node.values, strict=True))
     if len(pairs) > MOST_ITEMS:
         pairs = [(key, value) for key, value in pairs if not _is_plain(value)]
-    entries: dict[str, Value] = {}
+    held: dict[str, Value] = {}
     keys, values = [], []
     for key, node_of_value in pairs:
         value = frame.value(node_of_value)
@@ -35,10 +35,10 @@ def entries(frame: Frame, node: ast.Dict) -> Value:
         name = frame.value(key) if key is not None else None
         keys.append(name if name is not None else Value(value.trust, value.safe))
         if name is None:
-            entries.update(value.entries or {})
-        elif name.text is not None and len(entries) < MOST_ITEMS:
-            entries[name.text] = value
-    return replace(mixed(values), entries=entries, items=(mixed(keys),), type="dict")
+            held.update(value.entries or {})
+        elif name.text is not None and len(held) < MOST_ITEMS:
+            held[name.text] = value
+    return replace(mixed(values), entries=held, items=(mixed(keys),), type="dict")
 
 
 def comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:

@@ -136,6 +136,11 @@ def parsed(call: Call) -> None:
         call.report(RULES[1].id, "The reader puts in the files that entities of the document name.")
 
 
+def received(call: Call) -> None:
+    """A socket of ZeroMQ that reads objects."""
+    call.report(RULES[0].id, "recv_pyobj() reads data that can run code, and nothing shows who sent it.")
+
+
 def made(call: Call) -> None:
     """A YAML reader of ruamel that can run code."""
     if call.name.startswith("ruamel") and (call.keywords.get("typ") or call.argument(0) or OWN).text == "unsafe":
@@ -145,6 +150,7 @@ def made(call: Call) -> None:
 CALLS = {
     **dict.fromkeys({name.rsplit(".", 1)[-1] for name in OF_PATHS | OF_TEXTS | YAML}, check),
     "YAML": made,
+    "recv_pyobj": received,
     **dict.fromkeys(("XMLParser", "iterparse", "setFeature"), parsed),
 }
 EVERY = (passed,)

@@ -13,8 +13,8 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 ROUTES = words(
     """
     route get post put patch delete head options websocket websocket_route api_route trace view api_view action
-    add_route exception_handler errorhandler before_request before_app_request middleware middleware_http
-    listener
+    add_route exception_handler errorhandler app_errorhandler before_request before_app_request middleware
+    middleware_http listener
     """
 )
 REGISTRATIONS = words(
@@ -242,7 +242,7 @@ def _classify(module: Module, function: Function) -> None:
     elif (
         (owner is not None and function.name.startswith("do_") and function.name[3:].isupper())
         or any(map(is_request, arguments))
-        or names[:2] == ["event", "context"]
+        or names[:2] in (["event", "context"], ["environ", "start_response"])
         or names[-3:] == ["scope", "receive", "send"]
         or (owner is not None and function.name in RECEIVERS)
     ):

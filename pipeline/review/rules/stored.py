@@ -1,4 +1,4 @@
-"""What was stored earlier: rows of a database, elements of a queue, tables in files. Whoever sent it decided it."""
+"""What was stored earlier: rows of a database, elements of a queue, what files hold. Whoever sent it decided it."""
 
 import re
 
@@ -26,10 +26,11 @@ IS_NUMBER = re.compile(
 )
 """Names of columns that are numbers or dates."""
 QUEUES = re.compile(r"(^|\.)(Queue|SimpleQueue|LifoQueue|PriorityQueue|JoinableQueue)$")
-TABLES = words(
+FILES = words(
     """
     csv.reader csv.DictReader pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet
     pandas.read_table polars.read_csv polars.read_excel polars.read_json openpyxl.load_workbook
+    json.load yaml.safe_load yaml.load tomllib.load
     """
 )
 OPENED = re.compile(r"(^|\.)(open|read_bytes|read_text|BytesIO|StringIO|decompress)(\.read|\.__enter__)?$")
@@ -44,8 +45,8 @@ def from_store(call: Call) -> Value | None:
     receiver, last = call.receiver, call.last
     if last in ("get", "get_nowait") and receiver is not None and QUEUES.search(receiver.type):
         return Value(Trust.CALLER, type="request.message")
-    if call.name in TABLES and call.args:
-        return _of_table(call, call.args[0])
+    if call.name in FILES and call.args:
+        return _of_file(call, call.args[0])
     if receiver is None or receiver.ref or receiver.trust or not call.frame.module.packages & DATABASES:
         return None
     if last in STATEMENTS:
@@ -68,8 +69,8 @@ def _of_statement(call: Call) -> Value | None:
     return COUNTED if NUMBERS.match(found.group("columns")) else ROWS
 
 
-def _of_table(call: Call, source: Value) -> Value | None:
-    """The cells are of whoever gave the file, or its name."""
+def _of_file(call: Call, source: Value) -> Value | None:
+    """What it holds is of whoever gave the file, or its name."""
     if source.trust:
         return Value(source.trust, source.safe & {"xss"}, source.about, type=call.name)
     is_given = bool(OPENED.search(source.type)) and any(
