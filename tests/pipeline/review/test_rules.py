@@ -21,7 +21,7 @@ def is_found(pair: Pair | Program, program: str) -> bool:
 
 def test_dangers_are_found_and_their_mended_twins_are_not() -> None:
     figures: Figures = judged(list(pairs()), is_found)
-    assert figures.total >= 430
+    assert figures.total >= 460
     assert 1 - figures.recall <= MOST_MISSED, [f"{pair.danger}: {pair.name}" for pair in figures.missed]
     assert figures.false_alarms <= MOST_ALARMED, [f"{pair.danger}: {pair.name}" for pair in figures.alarmed]
 

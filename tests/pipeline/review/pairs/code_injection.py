@@ -777,3 +777,59 @@ class Repl(tornado.websocket.WebSocketHandler):
         with contextlib.redirect_stdout(out):
             print(json.loads(message))
         self.write_message(out.getvalue())
+# pair: numexpr
+# vulnerable
+import numexpr as ne
+import pandas as pd
+import streamlit as st
+
+frame = pd.read_csv("flights.csv")
+formula = st.text_input("Formula", "distance / time")
+frame["result"] = ne.evaluate(formula, local_dict=dict(frame))
+st.dataframe(frame)
+# fixed
+import ast
+import pandas as pd
+import streamlit as st
+
+frame = pd.read_csv("flights.csv")
+formula = st.text_input("Formula", "distance / time")
+frame["result"] = ast.literal_eval(formula)
+st.dataframe(frame)
+# pair: type cast
+# vulnerable
+import csv
+import sys
+
+CASTS = {}
+
+
+def cast(kind, text):
+    return eval(f"{kind}({text!r})")
+
+
+def main(path, kinds):
+    with open(path) as f:
+        for row in csv.reader(f):
+            print([cast(k, t) for k, t in zip(kinds, row)])
+
+
+main(sys.argv[1], sys.argv[2].split(","))
+# fixed
+import csv
+import sys
+
+CASTS = {"int": int, "float": float, "str": str}
+
+
+def cast(kind, text):
+    return CASTS[kind](text)
+
+
+def main(path, kinds):
+    with open(path) as f:
+        for row in csv.reader(f):
+            print([cast(k, t) for k, t in zip(kinds, row)])
+
+
+main(sys.argv[1], sys.argv[2].split(","))

@@ -933,3 +933,66 @@ def protect(path, password):
     status = os.system(shlex.join(["zip", "-P", password, path + ".zip", path]))
     if status:
         raise OSError("zip failed")
+# pair: cron yaml
+# vulnerable
+import os
+import yaml
+
+
+def run_all(path):
+    with open(path) as f:
+        jobs = yaml.safe_load(f)["jobs"]
+    for job in jobs:
+        print("running", job["name"])
+        os.system(f"backup --target {job['target']}")
+# fixed
+import os
+import yaml
+import subprocess
+
+
+def run_all(path):
+    with open(path) as f:
+        jobs = yaml.safe_load(f)["jobs"]
+    for job in jobs:
+        print("running", job["name"])
+        subprocess.run(["backup", "--target", job["target"]], timeout=600, check=True)
+# pair: pipeline list
+# vulnerable
+import subprocess
+
+
+class Thumbnailer:
+    def __init__(self, width=200):
+        self.width = width
+
+    def make(self, source, target):
+        command = ["sh", "-c", f"convert {source} -resize {self.width} {target}"]
+        subprocess.run(command, check=True, timeout=30)
+# fixed
+import subprocess
+
+
+class Thumbnailer:
+    def __init__(self, width=200):
+        self.width = width
+
+    def make(self, source, target):
+        command = ["convert", source, "-resize", str(self.width), target]
+        subprocess.run(command, check=True, timeout=30)
+# pair: streamlit nslookup
+# vulnerable
+import subprocess
+import streamlit as st
+
+host = st.text_input("Host")
+if host:
+    st.code(subprocess.run("nslookup " + host, shell=True, capture_output=True, text=True, timeout=5).stdout)
+# fixed
+import subprocess
+import streamlit as st
+import re
+
+host = st.text_input("Host")
+if re.fullmatch(r"[a-z0-9.-]+", host):
+    st.code(subprocess.run(["nslookup", host], capture_output=True, text=True, timeout=5).stdout)

@@ -739,3 +739,69 @@ app = FastAPI()
 
 if __name__ == "__main__":
     uvicorn.run("main:app", host="0.0.0.0", port=8000, workers=2)
+# pair: create app param
+# vulnerable
+from flask import Flask
+
+
+def create_app(debug=False):
+    app = Flask(__name__)
+    app.debug = debug
+    return app
+
+
+if __name__ == "__main__":
+    create_app(debug=True).run(port=5001)
+# fixed
+from flask import Flask
+
+
+def create_app(debug=False):
+    app = Flask(__name__)
+    app.debug = debug
+    return app
+
+
+if __name__ == "__main__":
+    create_app().run(port=5001)
+# pair: json error
+# vulnerable
+import traceback
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/run")
+def run():
+    try:
+        return {"value": 1 / 0}
+    except ZeroDivisionError:
+        return {"error": traceback.format_exc()}, 500
+# fixed
+import traceback
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/run")
+def run():
+    try:
+        return {"value": 1 / 0}
+    except ZeroDivisionError:
+        app.logger.exception("failed")
+        return {"error": "failed"}, 500
+# pair: starlette partial
+# vulnerable
+from functools import partial
+from starlette.applications import Starlette
+
+make = partial(Starlette, debug=True)
+app = make()
+# fixed
+from functools import partial
+from starlette.applications import Starlette
+
+make = partial(Starlette, debug=False)
+app = make()

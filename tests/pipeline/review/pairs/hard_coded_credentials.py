@@ -807,3 +807,83 @@ URL = f"https://api.telegram.org/bot{TOKEN}/"
 
 def send(session, chat, text):
     return session.post(URL + "sendMessage", json={"chat_id": chat, "text": text}, timeout=10)
+# pair: class constant
+# vulnerable
+import hashlib
+import hmac
+
+
+class Signer:
+    SECRET = b"k3y-f0r-l1nks-2021"
+
+    def sign(self, text: str) -> str:
+        return hmac.new(self.SECRET, text.encode(), hashlib.sha256).hexdigest()
+# fixed
+import hashlib
+import hmac
+import os
+
+
+class Signer:
+    SECRET = os.environ["LINK_SECRET"].encode()
+
+    def sign(self, text: str) -> str:
+        return hmac.new(self.SECRET, text.encode(), hashlib.sha256).hexdigest()
+# pair: jwt literal
+# vulnerable
+import jwt
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/me")
+def me():
+    token = request.headers["Authorization"][7:]
+    return jwt.decode(token, "correct-horse-battery", algorithms=["HS256"])
+# fixed
+import jwt
+import os
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/me")
+def me():
+    token = request.headers["Authorization"][7:]
+    return jwt.decode(token, os.environ["JWT_KEY"], algorithms=["HS256"])
+# pair: mysql kwargs
+# vulnerable
+import pymysql
+
+SETTINGS = dict(
+    host="db1",
+    user="shop",
+    passwd="qwe123RTY",
+    charset="utf8mb4",
+    connect_timeout=4,
+)
+
+
+def rows(sql, *args):
+    with pymysql.connect(**SETTINGS) as con, con.cursor() as cur:
+        cur.execute(sql, args)
+        return cur.fetchall()
+# fixed
+import pymysql
+import os
+
+SETTINGS = dict(
+    host="db1",
+    user="shop",
+    passwd=os.environ["SHOP_DB"],
+    charset="utf8mb4",
+    connect_timeout=4,
+)
+
+
+def rows(sql, *args):
+    with pymysql.connect(**SETTINGS) as con, con.cursor() as cur:
+        cur.execute(sql, args)
+        return cur.fetchall()

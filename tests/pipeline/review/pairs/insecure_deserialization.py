@@ -821,3 +821,50 @@ def main(path):
 
 if __name__ == "__main__":
     main(sys.argv[1])
+# pair: pickle memo file
+# vulnerable
+import os
+import pickle
+
+
+class Memo:
+    def __init__(self, path):
+        self.path = path
+        self.data = {}
+        if os.path.exists(path):
+            with open(path, "rb") as f:
+                self.data = pickle.load(f)
+# fixed
+import json
+import os
+
+
+
+class Memo:
+    def __init__(self, path):
+        self.path = path
+        self.data = {}
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                self.data = json.load(f)
+# pair: zmq pyobj
+# vulnerable
+import zmq
+
+
+def serve(port=5555):
+    socket = zmq.Context().socket(zmq.REP)
+    socket.bind(f"tcp://*:{port}")
+    while True:
+        job = socket.recv_pyobj()
+        socket.send_pyobj(job["x"] ** 2)
+# fixed
+import zmq
+
+
+def serve(port=5555):
+    socket = zmq.Context().socket(zmq.REP)
+    socket.bind(f"tcp://*:{port}")
+    while True:
+        job = socket.recv_json()
+        socket.send_json(job["x"] ** 2)

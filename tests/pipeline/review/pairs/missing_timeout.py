@@ -739,3 +739,54 @@ import requests
 def crawl(urls):
     with requests.Session() as session:
         return {url: session.head(url, allow_redirects=True, timeout=8).status_code for url in urls}
+# pair: aiohttp none request
+# vulnerable
+import aiohttp
+
+
+async def latest(session: aiohttp.ClientSession, url: str) -> str:
+    async with session.get(url, timeout=None) as reply:
+        return await reply.text()
+# fixed
+import aiohttp
+
+
+async def latest(session: aiohttp.ClientSession, url: str) -> str:
+    async with session.get(url, timeout=aiohttp.ClientTimeout(total=10)) as reply:
+        return await reply.text()
+# pair: popen communicate
+# vulnerable
+import subprocess
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/format")
+def format_code():
+    p = subprocess.Popen(["ruff", "format", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    out, _ = p.communicate(request.get_data())
+    return out, 200, {"Content-Type": "text/plain"}
+# fixed
+import subprocess
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/format")
+def format_code():
+    p = subprocess.Popen(["ruff", "format", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    out, _ = p.communicate(request.get_data(), timeout=10)
+    return out, 200, {"Content-Type": "text/plain"}
+# pair: urlopen comprehension
+# vulnerable
+from urllib.request import urlopen as fetch
+
+CITIES = ("oslo", "rome")
+PAGES = {c: fetch(f"https://example.org/{c}").read() for c in CITIES}
+# fixed
+from urllib.request import urlopen as fetch
+
+CITIES = ("oslo", "rome")
+PAGES = {c: fetch(f"https://example.org/{c}", timeout=9).read() for c in CITIES}

@@ -804,3 +804,55 @@ LINKS = {"1": "https://example.org/a", "2": "https://example.org/b"}
 @app.get("/out")
 async def out(request):
     return response.redirect(LINKS.get(request.args.get("u"), "/"))
+# pair: email click
+# vulnerable
+from fastapi import FastAPI, Request, Response
+
+app = FastAPI()
+
+
+@app.get("/click")
+def click(request: Request):
+    target = request.query_params["url"]
+    return Response(status_code=307, headers={"Location": target})
+# fixed
+from fastapi import FastAPI, Request, Response
+from itsdangerous import BadSignature, URLSafeSerializer
+import os
+
+app = FastAPI()
+signer = URLSafeSerializer(os.environ["LINK_KEY"])
+
+
+@app.get("/click")
+def click(request: Request):
+    try:
+        target = signer.loads(request.query_params["url"])
+    except BadSignature:
+        target = "/"
+    return Response(status_code=307, headers={"Location": target})
+# pair: flask logout arg
+# vulnerable
+from flask import Flask, request, session
+from werkzeug.utils import redirect as go
+
+app = Flask(__name__)
+
+
+@app.get("/logout")
+def logout():
+    session.clear()
+    where = request.values.get("to", "")
+    return go(where if where else "/")
+# fixed
+from flask import Flask, request, session
+from werkzeug.utils import redirect as go
+
+app = Flask(__name__)
+
+
+@app.get("/logout")
+def logout():
+    session.clear()
+    where = request.values.get("to", "")
+    return go(where if where in ("/", "/welcome") else "/")

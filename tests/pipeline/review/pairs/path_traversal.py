@@ -1119,3 +1119,91 @@ def install(archive: bytes = File()):
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(z.read(name))
     return {"ok": True}
+# pair: backup delete
+# vulnerable
+import os
+from aiohttp import web
+
+BACKUPS = "/var/backups/app"
+
+
+async def remove(request):
+    name = request.match_info["name"]
+    os.remove(os.path.join(BACKUPS, name))
+    return web.Response(status=204)
+
+
+app = web.Application()
+app.router.add_delete("/backups/{name:.*}", remove)
+# fixed
+import os
+from aiohttp import web
+
+BACKUPS = "/var/backups/app"
+
+
+async def remove(request):
+    name = request.match_info["name"]
+    os.remove(os.path.join(BACKUPS, os.path.basename(name)))
+    return web.Response(status=204)
+
+
+app = web.Application()
+app.router.add_delete("/backups/{name:.*}", remove)
+# pair: theme css
+# vulnerable
+from fastapi import FastAPI, Cookie, Response
+from pathlib import Path
+
+app = FastAPI()
+THEMES = Path("themes")
+
+
+@app.get("/theme.css")
+def theme(theme: str = Cookie("light")):
+    return Response((THEMES / f"{theme}.css").read_text(), media_type="text/css")
+# fixed
+from fastapi import FastAPI, Cookie, Response
+from pathlib import Path
+
+app = FastAPI()
+THEMES = Path("themes")
+NAMES = frozenset(p.stem for p in THEMES.glob("*.css"))
+
+
+@app.get("/theme.css")
+def theme(theme: str = Cookie("light")):
+    if theme not in NAMES:
+        theme = "light"
+    return Response((THEMES / f"{theme}.css").read_text(), media_type="text/css")
+# pair: wsgi
+# vulnerable
+import mimetypes
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent / "www"
+
+
+def application(environ, start_response):
+    path = ROOT / environ["PATH_INFO"].lstrip("/")
+    if not path.is_file():
+        start_response("404 Not Found", [])
+        return [b""]
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    start_response("200 OK", [("Content-Type", kind)])
+    return [path.read_bytes()]
+# fixed
+import mimetypes
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent / "www"
+
+
+def application(environ, start_response):
+    path = (ROOT / environ["PATH_INFO"].lstrip("/")).resolve()
+    if ROOT not in path.parents or not path.is_file():
+        start_response("404 Not Found", [])
+        return [b""]
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    start_response("200 OK", [("Content-Type", kind)])
+    return [path.read_bytes()]

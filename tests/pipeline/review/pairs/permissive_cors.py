@@ -765,3 +765,57 @@ class Base(tornado.web.RequestHandler):
     def set_default_headers(self):
         self.set_header("Access-Control-Allow-Origin", "https://panel.example.org")
         self.set_header("Access-Control-Allow-Credentials", "true")
+# pair: bottle hook
+# vulnerable
+from bottle import hook, response, route, run
+
+
+@hook("after_request")
+def enable_cors():
+    response.headers["Access-Control-Allow-Origin"] = "*"
+
+
+@route("/data")
+def data():
+    return {"points": [1, 2]}
+
+
+run(port=8081)
+# fixed
+from bottle import hook, response, route, run
+
+
+@hook("after_request")
+def enable_cors():
+    response.headers["Access-Control-Allow-Origin"] = "https://board.example.org"
+
+
+@route("/data")
+def data():
+    return {"points": [1, 2]}
+
+
+run(port=8081)
+# pair: litestar
+# vulnerable
+from litestar import Litestar, get
+from litestar.config.cors import CORSConfig
+
+
+@get("/")
+async def index() -> dict[str, int]:
+    return {"ok": 1}
+
+
+app = Litestar([index], cors_config=CORSConfig(allow_origins=["*"], allow_credentials=True))
+# fixed
+from litestar import Litestar, get
+from litestar.config.cors import CORSConfig
+
+
+@get("/")
+async def index() -> dict[str, int]:
+    return {"ok": 1}
+
+
+app = Litestar([index], cors_config=CORSConfig(allow_origins=["https://app.example.org"]))

@@ -1237,3 +1237,64 @@ def service(request: Request) -> BookService:
 @router.get("/books")
 def books(author: str, books: BookService = Depends(service)):
     return [{"id": key, "title": title} for key, title in books.by_author(author)]
+# pair: duckdb parquet route
+# vulnerable
+import duckdb
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/total")
+def total(by: str = "year"):
+    rel = duckdb.query(f"SELECT {by}, sum(value) AS total FROM 'emissions.parquet' GROUP BY {by}")
+    return rel.df().to_dict("records")
+# fixed
+import duckdb
+from fastapi import FastAPI
+
+app = FastAPI()
+COLUMNS = {"year", "country", "sector"}
+
+
+@app.get("/total")
+def total(by: str = "year"):
+    if by not in COLUMNS:
+        by = "year"
+    rel = duckdb.query(f"SELECT {by}, sum(value) AS total FROM 'emissions.parquet' GROUP BY {by}")
+    return rel.df().to_dict("records")
+# pair: loop conditions
+# vulnerable
+import sqlite3
+from flask import Flask, jsonify, request
+
+app = Flask(__name__)
+
+
+@app.get("/shoes")
+def shoes():
+    wheres, values = [], []
+    for field, value in request.args.items():
+        wheres.append(f"{field} = ?")
+        values.append(value)
+    sql = "SELECT * FROM shoe" + (" WHERE " + " AND ".join(wheres) if wheres else "")
+    with sqlite3.connect("shoes.db") as db:
+        return jsonify(db.execute(sql, values).fetchall())
+# fixed
+import sqlite3
+from flask import Flask, jsonify, request
+
+app = Flask(__name__)
+FIELDS = ("brand", "colour", "size")
+
+
+@app.get("/shoes")
+def shoes():
+    wheres, values = [], []
+    for field in FIELDS:
+        if field in request.args:
+            wheres.append(f"{field} = ?")
+            values.append(request.args[field])
+    sql = "SELECT * FROM shoe" + (" WHERE " + " AND ".join(wheres) if wheres else "")
+    with sqlite3.connect("shoes.db") as db:
+        return jsonify(db.execute(sql, values).fetchall())

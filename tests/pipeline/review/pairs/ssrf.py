@@ -981,3 +981,76 @@ def logo(source: str = Form()):
         raise HTTPException(400)
     path, _ = urllib.request.urlretrieve(source, "/tmp/logo.png")
     return {"path": path}
+# pair: requests session prefix
+# vulnerable
+import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+http = requests.Session()
+
+
+@app.get("/weather")
+def weather():
+    city = request.args["city"]
+    return http.get("http://" + city + ".weather.example.org/now", timeout=4).json()
+# fixed
+import requests
+from flask import Flask, request
+from urllib.parse import quote
+
+app = Flask(__name__)
+http = requests.Session()
+
+
+@app.get("/weather")
+def weather():
+    city = request.args["city"]
+    return http.get("http://weather.example.org/now/" + quote(city, safe=""), timeout=4).json()
+# pair: screenshot
+# vulnerable
+import httpx
+from fastapi import BackgroundTasks, FastAPI
+from pydantic import BaseModel, HttpUrl
+
+app = FastAPI()
+
+
+class Shot(BaseModel):
+    page: HttpUrl
+
+
+def fetch(url: str) -> None:
+    with httpx.Client(timeout=15, follow_redirects=True) as client:
+        client.get(url)
+
+
+@app.post("/shots", status_code=202)
+def shot(body: Shot, tasks: BackgroundTasks):
+    tasks.add_task(fetch, str(body.page))
+    return {"queued": True}
+# fixed
+import httpx
+from fastapi import BackgroundTasks, FastAPI
+from pydantic import BaseModel, HttpUrl
+from fastapi import HTTPException
+
+app = FastAPI()
+SITES = {"example.org", "example.com"}
+
+
+class Shot(BaseModel):
+    page: HttpUrl
+
+
+def fetch(url: str) -> None:
+    with httpx.Client(timeout=15, follow_redirects=True) as client:
+        client.get(url)
+
+
+@app.post("/shots", status_code=202)
+def shot(body: Shot, tasks: BackgroundTasks):
+    if body.page.host not in SITES:
+        raise HTTPException(422)
+    tasks.add_task(fetch, str(body.page))
+    return {"queued": True}

@@ -851,3 +851,65 @@ pool = urllib3.PoolManager(cert_reqs="CERT_REQUIRED", timeout=5.0)
 
 def status(host: str) -> int:
     return pool.request("GET", f"https://{host}/status").status
+# pair: context parameter
+# vulnerable
+import smtplib
+import ssl
+
+
+def send(message):
+    context = ssl._create_unverified_context()
+    with smtplib.SMTP("mail.example.org", 587, timeout=10) as server:
+        server.starttls(context=context)
+        server.send_message(message)
+# fixed
+import smtplib
+import ssl
+
+
+def send(message):
+    context = ssl.create_default_context()
+    with smtplib.SMTP("mail.example.org", 587, timeout=10) as server:
+        server.starttls(context=context)
+        server.send_message(message)
+# pair: md5 cache of password
+# vulnerable
+from hashlib import md5, scrypt
+import secrets
+
+
+def store(db, user, password):
+    salt = secrets.token_bytes(16)
+    digest = md5(salt + password.encode()).digest()
+    db.execute("INSERT INTO login VALUES (?, ?, ?)", (user, salt, digest))
+# fixed
+from hashlib import md5, scrypt
+import secrets
+
+
+def store(db, user, password):
+    salt = secrets.token_bytes(16)
+    digest = scrypt(password.encode(), salt=salt, n=16384, r=8, p=1)
+    db.execute("INSERT INTO login VALUES (?, ?, ?)", (user, salt, digest))
+# pair: random seed token
+# vulnerable
+import random
+import time
+
+
+class Tokens:
+    def __init__(self):
+        self._random = random.Random(time.time())
+
+    def csrf_token(self):
+        return "%032x" % self._random.getrandbits(128)
+# fixed
+import secrets
+
+
+class Tokens:
+    def __init__(self):
+        self._random = secrets.SystemRandom()
+
+    def csrf_token(self):
+        return "%032x" % self._random.getrandbits(128)

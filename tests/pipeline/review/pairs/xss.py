@@ -910,3 +910,80 @@ def profile(number):
     if person is None:
         abort(404)
     return f"<article>{html.escape(person.bio)}</article>"
+# pair: dominate raw
+# vulnerable
+from flask import Blueprint, current_app, request
+
+bp = Blueprint("errors", __name__)
+
+
+def box(kind, text):
+    return '<div class="' + kind + '">' + text + "</div>"
+
+
+@bp.app_errorhandler(400)
+def bad(error):
+    current_app.logger.info("bad request")
+    return box("error", "Cannot read " + request.url), 400
+# fixed
+from flask import Blueprint, current_app, request
+from markupsafe import escape
+
+bp = Blueprint("errors", __name__)
+
+
+def box(kind, text):
+    return '<div class="' + kind + '">' + text + "</div>"
+
+
+@bp.app_errorhandler(400)
+def bad(error):
+    current_app.logger.info("bad request")
+    return box("error", "Cannot read " + escape(request.url)), 400
+# pair: jinja safe filter
+# vulnerable
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+PAGE = "<h2>Comment</h2><div>{{ text|safe }}</div>"
+
+
+@app.post("/comment")
+def comment():
+    return render_template_string(PAGE, text=request.form["text"])
+# fixed
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+PAGE = "<h2>Comment</h2><div>{{ text }}</div>"
+
+
+@app.post("/comment")
+def comment():
+    return render_template_string(PAGE, text=request.form["text"])
+# pair: json in script
+# vulnerable
+import json
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+@app.get("/chart", response_class=HTMLResponse)
+def chart(title: str = "Sales"):
+    settings = json.dumps({"title": title, "rows": [1, 2, 3]})
+    return f"<script>draw({settings})</script>"
+# fixed
+import base64
+import json
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+app = FastAPI()
+
+
+@app.get("/chart", response_class=HTMLResponse)
+def chart(title: str = "Sales"):
+    settings = base64.b64encode(json.dumps({"title": title, "rows": [1, 2, 3]}).encode()).decode()
+    return f"<script>draw(JSON.parse(atob('{settings}')))</script>"

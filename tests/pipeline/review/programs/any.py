@@ -485,3 +485,70 @@ def index():
         TODOS.append(request.form["t"])
         return redirect(url_for("index"))
     return render_template_string(PAGE, todos=TODOS)
+# harmless: chat history
+import streamlit as st
+st.title("Echo")
+st.session_state.setdefault("history", [])
+for role, text in st.session_state.history: st.chat_message(role).write(text)
+if prompt := st.chat_input("Say something"):
+    st.session_state.history += [("user", prompt), ("assistant", prompt[::-1])]
+    st.rerun()
+# harmless: guestbook jinja
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import RedirectResponse
+from fastapi.templating import Jinja2Templates
+import sqlite3
+app = FastAPI(); templates = Jinja2Templates("templates")
+@app.get("/")
+def show(request: Request):
+    with sqlite3.connect("g.db") as db: rows = db.execute("SELECT who, said FROM guest ORDER BY id DESC LIMIT 50").fetchall()
+    return templates.TemplateResponse(request, "guests.html", {"rows": rows})
+@app.post("/")
+def sign(who: str = Form(max_length=50), said: str = Form(max_length=500)):
+    with sqlite3.connect("g.db") as db: db.execute("INSERT INTO guest(who, said) VALUES (?, ?)", (who, said))
+    return RedirectResponse("/", 303)
+# harmless: inventory class
+import sqlite3
+from contextlib import contextmanager
+class Inventory:
+    def __init__(self, path=":memory:"):
+        self.path = path; self.filters = []; self.values = []
+    @contextmanager
+    def db(self):
+        con = sqlite3.connect(self.path)
+        try: yield con
+        finally: con.close()
+    def where(self, column, value):
+        if column not in {"name", "bin"}: raise ValueError(column)
+        self.filters.append(f"{column} = ?"); self.values.append(value); return self
+    def all(self):
+        sql = "SELECT name, bin FROM item" + (" WHERE " + " AND ".join(self.filters) if self.filters else "")
+        with self.db() as con: return con.execute(sql, self.values).fetchall()
+# harmless: log file rotation
+from pathlib import Path
+import gzip, shutil, datetime as dt
+def rotate(log: Path, keep: int = 5):
+    stamp = dt.datetime.now().strftime("%Y%m%d")
+    with log.open("rb") as src, gzip.open(log.with_suffix(f".{stamp}.gz"), "wb") as dst: shutil.copyfileobj(src, dst)
+    log.write_text("")
+    for old in sorted(log.parent.glob(f"{log.stem}.*.gz"))[:-keep]: old.unlink()
+# harmless: traceback log
+import logging, traceback, sys
+log = logging.getLogger("job")
+def guard(f):
+    def call(*a, **k):
+        try: return f(*a, **k)
+        except Exception: log.error("failed: %s", traceback.format_exc()); return None
+    return call
+@guard
+def main(): print(1 / len(sys.argv[1:]))
+main()
+# harmless: worker queue
+import queue, threading, json, urllib.request
+q = queue.Queue()
+def work():
+    while (n := q.get()) is not None:
+        with urllib.request.urlopen(f"https://example.org/items/{int(n)}", timeout=5) as r: print(json.load(r)["name"])
+t = threading.Thread(target=work); t.start()
+for n in range(3): q.put(n)
+q.put(None); t.join()
