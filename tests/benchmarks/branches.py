@@ -15,7 +15,6 @@ from pipeline.projects.assembly import test_lock
 from tests.benchmarks.mutation import DATABASE_VARIABLE, INPUTS, server_for, variables
 from tests.pipeline.projects.stages import Made, Workshop, make
 
-LOCK = Path(__file__).parents[1] / "locks" / "coverage.txt"
 PROMISED_SHARE = 0.9
 TIMEOUT_S = 600
 SETTINGS = """[run]
@@ -39,7 +38,7 @@ def measure(types: Sequence[ProjectType] = tuple(ProjectType)) -> Iterator[str]:
 
 def _report(made: Made, workshop: Workshop) -> dict[str, dict[str, dict[str, int]]]:
     """What coverage says about each file."""
-    python = workshop.python(f"{test_lock(made.plan)}\n{LOCK.read_text(encoding='utf-8')}")
+    python = workshop.python(test_lock(made.plan))
     (made.root / ".coveragerc").write_text(SETTINGS, encoding="utf-8")
     coverage = partial(_coverage, python, made.root)
     coverage(variables(), "run", "-m", *PYTEST)
