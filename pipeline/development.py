@@ -1,6 +1,6 @@
 """The steps of a run up to the person's decision: gather evidence, ask a role, put its answer into effect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from pipeline.agents.task_improvement import BriefRequest
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
+from pipeline.contracts.findings import Finding
 from pipeline.contracts.patches import Attempt
 from pipeline.contracts.plan import Architecture, Blueprint, Complexity, Plan, RequirementsAnalysis, RunRequest
 from pipeline.contracts.work import (
@@ -54,8 +55,11 @@ from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
+from pipeline.review.delivery.dockerfile_rules import checked_dockerfiles
+from pipeline.review.delivery.documents import checked_documents
+from pipeline.review.delivery.workflows import checked_workflows
 from pipeline.review.dependencies import checked_dependencies
-from pipeline.review.findings import without_doubles
+from pipeline.review.findings import findings_of, without_doubles
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.secret_scan import scanned_for_secrets
 from pipeline.review.types import checked_types
@@ -261,7 +265,7 @@ class Development:
         after = workspace.read_all()
         mended = tuple(path for path in sorted(after) if after[path] != before.get(path))
         question = ReviewRequest(
-            findings=tuple(finding for result in results for finding in result.findings),
+            findings=_found_by(results),
             tools=tuple(result.run for result in results),
             refactored_files=mended,
             refactoring=changed(before, after),
@@ -291,7 +295,7 @@ class Development:
         with ThreadPoolExecutor(max_workers=len(looks)) as pool:
             results = list(pool.map(lambda look: look(root), looks))
         question = SecurityRequest(
-            findings=tuple(without_doubles(finding for result in results for finding in result.findings)),
+            findings=tuple(without_doubles(_found_by(results))),
             tools=tuple(result.run for result in results),
             model_files=self._model_files(step),
         )
@@ -346,8 +350,10 @@ class Development:
 
     def _write_infrastructure(self, step: Step) -> Outcome:
         answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._made_plan(step)))
-        self._workspace(step).write(_contents(answer.files))
+        workspace = self._workspace(step)
+        workspace.write(_contents(answer.files))
         paths = tuple(file.path for file in answer.files)
+        results = (checked_dockerfiles(workspace.root), *checked_workflows(workspace.root))
         handoff = Infrastructure(
             deployment_files=paths,
             cloud_provider="local",
@@ -355,25 +361,30 @@ class Development:
             ci_cd_config={},
             k8s_manifests=(),
             notes=answer.notes,
+            findings=_found_by(results),
+            tools=tuple(result.run for result in results),
         )
-        return Outcome(handoff, f"Wrote {', '.join(paths)}.")
+        told = count(len(handoff.findings), "finding")
+        return Outcome(handoff, f"Wrote {', '.join(paths)}; {told} in them.")
 
     def _write_documentation(self, step: Step) -> Outcome:
         runs, run_id = self._store.runs, step.run.id
         code, report = require(runs, run_id, GeneratedCode), require(runs, run_id, TestReport)
-        review, security = require(runs, run_id, Review), require(runs, run_id, SecurityReview)
+        found = findings_of(runs, run_id)
         evidence = Evidence(
             tests_passed=report.count("passed"),
             tests_failed=len(report.tests) - report.count("passed"),
             sandbox_level=report.sandbox_level,
-            findings=sum(not finding.fixed for finding in (*review.review_results.every, *security.findings)),
+            findings=sum(not finding.fixed for finding in found),
             verdicts={found.requirement.id: found.verdict.value for found in trace(code.requirements, report)},
         )
         question = DocumentationRequest(plan=self._made_plan(step), requirements=code.requirements, evidence=evidence)
         answer = self._ask(step, DOCUMENTATION_WRITER, question)
         self._workspace(step).write(_contents(answer.files))
         paths = tuple(file.path for file in answer.files)
-        return Outcome(Documentation(files=paths), f"Wrote {', '.join(paths)}.")
+        result = checked_documents(self._workspace(step).root)
+        handoff = Documentation(files=paths, findings=result.findings, tools=(result.run,))
+        return Outcome(handoff, f"Wrote {', '.join(paths)}.")
 
     def _judge(self, step: Step) -> Outcome:
         runs, run_id = self._store.runs, step.run.id
@@ -384,7 +395,8 @@ class Development:
             tests=report,
             requirements=code.requirements,
             statistics=code.code_statistics,
-            documents=require(runs, run_id, Documentation).files,
+            documents=require(runs, run_id, Documentation),
+            delivery=require(runs, run_id, Infrastructure),
             infrastructure=check_infrastructure(
                 self._workspace(step).read_all(), self._plan(step).architecture.infrastructure.port
             ),
@@ -419,6 +431,10 @@ def _asking(step: Step, complexity: Complexity) -> Asking:
 
 def _contents(files: tuple[SourceFile, ...]) -> dict[str, bytes]:
     return {file.path: file.content.encode() for file in files}
+
+
+def _found_by(results: Iterable[tools.Result]) -> tuple[Finding, ...]:
+    return tuple(finding for result in results for finding in result.findings)
 
 
 def _languages(files: dict[str, bytes]) -> tuple[str, ...]:

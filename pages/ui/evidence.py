@@ -8,6 +8,7 @@ from pipeline.contracts.plan import Requirement, RequirementsAnalysis
 from pipeline.contracts.work import (
     AttackReport,
     Check,
+    Coverage,
     GeneratedCode,
     Infrastructure,
     QualityVerdict,
@@ -21,6 +22,7 @@ from storage.store import Store
 
 NOT_YET = "The run has not come so far."
 COLUMNS = {"score": st.column_config.ProgressColumn("score", min_value=0, max_value=1, format="percent")}
+SHARE = st.column_config.ProgressColumn("lines run", min_value=0, max_value=1, format="percent")
 
 
 def show_summary(store: Store, run_id: int) -> None:
@@ -57,6 +59,7 @@ def show_tests(store: Store, run_id: int) -> None:
         st.text(("Started: " if report.boot.ok else "Did not start: ") + report.boot.detail)
         show_attack(report.boot.attack)
     st.caption(f"Ran in {words.duration(report.duration_s)}. {_level(report.sandbox_level)}")
+    show_coverage(report.coverage)
     rows = [
         {"outcome": test.outcome, "test": test.id, "time": words.duration(test.duration_s), "message": test.message}
         for test in sorted(report.tests, key=lambda test: test.outcome == "passed")
@@ -65,6 +68,23 @@ def show_tests(store: Store, run_id: int) -> None:
     if report.output:
         with st.expander("Output"):
             st.code(report.output, language=None, height=400)
+
+
+def show_coverage(coverage: Coverage | None) -> None:
+    """What the tests ran of the application, and the files of which they left most."""
+    if coverage is None:
+        st.text("Nobody measured which branches the tests take.")
+        return
+    st.text(coverage.text)
+    left = sorted((file for file in coverage.files if file.branches_left), key=lambda file: -file.branches_left)
+    if left:
+        with st.expander("Branches that no test takes"):
+            rows = [
+                {"file": file.path, "branches left": file.branches_left, "of": file.branches}
+                | {"lines run": file.lines_run / file.lines if file.lines else 1.0}
+                for file in left
+            ]
+            st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"lines run": SHARE})
 
 
 def show_attack(attack: AttackReport | None) -> None:

@@ -12,7 +12,9 @@ from pipeline.contracts.plan import Plan, Requirement
 from pipeline.contracts.work import (
     Check,
     CodeStatistics,
+    Documentation,
     FileAnswer,
+    Infrastructure,
     QualityVerdict,
     Review,
     SecurityReview,
@@ -42,7 +44,8 @@ class QualityRequest(Contract):
     tests: TestReport
     requirements: tuple[Requirement, ...]
     statistics: CodeStatistics
-    documents: tuple[str, ...]
+    documents: Documentation
+    delivery: Infrastructure
     infrastructure: tuple[Check, ...]
     unchanged_since_tests: bool
     git_repository: str

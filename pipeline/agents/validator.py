@@ -58,7 +58,8 @@ def judge(asked: QualityRequest) -> QualityVerdict:
     """The built-in QualityGate: the check lists, the score, and what blocks a release whatever the score."""
     parts = (
         score.tests_part(asked.tests),
-        score.security_part(asked.security, _attack(asked)),
+        score.coverage_part(asked.tests),
+        score.security_part(asked.security, asked.delivery, _attack(asked)),
         score.requirements_part(asked.requirements),
         score.code_part(asked.review.review_results.every, asked.review.tools, asked.statistics.total_lines),
         score.documents_part(PLANNED_DOCUMENTS, asked.documents),
@@ -115,8 +116,10 @@ def _code_checks(asked: QualityRequest) -> tuple[Check, ...]:
 
 
 def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
-    high = [item for item in asked.security.findings if item.severity is Severity.HIGH and not item.fixed]
-    idle = [tool.name for tool in asked.security.tools if not tool.ran]
+    found = (*asked.security.findings, *asked.delivery.findings)
+    high = [item for item in found if item.severity is Severity.HIGH and not item.fixed]
+    tools = (*asked.security.tools, *asked.delivery.tools)
+    idle = [tool.name for tool in tools if not tool.ran]
     attack = _attack(asked)
     boot = asked.tests.boot
     return (
@@ -132,8 +135,8 @@ def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
         ),
         Check(
             name="Every security tool ran",
-            passed=not idle and bool(asked.security.tools),
-            evidence=f"{idle[0]} did not run." if idle else f"{len(asked.security.tools)} tools ran.",
+            passed=not idle and bool(asked.security.tools and asked.delivery.tools),
+            evidence=f"{idle[0]} did not run." if idle else f"{len(tools)} tools ran.",
         ),
     )
 

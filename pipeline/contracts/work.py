@@ -181,6 +181,55 @@ class BootReport(Contract):
         return f"Under attack, {grave[0].path} fails: {grave[0].message} Request: {grave[0].request}" if grave else ""
 
 
+class FileCoverage(Contract):
+    """What tests ran of a file."""
+
+    path: str
+    branches: int
+    branches_taken: int
+    lines: int
+    lines_run: int
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether no more was run than there is."""
+        return self.branches_taken <= self.branches and self.lines_run <= self.lines
+
+    @property
+    def branches_left(self) -> int:
+        """The branches that no test takes."""
+        return self.branches - self.branches_taken
+
+
+class Coverage(Contract):
+    """What tests ran of an application, by file."""
+
+    files: tuple[FileCoverage, ...]
+
+    @property
+    def branches(self) -> int:
+        """The branches that there are."""
+        return sum(file.branches for file in self.files)
+
+    @property
+    def branches_taken(self) -> int:
+        """Those that some test takes."""
+        return sum(file.branches_taken for file in self.files)
+
+    @property
+    def share(self) -> float:
+        """The share of branches that are taken; of lines that are run, where there is no branch."""
+        lines, run = sum(file.lines for file in self.files), sum(file.lines_run for file in self.files)
+        return self.branches_taken / self.branches if self.branches else run / lines if lines else 0.0
+
+    @property
+    def text(self) -> str:
+        """It in a sentence."""
+        if not self.branches:
+            return f"The tests run {self.share:.0%} of the lines; there is no branch."
+        return f"The tests take {self.branches_taken:,} of {self.branches:,} branches ({self.share:.0%})."
+
+
 class TestReport(Contract):
     """The evidence of a test run. `accepted` is the verdict; `reason` says why when it is not accepted."""
 
@@ -196,6 +245,8 @@ class TestReport(Contract):
     output: str = ""
     boot: BootReport | None = None
     """None where it was not tried, because the tests had failed."""
+    coverage: Coverage | None = None
+    """None where nobody measured it."""
 
     def count(self, outcome: str) -> int:
         """How many tests ended so."""
@@ -222,7 +273,7 @@ class InfrastructureAnswer(FileAnswer):
 
 
 class Infrastructure(Contract):
-    """The DevOps Engineer's hand-off; `notes` are what a model remarks."""
+    """The DevOps Engineer's hand-off, and what tools found in its files; `notes` are what a model remarks."""
 
     deployment_files: tuple[str, ...]
     cloud_provider: str
@@ -230,12 +281,16 @@ class Infrastructure(Contract):
     ci_cd_config: dict[str, str]
     k8s_manifests: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    tools: tuple[ToolRun, ...] = ()
 
 
 class Documentation(Contract):
-    """The DocumentationWriter's hand-off."""
+    """The DocumentationWriter's hand-off, and what its README lacks."""
 
     files: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    tools: tuple[ToolRun, ...] = ()
 
 
 class ScorePart(Contract):

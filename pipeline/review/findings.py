@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.contracts.work import Finding, GeneratedCode, Review, SecurityReview, TestReport, ToolRun
+from pipeline.contracts.findings import Finding, ToolRun
+from pipeline.contracts.work import Documentation, GeneratedCode, Infrastructure, Review, SecurityReview, TestReport
 from pipeline.handoffs import find
 from storage.rows import Dismissal
 from storage.runs import Runs
@@ -62,10 +63,13 @@ def findings_of(runs: Runs, run_id: int) -> list[Finding]:
     """What every tool and the attack saw; empty before the review."""
     review, security = find(runs, run_id, Review), find(runs, run_id, SecurityReview)
     report, code = find(runs, run_id, TestReport), find(runs, run_id, GeneratedCode)
+    delivery, documents = find(runs, run_id, Infrastructure), find(runs, run_id, Documentation)
     attack = report.boot.attack if report and report.boot else None
     every = (
         *(security.findings if security else ()),
         *(attack.findings if attack else ()),
+        *(delivery.findings if delivery else ()),
+        *(documents.findings if documents else ()),
         *(review.review_results.every if review else ()),
         *(finding for attempt in (code.accepted if code and review else ()) for finding in attempt.mended),
     )
@@ -75,7 +79,8 @@ def findings_of(runs: Runs, run_id: int) -> list[Finding]:
 def tools_of(runs: Runs, run_id: int) -> tuple[ToolRun, ...]:
     """The tools that looked at a run."""
     review, security = find(runs, run_id, Review), find(runs, run_id, SecurityReview)
-    return (*(review.tools if review else ()), *(security.tools if security else ()))
+    delivery, documents = find(runs, run_id, Infrastructure), find(runs, run_id, Documentation)
+    return tuple(tool for looked in (review, security, delivery, documents) if looked for tool in looked.tools)
 
 
 def without_doubles(findings: Iterable[Finding]) -> list[Finding]:

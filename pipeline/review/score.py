@@ -2,40 +2,59 @@
 
     score = 100 * sum(weight * value)
 
-    tests         0.40  share of tests passed, 0 unless the verdict accepts the run
+    tests         0.35  share of tests passed, 0 unless the verdict accepts the run
+    coverage      0.10  share of the branches of the application that its tests take
     security      0.25  1 - (high + medium / 3 + low / 20) over the open findings of tools and the attack, at least 0
     requirements  0.15  share of requirements that a file or test satisfies, models' patches left out
-    code          0.15  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
-    documents     0.05  share of the planned documentation files that exist
+    code          0.10  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
+    documents     0.05  share of the planned documentation files that exist, less 1/5 for what the README lacks each
 
 What did not run counts 0, and what a model says counts nothing.
 """
 
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.contracts.plan import Requirement
-from pipeline.contracts.work import AttackReport, Finding, ScorePart, SecurityReview, Severity, TestReport, ToolRun
+from pipeline.contracts.work import (
+    AttackReport,
+    Documentation,
+    Infrastructure,
+    ScorePart,
+    SecurityReview,
+    TestReport,
+)
 from pipeline.counting import count, in_a_row
 
 PENALTY = {Severity.HIGH: 1.0, Severity.MEDIUM: 1 / 3, Severity.LOW: 1 / 20}
 FINDINGS_A_LINE = 100
+LACK = 1 / 5
 
 
 def tests_part(report: TestReport) -> ScorePart:
-    """Tests: 0.40."""
+    """Tests: 0.35."""
     passed, total = report.count("passed"), len(report.tests)
     value = passed / total if report.accepted and total else 0.0
     evidence = f"{passed} of {total} tests passed in the sandbox ({report.sandbox_level})."
-    return ScorePart(name="tests", weight=0.40, value=value, evidence=evidence if report.accepted else report.reason)
+    return ScorePart(name="tests", weight=0.35, value=value, evidence=evidence if report.accepted else report.reason)
 
 
-def security_part(review: SecurityReview, attack: AttackReport | None) -> ScorePart:
+def coverage_part(report: TestReport) -> ScorePart:
+    """Coverage: 0.10."""
+    known = report.coverage if report.accepted else None
+    evidence = known.text if known else "Nobody measured which branches the tests take."
+    return ScorePart(name="coverage", weight=0.10, value=known.share if known else 0.0, evidence=evidence)
+
+
+def security_part(review: SecurityReview, delivery: Infrastructure, attack: AttackReport | None) -> ScorePart:
     """Security: 0.25."""
-    found = (*review.findings, *(attack.findings if attack else ()))
+    found = (*review.findings, *delivery.findings, *(attack.findings if attack else ()))
     open_findings = [finding for finding in found if not finding.fixed and not finding.is_opinion]
     value = max(0.0, 1 - sum(PENALTY[finding.severity] for finding in open_findings))
-    idle = [tool.name for tool in review.tools if not tool.ran] + ([] if attack else ["The attack"])
-    names = in_a_row([*(tool.name for tool in review.tools), "the attack"])
+    tools = (*review.tools, *delivery.tools)
+    idle = [tool.name for tool in tools if not tool.ran] + ([] if attack else ["The attack"])
+    names = in_a_row([*(tool.name for tool in tools), "the attack"])
     evidence = f"{count(len(open_findings), 'open finding')} of {names}." if not idle else f"{idle[0]} did not run."
-    return ScorePart(name="security", weight=0.25, value=0.0 if idle or not review.tools else value, evidence=evidence)
+    has_all = bool(review.tools and delivery.tools) and not idle
+    return ScorePart(name="security", weight=0.25, value=value if has_all else 0.0, evidence=evidence)
 
 
 def requirements_part(requirements: tuple[Requirement, ...]) -> ScorePart:
@@ -50,19 +69,21 @@ def requirements_part(requirements: tuple[Requirement, ...]) -> ScorePart:
 
 
 def code_part(findings: tuple[Finding, ...], tools: tuple[ToolRun, ...], lines: int) -> ScorePart:
-    """Code: 0.15."""
+    """Code: 0.10."""
     left = sum(not finding.fixed and not finding.is_opinion for finding in findings)
     idle = [tool.name for tool in tools if not tool.ran]
     value = max(0.0, 1 - FINDINGS_A_LINE * left / lines) if lines and not idle else 0.0
     evidence = f"{idle[0]} did not run." if idle else f"{left} open findings in {lines:,} lines."
-    return ScorePart(name="code", weight=0.15, value=value, evidence=evidence)
+    return ScorePart(name="code", weight=0.10, value=value, evidence=evidence)
 
 
-def documents_part(planned: tuple[str, ...], written: tuple[str, ...]) -> ScorePart:
+def documents_part(planned: tuple[str, ...], written: Documentation) -> ScorePart:
     """Documents: 0.05."""
-    there = sum(path in written for path in planned)
-    value = there / len(planned) if planned else 0.0
-    return ScorePart(name="documents", weight=0.05, value=value, evidence=f"{there} of {len(planned)} files exist.")
+    there, lacking = sum(path in written.files for path in planned), len(written.findings)
+    is_read = bool(written.tools) and all(tool.ran for tool in written.tools)
+    value = max(0.0, there / len(planned) - LACK * lacking) if planned and is_read else 0.0
+    evidence = f"{there} of {len(planned)} files exist; the README lacks {count(lacking, 'thing')}."
+    return ScorePart(name="documents", weight=0.05, value=value, evidence=evidence)
 
 
 def score(parts: tuple[ScorePart, ...]) -> float:

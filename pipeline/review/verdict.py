@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from pipeline import syntax
 from pipeline.contracts.work import TestOutcome, TestReport
+from pipeline.review import branches
 from pipeline.review.honesty.assertions import TESTS, empty_tests
 from pipeline.review.honesty.junit import read_report
 from pipeline.review.honesty.tampering import tampering
@@ -25,10 +26,11 @@ from sandbox.environments import Environment
 LIMITS = Limits(wall_s=600, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
 OUTPUT_CHARACTERS = 20_000
 TOTALS = re.compile(r"^(\d+ failed(?:, \d+ \w+)*) in [\d.]+s", re.MULTILINE)
-PYTEST = (
-    *("python", "-I", "-m", "pytest", "-c", "/dev/null", "--rootdir=.", "--noconftest", "-o", "pythonpath=."),
+OPTIONS = (
+    *("-c", "/dev/null", "--rootdir=.", "--noconftest", "-o", "pythonpath=."),
     *("-p", "no:cacheprovider", "-o", "junit_family=xunit1", "--tb=short", "-q"),
 )
+PYTEST = ("python", "-I", "-m", "pytest", *OPTIONS)
 
 
 def run_tests(
@@ -40,7 +42,8 @@ def run_tests(
 ) -> TestReport:
     """Run a project's tests in the sandbox and judge the result. `files` is the whole project by path.
 
-    With `only`, the tests of these files are run and judged, and no others.
+    With `only`, the tests of these files are run and judged, and no others. Without it, the branches that the tests
+    take are measured, too, where the environment has coverage.py.
     Raises SandboxError where the sandbox itself fails: that is no evidence about the project.
     """
     if reason := _refusal(files, environment.lock):
@@ -48,13 +51,14 @@ def run_tests(
     expected = expected_tests({path: content for path, content in files.items() if not only or path in only})
     test_files = sorted({name.partition("::")[0] for name in expected})
     prepared, wires, apart = with_tripwires(files, test_files, TESTS)
-    report = f"{secrets.token_hex(8)}.xml"
+    report, measured = f"{secrets.token_hex(8)}.xml", f"{secrets.token_hex(8)}.json"
+    start = PYTEST if only else ("python", "-I", "-c", branches.RUN, measured, *OPTIONS)
     result = sandbox.run(
         prepared,
-        [*PYTEST, f"--junit-xml={report}", *((apart, *sorted(only)) if only else (TESTS,))],
+        [*start, f"--junit-xml={report}", *((apart, *sorted(only)) if only else (TESTS,))],
         LIMITS,
         environment=environment,
-        collect=(report, f"{TESTS}**"),
+        collect=(report, measured, f"{TESTS}**"),
         cancelled=cancelled,
     )
     found = read_report(result.collected.get(report, b""))
@@ -72,6 +76,7 @@ def run_tests(
         duration_s=round(result.duration_s, 3),
         files_sha256=digest(files),
         output=(result.stdout + result.stderr)[-OUTPUT_CHARACTERS:],
+        coverage=branches.read_coverage(result.collected.get(measured, b""), files),
     )
 
 

@@ -24,7 +24,10 @@ from pipeline.contracts.plan import (
 from pipeline.contracts.work import (
     Check,
     CodeStatistics,
+    Coverage,
     DataProbe,
+    Documentation,
+    FileCoverage,
     Finding,
     GeneratedCode,
     Infrastructure,
@@ -114,6 +117,9 @@ def documents(rows: int = 120) -> list[Contract]:
             tests=(TestOutcome(id="test_x", outcome="passed", duration_s=0.1),),
             duration_s=1.0,
             files_sha256="",
+            coverage=Coverage(
+                files=(FileCoverage(path="app/main.py", branches=4, branches_taken=3, lines=9, lines_run=8),)
+            ),
         ),
         Infrastructure(
             deployment_files=("Dockerfile",),
@@ -122,6 +128,7 @@ def documents(rows: int = 120) -> list[Contract]:
             ci_cd_config={},
             k8s_manifests=(),
         ),
+        Documentation(files=("README.md",)),
         verdict(),
         ReleasePlan(
             tree_hash="a" * 40,

@@ -72,6 +72,7 @@ def test_run_is_stopped(show: Open, service: Service) -> None:
         ("Changes", "The first revision"),
         ("Findings", "1 open, 0 dismissed, 1 fixed."),
         ("Tests", "Accepted: 1 passed."),
+        ("Tests", "The tests take 3 of 4 branches (75%)."),
         ("Requirements", "0 of 2 requirements satisfied, as tests show."),
         ("Score", "91.5 of 100"),
     ],

@@ -23,9 +23,18 @@ from pipeline.agents.role import Role
 from pipeline.agents.task_improvement import BriefRequest
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.contracts.base import Contract
+from pipeline.contracts.findings import Finding, Severity
 from pipeline.contracts.patches import PatchTask
 from pipeline.contracts.plan import Blueprint, InputKind, Plan, RunRequest
-from pipeline.contracts.work import BootReport, CodeStatistics, Finding, Severity, SourceFile, TestReport
+from pipeline.contracts.work import (
+    BootReport,
+    CodeStatistics,
+    Documentation,
+    Infrastructure,
+    InfrastructureAsCode,
+    SourceFile,
+    TestReport,
+)
 from pipeline.inputs import SOURCE, read_input
 from pipeline.models.calls import Asking, Calls
 from pipeline.models.metered import MOST_REQUESTS
@@ -115,7 +124,14 @@ def quality_request(plan: Plan, reviewed: ReviewRequest, secured: SecurityReques
         tests=report,
         requirements=plan.analysis.project_plan.requirements,
         statistics=CodeStatistics(total_files=1, total_lines=100, languages=()),
-        documents=(),
+        documents=Documentation(files=()),
+        delivery=Infrastructure(
+            deployment_files=(),
+            cloud_provider="local",
+            infrastructure_as_code=InfrastructureAsCode(),
+            ci_cd_config={},
+            k8s_manifests=(),
+        ),
         infrastructure=(),
         unchanged_since_tests=True,
         git_repository="/remotes/tasks.git",

@@ -16,6 +16,9 @@ from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release import health
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
+from pipeline.review.delivery.dockerfile_rules import checked_dockerfiles
+from pipeline.review.delivery.documents import checked_documents
+from pipeline.review.delivery.workflows import checked_workflows
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.secret_scan import SECURITY
 from pipeline.review.types import checked_types
@@ -29,6 +32,9 @@ from sandbox.errors import SandboxError
 from sandbox.limited import LimitedSandbox
 from tests.pipeline.projects.projects import write
 from tests.pipeline.projects.running import NotReady, started
+
+LEAST_COVERAGE = 0.7
+"""The share of branches that a project's tests take at least, within the one process that runs them."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +129,12 @@ def typed(made: Made, workshop: Workshop) -> Iterator[str]:
 
 
 def deployable(made: Made, _: Workshop) -> Iterator[str]:
-    """Whether its container files are sound."""
+    """Whether its container files are sound, and what tools find in all that carries it to others."""
     checks = check_infrastructure(made.files, made.plan.architecture.infrastructure.port)
     yield from (f"{check.name}: {check.evidence}" for check in checks if not check.passed)
+    results = (checked_dockerfiles(made.root), *checked_workflows(made.root), checked_documents(made.root))
+    yield from (_shown(finding) for result in results for finding in result.findings)
+    yield from (result.run.reason for result in results if not result.run.ran)
 
 
 def tested(made: Made, workshop: Workshop) -> Iterator[str]:
@@ -135,6 +144,10 @@ def tested(made: Made, workshop: Workshop) -> Iterator[str]:
     if not report.accepted:
         failed = next((test.message for test in report.tests if test.outcome != "passed"), report.output)
         yield f"{report.reason} {failed[-700:]}"
+    elif report.coverage is None:
+        yield "Nobody measured which branches the tests take."
+    elif report.coverage.share < LEAST_COVERAGE:
+        yield report.coverage.text
 
 
 def booted(made: Made, workshop: Workshop) -> Iterator[str]:

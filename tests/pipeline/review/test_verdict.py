@@ -40,10 +40,11 @@ def sandbox(environments: EnvironmentCache) -> Sandbox:
     return choose(candidates, probe(candidates), own_templates=True)
 
 
-def judge(sandbox: Sandbox, files: dict[str, bytes]) -> TestReport:
-    return run_tests(
-        files, sandbox, Environment(lock=_lock("iniconfig", "packaging", "pluggy", "pygments", "pytest")), lambda: False
-    )
+PACKAGES = ("coverage", "iniconfig", "packaging", "pluggy", "pygments", "pytest")
+
+
+def judge(sandbox: Sandbox, files: dict[str, bytes], packages: tuple[str, ...] = PACKAGES) -> TestReport:
+    return run_tests(files, sandbox, Environment(lock=_lock(*packages)), lambda: False)
 
 
 def _lock(*names: str) -> str:
@@ -94,3 +95,38 @@ def test_the_expected_names_come_from_the_text() -> None:
         "tests/test_a.py::test_double",
         "tests/test_a.py::TestZero::test_zero",
     }
+
+
+SIZE = b"""from app.size import size
+
+
+def test_size() -> None:
+    assert size(1) == "small"
+"""
+HALF = b"""def size(number: int) -> str:
+    if number > 9:
+        return "large"
+    return "small"
+
+
+def never(number: int) -> int:
+    for each in range(number):
+        number += each
+    return number
+"""
+
+
+def test_the_branches_that_tests_take_are_measured(sandbox: Sandbox) -> None:
+    files = {**HONEST, "app/size.py": HALF, "app/more.py": b"", "tests/test_size.py": SIZE}
+    report = judge(sandbox, files)
+    assert report.accepted, report.reason + report.output
+    assert report.coverage is not None
+    found = {file.path: (file.branches_taken, file.branches) for file in report.coverage.files}
+    assert found == {"app/__init__.py": (0, 0), "app/main.py": (0, 0), "app/more.py": (0, 0), "app/size.py": (1, 4)}
+    assert report.coverage.text == "The tests take 1 of 4 branches (25%)."
+
+
+def test_without_what_measures_nothing_is_said(sandbox: Sandbox) -> None:
+    report = judge(sandbox, HONEST, PACKAGES[1:])
+    assert report.accepted, report.reason + report.output
+    assert report.coverage is None

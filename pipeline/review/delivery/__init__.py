@@ -1,0 +1,1 @@
+"""The review of what carries a project to others: container files, workflows, documents."""
