@@ -1,6 +1,7 @@
 """The plan of a model: target, features, what is left out, split and metric, each with its reason."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.contracts.data import Column, Dataset, FieldType
@@ -28,6 +29,8 @@ def plan_learning(records: Path, dataset: Dataset, changes: PlanChanges, words: 
     """What a model of the table learns; `words` is what the person wrote. InputError where nothing can be learned."""
     if len(dataset.columns) < 2:
         raise InputError(f"The file has one column, so there is nothing to predict it from; {OTHER_TYPE}.")
+    if dataset.rows < FEWEST_ROWS:
+        raise InputError(f"The file has {dataset.rows} rows; a model needs {FEWEST_ROWS} at least.")
     with open_records(records, dataset) as engine:
         sample = take(engine, dataset.columns, dataset.rows)
         return _plan(engine, sample, dataset, changes, words)
@@ -36,7 +39,7 @@ def plan_learning(records: Path, dataset: Dataset, changes: PlanChanges, words: 
 def _plan(engine: Engine, sample: Sample, dataset: Dataset, changes: PlanChanges, words: str) -> LearningPlan:
     removed = {column.name: one for column in dataset.columns if (one := useless(column, dataset.rows))}
     usable = [column for column in dataset.columns if column.name not in removed]
-    found = candidates(sample, usable)
+    found = candidates(sample, usable, partial(_can_learn, engine))
     target, task, reason = _target(dataset, found, changes, words)
     removed.pop(target.name, None)
     split = choose(sample, dataset, target.name, task)
@@ -145,6 +148,14 @@ def _classes(engine: Engine, target: Column, task: LearningTask) -> tuple[list[t
             f"“{target.label}” has no two classes with {FEWEST_OF_CLASS} rows each; choose another target."
         )
     return frequent, rows, filled - rows
+
+
+def _can_learn(engine: Engine, target: Column, task: LearningTask) -> bool:
+    try:
+        _classes(engine, target, task)
+    except InputError:
+        return False
+    return True
 
 
 def _left_out_reason(target: Column, rows: int, rare: int) -> str:

@@ -1,6 +1,6 @@
 """Which column people would want to have predicted: by its name, its place, its values, and what goes with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.contracts.data import Column, FieldType, Kind
@@ -13,7 +13,8 @@ FEWEST_AMOUNTS = 10
 """A number with fewer values is a class or a level rather than an amount."""
 MOST_COMPARED = 60
 _LOOKED_AT = 12
-_NO_TARGET = frozenset({Kind.LATITUDE, Kind.LONGITUDE, Kind.POSTAL_CODE, Kind.IDENTIFIER, Kind.TIME})
+_PLACES = frozenset({Kind.LATITUDE, Kind.LONGITUDE})
+_NO_TARGET = frozenset({Kind.POSTAL_CODE, Kind.IDENTIFIER, Kind.TIME})
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,16 @@ def task_of(column: Column) -> LearningTask | None:
     return LearningTask.REGRESSION
 
 
-def candidates(sample: Sample, columns: Sequence[Column]) -> tuple[TargetCandidate, ...]:
-    """Those of `columns` that could be predicted, the best first."""
-    found = sorted(_first_look(sample, columns), key=lambda one: -one.score)
+def candidates(
+    sample: Sample, columns: Sequence[Column], can_learn: Callable[[Column, LearningTask], bool]
+) -> tuple[TargetCandidate, ...]:
+    """Those of `columns` that could be predicted, the best first; a place on the map only where there is nothing else.
+
+    `can_learn` says whether there are rows enough for it.
+    """
+    seen = [one for one in _first_look(sample, columns) if can_learn(one.column, one.task)]
+    usual = [one for one in seen if one.column.kind not in _PLACES]
+    found = sorted(usual or seen, key=lambda one: -one.score)
     looked_at = [_with_partner(one, sample, columns) for one in found[:_LOOKED_AT]]
     ordered = sorted([*looked_at, *found[_LOOKED_AT:]], key=lambda one: -one.score)
     return tuple(_candidate(one) for one in ordered)

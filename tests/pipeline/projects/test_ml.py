@@ -135,6 +135,15 @@ def test_where_nothing_can_be_learned_it_is_said(
         planned(tmp_path, header, rows)
 
 
+def test_a_class_that_nearly_all_rows_have_is_not_predicted(tmp_path: Path) -> None:
+    rows = [
+        [f"c{number}", f"{number % 25} Some Street", "US" if number > 1 else f"x{number}", 30 + number * 7 % 19 / 7]
+        for number in range(60)
+    ]
+    for last in ("weight", "latitude"):
+        assert planned(tmp_path, ["code", "street", "country", last], rows).target == last
+
+
 def test_columns_that_nothing_can_be_learned_from_are_left_out(tmp_path: Path) -> None:
     rows = [
         [
