@@ -447,7 +447,7 @@ def test(arguments: Sequence[str]) -> int:
     """Check style and types, then run all tests; with arguments, run pytest with them and nothing else."""
     set_up("requirements.txt", "tests/requirements.txt")
     is_clean = bool(arguments) or check_code()
-    options = arguments or ("-n", "2", "--dist", "worksteal")
+    options = arguments or ("-n", "2", "--dist", "worksteal", "--durations=40", "--durations-min=5")
     return run_python("-m", "pytest", *options, environment=clean_environment()) or int(not is_clean)
 
 
