@@ -8,7 +8,7 @@ from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.analyzer import analyze
 from pipeline.contracts.plan import Blueprint, RequirementsAnalysis
 from pipeline.errors import InputError
-from pipeline.inputs import read_input
+from pipeline.inputs import RECORDS, read_input
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import planned_files
 
@@ -27,7 +27,8 @@ def with_additions(
     try:
         again = analyze(AnalystRequest(request=request, **dict(read_input(folder, request))))
         answer = with_words_of(again, answer)
-        studied = kind_of(answer.analysis.project_type).study(answer, None, changes)
+        records = folder / RECORDS if answer.dataset else None
+        studied = kind_of(answer.analysis.project_type).study(answer, records, changes)
         planned_files(Blueprint(analysis=studied, revision=1))
     except InputError as error:
         report(f"What the model read besides is left out. {error}")

@@ -17,6 +17,7 @@ from pipeline.agents.reviewer import CODE_REVIEWER, SECURITY_VALIDATOR, ReviewRe
 from pipeline.agents.role import Answer, Request, Role
 from pipeline.agents.task_improvement import BriefRequest
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
+from pipeline.briefs.sentences import nothing_found
 from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
 from pipeline.contracts.findings import Finding
@@ -165,6 +166,8 @@ class Development:
         asked = AnalystRequest(request=step.request, **dict(findings))
         answer = self._ask(step, ANALYST, asked, measure(asked.features, asked.hint))
         answer = with_additions(folder, asked, answer, step.report)
+        if not answer.entities and answer.dataset is None:
+            raise nothing_found()
         records = folder / RECORDS if answer.dataset else None
         studied = kind_of(answer.analysis.project_type).study(answer, records, asked.changes)
         answer = covered(Blueprint(analysis=studied, revision=step.run.revision))

@@ -26,6 +26,7 @@ from pipeline.data import checks, dataset, profile
 from pipeline.data.engine import never, silent
 from pipeline.data.preview import Preview, preview
 from pipeline.errors import InputError
+from pipeline.models.providers import Provider
 from pipeline.projects.coverage import covered
 from pipeline.projects.shaping import entity_of, record_name, sample_table
 from pipeline.projects.wishes import Wishes
@@ -110,7 +111,7 @@ def _features(source: Path, columns: int, changes: ColumnChanges | None) -> Feat
 def _answered(found: InputFindings, request: RunRequest) -> tuple[Requirement, ...]:
     """The requirements with what will answer them, as far as that is known before there is data."""
     kind = projects.kind_of(found.fits[0].project_type)
-    if kind.holds == "table":
+    if kind.holds == "table" or not found.entities:
         return found.requirements
     studied = kind.study(analyze(AnalystRequest(request=request, **dict(found))), None, request.changes)
     return covered(Blueprint(analysis=studied, revision=1)).project_plan.requirements
@@ -140,6 +141,8 @@ def _name_for(understood: Understanding, request: RunRequest) -> str:
     if understood.project_name:
         return project_name(understood.project_name, "")
     if request.project_name not in TYPED:
+        return request.project_name
+    if not understood.entities:
         return request.project_name
     return slug(understood.entities[0].plural)[:MAX_NAME].rstrip("-")
 
@@ -193,7 +196,7 @@ def _read_words(folder: Path, request: RunRequest, report: Callable[[str], None]
     """What a brief or a JSON requirement asks for; made-up rows for a type of project that is made of a table."""
     understood = _understand(folder / SOURCE, request)
     findings = _stated(folder / SOURCE, understood, request)
-    if projects.kind_of(findings.fits[0].project_type).holds != "table":
+    if projects.kind_of(findings.fits[0].project_type).holds != "table" or not findings.entities:
         return findings
     text = "\n".join([*(item.source for item in understood.requirements), request.brief])
     sample = sample_table(findings.entities, text, request.changes.target or findings.target)
@@ -262,7 +265,11 @@ def _ruled(data: Dataset, changes: ColumnChanges, *, is_cleaned: bool) -> tuple[
 
 def _understand(source: Path, request: RunRequest) -> Understanding:
     text = _text(source)
-    understood = requirements_json.parse(text) if request.input_kind is InputKind.JSON else english.understand(text)
+    if request.input_kind is InputKind.JSON:
+        understood = requirements_json.parse(text)
+    else:
+        # Where a model will be asked, it may read what the rules do not.
+        understood = english.understand(text, may_lack_records=request.provider != Provider.BUILTIN)
     return revise(understood, request.brief) if request.brief else understood
 
 

@@ -25,6 +25,9 @@ from pipeline.states import DEVELOPMENT, Agent
 def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
     """The built-in RequirementsAnalyst."""
     chosen, *others = asked.fits
+    # Of words that only a model may read, nothing is known yet.
+    is_known = bool(asked.dataset or asked.entities)
+    goals = kind_of(chosen.project_type).goals(asked.dataset, asked.entities) if is_known else ()
     return RequirementsAnalysis(
         analysis=Analysis(
             data_shape=asked.shape,
@@ -38,7 +41,7 @@ def analyze(asked: AnalystRequest) -> RequirementsAnalysis:
         project_plan=ProjectPlan(
             project_name=asked.request.project_name,
             title=asked.request.project_name.replace("-", " ").capitalize(),
-            goals=kind_of(chosen.project_type).goals(asked.dataset, asked.entities),
+            goals=goals,
             requirements=asked.requirements,
         ),
         dataset=asked.dataset,

@@ -26,6 +26,11 @@ _GRANT = re.compile(
     r" (?P<acts>.+)$",
     re.IGNORECASE,
 )
+_ALL_BUT = re.compile(
+    rf"^(?:nobody|no one|no-one|no user)(?: else)? (?:except|but|other than|apart from) (?P<who>{_WHO}) "
+    rf"(?P<may>{_MAY}) (?P<acts>.+)$",
+    re.IGNORECASE,
+)
 _CANNOT = re.compile(
     rf"^(?P<who>{_WHO}(?:(?:,| and| or|, and) {_WHO})*?) (?:cannot|can['’]t|can not|could not|may not|might not|"
     r"must not|mustn['’]t|must never|may never|can never|should(?: not|n['’]t)(?: be able to)?|"
@@ -49,9 +54,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"^(?P<who>(?:the )?(?:[\w-]+ )?[\w-]+s|staff) (?P<acts>(?:also )?(?:add|enter|create|edit|update|change|correct|"
-    r"delete|remove|"
-    r"approve|reject|close|confirm|cancel|manage|maintain|administer)\b.+)$",
+    r"^(?P<who>(?:the )?(?:[\w-]+ )?[\w-]+s|staff|(?:an?|each|every) [\w-]+(?= [a-z]+s\b)) "
+    r"(?P<acts>(?:also )?(?:add|enter|create|edit|update|change|correct|delete|remove|"
+    r"approve|reject|close|confirm|cancel|manage|maintain|administer|approves|rejects|closes|confirms|manages)\b.+)$",
     re.IGNORECASE,
 )
 """ "Technicians add samples": what those do who are no records themselves."""
@@ -62,10 +67,17 @@ _SIGN_IN = re.compile(
     re.IGNORECASE,
 )
 _NO_SIGN_IN = re.compile(
-    r"\b(?:no|not|without|don['’]t|doesn['’]t|never)\b[^,.;]{0,25}\b(?:sign|log ?in|login|account|authenticat|"
-    r"password)",
+    r"\b(?:no|not|without|don['’]t|doesn['’]t|never)\b[^,.;]{0,25}\b(?:sign|logg?(?:ing)? ?in|login|account|"
+    r"authenticat|password)",
     re.IGNORECASE,
 )
+_FOR_WHOM = re.compile(
+    r"^(?:[\w' -]*\b(?:website|site|app|application|system|page|tool|place|portal|program) "
+    r"(?:where|in which|with which|so that) )?"
+    r"(?:(?:my|our|the) (?:[\w-]+ ){0,2}[\w-]+['’]s (?=[\w-]+ (?:can|may|must|should)\b))?",
+    re.IGNORECASE,
+)
+""" "A website where my shop's staff can …": whose people they are adds nothing."""
 _ANYBODY = word_set(
     "user users people person everyone everybody anyone anybody we you i one they he she it somebody someone app "
     "application system tool site website all public team"
@@ -77,6 +89,7 @@ _EVERYBODY = re.compile(
 
 def read_access(text: str, model: Model, rights: Rights, *, story: str = "") -> list[Said]:
     """What a sentence says about who may do what; it is added to `rights` and to what can be done with entities."""
+    text = _FOR_WHOM.sub("", text)
     if said := read_restriction(text, model):
         return said
     if (counted := _COUNTED.match(text)) and model.find(entity_noun(counted["thing"]) or ""):
@@ -136,6 +149,9 @@ def _denial(text: str, model: Model, them: Collection[str]) -> Grant | None:
 
 
 def _grants(text: str, model: Model, story: str, them: Collection[str]) -> list[Grant]:
+    if but := _ALL_BUT.match(text):
+        # "Nobody except finance may delete claims" is "only finance may".
+        text = f"only {but['who']} {but['may']} {but['acts']}"
     if story:
         acts = read_acts(text, model)
         role = _role_noun(story)

@@ -13,7 +13,7 @@ from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.phrases import read_fields
 from pipeline.briefs.said import Said
-from pipeline.briefs.words import is_plural
+from pipeline.briefs.words import is_plural, singular
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 
@@ -107,7 +107,9 @@ def _read_giving(text: str, model: Model) -> list[Said]:
         or verb.lower().removesuffix("s") in SHARED | {"apply"}
         or any(_is_of_act(field.type) for field in fields)
     )
-    if not fields or not is_of_event or not (match["giving"] or verb) or not is_plural(words[0]):
+    is_made = any(is_plural(word) and is_event(singular(word)) for word in words[1:])
+    are_several = is_plural(words[0]) or words[0].lower() in ("a", "an", "each", "every")
+    if not fields or not is_of_event or not (match["giving"] or verb or is_made) or not are_several:
         return []
     acted = read_actions(match["act"], model)
     if not acted:

@@ -28,12 +28,18 @@ _OUTSIDE = word_set(
 
 _GIVES = word_set("rent lend lease hire")
 """Who does this "out to" others is the one for whom the application is made."""
-_TIMES = word_set("period while season term telephone phone")
+_TIMES = word_set(
+    "period while season term telephone phone day week month weekend evening morning night hour date time year"
+)
+_COMPOUNDING = word_set("sales sports goods news savings customs arts accounts")
+"""Plurals that stand in front of nouns."""
 _MASS = word_set("equipment furniture software hardware")
 """What has no plural."""
 _RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
+_OF_ONESELF = word_set("submit request claim apply raise")
+"""Who does this does it for themselves, and the record says who it was."""
 _NO_NOUNS = word_set("and or that which who where when today online now here there again together once daily back too")
-_PREPOSITIONS = word_set("for of on off from with to in about at by up out into")
+_PREPOSITIONS = word_set("for of on off from with to in about at by up out into during")
 
 
 def read_actions(text: str, model: Model) -> list[Said]:
@@ -65,8 +71,16 @@ def read_actions(text: str, model: Model) -> list[Said]:
             others, _ = _nouns(words, end + 1) if link in _PREPOSITIONS else ([], 0)
             others = [other for other in others if other not in _TIMES]
             found = _relate(model, subject, verb, [*objects], others, is_for=link == "for", is_right=is_right)
+            if subject in model.drafts and is_plural(words[at - 1]):
+                model.drafts[subject].is_several = True
             said.extend(replace(one, used=word) for one in found)
     return said
+
+
+def is_act(text: str) -> bool:
+    """Whether a short text says that some do something to others, as "suppliers deliver products" does."""
+    words = text.split()
+    return len(words) > 2 and is_plural(words[0]) and bool(_verb(words[1])) and is_plural(words[-1])
 
 
 def _is_them(words: list[str], start: int) -> bool:
@@ -115,7 +129,11 @@ def _subject(words: list[str], at: int, verb: str) -> str:
 
 
 def _is_name(word: str) -> bool:
-    return word.lower() not in DETERMINERS and not word.lower().endswith("ly") and not is_plural(word)
+    return (
+        word.lower() not in DETERMINERS
+        and not word.lower().endswith("ly")
+        and not (is_plural(word) and word.lower() not in _COMPOUNDING)
+    )
 
 
 def _nouns(words: list[str], start: int) -> tuple[list[str], int]:
@@ -178,7 +196,7 @@ def _relate(
     actors = [subject] if subject and objects else []
     if actors:
         is_new = subject not in model.drafts
-        model.entity(subject).is_keeper |= is_new and (subject in KEEPERS or is_right)
+        model.entity(subject).is_keeper |= is_new and ((subject in KEEPERS and verb not in _OF_ONESELF) or is_right)
     for thing in objects:
         if verb in LOOSE and actors and not is_event(thing):
             model.has_many(subject, thing)
@@ -186,6 +204,9 @@ def _relate(
             said.append(
                 Said(f"{subject} and {thing} have several of each other", (Capability.RELATION,), (subject, thing))
             )
+        elif verb in EVENTS and actors and (during := _event_among(others, thing, EVENTS[verb])):
+            # "Vets treat pets during visits": the visit is what is recorded.
+            said.append(_refer(model, during, [*actors, thing]))
         elif verb in EVENTS and actors and not (is_for and others) and _is_done_to(thing, verb):
             event = model.entity(EVENTS[verb][0])
             event.is_event, event.aliases = True, EVENTS[verb]
@@ -197,6 +218,11 @@ def _relate(
                 model.acts += [(actor, thing) for actor in actors if verb in MAKES or is_event(thing)]
                 said.append(_refer(model, thing, [*actors, *known]))
     return said
+
+
+def _event_among(others: list[str], thing: str, own: tuple[str, ...]) -> str:
+    """What happens, of those things that a preposition names, where the thing itself does not happen."""
+    return next((other for other in others if is_event(other) and other not in own and not is_event(thing)), "")
 
 
 def _is_done_to(thing: str, verb: str) -> bool:

@@ -9,10 +9,12 @@ from pipeline.briefs.events import ACTIONS, EVENTS, is_event
 from pipeline.briefs.fieldtypes import MONEY_SCALE
 from pipeline.briefs.hints import read_hint
 from pipeline.briefs.linked import read_part_relation
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.orders import read_order
-from pipeline.briefs.phrases import FieldPhrase, is_measured, is_remark, read_field, split_list
+from pipeline.briefs.parts import expanded, of_each, with_kinds, with_rules
+from pipeline.briefs.phrases import FieldPhrase, is_measured, read_field
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import PURPOSE
 from pipeline.briefs.words import is_plural, plural, singular
@@ -43,30 +45,20 @@ _NESTED = re.compile(
     r"(?:each )?(?:with|consisting of|containing|having) (?P<list>an? .+)$",
     re.IGNORECASE,
 )
-_KINDS = re.compile(r"^such as (?P<list>[^;]+)(?:; (?P<rest>.+))?$", re.IGNORECASE)
 _FOR_OWNER = re.compile(r"\s+(?:for|of) (?:each|every)\s+(?P<noun>[\w -]+)$", re.IGNORECASE)
-_PARTS = re.compile(
-    r"^(?:an? |the |its |their )?(?:[\w-]+ )?(?P<whole>location|position|coordinates|address|name|dimensions|size|"
-    r"contact(?: details| data)?|"
-    r"details) \((?P<parts>[a-z -]+(?:, [a-z -]+)+(?:,? and [a-z -]+)?)\)$",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(
-    r"^(?P<what>(?:an? |the |its |their )?[\w -]+?)(?: range)? "
-    r"\((?P<low>min(?:imum)?|lowest|from)(?:,? and |, | to |/)(?P<high>max(?:imum)?|highest|to)\)$",
-    re.IGNORECASE,
-)
-""" "A salary range (minimum and maximum)"."""
 _ALL_OF_THEM = re.compile(
     r"^(?:both|all)(?: of (?:them|which))?(?: are)? (?:required|mandatory|unique)(?: and (?:required|unique))?$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"^(?:which|that) (?:both |all )?(?:have|are)\b", re.IGNORECASE)
 _WHICH = re.compile(r"^(?:which|that)\s+", re.IGNORECASE)
+_PAIR = re.compile(
+    r"^which (?P<one>[\w-]+) (?:has |is )?[a-z]+(?: (?:in|at|for|on|to|by|with|from|out))? which (?P<other>[\w-]+)"
+    r"(?:,? and |,\s*|$)",
+    re.IGNORECASE,
+)
 _SEVERAL = 2
 _ITSELF = re.compile(r"^(?:it|they) (?=(?:is|are|was|were|belongs?)\s)", re.IGNORECASE)
-_OF_ONE = re.compile(r"\b(?:names|titles|numbers|addresses|prices|codes|dates)$", re.IGNORECASE)
-"""What each record usually has one of."""
 _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
 """What is no field: nobody should be able to read it."""
 _FILE = re.compile(r"(?:^|_)(?:photo|image|picture|file|attachment|upload|scan|video|pdf|avatar|thumbnail)s?$")
@@ -93,12 +85,13 @@ def attach(owner: str, listed: str, model: Model, *, required: bool = False) -> 
         return said
     is_new, before = owner not in model.drafts, model.last
     model.entity(owner)
-    listed, asides = without_asides(_with_kinds(listed))
+    listed, both = _without_pair(owner, listed, model)
+    listed, asides = without_asides(with_kinds(listed))
     listed, cut = _without_purpose(listed)
     listed, said = _without_owner(owner, listed, model)
-    said += [Said("", unread=aside) for aside in asides]
+    said += [*both, *(Said("", unread=aside) for aside in asides)]
     fields: list[FieldPhrase] = []
-    parts = _of_each(_expanded(_with_rules(split_list(listed))), model)
+    parts = of_each(expanded(with_rules(split_list(listed))), model)
     for part, target in _with_targets(parts, owner, model):
         found = _read_part(owner, _without_own_name(owner, _ITSELF.sub("", part)), target, model)
         if isinstance(found, Said):
@@ -123,23 +116,17 @@ def _event(owner: str, noun: str | None, model: Model) -> str:
     return next((one.label for one in named if any(link.parent == owner for link in one.parents.values())), "")
 
 
-def _with_kinds(listed: str) -> str:
-    """ "Activities (such as calls or meetings)" are of several kinds."""
-    match = _KINDS.match(listed)
-    if not match:
-        return listed
-    kinds = ", ".join(singular(part) for part in split_list(re.sub(r"\bor\b", ",", match["list"])))
-    return f"kind (one of {kinds})" + (f", {match['rest']}" if match["rest"] else "")
-
-
-def _of_each(parts: list[str], model: Model) -> list[str]:
-    """ "Members have names and dates of birth": a list of nothing but plurals tells what each of them has."""
-    heads = [re.match(r"[\w-]+(?: [\w-]+)*?(?=$| (?:of|in|on|at|for|to)\b)", part) for part in parts]
-    are_plural = all(head and is_plural(head[0]) for head in heads)
-    are_of_one = any(head and _OF_ONE.search(head[0]) for head in heads) or not any(map(is_measured, parts))
-    if not are_plural or not are_of_one or len(parts) < _SEVERAL or any(model.find(part) for part in parts):
-        return parts
-    return [f"{singular(head[0])}{part[head.end() :]}" for head, part in zip(heads, parts, strict=True) if head]
+def _without_pair(owner: str, listed: str, model: Model) -> tuple[str, list[Said]]:
+    """A list without "which customer took which bike" at its beginning, which says what `owner` refers to."""
+    match = _PAIR.match(listed)
+    pair = [entity_noun(match[name], is_item=True) for name in ("one", "other")] if match else []
+    if not match or not all(pair):
+        return listed, []
+    parents = [noun for noun in pair if noun]
+    for noun in parents:
+        model.refer(owner, noun)
+    said = Said(f"{owner} refers to {' and '.join(parents)}", (Capability.RELATION,), (owner, *parents), used=match[0])
+    return listed[match.end() :], [said]
 
 
 def _without_owner(owner: str, listed: str, model: Model) -> tuple[str, list[Said]]:
@@ -165,7 +152,7 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
         return Said(text, (Capability.RELATION,), (owner, target), used="who which that too also")
     if relation := _read_relation(owner, part, model):
         return relation
-    field = read_field(part)
+    field = read_field(singular(part) if part.lower() in ("names", "titles", "addresses") else part)
     if field is None:
         return Said("", unread=part)
     if field.label == owner and not field.is_certain:
@@ -247,32 +234,6 @@ def _with_targets(parts: list[str], owner: str, model: Model) -> list[tuple[str,
             found = [(one, target if several or at == len(found) - 1 else old) for at, (one, old) in enumerate(found)]
         else:
             found.append((part, ""))
-    return found
-
-
-def _with_rules(parts: list[str]) -> list[str]:
-    """ "a price, 0 or more": a part that names nothing is said of the one before it."""
-    found: list[str] = []
-    for part in parts:
-        if found and not re.search(r"[()]", f"{found[-1]}{part}") and is_remark(part):
-            found[-1] = f"{found[-1]} ({part})"
-        else:
-            found.append(part)
-    return found
-
-
-def _expanded(parts: list[str]) -> list[str]:
-    """ "a location (latitude, longitude)" is what stands in the parentheses."""
-    found: list[str] = []
-    for part in parts:
-        if ends := _RANGE.match(part):
-            found += [f"{ends['what']} {ends['low']}", f"{ends['what']} {ends['high']}"]
-            continue
-        match = _PARTS.match(part)
-        named = split_list(match["parts"]) if match else []
-        # "a size (small, medium, large)" lists values.
-        are_parts = match and (match["whole"].lower() not in ("size", "position") or all(map(is_measured, named)))
-        found += named if are_parts else [part]
     return found
 
 

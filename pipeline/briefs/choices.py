@@ -42,7 +42,12 @@ _REWRITES = tuple(
             r"\g<field> (one of \g<list>)",
         ),
         (rf"(?<=\w)\s+[-–—]\s+(?P<list>{_MANY_OR})(?:\s+[-–—](?=\s))?", r" (one of \g<list>)"),
-        (rf"(?<=\w)\s+(?:of )?{_ONE_OF}(?P<list>{_OR}|{_AND}|{_COMMAS})", r" (one of \g<list>)"),
+        (
+            rf"(?P<field>(?<=[(,] )[a-z][\w -]{{1,30}}|(?<=\()[a-z][\w -]{{1,30}}):\s*(?:{_ONE_OF})?"
+            rf"(?P<list>{_MANY_OR})",
+            r"\g<field> (one of \g<list>)",
+        ),
+        (rf"(?<=\w),?\s+(?:of )?{_ONE_OF}(?P<list>{_OR}|{_AND}|{_COMMAS})", r" (one of \g<list>)"),
         (rf"\b(?P<be>{_CAN}){_ALWAYS}\s+(?P<list>{_MANY_OR})", r"\g<be> (one of \g<list>)"),
         (rf"\b(?P<be>is|are)\s+(?P<list>{_MANY_OR})", r"\g<be> (one of \g<list>)"),
         (rf"\b(?P<be>is|are|{_CAN})\s+(?:either )(?P<list>{_OR})", r"\g<be> (one of \g<list>)"),
@@ -61,6 +66,11 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"^(?:e\.?g\.?|for example|for instance|such as|like|i\.?e\.?|etc)\b", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(
+    r"(?<=\d) (?:minutes|hours|days|weeks|months|years|seconds|euros?|dollars?|pounds|percent|%|kg|g|km|cm|mm|m|ml|l)$",
+    re.IGNORECASE,
+)
+""" "60, 90 or 120 minutes" are numbers."""
 _TWO = frozenset(("yes", "no", "true", "false", "y", "n", "or not", "not"))
 _MOST_WORDS = 4
 _FEWEST = 3
@@ -106,6 +116,11 @@ def is_category(label: str) -> bool:
     return any(_CATEGORY.search(part) for part in (label, re.split(r"\s(?:of|in|for|per)\s", label)[0]))
 
 
+def is_named_so(text: str) -> bool:
+    """Whether a text is called as fields with any values are: a phone, a code."""
+    return bool(_NAMES.search(text)) or is_category(text)
+
+
 def _are_values(listed: str, label: str) -> bool:
     """Whether short words in a list of three or more are values of one field, and not names of fields themselves."""
     values = [value.strip() for value in listed.split(",")]
@@ -124,6 +139,7 @@ def read_choices(inside: str, label: str) -> tuple[str, ...]:
     if _EXAMPLES.match(listed):
         return ()
     is_choice = stated or re.search(r"\bor\b|/|\|", listed) or is_category(label) or _are_values(listed, label)
+    listed = _UNIT_BEHIND.sub("", listed)
     parts = [part.strip(" \"'“”‘’.") for part in re.split(r",|/|\||;|\bor\b|\band\b", listed)]
     values = tuple(dict.fromkeys(part for part in parts if part))
     if not is_choice or len(values) < 2 or _TWO & {value.lower() for value in values} == set(map(str.lower, values)):

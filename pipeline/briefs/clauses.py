@@ -8,9 +8,9 @@ from pipeline.briefs.acted import read_acted
 from pipeline.briefs.actions import read_actions
 from pipeline.briefs.attaching import attach, name_entities
 from pipeline.briefs.events import EVENTS, event_of
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun, plural_nouns
-from pipeline.briefs.phrases import split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import KEEP, PLURAL_WITH, TAIL
 from pipeline.briefs.telling import told_of
@@ -111,12 +111,21 @@ def read_has(text: str, model: Model) -> list[Said]:
     inner = PLURAL_WITH.match(match["list"])
     if inner and is_plural(inner["owner"]) and (noun := entity_noun(inner["owner"], is_item=True)):
         # "The zoo has enclosures with a name and a size": what is described is an enclosure.
-        return attach(noun, inner["list"], model)
+        return [*_of_whom(text, match["owner"], noun, model), *attach(noun, inner["list"], model)]
     if between := _BETWEEN.match(match["owner"]):
         return _read_between(between, match["list"], model)
     required = bool(_MUST_HAVE.search(text[: match.start("list")]))
     owners = _owners(match, model, is_app=bool(_APP.match(text)))
     return [said for owner in owners for said in attach(owner, match["list"], model, required=required)]
+
+
+def _of_whom(text: str, owner: str, thing: str, model: Model) -> list[Said]:
+    """ "Orders have items with a quantity": an item belongs to an order; what "the zoo has" belongs to nobody else."""
+    whole = entity_noun(owner, is_item=True)
+    if not whole or not (is_plural(owner) or re.match(r"(?:an?|each|every)\s", text, re.IGNORECASE)):
+        return []
+    model.has_many(whole, thing)
+    return [Said(f"{whole} has several {thing}", (Capability.RELATION,), (whole, thing))]
 
 
 def _owners(match: re.Match[str], model: Model, *, is_app: bool) -> list[str]:

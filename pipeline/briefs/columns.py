@@ -12,8 +12,8 @@ from pipeline.briefs.beside import clauses_of, names_of, spelled, with_groups, w
 from pipeline.briefs.demands import Demand, accesses, demand_of, requirements_of, sentences_of, with_access
 from pipeline.briefs.edits import Edit, read_edit, type_of
 from pipeline.briefs.fieldtypes import type_named
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Draft, Model
-from pipeline.briefs.phrases import split_list
 from pipeline.briefs.revise import changes_of
 from pipeline.briefs.rights import Rights
 from pipeline.briefs.ruling import ColumnRule, rules_of

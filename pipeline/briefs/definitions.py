@@ -4,12 +4,14 @@
 
 import re
 
+from pipeline.briefs.actions import is_act
 from pipeline.briefs.attaching import attach, name_entities
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.hints import read_hint
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import is_remark, is_short, split_list
+from pipeline.briefs.phrases import is_remark, is_short
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, MANAGE
 from pipeline.briefs.words import is_plural, singular
@@ -53,7 +55,8 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     ):
         return name_entities(split_list(match["list"]), model)
     # "Tables: number, seats" tells what a table has.
-    noun = entity_noun(owner, is_item or singular(owner.lower()) == "table")
+    is_phrase = is_act(owner) or re.search(r" (?:per|for each|for every|of each) ", owner)
+    noun = None if is_phrase else entity_noun(owner, is_item or singular(owner.lower()) == "table")
     parts = split_list(match["list"])
     if _ACTS.match(match["list"]):
         return []

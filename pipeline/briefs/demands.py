@@ -26,7 +26,7 @@ BEYOND_NOTE = "Not part of the generated project"
 FRAME = "what the project is for"
 _LONGEST_TITLE = 5
 _AND_THEN = re.compile(
-    r"(?:,?\s+(?:and|but|while|whereas)|,)\s+(?=(?:only\s+)?(?:[\w-]+\s){1,2}(?:can|may|cannot|can['’]t|"
+    r"(?:,?\s+(?:and|but|while|whereas)|,)\s+(?=(?:only\s+)?(?:[\w-]+\s){1,3}(?:can|may|cannot|can['’]t|"
     r"must not)\b|[\w-]+s (?:add|enter|create|edit|delete|remove|approve|reject|close|confirm|manage|maintain) )",
     re.IGNORECASE,
 )

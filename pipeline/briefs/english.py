@@ -9,8 +9,11 @@ from pipeline.briefs.sentences import checked_units, nothing_found, read_brief
 from pipeline.briefs.understanding import Understanding
 
 
-def understand(text: str) -> Understanding:
-    """Read a brief. InputError: it is empty or too long, or names nothing that an application could keep."""
+def understand(text: str, *, may_lack_records: bool = False) -> Understanding:
+    """Read a brief.
+
+    InputError: it is empty or too long, or, unless it `may_lack_records`, names nothing that an application could keep.
+    """
     units = checked_units(text)
     model, rights = Model(), Rights()
     readings = read_brief(units, model)
@@ -19,7 +22,7 @@ def understand(text: str) -> Understanding:
         with told(seldom):
             model = Model()
             readings = read_brief(units, model)
-    if not model.drafts:
+    if not model.drafts and not may_lack_records:
         raise nothing_found()
     demands = read_demands(readings, model, rights)
     return Understanding(

@@ -17,14 +17,14 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "vaccinate": ("vaccination",), "evaluate": ("evaluation",), "assess": ("assessment",), "train": ("training",),
     "participate": ("participation",), "follow": ("follow",), "like": ("like",), "pay": ("payment",),
     "earn": ("award",), "bookmark": ("bookmark",), "favourite": ("favourite",), "favorite": ("favorite",),
-    "nominate": ("nomination",), "endorse": ("endorsement",), "score": ("score",),
+    "comment": ("comment",), "nominate": ("nomination",), "endorse": ("endorsement",), "score": ("score",),
 }  # fmt: skip
 """What happens when somebody does this to something, and other nouns for it: a record that refers to both."""
 
 LOOSE = word_set("join participate follow like play volunteer")
 """Verbs that only link two things, unless a noun of theirs is described."""
 
-SHARED = word_set("attend enroll enrol subscribe rate review vote sponsor")
+SHARED = word_set("attend enroll enrol subscribe rate review vote sponsor comment")
 """Verbs for what many do with one thing, even if that is something that happens."""
 
 COMMON = word_set("tag label category topic keyword genre skill hashtag allergen")
@@ -36,7 +36,7 @@ TAKES = word_set("book reserve borrow rent hire lease buy")
 EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | word_set(
     "appointment ticket comment message invoice payment post vote bid offer request claim session shift quote answer "
     "question submission workout expense note lesson reading measurement sale trip transaction report entry log event "
-    "delivery shipment match game meeting call test exam incident feeding sighting observation"
+    "delivery viewing shipment match game meeting call test exam incident feeding sighting observation"
 )
 ACTIONS = word_set(
     "write create own sell teach submit publish upload post make place host organize organise run leave give send "

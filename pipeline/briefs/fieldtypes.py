@@ -3,7 +3,7 @@
 import re
 
 from pipeline.briefs.events import is_event
-from pipeline.briefs.words import singular, word_set
+from pipeline.briefs.words import is_plural, singular, word_set
 from pipeline.contracts.data import FieldType
 
 _BY_HEAD: dict[FieldType, frozenset[str]] = {
@@ -16,7 +16,8 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
         "kilometres kilometers miles hectares acres euros dollars pounds"
     ),
     FieldType.INTEGER: word_set(
-        "count quantity qty age year pages copies capacity seats stock rating stars score points duration minutes "
+        "count quantity qty marks assists "
+        "age year pages copies capacity seats stock rating stars score points duration minutes "
         "hours days weeks months years population mileage edition floor floors bedrooms bathrooms servings calories "
         "attendees guests participants credits votes likes views wins losses goals units stops rooms employees "
         "horsepower threshold sets repetitions reps laps"
@@ -44,7 +45,9 @@ MONEY_SCALE = 2
 COORDINATE_SCALE = 6  # tells places apart that are a tenth of a metre from each other
 _COORDINATES = frozenset(("latitude", "longitude", "lat", "lng"))
 _EXTREMES = frozenset(("min", "max", "minimum", "maximum"))
-_PREPOSITIONS = frozenset(("of", "in", "on", "at", "per", "for", "to", "from", "by"))
+_PREPOSITIONS = frozenset(
+    ("of", "in", "on", "at", "per", "for", "to", "from", "by", "since", "until", "against", "during")
+)
 _BY_SHAPE = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
@@ -59,7 +62,10 @@ _BY_SHAPE = tuple(
             r"date_and_time|_at$|(^|_)kick_?off$|^(departure|arrival|return|check_in|check_out)$|^(start|end|begin|beginning|finish)$",
             FieldType.DATETIME,
         ),
-        (r"_on$|^date_[a-z]+$|_since$|_(start|end)$|^(from|until|till|since)$", FieldType.DATE),
+        (
+            r"_on$|^date_[a-z]+(_(in|out|back|up|off|on))?$|_since$|_(start|end)$|^(from|until|till|since)$",
+            FieldType.DATE,
+        ),
         (
             r"^(replacement|market|face|estimated|insured|total|net|asset|current|purchase|declared|nominal|book|deal|contract|"
             r"order|stock|property)_value$",
@@ -77,7 +83,7 @@ def type_named(word: str) -> tuple[FieldType, int] | None:
 
 def guess_type(phrase: str) -> tuple[FieldType, int]:
     """The type, and its scale, of a field called `phrase`, in words or as a name; text if nothing tells."""
-    words = re.sub(r"[^a-z0-9-]+", " ", phrase.lower()).split()
+    words = re.sub(r"[^a-z0-9-]+", " ", phrase.lower().replace("%", " percent ")).split()
     if not words:
         return FieldType.TEXT, 0
     name = "_".join(words).replace("-", "_")
@@ -103,6 +109,9 @@ def _by_head(words: list[str]) -> FieldType:
     at = next((at for at, word in enumerate(words) if at and word in _PREPOSITIONS), len(words))
     # How few or many there may be is a count.
     other = FieldType.INTEGER if words[0] in _EXTREMES and len(words) > 1 else FieldType.TEXT
+    if at < len(words) and words[at] == "per" and is_plural(words[at - 1]):
+        # "Visits per week" are counted.
+        other = FieldType.INTEGER
     found = next((kind for kind, heads in _BY_HEAD.items() if words[at - 1] in heads), other)
     if found is FieldType.TEXT and singular(words[at - 1]) in _BY_HEAD[FieldType.DECIMAL]:
         return FieldType.DECIMAL

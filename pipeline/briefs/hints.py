@@ -9,9 +9,10 @@ from dataclasses import replace
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.fieldtypes import MONEY_SCALE
 from pipeline.briefs.labels import label_of
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
+from pipeline.briefs.phrases import FieldPhrase, read_field
 from pipeline.briefs.rules import Rule, read_rule
 from pipeline.briefs.said import Said
 from pipeline.briefs.words import DETERMINERS, singular, without_determiners

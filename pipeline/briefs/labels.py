@@ -56,8 +56,8 @@ _UNIT = re.compile(
     r"\s+in (?:[\w²³/]+ )?(?:euros?|dollars?|usd|eur|gbp|pounds?|percent|%|kg|kgs|kilos?|kilograms?|g|grams?|"
     r"tons?|tonnes?|"
     r"lbs?|kilomet(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|m3|m³|sqm|met(?:er|re)s?|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
-    r"lit(?:er|re)s?|l|hectares?|ha|acres?|celsius|fahrenheit|degrees?|°\s?[cf]?|watts?|kwh|mph|mmhg|"
-    r"[kmg]?wh?|m?v|m?a|[km]?hz|m?bar|h?pa|psi|k?j|kcal|db|ppm|rpm|bpm|[km]?m/[hs]|kph|knots|[mµ]?g/(?:m2|m²|l)|mg|[kmg]b|px|"
+    r"lit(?:er|re)s?|l|€|\$|£|hectares?|ha|acres?|celsius|fahrenheit|degrees?|°\s?[cf]?|watts?|kwh|mph|mmhg|"
+    r"[kmg]?wh?|m?v|m?a|[km]?hz|m?bar|h?pa|psi|k?j|kcal|db|ppm|rpm|bpm|[km]?m/[hs]|kph|knots|[mµ]?g/(?:m2|m²|d?l|ml)|mg|[kmg]b|px|"
     r"pixels|dpi)$",
     re.IGNORECASE,
 )
@@ -128,7 +128,10 @@ def label_of(text: str) -> str:
         text = f"{swapped['whose']} {swapped['what']}"
     text = re.sub(r"\s+in [A-Z]{2,5}$", "", _UNIT.sub("", _TIME_UNIT.sub("", text)))
     text = re.sub(r"(?<=[ _](?:at|on)) (?:timestamp|date|time|datetime)$", "", text, flags=re.IGNORECASE)
+    whole = text
     text = re.sub(r"\s+(?:of|from|with)$", "", _TAIL.sub("", text))
+    # "How I felt" is no "how".
+    text = whole if text.lower() in ("how", "what", "which", "when", "where", "who", "why") else text
     return without_determiners(re.sub(r"['’]s\b", "", text))
 
 

@@ -6,9 +6,10 @@ import re
 
 from pipeline.briefs.events import ACTIONS, EVENTS, event_of, is_event
 from pipeline.briefs.labels import is_boolean, moment_of
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import FieldPhrase, read_field, split_list
+from pipeline.briefs.phrases import FieldPhrase, read_field
 from pipeline.briefs.relations import read_belongs, several
 from pipeline.briefs.said import Said
 from pipeline.briefs.words import is_plural, singular

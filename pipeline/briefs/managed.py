@@ -7,9 +7,10 @@ import re
 from pipeline.briefs.attaching import attach, name_entities
 from pipeline.briefs.definitions import read_insides
 from pipeline.briefs.events import ACTIONS, EVENTS
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun, plural_nouns
-from pipeline.briefs.phrases import is_short, read_field, split_list
+from pipeline.briefs.phrases import is_short, read_field
 from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, KEEP, MANAGE, PLURAL_WITH, TAIL
 from pipeline.briefs.words import is_plural, without_determiners
@@ -38,8 +39,11 @@ _FIELD_OF = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"(?P<owner>(?:[\w-]+ )?[\w-]+)(?: (?:each|every|per) [\w-]+)? \((?P<list>[^()]+,[^()]+)\)", re.IGNORECASE
+    r"(?P<owner>(?:[\w-]+ )?[\w-]+)(?: (?:each|every|per) [\w-]+)? "
+    r"\((?P<list>(?=[^()]+,)[^()]*(?:\([^()]*\)[^()]*)*)\)",
+    re.IGNORECASE,
 )
+_INSIDES = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _ACTS = re.compile(r"[\w-]+ (?!of\b|in\b|on\b|at\b|for\b|to\b)[a-z-]+\b")
 """ "Stays begin and end on a date": who is many does something, and is no field."""
 _KEEPS = re.compile(r"^(?:our|the|my|we|i)\s.*\bkeeps?\s(?!track|a record|records?|a list)", re.IGNORECASE)
@@ -90,7 +94,10 @@ def read_managed(text: str, model: Model) -> list[Said]:
             return attach(noun, found["list"], model)
     if several := read_insides(what, model):
         return several
-    return _read_bare(what, model, is_weak=bool(_KEEPS.match(text)))
+    # "Our courts (number, surface) and members": the fields of some, and the names of the others.
+    within = read_within(what, model)
+    bare = _INSIDES.sub("", what) if within else what
+    return [*within, *_read_bare(bare, model, is_weak=bool(within or _KEEPS.match(text)))]
 
 
 def _acted_on(phrase: str) -> str | None:

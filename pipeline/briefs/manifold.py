@@ -10,7 +10,7 @@ from pipeline.briefs.words import is_plural, word_set
 _SUBJECT = r"(?P<subject>(?:an?|each|every) [\w-]+(?: [\w-]+)?|[\w-]+s)"
 _DONE = r"(?:(?:is|are|was|were|can be|may be|must be) )"
 _DONE_WITH = re.compile(
-    rf"^{_SUBJECT} (?P<first>{_DONE}[a-z]+ (?:by|for|to|in|on|at|from) (?:one|an?|exactly one|a single) "
+    rf"^{_SUBJECT} (?P<first>(?:{_DONE}[a-z]+|happens?) (?:by|for|to|in|on|at|from) (?:one|an?|exactly one|a single) "
     r"[^,()]+?),? (?:and )?with (?P<list>(?:an?|the|its|their) .+(?:,| and ).+)$",
     re.IGNORECASE,
 )

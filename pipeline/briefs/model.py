@@ -21,7 +21,8 @@ class Draft:
     """An entity in the making: fields by name, and references by what they are called.
 
     An event is named after what somebody does; `aliases` are other nouns for it. One that is `mentioned` only is
-    dropped where nothing else speaks of it, and so is a keeper of the records of whom no fields are told.
+    dropped where nothing else speaks of it, and so is a keeper of the records of whom no fields are told. Of what is
+    `is_several`, a sentence says that there are several, or that others belong to one each.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Draft:
     aliases: tuple[str, ...] = ()
     is_mentioned: bool = False
     is_keeper: bool = False
+    is_several: bool = False
     writes: tuple[Write, ...] | None = None
 
 
@@ -71,6 +73,12 @@ class Model:
             if found := self.find(" ".join(words[start:])):
                 return found
         return None
+
+    def find_tail(self, phrase: str) -> Draft | None:
+        """The only draft whose last words `phrase` names: a request is a leave request, where there are no others."""
+        label = singular(" ".join(phrase.replace("_", " ").split()))
+        found = [draft for draft in self.drafts.values() if draft.label.endswith(f" {label}")]
+        return found[0] if label and len(found) == 1 else None
 
     def add_fields(self, label: str, fields: Iterable[FieldPhrase]) -> list[str]:
         """Add fields to an entity; the labels of those that are new to it, or of which something new is said."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import split_list
 from pipeline.briefs.shapes import KEEP
 
 _NAMES = re.compile(

@@ -1,11 +1,14 @@
 """Lists of fields in plain English: "a title, an author, a price (decimal) and the date it was published"."""
 
+# ruff: noqa: RUF001 - people write curly quotes
+
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.briefs.choices import read_choices
+from pipeline.briefs.choices import is_category, is_named_so, read_choices
 from pipeline.briefs.fieldtypes import MONEY_SCALE, decimal_scale, guess_type, type_named
 from pipeline.briefs.labels import is_boolean, is_count, is_measure, label_of, moment_of, time_unit, unit_of
+from pipeline.briefs.lists import UNTIL, split_list
 from pipeline.briefs.numbers import Limits, take_limits
 from pipeline.briefs.words import without_determiners, word_set
 from pipeline.contracts.data import FieldType
@@ -15,10 +18,14 @@ _LONGEST_NAME = 6
 """A phrase of more words describes something; it does not name a field."""
 
 _SHORT = 5
-_SEPARATORS = (",", ";", "and", "&", "plus", "as well as")
-_SEPARATOR = re.compile(r"([()\[\]]|,(?!\d{3}(?!\d))|;|\band\b|&|\bplus\b|\bas well as\b)")
 _HINTS = re.compile(r"\b(required|mandatory|compulsory|optional|unique|not null|primary key)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_DEFAULT = re.compile(
+    r"(?:^|[,;]\s*|\s+)(?:(?:which |that )?(?:the )?default(?:s|ing)?(?: value)?(?: is| to|:|=)? ?[\w'’.-]+"
+    r"|[\w'’.-]+ (?:by default|is (?:the )?default|as (?:the )?default))",
+    re.IGNORECASE,
+)
+""" "(low, normal or high, normal by default)"."""
 _HARMLESS = re.compile(r"^(?:e\.?g\.?|for example|for instance|such as|like|i\.?e\.?|in|etc)\b|^\W*$", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"\s+(?:so that|in order to|because|which|who|where|when|while|unless|if|as well as|per)\s+.*$"
@@ -30,21 +37,14 @@ _TRAILING_TYPE = re.compile(
 )
 _TRAILING_CHOICES = re.compile(r"^(?P<label>[a-z][\w -]*?) (?P<list>[\w-]+(?:/[\w-]+){2,})$", re.IGNORECASE)
 """ "stage lead/won/lost"."""
-_SHARED_HEAD = re.compile(
-    r"^(?:an? |the )?(?:[\w-]+ )?(?P<head>date|time|number|name|price|code)(?P<many>s?)$", re.IGNORECASE
-)
-_EXTREME = re.compile(r"^(?:an? |the )?(?:min|max|minimum|maximum) (?P<head>[\w -]+)$", re.IGNORECASE)
-_HALVES = word_set(
-    "arrival departure start end check-in check-out pick-up pickup return birth purchase expiry opening closing "
-    "issue due "
-    "first last family given starting ending entry exit"
-)
 _IS_NEEDED = re.compile(r"\w (?:required|mandatory) \((?:yes|true|y)\s?(?:/|or)\s?(?:no|false|n)\)$", re.IGNORECASE)
 """ "Prescription required (yes/no)" is the name of a field."""
+_EITHER = re.compile(r"^(?P<one>[a-z][\w-]*) or (?P<other>[a-z][\w-]*)$", re.IGNORECASE)
+_IS_SO = re.compile(r"^(?:is|was|has been) (?P<state>[a-z][\w-]*)$", re.IGNORECASE)
+""" "Is active", as the name of a field."""
+_FROM_TO = re.compile(r"^(?P<label>[\w -]+?) (?P<span>from [a-z-]+ to [a-z-]+)$", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:places|seats|people|persons|pieces|items|units)$", re.IGNORECASE)
 """What "at most 30 places" counts."""
-_UNTIL = "to-"
-"""Begins the end of what goes "from date, to date"."""
 _SUCH_AS = re.compile(r"\s+(?:such as|for example|e\.g\.?)\s[^()]*$", re.IGNORECASE)
 _PERHAPS = re.compile(r"^(?:optionally|perhaps|maybe|possibly|sometimes|if known|if any),? ", re.IGNORECASE)
 _ITSELF = re.compile(r"^(?:it|they|he|she) (?=(?:is|are|was|were|can|may|has|have)\b)", re.IGNORECASE)
@@ -62,7 +62,8 @@ _IS_A = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"(?<!days )(?<!weeks )(?<!months )(?<!hours )(?<!minutes )(?<!time )(?<!distance )\bto (?=\w)|\b(?:ability|"
+    r"(?<!days )(?<!weeks )(?<!months )(?<!hours )(?<!minutes )(?<!time )(?<!distance )(?<!link )\bto (?=\w)|"
+    r"\b(?:ability|"
     r"possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
     r"several|many|"
     r"than|the|is|are|their|its|his|her|may (?:not|only|be|have))\b",
@@ -105,55 +106,14 @@ class FieldPhrase:
     """Whether something is said about the field besides its name."""
 
 
-def split_list(text: str) -> list[str]:
-    """The parts of an English list: at commas, semicolons and "and", but not inside of parentheses."""
-    parts: list[str] = []
-    depth, current = 0, ""
-    for piece in _SEPARATOR.split(text):
-        depth += (piece in ("(", "[")) - (piece in (")", "]"))
-        # "date and time" is one thing.
-        is_joint = piece == "and" and current.rstrip().lower().endswith("date")
-        if depth == 0 and piece in _SEPARATORS and not is_joint:
-            parts.append(current)
-            current = ""
-        else:
-            current += piece
-    cleaned = [part.strip(" .:-") for part in _rejoin_date([*parts, current])]
-    return _with_heads([part for part in cleaned if part])
-
-
-def _rejoin_date(parts: list[str]) -> list[str]:
-    joined: list[str] = []
-    for part in parts:
-        match = re.match(r"^(.*\bdate) and (?!time\b)(.+)$", part.strip())
-        joined.extend([match[1], match[2]] if match else [part])
-    return joined
-
-
-def _with_heads(parts: list[str]) -> list[str]:
-    """ "an arrival and a departure date" are two dates."""
-    for at, part in enumerate(parts):
-        bare = without_determiners(part)
-        if bare.startswith("to ") and any(without_determiners(other) == f"from {bare[3:]}" for other in parts):
-            # "from date, to date": a field, and not what is to be done.
-            parts[at] = f"{_UNTIL}{bare[3:]}"
-    for at, part in enumerate(parts[:-1]):
-        bare = without_determiners(part).lower()
-        shared = _SHARED_HEAD.match(parts[at + 1])
-        if bare in _HALVES and shared:
-            parts[at] = f"{part} {shared['head']}"
-            parts[at + 1] = parts[at + 1].removesuffix(shared["many"]) if shared["many"] else parts[at + 1]
-        elif bare in ("min", "minimum", "max", "maximum") and (other := _EXTREME.match(parts[at + 1])):
-            parts[at] = f"{part} {other['head']}"
-    return parts
-
-
 def read_field(part: str) -> FieldPhrase | None:
     """The field that `part` of a list names; None if it names none."""
-    if part.startswith(_UNTIL):
-        until = read_field(part.removeprefix(_UNTIL))
+    if part.startswith(UNTIL):
+        until = read_field(part.removeprefix(UNTIL))
         return until and replace(until, label=f"to {until.label}", name=f"to_{until.name}")
     part = re.sub(r"^(?:have|has) (?=whether\s)", "", part, flags=re.IGNORECASE)
+    part = _IS_SO.sub(r"whether it is \g<state>", part)
+    part, span = _without_span(part)
     is_whether = part.lower().startswith("whether ") or bool(_IS_NEEDED.search(part))
     hints = set() if is_whether else {match.lower() for match in _HINTS.findall(part)}
     part = _SUCH_AS.sub("", part)
@@ -174,6 +134,8 @@ def read_field(part: str) -> FieldPhrase | None:
     if _NO_NAME.search(label) or name.startswith("per_"):
         return None
     choices, inside, unread = _remarks(remarks, label)
+    if not choices and not is_whether and (either := _EITHER.match(label)) and not is_boolean(text):
+        choices = _of_two(either["one"], either["other"])
     limits = limits or inside
     kind, scale = stated or (moment[1:] if moment else _implied_type(text, label))
     scale = max(scale, decimal_scale(label)) if kind is FieldType.DECIMAL else scale
@@ -191,11 +153,17 @@ def read_field(part: str) -> FieldPhrase | None:
         unique=is_unique,
         limits=limits,
         choices=choices,
-        unread="; ".join(unread),
+        unread="; ".join([*unread, *span]),
         refers=refers,
         used="who which is are also another" if refers else text if moment or _IS_CLAUSE.match(text) else "",
         is_certain=is_certain,
     )
+
+
+def _without_span(part: str) -> tuple[str, list[str]]:
+    """ "A condition from mint to poor" names no more than two of the values that there may be."""
+    match = _FROM_TO.match(part)
+    return (match["label"], [match["span"]]) if match and is_category(match["label"]) else (part, [])
 
 
 def is_remark(part: str) -> bool:
@@ -254,6 +222,12 @@ def _stated_type(part: str) -> tuple[str, list[str], tuple[FieldType, int] | Non
     return text, remarks, stated
 
 
+def _of_two(one: str, other: str) -> tuple[str, ...]:
+    """ "Home or away" is one or the other, unless both are called as fields are."""
+    is_named = any(guess_type(each)[0] is not FieldType.TEXT or is_named_so(each) for each in (one, other))
+    return () if is_named else (one, other)
+
+
 def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | None, list[str]]:
     """The choices and limits that stand in parentheses, and the remarks that say neither."""
     choices: tuple[str, ...] = ()
@@ -261,6 +235,10 @@ def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | 
     unread: list[str] = []
     for remark in remarks:
         text = " ".join(_HINTS.sub(" ", remark).split()).strip(" ,")
+        if usual := _DEFAULT.search(text):
+            # What a value is when none is given is kept nowhere.
+            unread.append(usual[0].strip(" ,;"))
+            text = f"{text[: usual.start()]}{text[usual.end() :]}".strip(" ,;")
         found, rest = take_limits(text)
         if found and not re.sub(
             r"\b(?:stars?|points?|and|of|to|on|a|scale|from|must|should|be|is|°?[cf])\b|\W",

@@ -6,6 +6,7 @@ import re
 
 from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.numbers import NUMBER
+from pipeline.briefs.shorthand import written_out
 from pipeline.briefs.words import plural, singular
 
 _STORY = re.compile(
@@ -23,7 +24,7 @@ _LAST = (
 )
 _LIST = rf"{_ITEM}(?:, {_ITEM})*,? (?:and|or) {_LAST}"
 _MOMENT = r"(?:an?|the|its|their) [\w-]+ (?:date|time|day|month|year)"
-_SPAN = rf"from (?P<first>{_MOMENT}) (?:to|until|till) (?P<last>{_MOMENT})"
+_SPAN = rf"(?:from|between) (?P<first>{_MOMENT}) (?:to|until|till|and) (?P<last>{_MOMENT})"
 _AND_WITH = r"(?:,? (?:and )?(?:with|has|have) (?=(?:an?|the|its|their|one)\b)|(?=$|[,.;]| and\b))"
 _NUMBERS = rf"{NUMBER}(?:, {NUMBER})*,? or {NUMBER}"
 _UNIT = r"(?P<unit>seconds|minutes|hours|days|weeks|months|years)"
@@ -107,6 +108,7 @@ _PLAIN = tuple(
             r"\g<who> can ",
         ),
         (r"\btakes? place\b", "happens"),
+        (r"\b(?P<who>looks?) after (?=(?:the |our |an? |all )?[a-z]+s?\b)", "supervise "),
         (r"\btakes? part in\b", "participate in"),
         (r"^there (?:should|must|will|needs? to|has to|have to) be (?=.+ (?:with|that have|which have) )", ""),
         (r"^there are (?=.+ (?:with|that have|which have) )", ""),
@@ -130,7 +132,11 @@ _PLAIN = tuple(
         ),
         (r"\bwhen and where (?P<it>(?:it|they) (?:was|were|is|are) \w+)", r"when \g<it>, where \g<it>"),
         (r"\bgets? (?=[a-z]+ed by\b)", "are "),
-        (r"\b(?:an? )?flag,? (?:that|which) (?:says|tells|shows|indicates|states|marks) (?:if|whether)\b", "whether"),
+        (
+            r"\b(?:an? )?(?:flag|marker|tick|checkbox),? "
+            r"(?:(?:that|which|to) (?:says?|tells?|shows?|indicates?|states?|marks?) |for )?(?:if|whether)\b",
+            "whether",
+        ),
         (
             r"(?<=\w), (?:(?:and|who|which) (?:is |are )?)?(?:identified|known|characteri[sz]ed) by (?P<list>[^,]+), "
             r"(?P<has>have|has) ",
@@ -161,7 +167,7 @@ def story_role(text: str) -> str:
 def plain_words(text: str) -> str:
     """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
     text = re.sub(r"\b(?P<who>it|that)['’]s\b", r"\g<who> is", _STORY.sub("", text.strip(" .!?")), flags=re.IGNORECASE)
-    text = text.translate(_BRACKETS)
+    text = written_out(text.translate(_BRACKETS))
     for pattern, words in _LISTED:
         text = pattern.sub(words, text)
     text = mark_choices(text)

@@ -1,18 +1,20 @@
 """How records are related: "an order belongs to a customer", "a book has many authors"."""
 
+# ruff: noqa: RUF001 - people write curly quotes
+
 import re
 
 from pipeline.briefs.events import EVENTS, is_event
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.words import is_plural
 from pipeline.contracts.capabilities import Capability
 
 _MODAL = r"(?:(?:always|also|must|should|can|will|may|might|could|has to|have to|optionally)\s+)*"
 _BELONGS = re.compile(
-    rf"^(?P<child>.+?)\s+(?P<modal>{_MODAL})(?:belongs? to|refers? to|references?|links? to|"
+    rf"^(?P<child>.+?)\s+(?P<modal>{_MODAL})(?:belongs? to|refers? to|references?|(?<!\ba )links? to|"
     r"(?:is|are|be) (?:linked|related|connected|tied|assigned|attached|allocated) (?:to|with)|(?:is|"
     r"are) (?:a )?part of|"
     r"(?:reports?|reporting) to)\s+(?P<parents>.+?)"
@@ -24,6 +26,7 @@ _BELONGS = re.compile(
 )
 _SOME = (
     r"(?:many|several|multiple|one or more|one or several|zero or more|any number of|lots of|"
+    r"up to (?:two|three|four|five|six|ten|\d+)|"
     r"some|more than one|at least one|various|different|numerous|a few|all (?:of )?(?:its|their))"
 )
 _HOLDS = (
@@ -31,7 +34,8 @@ _HOLDS = (
     r"is made up of|are made up of|features?)"
 )
 _HAS_MANY = re.compile(
-    rf"^(?P<owner>[\w -]+?)\s+{_MODAL}(?P<verb>{_HOLDS}|\w+(?:\s+(?:by|in|on|for|to|at|with|of|from))?|"
+    rf"^(?:the same )?(?P<owner>[\w -]+?)(?:['’]s? [\w-]+)?\s+{_MODAL}"
+    rf"(?P<verb>{_HOLDS}|\w+(?:\s+(?:by|in|on|for|to|at|with|of|from))?|"
     r"be \w+ (?:by|in|on|for|to|at|with|from)|(?:is|are) \w+ (?:by|in|on|for|to|at|with|from))\s+"
     rf"{_SOME}\s+(?P<thing>[\w -]+)$",
     re.IGNORECASE,
@@ -127,6 +131,7 @@ def _refer_all(child: str, parents: list[str], model: Model, *, required: bool =
         if is_same and not label:
             continue
         model.refer(child, parent, label if is_same else "", required=required)
+        model.drafts[parent].is_several = True
         said.append(related(child, parent))
     return said
 

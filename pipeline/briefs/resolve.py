@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping
 
-from pipeline.briefs.events import COMMON, is_event
+from pipeline.briefs.events import COMMON, EVENTS, SHARED, is_event
 from pipeline.briefs.fieldtypes import guess_type
 from pipeline.briefs.labels import readable
 from pipeline.briefs.model import Draft, Link, Model
@@ -24,6 +24,14 @@ _OWNERS = word_set(
     "council collective cooperative festival farm garage bookstore bookshop"
 )
 """Who an application is made for. It is no record of its own unless something is said of its fields."""
+
+_SHARED = frozenset(EVENTS[verb][0] for verb in SHARED)
+_TEXTS = word_set("comment message note remark reply question answer")
+"""What says something."""
+_TRADES = word_set("order purchase sale shipment delivery")
+"""What names, for some time, things that are there before and after it."""
+_PARTS = word_set("line item position row part entry detail parcel package box")
+"""What belongs to one whole only."""
 
 _EVERY_WRITE: tuple[Write, ...] = ("create", "update", "delete")
 
@@ -92,9 +100,16 @@ def _join_heads(model: Model) -> None:
         if head and head is not draft and head.fields and not draft.is_event:
             model.merge(draft.label, head.label)
     for draft in list(model.drafts.values()):
-        whole = [other for other in model.drafts.values() if other.label.endswith(f" {draft.label}") and other.fields]
+        whole = [other for other in model.drafts.values() if _is_whole(other, draft.label) and other.fields]
         if not draft.fields and len(whole) == 1:
             model.merge(draft.label, whole[0].label)
+
+
+def _is_whole(draft: Draft, label: str) -> bool:
+    """Whether a draft is called so, and more: a claim is an expense claim, and a repair is a repair job."""
+    head = draft.label.split()[-1]
+    is_job = head in ("job", "order", "record", "entry", "request", "ticket", "visit")
+    return draft.label.endswith(f" {label}") or (is_job and draft.label == f"{label} {head}")
 
 
 def _join_roles(model: Model) -> None:
@@ -148,6 +163,8 @@ def _done_to(label: str, model: Model) -> Draft | None:
 def _link_many(model: Model) -> None:
     """ "A book has several authors" says that an author belongs to a book, unless authors have several books, too."""
     for owner, thing in list(model.many):
+        if _is_of_many(model, owner, thing):
+            model.many[thing, owner] = True
         if owner not in model.drafts or thing not in model.drafts or _are_linked(model, owner, thing):
             continue
         if (thing, owner) in model.many or thing.split()[-1] in COMMON:
@@ -155,6 +172,21 @@ def _link_many(model: Model) -> None:
             link.parents = {owner: Link(owner), thing: Link(thing)}
         elif owner != thing:
             model.drafts[thing].parents.setdefault(owner, Link(owner))
+
+
+def _is_of_many(model: Model, owner: str, thing: str) -> bool:
+    """Whether a thing that an owner has several of has several such owners, although neither was said of both.
+
+    "Speakers submit talks. A talk is given by several speakers" says so; and of what is ordered, there is more.
+    """
+    if owner not in model.drafts or thing not in model.drafts or owner == thing:
+        return False
+    link = model.drafts[owner].parents.get(thing)
+    if link and link.parent == thing:
+        del model.drafts[owner].parents[thing]
+        return True
+    is_part = thing.split()[-1] in _PARTS or is_event(thing) or thing.startswith(f"{owner} ")
+    return owner.split()[-1] in _TRADES and not is_part and bool(model.drafts[thing].fields)
 
 
 def _are_linked(model: Model, one: str, other: str) -> bool:
@@ -173,7 +205,8 @@ def _drop_mentioned(model: Model) -> None:
     for label, draft in list(model.drafts.items()):
         is_bare = not draft.fields and described
         is_alone = draft.is_mentioned and not draft.parents and label not in referred
-        is_owner = (label.split()[-1] in _OWNERS or draft.is_keeper) and not draft.parents
+        is_house = label.split()[-1] in _OWNERS and not (draft.is_several and label in referred)
+        is_owner = (is_house or draft.is_keeper) and not draft.parents
         if is_bare and (is_alone or is_owner):
             model.remove(label)
 
@@ -189,7 +222,9 @@ def _drop_plain(model: Model) -> None:
 
 def _drop_said_twice(model: Model) -> None:
     """ "Students book flights. A flight has a student": what a flight says itself is no booking besides."""
-    for event in [draft for draft in model.drafts.values() if draft.is_event and not draft.fields]:
+    # Many comment on one thing, whoever made it.
+    alone = [draft for draft in model.drafts.values() if draft.is_event and not draft.fields]
+    for event in [draft for draft in alone if draft.label not in _SHARED]:
         parents = {link.parent for link in event.parents.values()}
         for parent in parents & model.drafts.keys():
             known = {link.parent for link in model.drafts[parent].parents.values()}
@@ -253,7 +288,9 @@ def field_of(name: str, found: FieldPhrase, names: Mapping[str, str]) -> Field:
 
 
 def _sensible(draft: Draft) -> list[FieldPhrase]:
-    """The fields of an entity of which none were named: when it happened, or what it is called."""
+    """The fields of an entity of which none were named: when it happened, what it says, or what it is called."""
+    if draft.label.split()[-1] in _TEXTS:
+        return [FieldPhrase("text", "text", FieldType.TEXT, required=True)]
     if draft.is_event or (draft.parents and is_event(draft.label) and not _is_link(draft)):
         label = f"{draft.label} date"
         return [FieldPhrase(label, slug(label), FieldType.DATE)]

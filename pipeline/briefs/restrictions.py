@@ -5,9 +5,9 @@
 import re
 from collections.abc import Mapping
 
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.phrases import split_list
 from pipeline.briefs.said import Said
 from pipeline.briefs.verbs import WRITES, read_acts
 from pipeline.contracts.capabilities import Capability

@@ -11,10 +11,11 @@ from pipeline.briefs.demands import read_demands, requirements_of, sentences_of
 from pipeline.briefs.edits import Edit, read_edit, split_changes, type_of
 from pipeline.briefs.fieldtypes import type_named
 from pipeline.briefs.labels import spoken
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.numbers import Limits
-from pipeline.briefs.phrases import FieldPhrase, read_fields, split_list
+from pipeline.briefs.phrases import FieldPhrase, read_fields
 from pipeline.briefs.plain import plain_words
 from pipeline.briefs.resolve import entities_of
 from pipeline.briefs.rights import Grant, Rights

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.briefs.choices import mark_choices
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.numbers import Limits
-from pipeline.briefs.phrases import split_list
 from pipeline.briefs.rules import Rule, read_rule
 from pipeline.briefs.spans import read_span
 from pipeline.briefs.words import without_determiners

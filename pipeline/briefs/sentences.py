@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from pipeline.briefs.acted import read_acted
 from pipeline.briefs.actions import KEEPERS, read_actions
 from pipeline.briefs.assigned import read_assigned, read_marked, read_which
+from pipeline.briefs.attaching import attach
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_per, read_state
 from pipeline.briefs.definitions import read_definition
 from pipeline.briefs.events import EVENTS, SHARED, event_of, is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
+from pipeline.briefs.learned import read_learned
 from pipeline.briefs.linked import known_label, read_linked
 from pipeline.briefs.managed import read_field_of, read_fragment, read_managed, read_within
 from pipeline.briefs.model import Model
 from pipeline.briefs.notices import is_notice
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.orders import read_order
+from pipeline.briefs.owned import read_owned
 from pipeline.briefs.plain import plain_words, story_role, without_place
 from pipeline.briefs.relations import read_belongs, read_many
 from pipeline.briefs.said import Said
@@ -56,7 +59,7 @@ _ACTS_ALONE = re.compile(r"^(?P<noun>[\w-]+s|people) [a-z]+ and (?:[a-z]+ )?[a-z
 """ "Cars enter and leave"."""
 _IS_DONE = re.compile(r"^[\w -]+ (?:is|are) \w+ (?:by|to|in|with|from|for|on|at|against) [\w -]+$", re.IGNORECASE)
 _PLURAL_COMPOUND = re.compile(
-    r"^(?P<subject>[\w-]+s|(?:each|every|an?|the)\s+[\w-]+)\s+(?P<link>"
+    r"^(?P<subject>[\w-]+s|(?:each|every|an?|the)\s+[\w-]+(?=\s+[a-z]+s\b))\s+(?P<link>"
     r"(?!(?:have|has|who|which|that|can|may|must|should)\b)[a-z]+ "
     r"(?!.*\b(?:has|have)\b.*\b(?:has|have)\b)[^,:]+?),? and (?P<rest>(?:has|have|consists? of)\s.+)$",
     re.IGNORECASE,
@@ -65,6 +68,9 @@ _ITEM_CHOICES = re.compile(
     r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
 )
 _ITEM_VALUES = re.compile(r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[\w -]+(?:, [\w -]+)+)$")
+_MOMENT = re.compile(
+    r"\b(?:for|on|at) an? (?:certain |given |specific |particular )?(?P<kind>day|date|time)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"^[A-Z][\w-]*(?: \S+){4,}\.$")
 """A list item that is no name of a field."""
 _ACTED = re.compile(
@@ -74,7 +80,7 @@ _ACTED = re.compile(
 _ITEM_DEFINES = re.compile(r"^(?:[A-Z]|(?:each|every) \w)[\w -]{0,40}(?::.*,| [-–] .*,|\s?\(.*,.*\)$)")
 _COMPOUND = re.compile(
     r"^(?P<subject>(?:each|every|an?|the|all|one)\s+[\w-]+(?: [\w-]+)?|[\w-]+s)\s+"
-    r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|belongs|moors?|stands?|shows?|starts?|concerns?|"
+    r"(?P<link>(?:is|are|was|takes|lies?|happens|comes?|goes|belongs|moors?|stands?|shows?|starts?|concerns?|"
     r"runs?)\b.+?),?\s+(?:and\s+)?"
     r"(?P<rest>(?:has|have|contains?|consists? of|records?(?= (?:the|its|an?)\b)|"
     r"includes?|costs?|(?:can|may|must) be \(one of)\s?.+)$",
@@ -167,7 +173,7 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
 
 
 def _read_sentence(text: str, reading: Reading, model: Model) -> None:
-    if per := read_per(text, model):
+    if per := read_per(text, model) or read_owned(text, model) or read_learned(text, model):
         reading.said += per
         return
     if title := _TITLE.match(text):
@@ -194,6 +200,7 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     )  # fmt: skip
     said = next((found for reader in readers if rest and (found := reader(rest, model))), [])
     acted = [] if related else read_actions(_before_fields(text, bool(said)), model)
+    acted += _when(text, acted, model) if not said else []
     found = [*related, *said, *acted]
     reading.said += found
     if said and (passive := re.sub(r"\s*\([^)]*\)", "", text)) != text and _IS_DONE.search(passive):
@@ -204,6 +211,16 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
     if not found:
         reading.pending.append(text)
         _mention_subject(text, model)
+
+
+def _when(text: str, acted: list[Said], model: Model) -> list[Said]:
+    """ "Members book courts for a day": the day of the booking."""
+    found = list(_MOMENT.finditer(text)) if acted else []
+    event = acted[-1].about[0] if found else ""
+    if not event or not (is_event(event) or model.drafts[event].is_event):
+        return []
+    kinds = dict.fromkeys(match["kind"].lower() for match in found)
+    return attach(event, ", ".join(kinds), model)
 
 
 def _mention_first(title: str, model: Model) -> None:

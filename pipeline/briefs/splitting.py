@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.briefs.events import EVENTS
+from pipeline.briefs.joined import parted
 from pipeline.briefs.manifold import told_apart
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.rules import read_rule
@@ -84,7 +85,8 @@ _JOINT = re.compile(r",?\s+(?:and|but)\s+", re.IGNORECASE)
 
 def simple_clauses(text: str) -> list[str]:
     """The clauses of a sentence, each as a sentence of its own."""
-    joined = [clause for whole in told_apart(text) for clause in _CLAUSES.split(whole)]
+    parts = [part for whole in told_apart(text) for part in parted(whole)]
+    joined = [clause for whole in parts for clause in _CLAUSES.split(whole)]
     clauses = [part for whole in joined for clause in _THEN.split(whole) for part in _apart(clause)]
     found = [simple for clause in clauses for simple in _described(clause)]
     return [rule.strip(" ,") for clause in found for rule in _rules(clause)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.briefs.phrases import split_list
+from pipeline.briefs.lists import split_list
 from pipeline.briefs.words import without_determiners
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Column, Dataset, FieldType, Letters

@@ -26,9 +26,12 @@ class Sentence(Contract):
 
 
 class Understanding(Contract):
-    """Entities with their fields, the requirements, and how each sentence was read."""
+    """Entities with their fields, the requirements, and how each sentence was read.
 
-    entities: tuple[Entity, ...] = Attribute(min_length=1)
+    There are no entities only where none could be read and a model is yet to be asked.
+    """
+
+    entities: tuple[Entity, ...]
     requirements: tuple[Requirement, ...]
     sentences: tuple[Sentence, ...]
     project_name: str = ""

@@ -15,12 +15,28 @@ _DEFINITION = re.compile(r"^[A-Z]\w*(?: \w+){0,2}\s?(?::|\s[-–—])\s[^.!?]*[^
 """A line that tells the fields of a record and does not go on."""
 _SEMICOLONS = re.compile(r"^[^:;.]{1,40}:(?:[^:.;,]+;)+[^:.;,]+$")
 """A list whose parts end with semicolons."""
+_INSIDE = re.compile(r"\([^()]*;[^()]*\)")
+""" "(EUR, USD; EUR if none is given)" is a part of its sentence."""
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
 _WRAPPED = 60
 """A longer line that ends with a colon may go on below."""
 _ABBREVIATED = "".join(
     rf"(?<!{word}\.)"
-    for word in (r"\bmax", r"\bmin", r"\bapprox", r"\bno", r"\bca", r"\bincl", r"e\.g", r"i\.e", r"\betc", r"\bvs")
+    for word in (
+        r"\bmax",
+        r"\bmin",
+        r"\bapprox",
+        r"\bno",
+        r"\bca",
+        r"\bincl",
+        r"\bnr",
+        r"\btel",
+        r"\bref",
+        r"e\.g",
+        r"i\.e",
+        r"\betc",
+        r"\bvs",
+    )
 )
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?(?:(?:entity|table|model|record)\s*:\s*)?", re.IGNORECASE)
 FIELDS = re.compile(
@@ -31,7 +47,7 @@ FIELDS = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])\s+(?=[A-Z\"'“(])|;\s+(?=\w)|"
     rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[0-9])|"
-    rf"(?<=[A-Za-z0-9)][A-Za-z0-9)][.!?]){_ABBREVIATED}\s+(?=[a-z])|(?<=[.!?])$"
+    rf"(?<=[A-Za-z0-9)][A-Za-z0-9)\]][.!?]){_ABBREVIATED}\s+(?=[a-z])|(?<=[.!?])$"
 )
 
 
@@ -138,4 +154,5 @@ def _item(text: str, heading: str) -> list[Unit]:
 def _sentences(paragraph: str) -> list[Unit]:
     if _SEMICOLONS.match(paragraph):
         paragraph = paragraph.replace(";", ",")
+    paragraph = _INSIDE.sub(lambda inside: inside[0].replace(";", ","), paragraph)
     return [Unit(text.strip()) for text in _SENTENCE_END.split(paragraph) if text and text.strip()]

@@ -38,6 +38,7 @@ _WORD = re.compile(
     r"for))?\b\s*(?P<rest>.*)$"
 )
 _DENIED = re.compile(r"(?:,|,? (?:and|but|or)) (?:not|never)\b(?! only\b).*$", re.IGNORECASE)
+_SIGNED_IN = re.compile(r"^(?:sign|log)[ -]?(?:in|on) (?:and|to) (?:then )?", re.IGNORECASE)
 _FULL = re.compile(r"^(?:do (?:everything|anything)|(?:have )?full (?:access|control)|everything)\b", re.IGNORECASE)
 _READ = re.compile(r"^(?:(?:have )?(?:read(?:[- ]only)?|viewing) access|read[- ]only)\b", re.IGNORECASE)
 _EVERYTHING = word_set("record row everything anything data entry all item information content")
@@ -64,7 +65,7 @@ def read_acts(text: str, model: Model, *, is_bare: bool = False, them: Collectio
     was spoken of before; without any, that is the entity that was read last. Where there is one entity only, a verb
     needs no object.
     """
-    text = text.strip(" .")
+    text = _SIGNED_IN.sub("", text.strip(" ."))
     if _FULL.match(text):
         return Acts({label: set(WRITES) for label in model.drafts}, set(WRITES), is_all=True)
     if _READ.match(text):
@@ -137,7 +138,7 @@ def _objects(phrase: str, model: Model) -> list[str]:
     noun = entity_noun(head, is_item=True) or without_determiners(head).lower()
     if not noun:
         return []
-    if found := model.find_head(noun):
+    if found := model.find_head(noun) or model.find_tail(noun):
         return [found.label]
     if noun.removesuffix("s") in _EVERYTHING or noun in _EVERYTHING:
         return list(model.drafts)

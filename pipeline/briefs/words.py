@@ -36,6 +36,7 @@ _IRREGULAR = {
     "shoes": "shoe",
     "caches": "cache",
     "aches": "ache",
+    "menus": "menu",
 }
 _PLURALS = {one: many for many, one in _IRREGULAR.items()}
 

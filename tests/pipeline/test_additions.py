@@ -11,8 +11,9 @@ from pipeline.agents.analyzer import analyze
 from pipeline.agents.missed_fields import MissedField, MissedRecord
 from pipeline.agents.role import Said
 from pipeline.contracts.data import FieldType
-from pipeline.contracts.plan import InputKind, PlanChanges, RequirementsAnalysis, RunRequest
-from pipeline.inputs import SOURCE, read_input
+from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RequirementsAnalysis, RunRequest
+from pipeline.errors import InputError
+from pipeline.inputs import SOURCE, look, read_input
 
 BRIEF = "A web app for tasks. Tasks have a title and a due date."
 HINTS = "Think of colour, of seats and of a room."
@@ -82,3 +83,43 @@ def test_odd_names_are_made_safe_or_left_out(label: str, tmp_path: Path) -> None
     answer = with_additions(tmp_path, asked, suggested(asked, odd, told=told), told.append)
     assert len(answer.entities) in (1, 2)
     assert told
+
+
+UNREADABLE = "Jam, please, and what it costs and weighs."
+JAM = MissedRecord(
+    label="Jam", fields=(MissedField(label="Costs", type="decimal"), MissedField(label="Weighs", type="decimal"))
+)
+
+
+def unreadable(folder: Path, provider: str, project_type: ProjectType | None = None) -> RunRequest:
+    (folder / SOURCE).parent.mkdir(parents=True, exist_ok=True)
+    (folder / SOURCE).write_text(UNREADABLE, encoding="utf-8")
+    return RunRequest(
+        input_kind=InputKind.BRIEF,
+        input_name="brief.txt",
+        project_name="brief",
+        provider=provider,
+        project_type=project_type,
+    )
+
+
+def test_a_brief_that_the_rules_cannot_read_is_refused_with_an_example(tmp_path: Path) -> None:
+    request = unreadable(tmp_path, "builtin")
+    with pytest.raises(InputError, match=r"No kind of record was found.*“Customers order books"):
+        look(tmp_path / SOURCE, request, is_named=False)
+    with pytest.raises(InputError, match=r"No kind of record was found.*“Customers order books"):
+        read_input(tmp_path, request)
+
+
+@pytest.mark.parametrize("project_type", [None, *ProjectType])
+def test_a_brief_that_the_rules_cannot_read_is_left_to_a_model(
+    project_type: ProjectType | None, tmp_path: Path
+) -> None:
+    request, told = unreadable(tmp_path, "openai", project_type), list[str]()
+    assert look(tmp_path / SOURCE, request, is_named=False).entities == ()
+    asked = AnalystRequest(request=request, **dict(read_input(tmp_path, request)))
+    assert [each.text for each in analyst_evidence(asked, analyze(asked)).sentences] == [UNREADABLE]
+    answer = with_additions(tmp_path, asked, suggested(asked, JAM, told=told), told.append)
+    names = [field.label for entity in answer.entities for field in entity.fields]
+    names += [column.label for column in answer.dataset.columns] if answer.dataset else []
+    assert "Costs" in names

@@ -67,6 +67,23 @@ def test_what_a_model_says_better_is_in_the_project(home: Path, server: Provider
     assert low <= summary["cost_usd"] <= high <= summary["budget_usd"] == 1
 
 
+def test_a_brief_that_only_the_model_can_read(home: Path, server: ProviderServer) -> None:
+    brief = home / "brief.txt"
+    brief.write_text("Jam, please, and what it costs and weighs.", encoding="utf-8")
+    fields = [{"label": "Costs", "type": "decimal"}, {"label": "Weighs", "type": "decimal"}]
+    arguments = ("run", str(brief), "--provider", "openai", "--model", "small", "--budget", "1")
+    server.script = by_role(RequirementsAnalyst=Reply(json.dumps({"missed": [{"label": "Jam", "fields": fields}]})))
+    summary = finish(begin(home, server.address, *arguments))
+    assert summary["status"] == "awaiting_approval"
+    schema = (home / "runs" / str(summary["run_id"]) / "workspace" / "app" / "schema.py").read_text(encoding="utf-8")
+    assert 'name="costs"' in schema
+    server.script = by_role(RequirementsAnalyst=Reply(json.dumps({"title": TITLE})))
+    brief.write_text("Honey, please, and what it costs.", encoding="utf-8")
+    silent = begin(home, server.address, *arguments)
+    assert "No kind of record was found" in "".join(silent.communicate(timeout=300))
+    assert silent.returncode != 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
 def test_a_process_that_is_killed_during_a_call_repeats_that_call_alone(home: Path, server: ProviderServer) -> None:
     server.reply(Reply("{}", delay_s=20), Reply(json.dumps({"title": TITLE})))

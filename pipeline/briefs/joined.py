@@ -1,0 +1,42 @@
+"""Clauses behind a comma or an "and" that say something of their own: a rule, or what each of those named has."""
+
+# ruff: noqa: RUF001 - people write curly quotes
+
+import re
+
+from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.orders import is_order
+from pipeline.briefs.rules import read_rule
+from pipeline.briefs.words import is_plural, singular
+
+_OF_ONE = re.compile(
+    r"^(?P<main>(?:.*\s)?(?P<owner>[\w-]+s|people|children)),? each (?:in|of|at|from|under|with|belonging to) "
+    r"(?:one|an?|exactly one|a single) (?P<parent>[\w-]+(?: [\w-]+)?)$",
+    re.IGNORECASE,
+)
+""" "There are pupils, each in one class"."""
+_AND_EACH = re.compile(
+    r"^(?P<subject>(?:the |our |all )?(?P<owner>[\w-]+s|people|children)) "
+    r"(?P<act>(?!(?:have|who|with|which)\b)[^,:()]+?),? (?:and|;) each "
+    r"(?:of them |one )?(?P<rest>(?:has|gets|needs|belongs) .+)$",
+    re.IGNORECASE,
+)
+""" "Agents supervise properties and each has a name"."""
+_RULED = re.compile(
+    r"[,;]\s+(?:and |but |where |so )?(?P<rule>(?:the|its|their|his|her) [\w' -]{1,40}? "
+    r"(?:must|can|cannot|can['’]t|may|should|has to|have to|needs? to|is|are) .+)$",
+    re.IGNORECASE,
+)
+""" "… a start and an end, the end must be after the start"."""
+
+
+def parted(clause: str) -> list[str]:
+    """The clauses that a clause joins; the clause alone where it joins none."""
+    if (one := _OF_ONE.match(clause)) and entity_noun(one["parent"]):
+        return [one["main"], f"Each {singular(one['owner'])} belongs to one {singular(one['parent'])}"]
+    if (each := _AND_EACH.match(clause)) and is_plural(each["owner"]):
+        return [f"{each['subject']} {each['act']}", f"Each {singular(each['owner'])} {each['rest']}"]
+    for ruled in _RULED.finditer(clause):
+        if is_order(ruled["rule"]) or read_rule(ruled["rule"]):
+            return [*parted(clause[: ruled.start()]), ruled["rule"]]
+    return [clause]
