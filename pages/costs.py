@@ -76,7 +76,9 @@ def show_month(quintet: Service) -> None:
     st.text(f"{text} Its budget is {words.usd(limit)}.")
     st.progress(min(share, 1.0), text=f"{share:.0%} of the month's budget is used")
     if share >= 0.8:
-        st.warning("From 80 % on one tier less is asked; a request that no longer fits is not sent.")
+        st.warning(
+            "From 80 % on one tier less is asked; a request that no longer fits is not sent.", icon=":material/savings:"
+        )
 
 
 def show_charts(quintet: Service) -> None:

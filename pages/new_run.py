@@ -5,12 +5,12 @@ from typing import cast
 
 import streamlit as st
 
-from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood, words
+from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood, unfinished, words
 from pages.ui.drafts import Way
 from pipeline.complexity import formula
 from pipeline.contracts.plan import Fit, Target
 from pipeline.errors import InputError
-from pipeline.estimate import ASSUMPTIONS
+from pipeline.estimate import ASSUMPTIONS, Estimate
 from pipeline.inputs import Checked
 from pipeline.models.budgets import alert_text
 from pipeline.models.providers import Provider
@@ -28,6 +28,7 @@ EXAMPLES: dict[str, tuple[Way, str]] = {
 }
 EXAMPLE_FOLDER = Path(__file__).parent.parent / "pipeline" / "examples"
 LABEL_HELP = "The Costs page adds up what was spent by label."
+LESS = "One tier less is asked from now on, and a request that no longer fits is not sent."
 NAME_HELP = "Letters, digits and hyphens, 40 at most. Left empty, it is taken from the input."
 
 
@@ -133,16 +134,16 @@ def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     )
 
 
-def show_estimate(quintet: Service, submission: Submission, checked: Checked) -> None:
-    """What the run will probably cost, by role, with what that assumes."""
+def show_estimate(quintet: Service, submission: Submission, checked: Checked) -> Estimate | None:
+    """What the run will probably cost; None where that is nothing, or cannot be said."""
     if submission.provider == Provider.BUILTIN:
         st.caption("It will cost $0.00: the built-in engine is free.")
-        return
+        return None
     try:
         found = quintet.estimate(submission, checked)
     except InputError as error:
         st.caption(f":red[{words.plain(str(error))}]")
-        return
+        return None
     st.caption(words.plain(found.text))
     open_ones = sum(not requirement.covered_by for requirement in checked.requirements)
     if open_ones and found.roles:
@@ -150,16 +151,25 @@ def show_estimate(quintet: Service, submission: Submission, checked: Checked) ->
         st.caption(f"A model is asked for patches that satisfy the {wanted} that the template leaves open.")
     month = core.month_budget(quintet)
     if month and month.share >= DOWNGRADE_FROM:
-        st.warning(words.plain(alert_text(month, int(100 * month.share))), icon=":material/savings:")
+        told = f"{alert_text(month, int(100 * month.share))} {LESS}"
+        st.warning(words.plain(told), icon=":material/savings:")
     for line in found.troubles:
         st.warning(words.plain(line), icon=":material/key_off:")
     for line in found.unknown:
         st.warning(words.plain(line), icon=":material/price_change:")
+    return found
+
+
+def show_basis(found: Estimate) -> None:
+    """What an estimate rests on: by role, at which prices, and by how complex the work is."""
     with st.expander(f"How that is estimated (complexity {found.complexity.score:.2f})"):
         for role in found.roles:
-            amounts = f"{words.usd(role.low_usd)} to {words.usd(role.high_usd)}"
-            st.text(f"{role.role}: {amounts}\n{role.model}; {role.why}")
-            st.caption(words.plain(f"A million tokens in and out: {role.price}; {role.basis}."))
+            amounts = "free" if role.is_here else f"{words.usd(role.low_usd)} to {words.usd(role.high_usd)}"
+            st.text(f"{role.role}: {amounts}, {role.model}")
+            st.caption(words.plain(f"{role.why}; {role.basis}."))
+        prices = dict.fromkeys(f"{role.model} {role.price}" for role in found.roles if not role.is_here)
+        if prices:
+            st.caption(words.plain(f"A million tokens in and out: {'; '.join(prices)}."))
         st.caption(words.plain(" ".join(ASSUMPTIONS)))
         st.caption(words.plain(f"Complexity {found.complexity.text}: {formula()}."))
 
@@ -174,6 +184,7 @@ def start(way: Way) -> None:
         if run is not None:
             drafts.forget_file()
             plan.forget(drafts.PLAN)
+            unfinished.started(core.service(), way)
             st.session_state["started"] = run.id
 
 
@@ -186,6 +197,7 @@ chrome.title(
     "Give it data or say what you need. Five agents plan, write, review and test an application;"
     " nothing is released before you approve it.",
 )
+unfinished.offer(quintet)
 st.session_state.setdefault("way", "csv")
 form, side = st.columns([0.68, 0.32], gap="large")
 with form:
@@ -205,8 +217,7 @@ checked = understood.check(quintet, submission) if submission else None
 with side:
     show_name(quintet, checked.project_name if checked else "")
     show_options(quintet, checked.fits if checked else ())
-    if submission and checked:
-        show_estimate(quintet, submission, checked)
+    estimate = show_estimate(quintet, submission, checked) if submission and checked else None
     core.show_notice()
     st.button(
         "Start the run",
@@ -219,7 +230,10 @@ with side:
         shortcut="Ctrl+Shift+Enter",  # Ctrl+Enter alone takes what is typed into a field
         help=None if checked else "Give a file, a brief or a requirement first.",
     )
+    if estimate:
+        show_basis(estimate)
 if checked:
     understood.show(checked)
 if way == "csv" and submission:
     dialect.show_dialect(checked.dataset_preview.dialect if checked and checked.dataset_preview else None)
+unfinished.keep(quintet, way)
