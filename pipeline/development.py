@@ -1,7 +1,6 @@
 """The steps of a run up to the person's decision: gather evidence, ask a role, put its answer into effect."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,11 +58,9 @@ from pipeline.review.boot import check_boot
 from pipeline.review.delivery.dockerfile_rules import checked_dockerfiles
 from pipeline.review.delivery.documents import checked_documents
 from pipeline.review.delivery.workflows import checked_workflows
-from pipeline.review.dependencies import checked_dependencies
 from pipeline.review.findings import findings_of, without_doubles
 from pipeline.review.infrastructure import check_infrastructure
-from pipeline.review.secret_scan import scanned_for_secrets
-from pipeline.review.types import checked_types
+from pipeline.review.reading import Reader, Reading
 from pipeline.review.verdict import run_tests, untested
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
@@ -112,6 +109,8 @@ class Development:
         self._calls = calls
         self._tested: dict[int, TestReport] = {}
         """By run, what the tests said when its last patch was accepted."""
+        self._read: dict[int, tuple[str, Reading]] = {}
+        """By run, what tools said in its review, and the digest of what they read."""
         self._steps: dict[State, Callable[[Step], Outcome]] = {
             State.REQUIREMENTS_ANALYZED: self._analyze,
             State.ARCHITECTURE_DESIGNED: self._design,
@@ -261,24 +260,27 @@ class Development:
     def _review(self, step: Step) -> Outcome:
         workspace = self._workspace(step)
         before = workspace.read_all()
-        results = [look(workspace.root) for look in (tools.compiled, tools.linted, tools.formatted, tools.hinted)]
-        step.report("Checking the types.")
-        environment = Environment(lock=test_lock(self._made_plan(step)))
-        results.append(checked_types(workspace.root, environment, self._environments))
+        step.report("Reading the code with every tool, side by side.")
+        reading = self._reader(step).read(workspace.root)
         after = workspace.read_all()
+        self._read[step.run.id] = digest(after), reading
         mended = tuple(path for path in sorted(after) if after[path] != before.get(path))
         question = ReviewRequest(
-            findings=_found_by(results),
-            tools=tuple(result.run for result in results),
+            findings=_found_by(reading.code),
+            tools=tuple(result.run for result in reading.code),
             refactored_files=mended,
             refactoring=changed(before, after),
             model_files=self._model_files(step),
         )
         answer: Review = self._ask(step, CODE_REVIEWER, question)
-        broken = results[0].findings
+        broken = reading.code[0].findings
         objection = f"{broken[0].path} does not compile: {broken[0].message}" if broken else ""
         left = sum(not finding.fixed for finding in question.findings)
         return Outcome(answer, f"{left} open findings; {len(mended)} files were corrected.", objection)
+
+    def _reader(self, step: Step) -> Reader:
+        environment = Environment(lock=test_lock(self._made_plan(step)))
+        return Reader(environment, self._environments, self._settings.advisories_url)
 
     def _model_files(self, step: Step) -> tuple[SourceFile, ...]:
         """The files in which there is something that a model wrote."""
@@ -287,19 +289,13 @@ class Development:
         return tuple(SourceFile(path=path, content=workspace.read_text(path) or "") for path in paths)
 
     def _check_security(self, step: Step) -> Outcome:
-        root = self._workspace(step).root
-        environment, environments = Environment(lock=test_lock(self._made_plan(step))), self._environments
-        looks = (
-            tools.scanned_by_bandit,
-            tools.scanned_by_rules,
-            lambda root: scanned_for_secrets(root, environments.root),
-            lambda root: checked_dependencies(root, environment, environments, self._settings.advisories_url),
-        )
-        with ThreadPoolExecutor(max_workers=len(looks)) as pool:
-            results = list(pool.map(lambda look: look(root), looks))
+        workspace = self._workspace(step)
+        known, reading = self._read.pop(step.run.id, ("", None))
+        if reading is None or known != digest(workspace.read_all()):  # Quintet was started anew since the review
+            reading = self._reader(step).read(workspace.root)
         question = SecurityRequest(
-            findings=tuple(without_doubles(_found_by(results))),
-            tools=tuple(result.run for result in results),
+            findings=tuple(without_doubles(_found_by(reading.security))),
+            tools=tuple(result.run for result in reading.security),
             model_files=self._model_files(step),
         )
         answer: SecurityReview = self._ask(step, SECURITY_VALIDATOR, question)

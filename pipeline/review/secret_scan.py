@@ -15,6 +15,7 @@ from pipeline.contracts.work import Finding, Severity
 from pipeline.review.tools import Result, output_of, scanned_by_bandit, scanned_by_rules, timed
 
 NAME = "detect-secrets"
+WORKER = Path(__file__).with_name("secret_worker.py")
 DATA = "data/records.csv"
 KEYWORD = "Secret Keyword"
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'')
@@ -65,11 +66,11 @@ def _key(root: Path, path: str) -> str:
 
 
 def _scanned(root: Path, paths: list[str]) -> dict[str, Seen]:
-    command = [sys.executable, "-I", "-m", "detect_secrets", "scan", "--all-files", "--no-verify"]
+    command = [sys.executable, "-I", str(WORKER)]
     report = json.loads(output_of([*command, *(f"./{path}" for path in paths)], root, (0,)))
     return {
-        Path(path).as_posix().removeprefix("./"): [(item["type"], item["line_number"]) for item in items]
-        for path, items in report["results"].items()
+        Path(path).as_posix().removeprefix("./"): [(kind, line) for kind, line in found]
+        for path, found in report.items()
     }
 
 

@@ -26,6 +26,7 @@ from tests.benchmarks import (
     profile,
     render,
     review_rules,
+    review_time,
     serving,
     spark,
 )
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[str]]] = {
     "branches": branches.measure,
     "render": render.measure,
     "review_rules": review_rules.measure,
+    "review_time": review_time.measure,
     "serving": serving.measure,
     "briefs": briefs.measure_briefs,
     "spark": spark.measure,

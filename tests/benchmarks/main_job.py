@@ -8,15 +8,13 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline import settings
 from pipeline.contracts.work import GeneratedCode
 from pipeline.handoffs import plan_of, require
 from pipeline.projects.assembly import test_lock
-from pipeline.review import tools
-from pipeline.review.secret_scan import SECURITY
+from pipeline.review.reading import Reader
 from pipeline.review.verdict import run_tests
 from pipeline.service import Service
 from pipeline.submissions import Submission
@@ -62,10 +60,7 @@ def _tools(service: Service, run_id: int) -> float:
     environment = Environment(lock=test_lock(plan_of(service.store.runs, run_id)))
     sandbox = service.sandboxes.usable()[0]
     started = time.perf_counter()
-    for look in (tools.compiled, tools.linted, tools.formatted):
-        look(workspace.root)
-    with ThreadPoolExecutor(max_workers=len(SECURITY)) as pool:
-        list(pool.map(lambda look: look(workspace.root), SECURITY))
+    Reader(environment, service.environments).read(workspace.root)
     sandbox.prepare(environment, lambda _: None)
     run_tests(files, sandbox, environment, lambda: False)
     return time.perf_counter() - started

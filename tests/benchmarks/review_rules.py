@@ -1,4 +1,4 @@
-"""What Quintet's own rules find in the pairs of vulnerable and mended programs, beside bandit, and how long they take.
+"""What Quintet's own rules find in the pairs of vulnerable and mended programs, beside bandit.
 
 A program counts as found by Quintet where a rule of its class applies. Bandit's tests have no such classes: any finding
 of medium severity or above counts, and in the second columns any finding at all.
@@ -8,17 +8,10 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipeline.review.rules.scan import RULES, forget, found_in
-from pipeline.review.secret_scan import SECURITY
-from pipeline.review.tools import Result
-from pipeline.sketch import sketch
-from pipeline.submissions import Submission
-from tests.benchmarks.main_job import EXAMPLE
+from pipeline.review.rules.scan import RULES, found_in
 from tests.pipeline.review.pair_files import Pair, judged, pairs
 
 FILES = 40
@@ -27,7 +20,7 @@ PROMISED = 1.3
 
 
 def measure() -> Iterator[str]:
-    """Lines with recall and false alarms by class, then the wall time beside the slowest tool."""
+    """Lines with recall and false alarms by class."""
     every = list(pairs())
     bandit = _by_bandit(every)
     finders: tuple[Callable[[Pair, str], bool], ...] = (
@@ -42,7 +35,6 @@ def measure() -> Iterator[str]:
         figures = [judged(chosen, finder) for finder in finders]
         shown = "   ".join(f"{each.recall:6.1%} {each.false_alarms:5.1%}" for each in figures)
         yield f"{danger:26} {len(chosen):5}   {shown}"
-    yield from _times()
 
 
 def _by_rules(pair: Pair, program: str) -> bool:
@@ -62,37 +54,3 @@ def _by_bandit(every: list[Pair]) -> dict[str, int]:
         program = programs[int(Path(item["filename"]).stem)]
         worst[program] = max(worst[program], ("LOW", "MEDIUM", "HIGH").index(item["issue_severity"]) + 1)
     return worst
-
-
-def _times() -> Iterator[str]:
-    """A project of 40 Python files: each security tool alone, and all of them side by side as in a run."""
-    with tempfile.TemporaryDirectory(prefix="quintet-benchmark-") as folder:
-        root = Path(folder)
-        made = sketch(Submission(file_name=EXAMPLE.name, content=EXAMPLE.read_bytes()), root / "sketch").files
-        programs = [(path, content) for path, content in sorted(made.items()) if path.endswith(".py")]
-        chosen = [one for one in programs if not one[0].startswith("tests/")]
-        project = root / "project"
-        for number in range(FILES):
-            path, content = chosen[number % len(chosen)]
-            target = project / f"part_{number // len(chosen)}" / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        alone = {look.__name__: min(_alone(project, look) for _ in range(ROUNDS)) for look in SECURITY}
-        together = min(_together(project) for _ in range(ROUNDS))
-    slowest = max(alone.values())
-    for name, seconds in alone.items():
-        yield f"{name:26} {seconds:6.2f} s alone, {FILES} files"
-    yield f"{'side by side':26} {together:6.2f} s, {together / slowest:.2f} times the slowest (promised: {PROMISED})"
-
-
-def _alone(project: Path, look: Callable[[Path], Result]) -> float:
-    forget()
-    return look(project).run.duration_s
-
-
-def _together(project: Path) -> float:
-    forget()
-    started = time.perf_counter()
-    with ThreadPoolExecutor(max_workers=len(SECURITY)) as pool:
-        list(pool.map(lambda look: look(project), SECURITY))
-    return time.perf_counter() - started
