@@ -1,6 +1,7 @@
 """What a run will cost, before it begins: a range for each role that can ask a model, with what it assumes."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from pipeline.agents.role import Improvement, Role
 from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.complexity import measure
 from pipeline.contracts.base import Contract
+from pipeline.contracts.patches import MOST_PATCHES
 from pipeline.contracts.plan import Complexity, RunRequest
 from pipeline.counting import in_a_row
 from pipeline.inputs import Checked
@@ -38,28 +40,62 @@ ONLY_IF_OPEN = (PROMPT_ENGINEER.name, CODE_GENERATOR.name, CODE_REVIEWER.name, S
 """Roles that ask a model only about requirements that the template leaves open, and about patches for them."""
 ENOUGH_RUNS = 3
 """From so many runs in which a role asked on, they tell what it takes."""
-FRAME_TOKENS, FIELD_TOKENS, REQUIREMENT_TOKENS = 150, 45, 60
+FIELD_TOKENS, REQUIREMENT_TOKENS = 45, 30
+SYSTEM_TOKENS = 80
+FEWER, FURTHER = 0.85, 1.2
+"""How far a provider's count of tokens is from one for four bytes."""
+LESS, MORE = 0.6, 1.6
+"""How far an answer is from the shortest and the longest before."""
+MOST_REPAIRS = 2
+"""Of all roles, so many are expected to be asked once more at most: those whose request is dearest."""
 
 
 class Usual(NamedTuple):
-    """What a role takes while no run has told: requests, tokens of other evidence, and tokens of its answers."""
+    """What a role takes besides its task and its schema, at least and at most; all but `requests` in tokens.
 
-    requests: tuple[int, int] = (0, 2)
-    evidence: tuple[int, int] = (0, 4_000)
-    answers: tuple[int, int] = (60, 1_500)
+    `evidence` is what any project has, `of_size` the share of what fields and requirements take, and `each_open` what
+    each open requirement adds to the most. `answers` are as long as contracts allow and as short as they may be, and
+    `each_answer` is added for each open requirement.
+    """
+
+    requests: int = 1
+    evidence: tuple[int, int] = (60, 600)
+    of_size: tuple[float, float] = (0.0, 0.4)
+    each_open: int = 0
+    most_evidence: int = 25_000
+    answers: tuple[int, int] = (5, 300)
+    each_answer: tuple[int, int] = (0, 0)
 
 
 USUAL = {
-    ANALYST.name: Usual(requests=(1, 2), evidence=(0, 600), answers=(20, 800)),
-    CODE_GENERATOR.name: Usual(requests=(0, 4), evidence=(1_000, 25_000), answers=(300, 6_000)),
+    ANALYST.name: Usual(evidence=(100, 600), of_size=(0.25, 1.4), answers=(15, 500)),
+    ARCHITECT.name: Usual(evidence=(120, 450), answers=(15, 500)),
+    PROMPT_ENGINEER.name: Usual(evidence=(1_000, 3_500), of_size=(0.0, 1.0), answers=(10, 50), each_answer=(20, 250)),
+    CODE_GENERATOR.name: Usual(
+        requests=0, evidence=(500, 4_000), each_open=7_000, answers=(50, 100), each_answer=(200, 3_000)
+    ),
+    CODE_REVIEWER.name: Usual(requests=0, evidence=(300, 1_500), each_open=5_000, most_evidence=15_000),
+    SECURITY_VALIDATOR.name: Usual(
+        requests=0, evidence=(300, 1_500), each_open=5_000, most_evidence=15_000, answers=(1, 300)
+    ),
+    DEVOPS_ENGINEER.name: Usual(evidence=(400, 1_900)),
+    DOCUMENTATION_WRITER.name: Usual(answers=(10, 250)),
+    QUALITY_GATE.name: Usual(evidence=(200, 900)),
 }
-"""By role; the others are like `Usual()`. A role that has nothing to ask for costs nothing."""
+"""By role; `requests` are those that are certain: one, or none where it depends on what models said before."""
+
+
+class Size(NamedTuple):
+    """How large an input is: the tokens of its fields and requirements, and its open requirements."""
+
+    tokens: int
+    open_requirements: int
 
 
 class RoleEstimate(Contract):
-    """What one role may cost, at which model and price, and why it goes there. Tokens are sums of a run.
+    """What one role may cost, at which model and price, and why it goes there.
 
-    `is_here` says that the model is on this computer.
+    `is_here` says that the model is on this computer, and `again_usd` is the most that one more request costs.
     """
 
     role: str
@@ -70,6 +106,7 @@ class RoleEstimate(Contract):
     basis: str
     low_usd: Decimal
     high_usd: Decimal
+    again_usd: Decimal = Decimal(0)
 
 
 class Estimate(Contract):
@@ -118,16 +155,19 @@ class Estimate(Contract):
 
     @property
     def _usual_usd(self) -> tuple[Decimal, Decimal]:
-        """The least and the most that is usual, whatever the budget."""
+        """The least and the most that is usual, whatever the budget: not all roles have to mend their answers."""
         low, high = (each.low_usd for each in self.roles), (each.high_usd for each in self.roles)
-        return sum(low, Decimal(0)), sum(high, Decimal(0))
+        again = sorted((each.again_usd for each in self.roles), reverse=True)[:MOST_REPAIRS]
+        return sum(low, Decimal(0)), sum([*high, *again], Decimal(0))
 
 
 ASSUMPTIONS = (
-    "A role is asked once, and once more where its answer has to be mended; patches take up to four requests.",
-    f"A question has {FIELD_TOKENS} tokens for each column or field, {REQUIREMENT_TOKENS} for each requirement, its "
-    "task and its schema, and for patches the files that they change. Patches are asked for open requirements only.",
-    f"Once {ENOUGH_RUNS} runs asked a role, what they took counts instead: the least to the most of the newest 20.",
+    f"Each role is asked once, and the {MOST_REPAIRS} that cost most once more at most, to mend an answer or a patch.",
+    f"A question has its task and schema, about {FIELD_TOKENS} tokens for each column or field and "
+    f"{REQUIREMENT_TOKENS} for each requirement, and for patches the files that they change. Patches are asked for "
+    "open requirements only, and read by the reviewers only if one passes the gates.",
+    f"Answers are between a few words and what a role may say; once {ENOUGH_RUNS} runs asked it, as long as the newest "
+    "20 were, with some room.",
     "Nothing is found in the memory of answers, and the first model that is asked answers.",
 )
 
@@ -146,14 +186,15 @@ class Estimator:
         complexity = measure(checked.features, hint)
         if Provider(request.provider) is Provider.BUILTIN:
             return Estimate(complexity=complexity, budget_usd=request.budget_usd)
-        size = FIELD_TOKENS * checked.features.fields + REQUIREMENT_TOKENS * len(checked.requirements)
+        open_requirements = sum(not requirement.covered_by for requirement in checked.requirements)
+        tokens = FIELD_TOKENS * checked.features.fields + REQUIREMENT_TOKENS * len(checked.requirements)
+        size = Size(tokens, min(open_requirements, MOST_PATCHES))
         unknown: list[str] = []
         troubles: list[str] = []
         known = self._known()
         roles = []
-        is_open = any(not requirement.covered_by for requirement in checked.requirements)
         for role in ROLES:
-            if role.name in ONLY_IF_OPEN and not is_open:
+            if role.name in ONLY_IF_OPEN and not open_requirements:
                 continue
             try:
                 found = self._of_role(role, request, complexity.score, size, policy, known, troubles)
@@ -181,7 +222,7 @@ class Estimator:
         role: Role[Any, Any],
         request: RunRequest,
         complexity: float,
-        size: int,
+        size: Size,
         policy: Policy,
         known: Mapping[str, str],
         troubles: list[str],
@@ -199,7 +240,13 @@ class Estimator:
         if engine.endpoint.trouble:
             troubles.append(engine.endpoint.trouble)
         price = price_of(engine.endpoint, engine.model, policy.prices)
-        (low_in, low_out), (high_in, high_out), basis = self._tokens(role, role.improvement, size)
+        usual = USUAL.get(role.name, Usual())
+        (low_in, high_in), (low_out, high_out) = _asked(role, role.improvement, size), _answered(usual, size)
+        basis, past = "assumed", self._ledger.tokens_by_run(role.name)
+        if len(past) >= ENOUGH_RUNS:
+            said = [answered for _, answered in past]
+            low_out, high_out = int(LESS * min(said)), min(high_out, math.ceil(MORE * max(said)))
+            basis = f"answers as in {len(past)} runs before"
         return RoleEstimate(
             role=role.name,
             model=engine.label,
@@ -207,22 +254,25 @@ class Estimator:
             price=f"{price.text}, {price_source(engine.endpoint, engine.model, policy.prices)}",
             why=engine.reason,
             basis=basis,
-            low_usd=Decimal(price.cost_nusd(low_in, low_out)) / NANO,
+            low_usd=usual.requests * Decimal(price.cost_nusd(low_in, low_out)) / NANO,
             high_usd=Decimal(price.cost_nusd(high_in, high_out)) / NANO,
+            again_usd=Decimal(price.cost_nusd(high_in + high_out, high_out)) / NANO,
         )
 
-    def _tokens(
-        self, role: Role[Any, Any], improvement: Improvement[Any, Any], size: int
-    ) -> tuple[tuple[int, int], tuple[int, int], str]:
-        """Tokens of all questions and of all answers, at least and at most, and what says so."""
-        past = self._ledger.tokens_by_run(role.name)
-        if len(past) >= ENOUGH_RUNS:
-            asked, said = [each[0] for each in past], [each[1] for each in past]
-            return (min(asked), min(said)), (max(asked), max(said)), f"{len(past)} runs before"
-        usual = USUAL.get(role.name, Usual())
-        schema = json.dumps(improvement.schema)
-        fixed = FRAME_TOKENS + likely_tokens(improvement.task) + likely_tokens(schema)
-        (few, many), (short, long) = usual.requests, usual.answers
-        low, high = fixed + usual.evidence[0], fixed + size + usual.evidence[1]
-        # Each further request repeats the question and the answer that has to be mended.
-        return (few * low, few * short), (many * (high + long), many * long), "assumed"
+
+def _asked(role: Role[Any, Any], improvement: Improvement[Any, Any], size: Size) -> tuple[int, int]:
+    """Tokens of a role's question, at least and at most: its frame is known, its evidence is not yet."""
+    usual = USUAL.get(role.name, Usual())
+    empty = {"role": role.name, "task": improvement.task, "answer_schema": improvement.schema, "input": {}}
+    frame = likely_tokens(json.dumps(empty))
+    low, high = (base + share * size.tokens for base, share in zip(usual.evidence, usual.of_size, strict=True))
+    high = min(high + usual.each_open * size.open_requirements, usual.most_evidence)
+    return int(FEWER * (frame + low)), math.ceil(FURTHER * (frame + SYSTEM_TOKENS + high))
+
+
+def _answered(usual: Usual, size: Size) -> tuple[int, int]:
+    """Tokens of a role's answer, at least and at most."""
+    low, high = (
+        base + each * size.open_requirements for base, each in zip(usual.answers, usual.each_answer, strict=True)
+    )
+    return low, high

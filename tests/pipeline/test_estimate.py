@@ -11,7 +11,7 @@ from pipeline.agents.generator import CODE_GENERATOR, PROMPT_ENGINEER
 from pipeline.agents.role import Role
 from pipeline.contracts.data import Entity, Field, FieldType
 from pipeline.contracts.plan import InputKind, Requirement, RunRequest
-from pipeline.estimate import FRAME_TOKENS, ROLES, Estimator
+from pipeline.estimate import ROLES, Estimator
 from pipeline.inputs import Checked
 from pipeline.models.prices import likely_tokens
 from pipeline.models.providers import Provider
@@ -97,7 +97,7 @@ def tokens_of_a_question() -> int:
     """What the analyst's question takes before there is much evidence."""
     assert ANALYST.improvement
     schema = json.dumps(ANALYST.improvement.suggestion.model_json_schema())
-    return FRAME_TOKENS + 100 + likely_tokens(ANALYST.improvement.task) + likely_tokens(schema)
+    return 400 + likely_tokens(ANALYST.improvement.task) + likely_tokens(schema)
 
 
 @pytest.mark.parametrize("output_tokens", [50, 400])
@@ -122,5 +122,5 @@ def test_the_real_cost_of_a_role_lies_in_the_range_and_past_runs_narrow_it(outpu
             for each in estimator.estimate(request(), checked(is_open=False), Policy()).roles
             if each.role == "RequirementsAnalyst"
         )
-    assert later.basis == "4 runs before"
+    assert later.basis == "answers as in 4 runs before"
     assert later.high_usd - later.low_usd < role.high_usd - role.low_usd

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -77,6 +77,17 @@ def by_role(**replies: Reply | Sequence[Reply]) -> Script:
         return turns[min(counts[role], len(turns)) - 1]
 
     return script
+
+
+def billed(script: Script) -> Script:
+    """A script whose replies count a token for each four bytes of questions and answers, as providers do about."""
+
+    def counted(asked: dict[str, Any], number: int) -> Reply:
+        reply = script(asked, number)
+        said, wanted = reply.text.encode(), json.dumps(asked["messages"]).encode()
+        return replace(reply, input_tokens=len(wanted) // 4, output_tokens=len(said) // 4 + 1)
+
+    return counted
 
 
 def role_of(asked: dict[str, Any]) -> str:

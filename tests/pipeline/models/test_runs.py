@@ -17,7 +17,7 @@ from pipeline.models import metered
 from storage.rows import CallOutcome
 from storage.store import Store
 from tests.pipeline.models.injections import PAYLOADS
-from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role
+from tests.pipeline.models.provider_server import ProviderServer, Reply, billed, by_role
 
 ROOT = Path(__file__).parents[3]
 CSV = "code,name,price\n" + "".join(f"{number:04},thing {number % 7},{number}.50\n" for number in range(60))
@@ -56,13 +56,14 @@ def finish(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 def test_what_a_model_says_better_is_in_the_project(home: Path, server: ProviderServer) -> None:
     words = {"title": TITLE, "goals": ["Know the prices."]}
-    server.script = by_role(RequirementsAnalyst=Reply(json.dumps(words), input_tokens=900, output_tokens=40))
+    server.script = billed(by_role(RequirementsAnalyst=Reply(json.dumps(words))))
     summary = run(home, server.address)
     assert summary["status"] == "awaiting_approval"
     readme = (home / "runs" / str(summary["run_id"]) / "workspace" / "README.md").read_text(encoding="utf-8")
     assert readme.startswith(f"# {TITLE}")
-    others = len(server.asked) - 1
-    assert summary["cost_usd"] == pytest.approx((900 * 1 + 40 * 4 + others * (100 * 1 + 50 * 4)) / 1e6)
+    replies = [server.script(asked, 0) for asked in server.asked]
+    paid = sum(reply.input_tokens * 1 + reply.output_tokens * 4 for reply in replies) / 1e6
+    assert summary["cost_usd"] == pytest.approx(paid)
     low, high = summary["estimate_usd"]
     assert low <= summary["cost_usd"] <= high <= summary["budget_usd"] == 1
 

@@ -15,7 +15,7 @@ from pipeline.contracts.work import GeneratedCode, Review, TestReport
 from pipeline.handoffs import require
 from pipeline.traceability import Verdict, trace
 from storage.store import Store
-from tests.pipeline.models.provider_server import ProviderServer, Reply, by_role, role_of
+from tests.pipeline.models.provider_server import ProviderServer, Reply, billed, by_role, role_of
 
 ROOT = Path(__file__).parents[3]
 BRIEF = "A web app for tasks. Tasks have a title and a due date. Overdue tasks are highlighted in red."
@@ -152,9 +152,10 @@ def answers(server: ProviderServer, patch: dict[str, Any]) -> None:
     """Have a model give one task, and one patch for it."""
     files = [edit["path"] for edit in patch["edits"]]
     task = {"requirement": patch["requirement"], "change": "Change it.", "files": files}
-    server.script = by_role(
+    script = by_role(
         PromptEngineer=Reply(json.dumps({"tasks": [task]})), CodeGenerator=Reply(json.dumps({"patches": [patch]}))
     )
+    server.script = billed(script)
 
 
 def call(home: Path, *words: str, **variables: str) -> dict[str, Any]:
@@ -195,6 +196,8 @@ def test_a_model_covers_what_was_open(home: Path, server: ProviderServer) -> Non
     assert "is_overdue(table, row)" in (workspace / ROWS).read_text(encoding="utf-8")
     asked = [role_of(each) for each in server.asked]
     assert {role: asked.count(role) for role in asked} == dict.fromkeys(asked, 1)
+    low, high = summary["estimate_usd"]
+    assert low <= summary["cost_usd"] <= high
     assert {"PromptEngineer", "CodeGenerator", "CodeReviewer", "SecurityValidator", "QualityGate"} <= {*asked}
 
 
