@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.contracts.patches import Gate
 from pipeline.patches.imports import parsed
+from pipeline.patches.language.names import Function
 from pipeline.patches.places import CODE, is_guard
 from pipeline.patches.refusal import PatchRefused
 
@@ -35,6 +36,29 @@ class Guarded:
     dependencies: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """The functions that a file had before a patch, and the names that it binds outside of functions, now or before."""
+
+    functions: frozenset[str]
+    tops: frozenset[str]
+
+    @classmethod
+    def of(cls, before: ast.Module, after: ast.Module) -> "Scope":
+        """That of a file."""
+        functions = {node.name for node in ast.walk(before) if isinstance(node, Function)}
+        return cls(frozenset(functions), frozenset(name for tree in (before, after) for name in _outside(tree)))
+
+    def bound(self, node: ast.AST, *, is_new: bool = False) -> Iterator[str]:
+        """The names that a file binds, but for variables of new functions: nothing else can see these."""
+        for child in ast.iter_child_nodes(node):
+            for name in _given_values(child):
+                if not (is_new and isinstance(child, ast.Name) and name not in self.tops):
+                    yield name
+            starts = isinstance(child, Function) and child.name not in self.functions
+            yield from self.bound(child, is_new=is_new or starts)
+
+
 def check_guards(path: str, old: str, new: str) -> None:
     """Raises PatchRefused where a file of the application no longer guards it as it did."""
     if not path.startswith(CODE) or not path.endswith(".py"):
@@ -49,7 +73,8 @@ def check_guards(path: str, old: str, new: str) -> None:
         raise PatchRefused(Gate.CONTENT, f"{path} has to keep `{gone[-1][:120]}`, which guards the application.")
     if not was.statements:
         return
-    more = Counter(_leaving(after, was)) - Counter(_leaving(before, was))
+    known = Scope.of(before, after)
+    more = Counter(_leaving(after, was, known)) - Counter(_leaving(before, was, known))
     for told in more:
         raise PatchRefused(Gate.CONTENT, f"{path} has {told} beside what guards the application.")
     for call in Counter(_bindings(after, was)) - Counter(_bindings(before, was)):
@@ -133,15 +158,22 @@ def _expressions(part: ast.AST) -> Iterator[ast.expr]:
             yield ast.Name(id=node.arg, ctx=ast.Load())
 
 
-def _leaving(tree: ast.Module, was: Guarded) -> Iterator[str]:
+def _leaving(tree: ast.Module, was: Guarded, known: Scope) -> Iterator[str]:
     """Ways around the guards in the functions that have them, and new values of their names."""
     inside = {key[:-1] for key in was.statements if key[:-1]}
     for headers, part in _parts(tree.body, ()):
         is_inside = any(headers[: len(each)] == each or each[: len(headers)] == headers for each in inside if headers)
         if is_inside and isinstance(part, ast.Return | ast.Raise | ast.Break | ast.Continue):
             yield f"a `{type(part).__name__.lower()}`"
-    for node in ast.walk(tree):
-        yield from (f"a new value of `{name}`" for name in _given_values(node) if name in was.names)
+    yield from (f"a new value of `{name}`" for name in known.bound(tree) if name in was.names)
+
+
+def _outside(node: ast.AST) -> Iterator[str]:
+    """The names that are bound outside of functions."""
+    for child in ast.iter_child_nodes(node):
+        yield from _given_values(child)
+        if not isinstance(child, Function):
+            yield from _outside(child)
 
 
 def _given_values(node: ast.AST) -> Iterator[str]:

@@ -87,6 +87,8 @@ def attribute_breaches(file: File, part: Part, node: ast.Attribute) -> Iterator[
         return
     elif name in CHECKED or (name in LOG_METHODS and file.values.is_logger(node.value)):
         yield from [] if file.is_called(node) else [f"{said} that is not called"]
+    elif name == "type" and _is_asked(file, node):
+        return  # of a column of Ibis; of a type of NumPy a value that is 0
     elif name == "headers" and not file.in_tests:
         is_set = file.values.is_header_of_an_answer(part.function, node, file.parents)
         yield from [] if is_set else [said]
@@ -94,6 +96,12 @@ def attribute_breaches(file: File, part: Part, node: ast.Attribute) -> Iterator[
         yield said
     elif name in MUTATING and not _may_change(file, part, node):
         yield f"a change of `{ast.unparse(node.value)[:60]}`, which was not made in the same function"
+
+
+def _is_asked(file: File, node: ast.Attribute) -> bool:
+    """Whether an attribute is called with nothing."""
+    call = file.parents.get(node)
+    return isinstance(call, ast.Call) and call.func is node and not call.args and not call.keywords
 
 
 def _may_change(file: File, part: Part, node: ast.Attribute) -> bool:
