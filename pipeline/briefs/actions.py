@@ -5,9 +5,9 @@
 import re
 from dataclasses import replace
 
-from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, MAKES, SHARED, is_event
+from pipeline.briefs.events import ACTIONS, EVENTS, LOOSE, MAKES, SHARED, TAKES, TIMES, is_event
 from pipeline.briefs.model import Model
-from pipeline.briefs.nouns import entity_noun
+from pipeline.briefs.nouns import COMPOUNDING, entity_noun
 from pipeline.briefs.said import Said
 from pipeline.briefs.words import DETERMINERS, is_plural, singular, word_set
 from pipeline.contracts.capabilities import Capability
@@ -28,11 +28,6 @@ _OUTSIDE = word_set(
 
 _GIVES = word_set("rent lend lease hire")
 """Who does this "out to" others is the one for whom the application is made."""
-_TIMES = word_set(
-    "period while season term telephone phone day week month weekend evening morning night hour date time year"
-)
-_COMPOUNDING = word_set("sales sports goods news savings customs arts accounts")
-"""Plurals that stand in front of nouns."""
 _MASS = word_set("equipment furniture software hardware")
 """What has no plural."""
 _RIGHTS = word_set("create manage log record register schedule report upload publish file complete")
@@ -69,7 +64,7 @@ def read_actions(text: str, model: Model) -> list[Said]:
             is_right = verb in _RIGHTS and words[at - 1].lower() in ("can", "may")
             link = words[end].lower() if end < len(words) else ""
             others, _ = _nouns(words, end + 1) if link in _PREPOSITIONS else ([], 0)
-            others = [other for other in others if other not in _TIMES]
+            others = [other for other in others if other not in TIMES]
             found = _relate(model, subject, verb, [*objects], others, is_for=link == "for", is_right=is_right)
             if subject in model.drafts and is_plural(words[at - 1]):
                 model.drafts[subject].is_several = True
@@ -132,7 +127,7 @@ def _is_name(word: str) -> bool:
     return (
         word.lower() not in DETERMINERS
         and not word.lower().endswith("ly")
-        and not (is_plural(word) and word.lower() not in _COMPOUNDING)
+        and not (is_plural(word) and word.lower() not in COMPOUNDING)
     )
 
 
@@ -212,6 +207,11 @@ def _relate(
             event.is_event, event.aliases = True, EVENTS[verb]
             model.acts += [(actor, event.label) for actor in actors]
             said.append(_refer(model, event.label, [*actors, thing, *_known(others, [subject, thing])]))
+        elif verb in TAKES and not actors and _is_done_to(thing, verb):
+            # "I want to book rooms": who does it is no record.
+            event = model.entity(EVENTS[verb][0])
+            event.is_event, event.aliases = True, EVENTS[verb]
+            said.append(_refer(model, event.label, [thing]))
         else:
             known = _known(others, [subject, thing])
             if actors or known:
@@ -231,7 +231,7 @@ def _is_done_to(thing: str, verb: str) -> bool:
 
 
 def _known(others: list[str], taken: list[str]) -> list[str]:
-    return [other for other in others if other not in taken and other not in _TIMES]
+    return [other for other in others if other not in taken and other not in TIMES]
 
 
 def _refer(model: Model, child: str, parents: list[str]) -> Said:

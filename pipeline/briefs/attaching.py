@@ -162,6 +162,12 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
         return replace(field, type=FieldType.DECIMAL, scale=MONEY_SCALE)
     if counted := _counted(owner, field, model):
         return counted
+    is_counted = re.match(r"(?:an? |the )?(?:number|count) of\b", part, re.IGNORECASE)
+    return field if is_counted else _unless_counting(owner, field, model, part)
+
+
+def _unless_counting(owner: str, field: FieldPhrase, model: Model, part: str) -> FieldPhrase | Said:
+    """A field, unless its limits say how many other records there may be."""
     if field.limits and is_plural(field.label) and is_event(singular(field.label)) and not model.find(field.label):
         return Said("", unread=part)
     head, *place = re.split(r"\s(?:on|in|at|per|for|from|with)\s", field.label)

@@ -41,7 +41,9 @@ _WHEN_DONE = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(
-    rf"^(?:we|i) (?:also |always )*(?:want to |need to |would like to |like to )*(?:also )?{KEEP}\s+"
+    rf"^(?:(?:we|i) (?:also |always )*(?:want to |need to |would like to |like to )*(?:also )?{KEEP}|"
+    r"(?:please )?(?:also )?(?:record|store|note|keep|save|log)(?= (?:the|its|their|whether|when) )"
+    r"(?!.*\b(?:each|every|per|with)\b))\s+"
     r"(?P<list>(?!(?:an?|each|every|the) [\w-]+['’]s )(?:the|its|their|his|her|how|when|where|whether|an?)\s.+)$",
     re.IGNORECASE,
 )

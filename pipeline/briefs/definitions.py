@@ -30,6 +30,10 @@ _KEEPER = re.compile(
     re.IGNORECASE,
 )
 """ "The secretary manages members (name, e-mail)": who keeps them is no part of their name."""
+_OF_OTHERS = re.compile(
+    r"(?<=s) (?:to|from|for|of|with|between|by|at|in) (?:other|the|our|all|any|an?) [\w -]+$", re.IGNORECASE
+)
+""" "Loans to other museums: borrower, from date, to date"."""
 _ACTS = re.compile(r"^[\w-]+s [a-z]+ and [a-z]+\.?$")
 """ "Garage: cars enter and leave" names no fields."""
 _INSIDES = re.compile(
@@ -49,7 +53,7 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     match = INSIDE.match(text) or _COLON.match(text)
     if not match or MANAGE.match(text) or _WISH.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
         return []
-    owner = _KEEPER.sub("", _DATA.sub("", match["owner"].strip()))
+    owner = _OF_OTHERS.sub("", _KEEPER.sub("", _DATA.sub("", match["owner"].strip())))
     if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record") and all(
         is_plural(part) or part[:1].isupper() for part in split_list(match["list"])
     ):

@@ -17,7 +17,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "vaccinate": ("vaccination",), "evaluate": ("evaluation",), "assess": ("assessment",), "train": ("training",),
     "participate": ("participation",), "follow": ("follow",), "like": ("like",), "pay": ("payment",),
     "earn": ("award",), "bookmark": ("bookmark",), "favourite": ("favourite",), "favorite": ("favorite",),
-    "comment": ("comment",), "nominate": ("nomination",), "endorse": ("endorsement",), "score": ("score",),
+    "comment": ("comment",), "check": ("check", "inspection"), "nominate": ("nomination",),
+    "endorse": ("endorsement",), "score": ("score",),
 }  # fmt: skip
 """What happens when somebody does this to something, and other nouns for it: a record that refers to both."""
 
@@ -32,6 +33,11 @@ COMMON = word_set("tag label category topic keyword genre skill hashtag allergen
 
 TAKES = word_set("book reserve borrow rent hire lease buy")
 """Who does this to a record makes another one, of what happens then, and never that record."""
+
+TIMES = word_set(
+    "period while season term telephone phone day week month weekend evening morning night hour date time year"
+)
+"""When, or for how long, something is done."""
 
 EVENT_NOUNS = frozenset(noun for nouns in EVENTS.values() for noun in nouns) | word_set(
     "appointment ticket comment message invoice payment post vote bid offer request claim session shift quote answer "

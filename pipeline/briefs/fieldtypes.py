@@ -11,7 +11,8 @@ _BY_HEAD: dict[FieldType, frozenset[str]] = {
         "price cost amount salary fee fees balance wage budget revenue tax discount deposit payment fare rent income "
         "expense expenses weight height width length depth distance temperature latitude longitude percentage percent "
         "lat lng gpa humidity speed elevation altitude pressure draught voltage power total subtotal profit commission "
-        "bonus rate area volume dosage interest litres liters kilos kilograms grams tonnes tons tonnage credit worth "
+        "bonus rate area volume yield rainfall "
+        "dosage interest litres liters kilos kilograms grams tonnes tons tonnage credit worth "
         "reading metres meters "
         "kilometres kilometers miles hectares acres euros dollars pounds"
     ),
@@ -53,9 +54,10 @@ _BY_SHAPE = tuple(
     for pattern, kind in (
         (
             r"(^|^total_|^max_|^min_|^maximum_|^minimum_)(number_of|count_of|num)_|(^|_)heart_rate$|(^|_)(stock|reorder|inventory)_level$|"
-            r"^year_[a-z]+$",
+            r"^year_[a-z]+$|^(previous|past|prior|former)_[a-z]+s$",
             FieldType.INTEGER,
         ),
+        (r"_by$", FieldType.TEXT),
         (r"^(opening|office|business|working|visiting|service)_(hours|times)$", FieldType.TEXT),
         (r"^(is|has|was|can|should|are|does)_|^in_stock$|^on_sale$|^in_service$", FieldType.BOOLEAN),
         (
@@ -63,7 +65,7 @@ _BY_SHAPE = tuple(
             FieldType.DATETIME,
         ),
         (
-            r"_on$|^date_[a-z]+(_(in|out|back|up|off|on))?$|_since$|_(start|end)$|^(from|until|till|since)$",
+            r"_on$|^date_[a-z]+(_(in|out|back|up|off|on))?$|_(since|until)$|_(start|end)$|^(from|until|till|since)$",
             FieldType.DATE,
         ),
         (

@@ -22,6 +22,12 @@ _AND_EACH = re.compile(
     re.IGNORECASE,
 )
 """ "Agents supervise properties and each has a name"."""
+_OWNER_WITH = re.compile(
+    r"^(?P<main>.+? (?:belongs? to|(?:is|are) (?:assigned|linked|attached) to|refers? to) (?P<parent>(?:an?|one) [\w-]+"
+    r"(?: [\w-]+)?)) with (?P<list>(?:an?|the|its|their) .+)$",
+    re.IGNORECASE,
+)
+""" "A boat belongs to an owner with a name and a phone"."""
 _RULED = re.compile(
     r"[,;]\s+(?:and |but |where |so )?(?P<rule>(?:the|its|their|his|her) [\w' -]{1,40}? "
     r"(?:must|can|cannot|can['’]t|may|should|has to|have to|needs? to|is|are) .+)$",
@@ -36,6 +42,8 @@ def parted(clause: str) -> list[str]:
         return [one["main"], f"Each {singular(one['owner'])} belongs to one {singular(one['parent'])}"]
     if (each := _AND_EACH.match(clause)) and is_plural(each["owner"]):
         return [f"{each['subject']} {each['act']}", f"Each {singular(each['owner'])} {each['rest']}"]
+    if (whose := _OWNER_WITH.match(clause)) and entity_noun(whose["parent"]):
+        return [whose["main"], f"Each {whose['parent'].partition(' ')[2]} has {whose['list']}"]
     for ruled in _RULED.finditer(clause):
         if is_order(ruled["rule"]) or read_rule(ruled["rule"]):
             return [*parted(clause[: ruled.start()]), ruled["rule"]]

@@ -42,7 +42,7 @@ _WHETHER = re.compile(
     r"^(?:whether|if) (?:or not )?(?P<what>(?!(?:the|an?|it|they|he|she|is|are|was|were|has|have)\b)\w+(?= (?:is|"
     r"are) ))?"
     r"(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|(?:has|have)(?= \w+(?:ed|id|nt)$)|is|are|was|"
-    r"were|(?:may|can|must) be)?\s*(?P<state>.+)$"
+    r"were|(?:may|can|must) be|(?:has|have) an?)?\s*(?P<state>.+)$"
 )
 _CAN_BE = re.compile(r"^(?:can|may|could|might) be (?:marked |set |flagged )?(?:as )?([\w-]+)(?: or .+)?$")
 _IS_OR_NOT = re.compile(
@@ -58,7 +58,7 @@ _UNIT = re.compile(
     r"lbs?|kilomet(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|m3|m³|sqm|met(?:er|re)s?|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
     r"lit(?:er|re)s?|l|€|\$|£|hectares?|ha|acres?|celsius|fahrenheit|degrees?|°\s?[cf]?|watts?|kwh|mph|mmhg|"
     r"[kmg]?wh?|m?v|m?a|[km]?hz|m?bar|h?pa|psi|k?j|kcal|db|ppm|rpm|bpm|[km]?m/[hs]|kph|knots|[mµ]?g/(?:m2|m²|d?l|ml)|mg|[kmg]b|px|"
-    r"pixels|dpi)$",
+    r"pixels|dpi)(?: (?:per|an?) [\w²³]+)?$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?<=\w)\s+(?:that |which )?(?:I|we|they|he|she|it|you)\s.+$")

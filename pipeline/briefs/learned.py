@@ -7,6 +7,7 @@ from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.said import Said
 from pipeline.briefs.words import is_plural
+from pipeline.contracts.capabilities import Capability
 
 _FROM = re.compile(
     r"^(?:.*\b)?(?:predict|estimate|forecast|classify|guess)(?:s|ing)? (?:the |an? )?"
@@ -16,6 +17,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _NO_TARGET = re.compile(r"^(?:whether|if|which|who|what|how)\b", re.IGNORECASE)
+_WORDS = "predict estimate forecast classify guess predicts estimates from by using based on given with used new its"
 _UNNAMED = "observation"
 """A row of which no more is said than what is known of it."""
 
@@ -29,4 +31,7 @@ def read_learned(text: str, model: Model) -> list[Said]:
     known = model.last if model.last and not match["owner"] else ""
     if owner is None or (match["owner"] and not (is_plural(match["owner"]) or model.find(owner))):
         return []
-    return attach(owner or known or _UNNAMED, f"{match['list']}, {match['target']}", model)
+    label = owner or known or _UNNAMED
+    said = attach(label, f"{match['list']}, {match['target']}", model)
+    asked = Said(f"{match['target']} of {label} is predicted", (Capability.PREDICT,), (label,), used=_WORDS)
+    return [*said, asked]

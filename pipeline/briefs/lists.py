@@ -48,7 +48,8 @@ def _with_heads(parts: list[str]) -> list[str]:
     """ "an arrival and a departure date" are two dates."""
     for at, part in enumerate(parts):
         bare = without_determiners(part)
-        if bare.startswith("to ") and any(without_determiners(other) == f"from {bare[3:]}" for other in parts):
+        what = bare[3:].partition(" (")[0]
+        if bare.startswith("to ") and any(without_determiners(other) == f"from {what}" for other in parts):
             # "from date, to date": a field, and not what is to be done.
             parts[at] = f"{UNTIL}{bare[3:]}"
     for at, part in enumerate(parts[:-1]):

@@ -28,6 +28,12 @@ _SELDOM = word_set(
 )
 """Words that more often speak of the brief itself: they name an entity only after an article, or as a list item."""
 
+COMPOUNDING = word_set(
+    "sales sports goods news savings customs arts accounts parts operations systems species series works logistics "
+    "electronics statistics"
+)
+"""Plurals that stand in front of nouns."""
+
 _NOT_IN_NAMES = word_set(
     "is are was were be been has have had do does did can could may might will would shall should must to for of "
     "in on at by with from and or but not if when where while as so than then because who whom whose which that "
@@ -68,6 +74,9 @@ def entity_noun(phrase: str, is_item: bool = False) -> str | None:
         words = words[1:]
     plain = [word.lower() for word in words]
     if not words or len(words) > _MOST_WORDS or not all(re.fullmatch(r"[A-Za-zÀ-ÿ][\wÀ-ÿ-]*", word) for word in words):
+        return None
+    if len(words) > 1 and is_plural(plain[0]) and plain[0] not in COMPOUNDING:
+        # "Customers rent" is no name.
         return None
     if singular(plain[-1]) in _told.get():
         definite = True

@@ -81,7 +81,8 @@ def _key(draft: Draft, phrase: str) -> str:
     """The key of the field that a phrase means: the whole name, its end or its beginning."""
     plain = re.sub(rf"^{re.escape(draft.label)}(?:'s|’s)? |^(?:its|their) ", "", without_determiners(phrase).lower())
     plain = re.sub(r" (?:of|for) (?:an?|the|each|every|its) [\w -]+$", "", plain)
-    for name in filter(None, (slug(label_of(plain)), slug(plain))):
+    bare = re.sub(r" (?:date|day|time)$", "", plain)
+    for name in filter(None, (slug(label_of(plain)), slug(plain), slug(bare))):
         if name in draft.fields:
             return name
         near = [key for key in draft.fields if key.endswith(f"_{name}") or key.startswith(f"{name}_")]

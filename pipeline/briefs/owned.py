@@ -14,7 +14,8 @@ from pipeline.contracts.capabilities import Capability
 _NOUN = r"[\w-]+(?: [\w-]+)?"
 _EACH = r"(?:per|(?:for|of|in|on|at) (?:each|every|an?|one))"
 _PER = re.compile(
-    rf"^(?:the |our |also )*(?P<owner>{_NOUN}) {_EACH} (?P<parent>{_NOUN}?)(?:\s*:\s*| with | \()(?P<list>[^()]+"
+    rf"^(?:(?:i|we) (?:also |need to |want to )*{KEEP} )?(?:the |our |also )*"
+    rf"(?P<owner>{_NOUN}) {_EACH} (?P<parent>{_NOUN}?)(?:\s*:\s*| with | \()(?P<list>[^()]+"
     r"(?:\([^()]*\)[^()]*)*?)\)?$",
     re.IGNORECASE,
 )

@@ -66,7 +66,7 @@ _NO_NAME = re.compile(
     r"\b(?:ability|"
     r"possibility|option|way|feature|should|must|can|will|if|when|that|which|because|"
     r"several|many|"
-    r"than|the|is|are|their|its|his|her|may (?:not|only|be|have))\b",
+    r"than|(?<!on )(?<!in )(?<!at )the|is|are|their|its|his|her|may (?:not|only|be|have))\b",
     re.IGNORECASE,
 )
 """What stands in a wish or a condition, not in a name."""

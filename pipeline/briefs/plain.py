@@ -107,6 +107,7 @@ _PLAIN = tuple(
             r"(?P<who>[\w-]+(?: [\w-]+)?) to ",
             r"\g<who> can ",
         ),
+        (r"\b(?P<each>every|each|an?|one|any) (?:item|piece|bit|unit) of (?=[a-z])", r"\g<each> "),
         (r"\btakes? place\b", "happens"),
         (r"\b(?P<who>looks?) after (?=(?:the |our |an? |all )?[a-z]+s?\b)", "supervise "),
         (r"\btakes? part in\b", "participate in"),

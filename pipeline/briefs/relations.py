@@ -4,7 +4,7 @@
 
 import re
 
-from pipeline.briefs.events import EVENTS, is_event
+from pipeline.briefs.events import EVENTS, TIMES, is_event
 from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.nouns import entity_noun
@@ -36,7 +36,7 @@ _HOLDS = (
 _HAS_MANY = re.compile(
     rf"^(?:the same )?(?P<owner>[\w -]+?)(?:['’]s? [\w-]+)?\s+{_MODAL}"
     rf"(?P<verb>{_HOLDS}|\w+(?:\s+(?:by|in|on|for|to|at|with|of|from))?|"
-    r"be \w+ (?:by|in|on|for|to|at|with|from)|(?:is|are) \w+ (?:by|in|on|for|to|at|with|from))\s+"
+    r"be \w+ (?:by|in|on|for|to|at|with|from|of)|(?:is|are) \w+ (?:by|in|on|for|to|at|with|from))\s+"
     rf"{_SOME}\s+(?P<thing>[\w -]+)$",
     re.IGNORECASE,
 )
@@ -152,7 +152,7 @@ def read_many(text: str, model: Model) -> list[Said]:
             model.last if match and match["owner"].lower() in ("it", "they", "each", "he", "she") else None
         )
         thing = entity_noun(match["thing"], is_item=True) if match else None
-        if not match or not owner or not thing or not _is_several(match):
+        if not match or not owner or not thing or not _is_several(match) or thing in TIMES:
             return []
         verb = match["verb"].split()[0].lower()
         if (verb in EVENTS or verb.removesuffix("s") in EVENTS) and not said and (thing, owner) not in model.many:

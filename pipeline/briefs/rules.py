@@ -69,6 +69,14 @@ _MEASURED = re.compile(
     r"(?P<unit>hours|minutes|days|weeks|months|years)?\)?)$",
     re.IGNORECASE,
 )
+_DROPPED = re.compile(
+    r"^(?:please )?(?:drop|reject|discard|remove|ignore|quarantine|filter out|throw away|set aside) "
+    r"(?:all |any |every |the )?"
+    r"(?P<owner>[\w-]+(?: [\w-]+)?) (?:with|whose|where|that have) (?:an? |the )?(?P<field>[\w-]+(?: [\w-]+){0,2}?)"
+    r"(?: is| are| of)? (?P<limit>(?:above|below|over|under|(?:more|less|greater|lower|higher|smaller) than) .+)$",
+    re.IGNORECASE,
+)
+""" "Drop readings with a humidity above 100" says that it must not be above."""
 _HAVING = re.compile(
     r"^(?P<owner>(?:(?:an?|each|every|the|all|no) )?[\w-]+) "
     r"(?P<modal>(?:must|can|may|should)(?: not|n['’]?t)?|cannot) (?:ever )?have (?:an?|the) "
@@ -138,6 +146,8 @@ def read_rule(text: str) -> tuple[str, Rule] | None:
         is_low = match["which"].lower() in ("minimum", "lowest", "smallest", "least")
         limits, rest = take_limits(f"{'at least' if is_low else 'at most'} {match['value']}")
         return (match["fields"], Rule(limits=limits)) if limits and not rest.strip() else None
+    if match := _DROPPED.match(text):
+        return _stated(f"{match['field']} of {match['owner']}", f"must not be {match['limit']}")
     if match := _HAVING.match(text):
         return _stated(f"{match['field']} of {match['owner']}", f"{match['modal']} be {match['limit']}")
     if match := _MEASURED.match(text):

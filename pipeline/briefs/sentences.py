@@ -26,6 +26,7 @@ from pipeline.briefs.owned import read_owned
 from pipeline.briefs.plain import plain_words, story_role, without_place
 from pipeline.briefs.relations import read_belongs, read_many
 from pipeline.briefs.said import Said
+from pipeline.briefs.shapes import KEEP
 from pipeline.briefs.splitting import simple_clauses
 from pipeline.briefs.units import FIELDS, Unit, units_of
 from pipeline.briefs.words import is_plural, plural, singular, word_set
@@ -68,6 +69,7 @@ _ITEM_CHOICES = re.compile(
     r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
 )
 _ITEM_VALUES = re.compile(r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[\w -]+(?:, [\w -]+)+)$")
+_WE_NOTE = re.compile(rf"(?:(?:we|i) )?(?:also )?{KEEP} (?:the|its|their|when|whether)\b", re.IGNORECASE)
 _MOMENT = re.compile(
     r"\b(?:for|on|at) an? (?:certain |given |specific |particular )?(?P<kind>day|date|time)\b", re.IGNORECASE
 )
@@ -177,8 +179,12 @@ def _read_sentence(text: str, reading: Reading, model: Model) -> None:
         reading.said += per
         return
     if title := _TITLE.match(text):
-        reading.said += read_actions(title["title"], model)
+        acted = read_actions(title["title"], model)
+        reading.said += acted
         _mention_first(title["title"], model)
+        if acted and acted[-1].about[0] in model.drafts and _WE_NOTE.match(text[title.end() :]):
+            # "Guards check doors: we note the time": the time of the check.
+            model.last = acted[-1].about[0]
         reading.pending += [title["title"]] if _IS_DONE.match(title["title"]) else []
         text = text[title.end() :]
     if match := _COMPOUND.match(text) or _PLURAL_COMPOUND.match(text):

@@ -17,6 +17,8 @@ _SEMICOLONS = re.compile(r"^[^:;.]{1,40}:(?:[^:.;,]+;)+[^:.;,]+$")
 """A list whose parts end with semicolons."""
 _INSIDE = re.compile(r"\([^()]*;[^()]*\)")
 """ "(EUR, USD; EUR if none is given)" is a part of its sentence."""
+_HIDDEN = "\ue000"
+"""Stands for a semicolon that ends nothing, while sentences are told apart."""
 _UNDERLINED = re.compile(r"^(?=.*\w)(.{1,60})\r?\n[-=~_]{3,}[ \t]*$", re.MULTILINE)
 _WRAPPED = 60
 """A longer line that ends with a colon may go on below."""
@@ -154,5 +156,6 @@ def _item(text: str, heading: str) -> list[Unit]:
 def _sentences(paragraph: str) -> list[Unit]:
     if _SEMICOLONS.match(paragraph):
         paragraph = paragraph.replace(";", ",")
-    paragraph = _INSIDE.sub(lambda inside: inside[0].replace(";", ","), paragraph)
-    return [Unit(text.strip()) for text in _SENTENCE_END.split(paragraph) if text and text.strip()]
+    paragraph = _INSIDE.sub(lambda inside: inside[0].replace(";", _HIDDEN), paragraph)
+    parts = (text.replace(_HIDDEN, ";").strip() for text in _SENTENCE_END.split(paragraph) if text)
+    return [Unit(text) for text in parts if text]

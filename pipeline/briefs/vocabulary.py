@@ -20,7 +20,8 @@ ASKED: tuple[tuple[Can, re.Pattern[str]], ...] = (
         Can.PARTITION,
         _words(
             rf"(?:(?:save|store|keep|write)\w* (?:(?:it|them|everything|the rows|the result) )?)?(?:as|in|to|into) "
-            rf"(?:partitioned )?parquet(?: files?)?(?: by (?:{_PERIOD}|date))?|(?:parquet )?partition\w*|parquet files?"
+            rf"(?:partitioned )?parquet(?: files?)?(?: by (?:{_PERIOD}|date))?|"
+            r"(?:parquet )?partition\w*|parquet files?|write parquet"
         ),
     ),
     (Can.SPARK, _words(r"(?:apache )?(?:py)?spark")),
@@ -309,7 +310,8 @@ STRUCTURE = word_set(
     "characterised characterized captured specified further taken comes giving stating specifying leave leaves "
     "handle kw w v "
     "g c f y n hectares acres knots hz year scale each_of out like "
-    "quite but besides minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
+    "quite but besides miles acres kilograms kilogram grammes tonne hectare mph yards seconds pixels fahrenheit "
+    "minutes hours days weeks months years euros dollars pounds kg km cm m metres meters "
     "kilometres kilometers litres liters grams m2 m² ml millilitres milliliters mm km/h mph celsius inches feet ft "
     "lbs tons tonnes % °c people stars points percent old reach reaches exceed below above under over lies"
 )

@@ -18,7 +18,7 @@ def table_requirements(dataset: Dataset, wanted: Iterable[tuple[str, Capability]
 
 def kept_records(entities: Iterable[Entity]) -> str:
     """What is kept, within a sentence."""
-    return ", ".join(entity.plural.replace("_", " ") for entity in entities)
+    return in_a_row([entity.plural.replace("_", " ") for entity in entities])
 
 
 _VERBS: dict[Write, str] = {"create": "add", "update": "change", "delete": "delete"}

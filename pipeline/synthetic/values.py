@@ -161,6 +161,9 @@ def _words(field: Field) -> list[str]:
 
 def _text(field: Field, random: Random, row: int) -> str:
     names = _words(field)
+    if names[-1:] == ["id"] and len(names) > 1 and not field.unique:
+        # What is known by a number of its own is met again and again: the sensor of a reading.
+        return f"{names[0].upper()[:3]}-{random.randint(1, _CATEGORIES * 2):03}"
     for word in reversed(names):
         if word in words.CHOICES:
             return random.choice(words.CHOICES[word])

@@ -34,6 +34,7 @@ SENTENCES = (
 )  # fmt: skip
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "make": ("Ford", "Honda", "Skoda", "Toyota", "Volkswagen", "Volvo"),
     "status": ("new", "open", "waiting", "done"),
     "state": ("new", "open", "waiting", "done"),
     "priority": ("low", "medium", "high"),
@@ -84,6 +85,10 @@ AMOUNTS: Mapping[str, tuple[float, float]] = {
     "minutes": (5, 240), "hours": (1, 48), "days": (1, 60), "weeks": (1, 26), "months": (1, 36), "capacity": (10, 400),
     "population": (2000, 900000), "calories": (50, 900), "horsepower": (60, 400), "voltage": (210, 240),
     "heart": (55, 180), "glucose": (60, 220), "gpa": (1, 4), "views": (0, 5000), "votes": (0, 500), "likes": (0, 900),
+    "doors": (2, 5), "seats": (2, 9), "beds": (1, 4), "owners": (0, 4), "adults": (1, 4), "children": (0, 4),
+    "guests": (1, 8), "people": (1, 8), "persons": (1, 8), "copies": (1, 12), "employees": (2, 400), "goals": (0, 6),
+    "assists": (0, 5), "servings": (1, 12), "visits": (0, 12), "participants": (2, 40), "attendees": (2, 40),
+    "places": (4, 40), "marks": (0, 100), "yield": (1, 12), "rainfall": (0, 120), "altitude": (0, 2400),
 }  # fmt: skip
 """The least and the most of a number by a word of its name."""
 PLAIN_AMOUNT = (1, 100)

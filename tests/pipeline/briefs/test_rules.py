@@ -32,6 +32,8 @@ def _field(sentence: str, path: str) -> Field:
         ("A customer must be over 18.", "customer.age", "19", None),
         ("The quantity may not exceed 1,000.", "product.quantity", None, "1000"),
         ("Quantity >= 0.", "product.quantity", "0", None),
+        ("Drop products with a quantity above 40.", "product.quantity", None, "40"),
+        ("Reject all products with a price below 2.", "product.price", "2.00", None),
         ("The minimum price is 5.", "product.price", "5.00", None),
         ("The price should not be above 500.555.", "product.price", None, "500.555"),
     ],

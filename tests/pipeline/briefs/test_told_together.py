@@ -52,6 +52,14 @@ def _read(brief: str) -> dict[str, list[str]]:
             ["member_id>member", "hall_id>hall", "start_date", "end_date"],
         ),
         ("Readers comment on essays. An essay has a title.", "comment", ["reader_id>reader", "essay_id>essay", "text"]),
+        (
+            "Guards check doors: we note the hour and the result. A door has a name.",
+            "check",
+            ["guard_id>guard", "door_id>door", "hour", "result"],
+        ),
+        ("A boat has a name and belongs to an owner with a phone and an address.", "owner", ["phone", "address"]),
+        ("Hires of our boats: guest, from date, to date, fee.", "hire", ["guest", "from_date", "to_date", "fee"]),
+        ("Every piece of equipment has a name and a cost.", "equipment", ["name", "cost"]),
         ("Farms deliver crates: name, phone, region.", "farm", ["name", "phone", "region"]),
     ],
 )  # fmt: skip
