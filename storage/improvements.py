@@ -11,14 +11,17 @@ class Improvements:
         self._database = database
 
     def record(self, improved: Improved) -> None:
-        """Store what a model changed, in the place of what it did when the same step was taken before."""
-        with self._database.transaction() as db:
+        """Store what a model changed, in the place of what it did when the same step was taken before.
+
+        A power cut may take it: the answer itself is in the hand-off.
+        """
+        with self._database.transaction(durable=False) as db:
             key = ("run_id", "position", "role")
             db.table("improvements").upsert(improved.model_dump() | {"at": now()}, pk=key)
 
     def forget(self, run_id: int, position: int, role: str) -> None:
         """The draft stands."""
-        with self._database.transaction() as db:
+        with self._database.transaction(durable=False) as db:
             db.table("improvements").delete_where("run_id = ? AND position = ? AND role = ?", [run_id, position, role])
 
     def of_run(self, run_id: int) -> list[Improved]:

@@ -8,6 +8,7 @@ from pipeline.service import Service
 from storage.rows import Improved, Run
 
 NOTHING = "The rules drafted all of this run; no model changed anything about it."
+UNKNOWN = "No change by a model is on record: none was of use, or an earlier version of Quintet made this run."
 ELSEWHERE = "Patches, which change the code, are among the attempts, each with what the gates said."
 
 
@@ -20,7 +21,7 @@ def show_changes(quintet: Service, run: Run) -> None:
         return
     st.caption(ELSEWHERE)
     if not found:
-        st.text("What models said added nothing to the drafts of the rules.")
+        st.text(UNKNOWN)
     for improved in found:
         show_role(improved)
 
