@@ -3,7 +3,8 @@
 The tests are the host's own copy and the host knows their names. What would reach for the tests' runner is not run, and
 tests that assert nothing do not count. They run without the project's configuration, the report goes to a name that
 cannot be guessed, every expected test must be in it and no other, what pytest printed must say the same, trip-wires
-among the tests must fail, and the tests' files must come back unchanged.
+among the tests must fail, and the tests' files must come back unchanged. A test that is not seen to meet an assertion
+runs once more with its assertions made to fail, and must then fail.
 """
 
 import ast
@@ -16,6 +17,8 @@ from pipeline import syntax
 from pipeline.contracts.work import TestOutcome, TestReport
 from pipeline.review import branches
 from pipeline.review.honesty.assertions import TESTS, empty_tests
+from pipeline.review.honesty.certain import uncertain_tests
+from pipeline.review.honesty.failing import made_to_fail
 from pipeline.review.honesty.junit import read_report
 from pipeline.review.honesty.tampering import tampering
 from pipeline.review.honesty.tripwires import with_tripwires
@@ -24,6 +27,8 @@ from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
 
 LIMITS = Limits(wall_s=600, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
+AGAIN, AGAIN_S = 3, 30.0
+"""How many times as long tests may take whose assertions were made to fail, and how many seconds more."""
 OUTPUT_CHARACTERS = 20_000
 TOTALS = re.compile(r"^(\d+ failed(?:, \d+ \w+)*) in [\d.]+s", re.MULTILINE)
 OPTIONS = (
@@ -68,6 +73,7 @@ def run_tests(
         for name in sorted(expected - {_function(test.id) for test in own})
     )
     reason = _objection(result, own + missing, expected) or _dishonesty(prepared, result, found, wires)
+    reason = reason or _without_assertions(files, expected, sandbox, environment, cancelled, result.duration_s)
     return TestReport(
         sandbox_level=result.level,
         accepted=not reason,
@@ -78,6 +84,42 @@ def run_tests(
         output=(result.stdout + result.stderr)[-OUTPUT_CHARACTERS:],
         coverage=branches.read_coverage(result.collected.get(measured, b""), files),
     )
+
+
+def _without_assertions(
+    files: Mapping[str, bytes],
+    expected: frozenset[str],
+    sandbox: Sandbox,
+    environment: Environment,
+    cancelled: Callable[[], bool],
+    duration_s: float,
+) -> str:
+    """Which tests pass although their assertions were made to fail, empty if none does.
+
+    Run are only those of which the text does not show that they meet an assertion; `duration_s` is what all took.
+    """
+    uncertain = uncertain_tests(files)
+    chosen = [name for name in uncertain.run if name in expected]
+    if not chosen:
+        return ""
+    report = f"{secrets.token_hex(8)}.xml"
+    result = sandbox.run(
+        made_to_fail(files),
+        [*PYTEST, f"--junit-xml={report}", *chosen],
+        LIMITS.model_copy(update={"wall_s": min(LIMITS.wall_s, AGAIN_S + AGAIN * duration_s)}),
+        environment=environment,
+        collect=(report,),
+        cancelled=cancelled,
+    )
+    if result.cancelled:
+        return "The tests were cancelled."
+    found = read_report(result.collected.get(report, b"")).values()
+    failed = {_function(test.id) for test in found if test.outcome != "passed"}
+    passed = [name for name in chosen if name not in failed and any(_function(test.id) == name for test in found)]
+    accused = [name for name in passed if name in uncertain.tests or len(passed) == len(expected)]
+    if not accused:
+        return ""
+    return f"{len(accused)} tests show nothing, the first of them {accused[0]}, which passes when its assertions fail."
 
 
 def untested(files: Mapping[str, bytes], reason: str) -> TestReport:

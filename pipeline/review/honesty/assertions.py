@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pipeline import syntax
 from pipeline.review.honesty.modules import Function, Module, Place, modules
 from pipeline.review.honesty.reached import is_swallowed, reached
-from pipeline.review.honesty.truths import Facts, is_always_true
+from pipeline.review.honesty.replaced import replaces_what_it_tests
+from pipeline.review.honesty.truths import Facts, is_always_true, is_repeated
 
 TESTS = "tests/"
 CHECKS = {"call_and_validate", "validate_response", "raise_for_status", "fail", "raises", "warns", "deprecated_call"}
@@ -28,13 +29,22 @@ DOES_SOMETHING = (ast.Call, ast.Await, ast.Subscript, ast.Attribute, ast.BinOp, 
 
 def empty_tests(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """The id of each test that shows nothing, with the reason. `files` is a project by path, or its tests alone."""
+    found = [
+        (f"{path}::{place.name}", place)
+        for path, module in project_modules(files).items()
+        if path.rpartition("/")[2].startswith("test_")
+        for place in module.tests()
+    ]
+    empty = [(name, reason) for name, place in found if (reason := _emptiness(place))]
+    if not empty and found and all(_compares_with_itself(place) for _, place in found):
+        empty = [(found[0][0], "like all others only compares what the project gives with what it gives again")]
+    yield from empty
+
+
+def project_modules(files: Mapping[str, bytes]) -> dict[str, Module]:
+    """The modules of a project's tests by path."""
     trees = {path: syntax.parse(content) for path, content in files.items() if _is_test_code(path)}
-    known = modules(trees, frozenset(top_level(path) for path in files if path.endswith(".py")) - {"tests"})
-    for path, module in known.items():
-        if path.rpartition("/")[2].startswith("test_"):
-            for place in module.tests():
-                if reason := _emptiness(place):
-                    yield f"{path}::{place.name}", reason
+    return modules(trees, frozenset(top_level(path) for path in files if path.endswith(".py")) - {"tests"})
 
 
 def top_level(path: str) -> str:
@@ -52,7 +62,15 @@ def _emptiness(place: Place) -> str:
         return "asserts nothing"
     if not any(found):
         return "asserts only what is always true"
-    return "" if _looks_outside(place, set()) else "tests nothing but itself"
+    if not _looks_outside(place, set()):
+        return "tests nothing but itself"
+    return "replaces what it tests" if replaces_what_it_tests(place) else ""
+
+
+def _compares_with_itself(place: Place) -> bool:
+    """Whether a test asserts no more than that the same call gives the same twice."""
+    own = [statement for statement, _ in reached(place.node.body) if isinstance(statement, ast.Assert)]
+    return len(own) == len(list(_assertions(place, set()))) and all(is_repeated(each.test, place.node) for each in own)
 
 
 def _assertions(place: Place, seen: set[int]) -> Iterator[bool]:
@@ -60,7 +78,7 @@ def _assertions(place: Place, seen: set[int]) -> Iterator[bool]:
     if id(place.node) in seen:
         return
     seen.add(id(place.node))
-    facts = Facts.of(place.node, place.module.imports)
+    facts = Facts.of(place.node, place.module.imports, place.module.coroutines)
     for statement, depth in reached(place.node.body):
         yield from _own(statement, depth, facts, place)
         for part in _expressions(statement):
@@ -68,9 +86,20 @@ def _assertions(place: Place, seen: set[int]) -> Iterator[bool]:
                 yield not _is_true_check(part, facts)
             for helper in place.helpers(part):
                 yield from _assertions(helper, seen)
-    for name in _parameters(place.node):
+    for name in parameters(place.node):
         for fixture in place.fixtures(name):
             yield from _assertions(fixture, seen)
+
+
+def is_meaningful(statement: ast.stmt, place: Place) -> bool:
+    """Whether a statement by itself is an assertion that could fail."""
+    facts = Facts.of(place.node, place.module.imports, place.module.coroutines)
+    checks = (
+        not _is_true_check(part, facts)
+        for part in _expressions(statement)
+        if isinstance(part, ast.Call) and _is_check(part, place)
+    )
+    return any((*_own(statement, 0, facts, place), *checks))
 
 
 def _own(statement: ast.stmt, depth: int, facts: Facts, place: Place) -> Iterator[bool]:
@@ -119,21 +148,22 @@ def _looks_outside(place: Place, seen: set[int], *, is_called: bool = False) -> 
         return False
     seen.add(id(place.node))
     given = place.parametrized()
-    for name in _parameters(place.node):
+    for name in parameters(place.node):
         fixtures = list(place.fixtures(name))
         if not is_called and not fixtures and name not in INERT_FIXTURES | given:
             return True
         if any(_looks_outside(each, seen) for each in fixtures):
             return True
     for part in ast.walk(place.node):
-        if isinstance(part, ast.Name) and _is_outside(place.module, part.id, seen):
+        if isinstance(part, ast.Name) and is_outside(place.module, part.id, seen):
             return True
         if any(_looks_outside(each, seen, is_called=True) for each in place.helpers(part)):
             return True
     return False
 
 
-def _is_outside(module: Module, name: str, seen: set[int]) -> bool:
+def is_outside(module: Module, name: str, seen: set[int]) -> bool:
+    """Whether a name of a module of the tests stands for something that is not the tests' own code."""
     if name == "open":
         return True
     if origin := module.imports.get(name):
@@ -142,10 +172,11 @@ def _is_outside(module: Module, name: str, seen: set[int]) -> bool:
     if value is None or id(value) in seen:
         return False
     seen.add(id(value))
-    return any(isinstance(part, ast.Name) and _is_outside(module, part.id, seen) for part in ast.walk(value))
+    return any(isinstance(part, ast.Name) and is_outside(module, part.id, seen) for part in ast.walk(value))
 
 
-def _parameters(function: Function) -> list[str]:
+def parameters(function: Function) -> list[str]:
+    """The names of a function's parameters."""
     arguments = function.args
     return [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
 

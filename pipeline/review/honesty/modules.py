@@ -36,6 +36,11 @@ class Module:
                 made.variables[node.target.id] = node.value
         return made
 
+    @property
+    def coroutines(self) -> frozenset[str]:
+        """The names of its coroutine functions."""
+        return frozenset(name for name, node in self.functions.items() if isinstance(node, ast.AsyncFunctionDef))
+
     def tests(self) -> "Iterator[Place]":
         """The test functions of the file."""
         for name, function in self.functions.items():

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Self
 
 INTROSPECTION = {"callable", "hasattr", "isfunction", "ismodule", "isclass", "iscoroutinefunction", "bool"}
+PAIRS = ((ast.Eq, ast.NotEq), (ast.Is, ast.IsNot), (ast.In, ast.NotIn), (ast.Lt, ast.GtE), (ast.Gt, ast.LtE))
+OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {one: other for pair in PAIRS for one, other in (pair, pair[::-1])}
+NAMES_OF_CODE = {"__name__", "__file__", "__doc__", "__module__", "__package__", "__path__", "__qualname__", "__spec__"}
 SAME = (ast.Eq, ast.Is, ast.LtE, ast.GtE)
 BUILTINS = frozenset(dir(builtins)) - {"open", "input", "__import__", "eval", "exec", "print"}
 
@@ -20,8 +23,13 @@ class Facts:
     constant: frozenset[str]
 
     @classmethod
-    def of(cls, function: ast.FunctionDef | ast.AsyncFunctionDef, imports: Mapping[str, str]) -> Self:
-        """The facts of a function in a module with these imports."""
+    def of(
+        cls,
+        function: ast.FunctionDef | ast.AsyncFunctionDef,
+        imports: Mapping[str, str],
+        coroutines: frozenset[str] = frozenset(),
+    ) -> Self:
+        """The facts of a function in a module with these imports and coroutine functions."""
         inner = {
             alias.asname or alias.name.split(".")[0]
             for node in ast.walk(function)
@@ -30,7 +38,7 @@ class Facts:
         }
         imported, assigned = {*imports, *inner}, _assigned(function)
         aliases = {name for name, values in assigned.items() if all(_is_import(each, imported) for each in values)}
-        made = {name for name, values in assigned.items() if all(_makes(each) for each in values)}
+        made = {name for name, values in assigned.items() if all(_makes(each, coroutines) for each in values)}
         constant = _constants(assigned) | _constant_parameters(function)
         return cls(frozenset(imported | aliases), frozenset(made), frozenset(constant))
 
@@ -39,7 +47,9 @@ def is_always_true(test: ast.expr, facts: Facts) -> bool:
     """Whether an asserted expression could not be false."""
     if isinstance(test, ast.BoolOp):
         decide = any if isinstance(test.op, ast.Or) else all
-        return decide(is_always_true(value, facts) for value in test.values)
+        return (decide is any and _are_opposites(test.values)) or decide(
+            is_always_true(value, facts) for value in test.values
+        )
     if isinstance(test, ast.Compare):
         return _is_always_so(test, facts) or _is_constant(test, facts.constant)
     if isinstance(test, ast.NamedExpr):
@@ -57,6 +67,38 @@ def is_always_true(test: ast.expr, facts: Facts) -> bool:
     return _looks_only(test, facts) or _is_constant(test, facts.constant)
 
 
+def is_repeated(test: ast.expr, function: ast.AST) -> bool:
+    """Whether both sides of a comparison are the same expression, also where one of them has a name."""
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq | ast.Is):
+        return False
+    known = _assigned(function)
+    sides = [_written_out(side, known) for side in (test.left, test.comparators[0])]
+    return ast.dump(sides[0]) == ast.dump(sides[1])
+
+
+def _written_out(value: ast.expr, known: Mapping[str, list[ast.expr]]) -> ast.expr:
+    for _ in range(len(known)):
+        values = known.get(value.id, []) if isinstance(value, ast.Name) else []
+        if len(values) != 1:
+            break
+        value = values[0]
+    return value
+
+
+def _are_opposites(values: list[ast.expr]) -> bool:
+    """Whether one of several conditions is what another is not: `a == b or a != b`, `a or not a`."""
+    said = {ast.dump(value) for value in values}
+    return any(ast.dump(_opposite(value)) in said for value in values)
+
+
+def _opposite(test: ast.expr) -> ast.expr:
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return test.operand
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in OPPOSITES:
+        return ast.Compare(test.left, [OPPOSITES[type(test.ops[0])]()], test.comparators)
+    return ast.UnaryOp(ast.Not(), test)
+
+
 def _is_always_so(test: ast.Compare, facts: Facts) -> bool:
     sides = [test.left, *test.comparators]
     pairs = zip(sides, test.ops, sides[1:], strict=False)
@@ -70,19 +112,26 @@ def _holds(left: ast.expr, operator: ast.cmpop, right: ast.expr, facts: Facts) -
         )
     if isinstance(operator, ast.GtE) and isinstance(right, ast.Constant) and right.value == 0:
         return isinstance(left, ast.Call) and isinstance(left.func, ast.Name) and left.func.id == "len"
+    if any(_is_name_of_code(side, facts) for side in (left, right)):
+        return True
     if isinstance(operator, ast.In) and ast.unparse(right) == "sys.modules":
         return True
-    if any(_last(side) == "ANY" for side in (left, right)):
+    if any(last(side) == "ANY" for side in (left, right)):
         return isinstance(operator, ast.Eq)
     calls = any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(left))
     return isinstance(operator, SAME) and not calls and ast.dump(left) == ast.dump(right)
+
+
+def _is_name_of_code(value: ast.expr, facts: Facts) -> bool:
+    """Whether a value is what something imported is called, or where it stands: that says nothing of what it does."""
+    return isinstance(value, ast.Attribute) and value.attr in NAMES_OF_CODE and _is_import(value, facts.imported)
 
 
 def _looks_only(test: ast.expr, facts: Facts) -> bool:
     """Whether a call asks no more than that something imported is there, or that an object is an object."""
     if not isinstance(test, ast.Call) or not test.args:
         return False
-    name, first = _last(test.func), test.args[0]
+    name, first = last(test.func), test.args[0]
     if name == "isinstance" and len(test.args) == 2 and ast.unparse(test.args[1]) == "object":
         return True
     if name == "isinstance" and isinstance(first, ast.Name) and first.id in facts.made:
@@ -93,15 +142,17 @@ def _looks_only(test: ast.expr, facts: Facts) -> bool:
 def _is_import(value: ast.expr, imported: frozenset[str] | set[str]) -> bool:
     """Whether a value is something imported, by a dotted name or by importing it here."""
     if isinstance(value, ast.Call):
-        return _last(value.func) in ("import_module", "__import__")
+        return last(value.func) in ("import_module", "__import__")
     while isinstance(value, ast.Attribute):
         value = value.value
     return isinstance(value, ast.Name) and value.id in imported
 
 
-def _makes(value: ast.expr) -> bool:
-    """Whether a value is a new object of a class, going by the class's name."""
-    return isinstance(value, ast.Call) and _last(value.func)[:1].isupper() and not _last(value.func).isupper()
+def _makes(value: ast.expr, coroutines: frozenset[str] = frozenset()) -> bool:
+    """Whether a value is a new object of a class, going by the class's name, or a coroutine that was not awaited."""
+    if isinstance(value, ast.Call) and last(value.func) in coroutines:
+        return True
+    return isinstance(value, ast.Call) and last(value.func)[:1].isupper() and not last(value.func).isupper()
 
 
 def _is_constant(value: ast.expr, constant: frozenset[str] | set[str]) -> bool:
@@ -161,7 +212,7 @@ def _constant_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> se
     """Parameters whose values are literals of `pytest.mark.parametrize`."""
     found: set[str] = set()
     for decorator in function.decorator_list:
-        if isinstance(decorator, ast.Call) and _last(decorator.func) == "parametrize" and len(decorator.args) > 1:
+        if isinstance(decorator, ast.Call) and last(decorator.func) == "parametrize" and len(decorator.args) > 1:
             names, values = decorator.args[:2]
             if isinstance(names, ast.Constant) and _is_plain_all(values):
                 found |= {name.strip() for name in str(names.value).split(",")}
@@ -176,5 +227,5 @@ def _is_none(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and value.value is None
 
 
-def _last(callee: ast.expr) -> str:
+def last(callee: ast.expr) -> str:
     return callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
