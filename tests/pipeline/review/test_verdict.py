@@ -7,6 +7,7 @@ import pytest
 from pipeline.contracts.plan import ProjectType
 from pipeline.contracts.work import TestReport
 from pipeline.projects import kind_of
+from pipeline.review.honesty.certain import uncertain_tests
 from pipeline.review.verdict import expected_tests, run_tests
 from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache
@@ -83,6 +84,47 @@ def test_a_dishonest_project_is_not_accepted(sandbox: Sandbox, name: str) -> Non
 def test_settings_that_would_steer_the_run_do_no_harm(sandbox: Sandbox, name: str) -> None:
     honest = HONEST | {path: text.encode() for path, text in PROJECTS[name].items() if path != APP}
     assert judge(sandbox, honest).accepted
+
+
+HONEST_BUT_UNCERTAIN = b"""import threading
+from contextlib import contextmanager
+import pytest
+from app.main import double
+
+@pytest.mark.parametrize(("number", "error"), [(1, None), ("x", ValueError)])
+def test_double(number, error):
+    if error is None:
+        assert double(number) == 2
+    else:
+        with pytest.raises(error):
+            raise error(double(number))
+
+def test_in_a_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(double(2)))
+    thread.start()
+    thread.join()
+    while found:
+        assert found.pop() == 4
+
+def test_by_hand():
+    for number in map(int, "123"):
+        if double(number) != number + number:
+            pytest.fail("no")
+
+def test_an_error_that_is_caught():
+    try:
+        double()
+    except TypeError as error:
+        assert "number" in str(error)
+"""
+
+
+def test_honest_tests_that_are_run_again_with_failing_assertions_pass(sandbox: Sandbox) -> None:
+    files = {**HONEST, "tests/test_main.py": HONEST_BUT_UNCERTAIN}
+    assert len(uncertain_tests(files).run) == 4
+    report = judge(sandbox, files)
+    assert report.accepted, report.reason + report.output
 
 
 def test_a_project_without_tests_is_not_accepted(sandbox: Sandbox) -> None:
