@@ -86,3 +86,18 @@ def test_the_database_refuses_them_too(backend: Backend, change: Values) -> None
     ):
         with pytest.raises(sa.exc.IntegrityError), backend.writing() as connection:
             connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sign", "rule"),
+    [
+        (FieldType.DATE, ">", "must be later than"),
+        (FieldType.DATETIME, ">=", "must not be earlier than"),
+        (FieldType.DECIMAL, ">", "must be more than"),
+        (FieldType.INTEGER, ">=", "must not be less than"),
+    ],
+)
+def test_a_refusal_says_what_would_be_in_order(kind: FieldType, sign: str, rule: str) -> None:
+    first, second = (TableField(name=name, label=name, type=kind) for name in ("first", "second"))
+    error = OrderError(first, second, sign)
+    assert (str(error), error.field, error.other) == (f"first {rule} second.", "first", second)

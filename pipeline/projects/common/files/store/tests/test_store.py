@@ -10,9 +10,18 @@ from app.database.backend import Backend
 from app.database.sqlite import Sqlite
 from app.fields import FieldType
 from app.listing import parse_list, write_cursor
-from app.query import indexed
+from app.query import QueryError, indexed
 from app.schema import TABLES
-from app.store import ChangedError, ConflictError, NotFoundError, Store, UnavailableError, record_tag
+from app.store import (
+    ChangedError,
+    ConflictError,
+    DanglingError,
+    NotFoundError,
+    Store,
+    UnavailableError,
+    record_tag,
+    refusals,
+)
 from app.tables import Table, TableField
 from tests.databases import opened
 from tests.stored import StoredRecords, found
@@ -130,9 +139,33 @@ def test_a_change_of_what_was_changed_already(store: Store, records: StoredRecor
 
 def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
     backend = Sqlite(tmp_path, TABLES)
-    with pytest.raises(UnavailableError):
+    with pytest.raises(UnavailableError, match=r"^The database does not answer; try again later\.$"):
         Store(backend, TABLES).read(TABLES[0], 1)
     backend.close()
+
+
+def test_a_number_that_grows_too_large_is_the_question_s_fault(tmp_path: Path) -> None:
+    backend = Sqlite(tmp_path, TABLES)
+    total = "SELECT sum(number) FROM (SELECT 9223372036854775807 AS number UNION ALL SELECT 1)"
+    with pytest.raises(QueryError, match="The result is too large a number"), refusals(), backend.reading() as reading:
+        reading.exec_driver_sql(total).all()
+    backend.close()
+
+
+def test_a_file_is_made_with_its_folder_and_serves_readers_beside_a_writer(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "folder"
+    for _ in range(2):
+        backend = Sqlite(folder, TABLES)
+        with backend.writing(), backend.reading() as reading:
+            modes = [reading.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "busy_timeout")]
+        backend.close()
+        assert modes == ["wal", 10_000]
+    assert (folder / "records.sqlite").is_file()
+
+
+def test_each_refusal_has_a_status_of_its_own() -> None:
+    refusals_of = (NotFoundError, ConflictError, DanglingError, ChangedError, UnavailableError)
+    assert [each.status_code for each in refusals_of] == [404, 409, 409, 412, 503]
 
 
 def different(records: StoredRecords, table: Table) -> Iterator[tuple[TableField, list[int | float | str]]]:

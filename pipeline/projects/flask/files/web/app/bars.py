@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -25,8 +25,7 @@ class Bar:
     parameters: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A field's column in SQL, and the clauses that its counted records meet."""
 
     field: TableField

@@ -1,6 +1,6 @@
 """Where the bars of a chart stand in its drawing."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.bars import Bar
 
@@ -11,8 +11,7 @@ HEADROOM = 14
 WIDEST = 60
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A bar and its rectangle; `x`, `y`, `width` and `height` are in the units of the drawing."""
 
     bar: Bar
@@ -24,7 +23,7 @@ class Mark:
 
 def marks(bars: list[Bar]) -> list[Mark]:
     """Standing bars, side by side, the greatest as high as there is room."""
-    greatest = max(bar.count for bar in bars) or 1
+    greatest = max(bar.count for bar in bars)
     slot = WIDTH / len(bars)
     gap = min(4.0, slot * 0.2)
     found = []

@@ -1,6 +1,7 @@
 """What the records of a table are like: charts of its fields, and facts in a line."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,8 +15,7 @@ from app.tables import Table, TableField
 from app.texts import canonical, shown
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """The records of a selection by one of their fields; the bars of a series follow each other."""
 
     field: TableField
@@ -24,21 +24,18 @@ class Chart:
     is_series: bool
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """What is known, and its value."""
 
     label: str
     value: str
 
 
-def charts_of(rows: Rows, table: Table, selection: Selection, most: int) -> list[Chart]:
-    """Charts of the first fields that are worth one and that records have values of."""
-    found: list[Chart] = []
+def charts_of(rows: Rows, table: Table, selection: Selection) -> Iterator[Chart]:
+    """Charts of the fields that are worth one and that records have values of, each made when it is asked for."""
     for field in fields_of(table, layout_of(table).charts):
-        if len(found) < most and (chart := chart_of(rows, _column(rows, table, field, selection))):
-            found.append(chart)
-    return found
+        if chart := chart_of(rows, _column(rows, table, field, selection)):
+            yield chart
 
 
 def chart_of(rows: Rows, column: Column) -> Chart | None:

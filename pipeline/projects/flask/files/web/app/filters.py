@@ -1,8 +1,7 @@
 """The filters of a list: inputs to choose them, and chips that say which are chosen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.catalogue import fields_of, is_moment, layout_of, target_of
 from app.fields import FieldType
@@ -33,8 +32,7 @@ Kind = Literal["select", "number", "date", "text"]
 Options = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class FilterInput:
+class FilterInput(NamedTuple):
     """An input whose name is a parameter of the list."""
 
     name: str
@@ -44,8 +42,7 @@ class FilterInput:
     options: Options = ()
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """A filter in words, and the parameters of the list without it."""
 
     text: str

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import current_app
@@ -22,8 +21,7 @@ PART = 1000
 NEWEST_FIRST = (Order(ID, descending=True),)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A part of a list, and how many records there are in all of it."""
 
     total: int

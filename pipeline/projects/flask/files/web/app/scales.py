@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_BARS = 12
 MOST_PERIODS = 48
@@ -30,8 +30,7 @@ def _round_numbers() -> Iterator[int]:
         power *= 10
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """A unit of time, which `characters` of a date tell: `number` counts units from year 0, `first_day` leads back."""
 
     name: str

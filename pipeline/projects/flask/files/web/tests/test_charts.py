@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.bars import Column
+from app.bars import Bar, Column
+from app.catalogue import fields_of, is_amount, is_moment, layout_of
 from app.charts import FLOOR, WIDTH, ends, marks, share
-from app.facts import Chart, chart_of, facts_of
+from app.facts import Chart, Fact, chart_of, charts_of, facts_of
 from app.fields import FieldType, Stored
 from app.listing import Selection
 from app.questions import read_question
@@ -16,6 +17,7 @@ from app.schema import TABLES
 from app.selection import selected
 from app.store import Store
 from app.tables import Table, TableField
+from app.texts import shown
 from tests.databases import opened
 from tests.site import Site, running_site
 
@@ -52,10 +54,11 @@ def bars(chart: Chart | None) -> list[tuple[str, int]]:
 
 def test_whole_numbers_are_counted_in_round_ranges(tmp_path: Path) -> None:
     chart = drawn(tmp_path, FieldType.INTEGER, [0, 1, 19, 20, 55, None])
+    assert chart
+    assert (chart.caption, chart.is_series) == ("Records by range", True)
     assert bars(chart)[:3] == [("0 to 4", 2), ("5 to 9", 0), ("10 to 14", 0)]
     assert bars(chart)[-1] == ("55 to 59", 1)
     assert len(bars(chart)) == 12
-    assert chart
     assert ends(chart.bars) == ("0", "59")
 
 
@@ -99,7 +102,7 @@ def test_time_has_no_gaps(tmp_path: Path, values: list[str], unit: str, first: s
     for kind, time in ((FieldType.DATE, ""), (FieldType.DATETIME, "T23:59:00")):
         chart = drawn(tmp_path / kind, kind, [value + time for value in values])
         assert chart
-        assert chart.caption == f"Records by {unit}"
+        assert (chart.caption, chart.is_series) == (f"Records by {unit}", True)
         assert [chart.bars[0].label, chart.bars[-1].label, len(chart.bars)] == [first, last, count]
         assert [chart.bars[0].count, chart.bars[-1].count] == [1, 1]
 
@@ -108,7 +111,7 @@ def test_values_are_counted_the_most_frequent_first(tmp_path: Path) -> None:
     chart = drawn(tmp_path, FieldType.TEXT, ["b", "a", "b", "c", "a", "b", None])
     assert bars(chart) == [("b", 3), ("a", 2), ("c", 1)]
     assert chart
-    assert chart.caption == "Records by value"
+    assert (chart.caption, chart.is_series) == ("Records by value", False)
 
 
 def test_of_many_values_the_most_frequent_are_shown(tmp_path: Path) -> None:
@@ -138,6 +141,26 @@ def test_bars_are_drawn_to_scale(tmp_path: Path) -> None:
     assert [share(bar, chart.bars) for bar in chart.bars] == [100, 0, 50]
 
 
+@pytest.mark.parametrize(
+    ("counts", "rectangles"),
+    [
+        ([3, 1], [(70, 14, 60, 106), (270, 84.67, 60, 35.33)]),
+        ([1] * 8, [(50 * place + 2, 14, 46, 106) for place in range(8)]),
+        ([1] * 48, [(round(place * 400 / 48 + 400 / 48 * 0.1, 2), 14, 6.67, 106) for place in range(48)]),
+        ([300, 1, 0], [(36.67, 14, 60, 106), (170, 118, 60, 2), (303.33, 120, 60, 0)]),
+    ],
+)
+def test_bars_stand_side_by_side(counts: list[int], rectangles: list[tuple[float, float, float, float]]) -> None:
+    found = marks([Bar("", count, ()) for count in counts])
+    assert [(mark.x, mark.y, mark.width, mark.height) for mark in found] == rectangles
+    assert [mark.bar.count for mark in found] == counts
+
+
+def test_lying_bars_are_as_long_as_their_share() -> None:
+    both = [Bar("", count, ()) for count in (3, 1)]
+    assert [share(bar, both) for bar in both] == [100, 33.33]
+
+
 def test_few_records_are_seen_beside_many_and_a_single_bar_is_no_wall(tmp_path: Path) -> None:
     chart = drawn(tmp_path / "many", FieldType.INTEGER, [0] * 200 + [1])
     assert chart
@@ -155,6 +178,34 @@ def test_a_fact_that_reaches_nowhere_is_one_value(tmp_path: Path) -> None:
             facts = facts_of(fresh.app.extensions["rows"], table)
             if fresh.app.extensions["rows"].count(table) == 1:
                 assert not any(" to " in fact.value for fact in facts)
+
+
+def test_facts_are_the_reach_of_the_first_amount_and_the_first_date(tmp_path: Path) -> None:
+    with running_site(tmp_path) as fresh:
+        rows = fresh.app.extensions["rows"]
+        for table in TABLES:
+            ids = [fresh.create(table, number) for number in (1, 2)]
+            records = [rows.read(table, number) for number in sorted({*ids, *fresh.listed(table, {})})]
+            wanted = []
+            for kind in (is_amount, is_moment):
+                field = next(filter(kind, fields_of(table, layout_of(table).charts)), None)
+                values = sorted(row[field.name] for row in records if row[field.name] is not None) if field else []
+                if field and values:
+                    length = 10 if is_moment(field) else None
+                    first, last = (shown(field, values[place])[:length] for place in (0, -1))
+                    wanted.append(Fact(field.label, first if first == last else f"{first} to {last}"))
+            assert facts_of(rows, table) == wanted
+            assert {fact.value for fact in wanted} <= set(fresh.browser.open("/").cells)
+
+
+def test_the_first_page_has_few_charts_and_the_page_of_charts_all(site: Site) -> None:
+    every = {}
+    for table in TABLES:
+        site.create(table, 1)
+        every[table.name] = len(list(charts_of(site.app.extensions["rows"], table, Selection())))
+        assert site.open(table, "/charts").html.count("<figure") == every[table.name]
+    room = max(1, 9 // len(TABLES))
+    assert site.browser.open("/").html.count("<figure") == sum(min(room, count) for count in every.values())
 
 
 def test_the_first_page_counts_the_records_of_every_table(site: Site) -> None:

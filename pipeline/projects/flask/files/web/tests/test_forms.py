@@ -77,6 +77,9 @@ def test_a_missing_value(site: Site, table: Table, field: TableField) -> None:
     kinds = {FieldType.DATE: "date", FieldType.INTEGER: "number"}
     if field.type in kinds and not field.choices and not field.references:
         assert re.search(f'id="field-{field.name}"[^>]* type="{kinds[field.type]}"', page.html)
+    elif field.type is FieldType.DECIMAL:
+        step = f"{Decimal(1).scaleb(-field.scale):f}"
+        assert re.search(f'id="field-{field.name}"[^>]* type="number"[^>]* step="{step}"', page.html)
     label = site.open(table, "/new").html.split(f'for="field-{field.name}"')[1].split("</label>")[0]
     assert ("(required)" in label) == field.required
 
@@ -180,6 +183,8 @@ def test_a_list_of_references_offers_the_records(site: Site, table: Table, field
         page = site.open(table, "/new", {field.name: chosen})
         assert chosen in page.form.options[field.name]
         assert page.form.values[field.name] == chosen
+        for text in ("0", "01", "x", "4711", str(2**63)):
+            assert text not in site.open(table, "/new", {field.name: text}).form.options[field.name]
 
 
 @every_field
@@ -220,6 +225,8 @@ def test_a_form_from_elsewhere_is_refused(site: Site, token: str | None) -> None
 
 def test_a_body_that_is_too_large(site: Site) -> None:
     for table in CHANGED:
+        page = site.browser.send(f"/records/{table.name}/new", {"a": "a" * (max_body_bytes() - 10_000)})
+        assert page.status != 413
         assert site.browser.post(f"/records/{table.name}/new", {"a": "a" * (max_body_bytes() + 1)}).status == 413
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from app.catalogue import referring_to, target_of
 from app.schema import TABLES
@@ -56,6 +57,20 @@ def test_the_records_that_refer_to_one_are_shown_with_it(site: Site, table: Tabl
             assert page.links[f"/records/{other.name}/{other_id}"] == title(site, other, other_id)
             found = page.links.get(f"/records/{other.name}/new?{field.name}={record_id}")
             assert found == (f"Add {' '.join(other.label.split())}" if allows(other, "create") else None)
+
+
+@every_table
+def test_of_many_records_that_refer_to_one_the_newest_are_shown(tmp_path: Path, table: Table) -> None:
+    for other, field in referring_to(table):
+        if other is table or any(each.unique for each in other.fields):
+            continue
+        with running_site(tmp_path / other.name / field.name) as site:
+            record_id = site.create(table, 1)
+            values = site.records.values(other.name, 1) | {field.name: record_id}
+            ids = [site.store.create(other, values)[0] for _ in range(6)]
+            links = site.open(table, f"/{record_id}").links
+            assert [number for number in ids if f"/records/{other.name}/{number}" in links] == ids[1:]
+            assert links[f"/records/{other.name}?{field.name}={record_id}"] == "Show all 6"
 
 
 @every_table
@@ -154,6 +169,8 @@ def test_a_record_that_is_not_there(site: Site, table: Table, rest: str) -> None
     write = {"": None, "/edit": "update", "/delete": "delete"}[rest]
     status = 404 if write is None or allows(table, write) else 403
     for number in ("4711", "0"):
-        assert site.open(table, f"/{number}{rest}").status == status
+        page = site.open(table, f"/{number}{rest}")
+        assert page.status == status
+        assert status == 403 or f"There is no {escape(table.label)} {number}." in page.html
     for text in (str(2**63), "-1", "one", "1.5", "%00"):
         assert site.open(table, f"/{text}{rest}").status == 404

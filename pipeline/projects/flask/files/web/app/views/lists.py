@@ -17,8 +17,6 @@ from app.tables import Table
 from app.texts import Row, canonical
 from app.views.presentation import reference_titles
 
-MOST_CHARTS = 12
-
 blueprint = Blueprint("lists", __name__, url_prefix="/records/<table:table>")
 
 
@@ -51,7 +49,7 @@ def charts(table: Table) -> str:
         "records/charts.html",
         **_frame(rows, table, query, parameters),
         total=rows.count(table, query.selection),
-        charts=charts_of(rows, table, query.selection, MOST_CHARTS),
+        charts=list(charts_of(rows, table, query.selection)),
     )
 
 

@@ -1,7 +1,7 @@
 """One record: shown with the records around it, added, changed and removed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -31,8 +31,7 @@ Answer = str | Response | tuple[str, int]
 blueprint = Blueprint("records", __name__, url_prefix="/records/<table:table>")
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(NamedTuple):
     """Records of another table that refer to the one that is shown, the newest first."""
 
     table: Table
