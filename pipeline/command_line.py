@@ -82,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     dismissed.add_argument("run", type=int, metavar="RUN")
     dismissed.add_argument("finding", metavar="FINDING", help="its key, as `findings` lists it")
     said = dismissed.add_mutually_exclusive_group(required=True)
-    said.add_argument("--reason", default="", metavar="TEXT", help="why it does not count")
+    said.add_argument("--reason", metavar="TEXT", help="why it does not count")
     said.add_argument("--reopen", action="store_true", help="take the dismissal back")
     audited = names.add_parser("audit", parents=[every], help="check and show the audit log")
     audited.add_argument("--output", type=Path, metavar="OUT", help="where to write all of it, one JSON object a line")

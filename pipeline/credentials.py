@@ -10,7 +10,7 @@ REMOVED = "[credential removed]"
 """What stands in a credential's place."""
 
 _FORMS = (
-    r"\bsk-[\w-]*?(?=[A-Za-z_]*\d)\w{10,}[\w-]*",
+    r"\bsk-(?:ant|proj|svcacct|admin|or)-[\w-]{16,}|\bsk-[\w-]*?(?=[A-Za-z_]*\d)\w{10,}[\w-]*",
     r"\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{22,}|\bglpat-[\w-]{20,}",
     r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
     r"\bxox[abprs]-[\w-]{10,}|(?<=//hooks\.slack\.com/services/)[\w/]{20,}",

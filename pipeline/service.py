@@ -36,7 +36,7 @@ from pipeline.release.git import GitFailed, ProjectRepository
 from pipeline.release.health import Health, check
 from pipeline.release.releases import Releases
 from pipeline.release.supervisor import Supervisor
-from pipeline.rendering.literals import one_line
+from pipeline.rendering.literals import one_line, unbroken
 from pipeline.review.findings import findings_of
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings, load, with_saved
@@ -378,7 +378,9 @@ class Service:
         finding = self._finding(run_id, key)
         if finding.fixed:
             raise InputError("That finding is fixed, so there is nothing to dismiss.")
-        reason = one_line(reason, LONGEST_REASON)
+        reason = unbroken(reason).strip()
+        if len(reason) > LONGEST_REASON:
+            raise InputError(f"The reason has {len(reason):,} characters; say it in {LONGEST_REASON} at most.")
         if not reason:
             raise InputError("Say in a sentence why the finding does not count.")
         self.store.dismissals.dismiss(self.store.runs.get(run_id).project, key, reason=reason, who=self.settings.person)

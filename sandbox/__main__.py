@@ -23,6 +23,10 @@ from sandbox.probe import choose, levels, probe
 
 BASE_IMAGE_VARIABLE = "QUINTET_SANDBOX_BASE_IMAGE"
 EXAMPLE = "python -m sandbox run DIR -- python main.py"
+EXPLAINED = (
+    f"Example: {EXAMPLE}. The exit code is 0 whenever the command could be run and watched; its own exit code is in the"
+    " answer (--json)."
+)
 LONGEST_S, MOST_MB = 86_400, 1_048_576
 
 
@@ -89,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(dest="action", required=True)
     proving = actions.add_parser("probe", help="prove each level on this machine")
     proving.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    running = actions.add_parser("run", help="run a command in a copy of a folder", epilog=f"Example: {EXAMPLE}")
+    running = actions.add_parser("run", help="run a command in a copy of a folder", epilog=EXPLAINED)
     running.add_argument("folder", metavar="DIR", type=Path, help="its files are copied in, but not those of .git")
     running.add_argument("--level", choices=[*map(str, Level)], help="default: the strongest that is proven")
     running.add_argument("--wall-s", type=_seconds, default=Limits().wall_s, help="when the command is ended")
@@ -155,6 +159,8 @@ def _given(options: argparse.Namespace) -> tuple[Folder, Environment | None]:
             raise WrongUsage(f"{options.folder} is not a folder.")
         if options.output and os.path.lexists(options.output):
             raise WrongUsage(f"{options.output} exists already: name a new folder.")
+        if options.output and options.output.resolve().is_relative_to(options.folder.resolve()):
+            raise WrongUsage(f"{options.output} is inside of {options.folder}: name a folder elsewhere.")
         lock = options.requirements.read_text("utf-8") if options.requirements else None
         return read_folder(options.folder), None if lock is None else Environment(lock=lock)
     except UnicodeDecodeError:
@@ -181,13 +187,26 @@ def _show(result: ExecResult, folder: Folder, produced: dict[str, bytes], *, as_
     answer["collected"] = [{"path": path, "size_bytes": len(content)} for path, content in produced.items()]
     answer["rejected"] = [each for each in answer["rejected"] if each["path"] not in folder.files]
     answer["left_out"] = folder.left_out
+    answer["deleted"] = _deleted(result, folder)
     if as_json:
         print(json.dumps(answer))
         return
     print(_shown(result.stdout), end="")
     if sys.stderr:
         print(_shown(result.stderr), end="", file=sys.stderr)
-        print(f"[{result.level}] exit code {result.exit_code} after {result.duration_s:.2f} s", file=sys.stderr)
+        print(f"[{result.level}] {_ending(result)} after {result.duration_s:.2f} s", file=sys.stderr)
+
+
+def _deleted(result: ExecResult, folder: Folder) -> list[str]:
+    """Files of the folder that were not there any more; none where nothing could be brought back."""
+    still_there = {*result.collected, *(each.path for each in result.rejected)}
+    return sorted(path for path in folder.files if path not in still_there) if result.exit_code is not None else []
+
+
+def _ending(result: ExecResult) -> str:
+    if result.timed_out:
+        return "ended because its time was over,"
+    return "killed for want of memory" if result.oom else f"exit code {result.exit_code}"
 
 
 def _shown(text: str) -> str:

@@ -87,7 +87,7 @@ class DockerSandbox:
         python = f"{ENVIRONMENT}/bin/python" if environment else "python3"
         argv = [python if command[0] == "python" else command[0], *command[1:]]
         settings = variables(has_environment=environment is not None)
-        job = encode_job(files, argv, settings, limits, collect, resources={"RLIMIT_CORE": 0})
+        job = encode_job(files, argv, settings, limits, collect, resources={"RLIMIT_CORE": 0}, leashed=True)
         launch = ["python3", "-I", "-S", "-c", launcher_source()]
         container = engine.create(image, launch, _host(limits, self._runtime(engine)), **_config(limits))
         try:

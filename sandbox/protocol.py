@@ -65,13 +65,18 @@ def encode_job(
     patterns: Sequence[str],
     *,
     resources: Mapping[str, int],
+    leashed: bool = False,
 ) -> bytes:
-    """The launcher's standard input. `resources` are rlimits by the resource module's names."""
+    """The launcher's standard input. `resources` are rlimits by the resource module's names.
+
+    A `leashed` run ends as soon as that input does: the host holds it open for as long as it lives.
+    """
     archive = pack_input(files)
     settings: dict[str, Any] = {
         "command": list(command),
         "variables": dict(variables),
         "root": WORK,
+        "leashed": leashed,
         "patterns": [glob_regex(pattern) for pattern in patterns],
         "resources": dict(resources),
         "filters": {machine: base64.b64encode(code).decode() for machine, code in seccomp.programs().items()},

@@ -27,7 +27,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         """Open the file at `path`, creating it and applying the migrations that it lacks."""
-        self._path = path
+        self.path = path
         self._idle: LifoQueue[Connection] = LifoQueue()
         weakref.finalize(self, _close_all, self._idle)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ class Database:
         _close_all(self._idle)
 
     def _open(self) -> Connection:
-        raw = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, check_same_thread=False, isolation_level=None)
+        raw = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, check_same_thread=False, isolation_level=None)
         raw.execute("PRAGMA journal_mode=WAL")
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")

@@ -2,6 +2,8 @@
 
 import gc
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -103,3 +105,39 @@ def test_a_runtime_is_used_where_the_engine_has_it(build: Callable[[Level], Sand
 def test_no_process_compiles_what_python_brings(build: Callable[[Level], Sandbox]) -> None:
     program = "import email.message as m, os; print(os.path.exists(m.__cached__))"
     assert build(Level.DOCKER).run({}, ["python", "-c", program], Limits()).stdout == "True\n"
+
+
+@pytest.mark.docker
+def test_a_container_ends_with_whoever_asked_for_it(build: Callable[[Level], Sandbox], tmp_path: Path) -> None:
+    build(Level.DOCKER)
+    (tmp_path / "main.py").write_text("import time; time.sleep(120)")
+    before = _running()
+    command = [sys.executable, "-m", "sandbox", "run", str(tmp_path), "--level", "docker", "--", "python", "main.py"]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+    try:
+        _until(lambda: bool(_sleeping() - before))
+        mine = _sleeping() - before
+    finally:
+        process.kill()
+        process.wait()
+    _until(lambda: not mine & _running())
+
+
+def _running() -> set[str]:
+    return set(subprocess.run(["docker", "ps", "-q"], capture_output=True, check=True, text=True).stdout.split())
+
+
+def _sleeping() -> set[str]:
+    """The containers in which that program runs."""
+    found = set()
+    for each in _running():
+        top = subprocess.run(["docker", "top", each], capture_output=True, check=False, text=True)
+        found |= {each} if "python3 main.py" in top.stdout else set()
+    return found
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)

@@ -73,6 +73,39 @@ def test_what_is_done_behind_its_back_is_told(
     assert not log.verify().is_sound
 
 
+@pytest.mark.parametrize("count", ["UPDATE sqlite_sequence SET seq = {left} WHERE name = 'audit'", ""])
+@pytest.mark.parametrize("left", [0, 3])
+def test_an_end_that_is_cut_off_with_its_count_is_told(
+    log: AuditLog, database: Database, left: int, count: str
+) -> None:
+    with database.connection() as db:
+        guards = [trigger.sql for trigger in db.triggers]
+        db.executescript(f"{REFUSALS} DELETE FROM audit WHERE id > {left}; {count.format(left=left)};")
+        db.executescript(";".join(guards))
+    assert log.verify() == (left, f"Entry {left + 1} and those after it are missing from the audit log.")
+
+
+def test_a_chain_that_is_written_anew_is_told(log: AuditLog, database: Database, tmp_path: Path) -> None:
+    noted = (tmp_path / "quintet.audit-end").read_text()
+    with database.connection() as db:
+        db.executescript(f"{REFUSALS} DELETE FROM audit WHERE id = 5; UPDATE sqlite_sequence SET seq = 4;")
+    log.append(AuditEvent.APPROVED, "Eve", "run 9")
+    (tmp_path / "quintet.audit-end").write_text(noted)
+    assert log.verify() == (4, "Entry 5 of the audit log is not the one that was noted.")
+
+
+def test_guards_that_were_taken_away_are_told(log: AuditLog, database: Database) -> None:
+    with database.connection() as db:
+        db.executescript(REFUSALS)
+    assert log.verify() == (5, "What keeps the entries of the audit log from being changed was taken away.")
+
+
+@pytest.mark.parametrize("noted", ["", "5", "x y z", "4 " + "0" * 64])
+def test_a_note_of_the_end_that_is_none_is_told_or_left_aside(log: AuditLog, tmp_path: Path, noted: str) -> None:
+    (tmp_path / "quintet.audit-end").write_text(noted)
+    assert log.verify().is_sound is not noted.startswith("4 ")
+
+
 def test_entries_of_many_threads_make_one_chain(log: AuditLog) -> None:
     def write() -> None:
         for _ in range(10):

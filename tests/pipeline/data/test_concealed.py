@@ -17,6 +17,7 @@ CREDENTIALS = (
     f"sk-proj-{LETTERS}",
     "sk-canary-0123456789abcdef",
     f"sk-ant-api03-{LETTERS}_x-{LETTERS}",
+    f"sk-ant-api03-{'A' * 95}",
     f"ghp_{LETTERS[:36]}",
     f"github_pat_{LETTERS}",
     f"glpat-{LETTERS[:20]}",
