@@ -25,7 +25,9 @@ def answer(capsys: pytest.CaptureFixture[str]) -> Any:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "in" / "sub").mkdir(parents=True)
-    (tmp_path / "in" / "main.py").write_text("import sys; open('new.txt', 'w').write('made'); print('hi'); sys.exit(4)")
+    (tmp_path / "in" / "main.py").write_text(
+        "import os, sys; open('new.txt', 'w').write('made'); os.remove('sub/data'); print('hi'); sys.exit(4)"
+    )
     (tmp_path / "in" / "sub" / "data").write_text("x")
     return tmp_path / "in"
 
@@ -40,6 +42,7 @@ def test_run_answers_with_one_object(
     result = answer(capsys)
     assert (result["exit_code"], result["stdout"], result["level"]) == (4, "hi\n", level)
     assert result["collected"] == [{"path": "new.txt", "size_bytes": 4}]
+    assert result["deleted"] == ["sub/data"]
     assert {"stderr", "truncated", "timed_out", "oom", "cancelled", "duration_s", "rejected"} <= set(result)
     assert [each.name for each in (tmp_path / "out").iterdir()] == ["new.txt"]
 
@@ -72,6 +75,7 @@ def test_probe_speaks_to_people(capsys: pytest.CaptureFixture[str], monkeypatch:
         (["run", "NONE", "--", "python"], "is not a folder"),
         (["run", "FILE", "--", "python"], "is not a folder"),
         (["run", "DIR", "--output", "DIR", "--", "python"], "exists already"),
+        (["run", "DIR", "--output", "INSIDE", "--", "python"], "is inside of"),
         (["run", "DIR", "--requirements", "NONE", "--", "python"], "No such file"),
         (["run", "DIR", "--requirements", "BINARY", "--", "python"], "is not a text file"),
         (["run", "DIR", "--level", "strong", "--", "python"], "invalid choice"),
@@ -84,7 +88,13 @@ def test_wrong_usage_is_one_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
-    places = {"DIR": folder, "FILE": folder / "main.py", "NONE": tmp_path / "none", "BINARY": tmp_path / "binary"}
+    places = {
+        "DIR": folder,
+        "INSIDE": folder / "new",
+        "FILE": folder / "main.py",
+        "NONE": tmp_path / "none",
+        "BINARY": tmp_path / "binary",
+    }
     assert main([str(places.get(each, each)) for each in arguments]) == 2
     said = capsys.readouterr()
     assert words in said.err
@@ -119,7 +129,8 @@ def test_an_odd_folder_goes_in_as_far_as_it_can(folder: Path, capsys: pytest.Cap
 
 
 def test_what_can_not_be_written_does_not_cost_the_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    options = [str(folder), "--level", "limited", "--own-templates", "--json", "--output", f"{folder}/main.py/x"]
+    options = [str(folder), "--level", "limited", "--own-templates", "--json", "--output", f"{folder.parent}/file/x"]
+    (folder.parent / "file").write_text("in the way")
     assert main(["run", *options, "--", "python", "main.py"]) == 1
     said = capsys.readouterr()
     assert json.loads(said.out)["exit_code"] == 4
