@@ -312,6 +312,7 @@ class Development:
         else:
             report = self._run_tests(step, files)
         passed = f"{report.count('passed')} of {len(report.tests)} tests passed in {report.duration_s:.1f} s."
+        passed = passed if report.tests else "No test has told its result."
         boot = report.boot
         told = (passed, boot.detail if boot else "", boot.attack.text if boot and boot.attack else "")
         return Outcome(report, " ".join(filter(None, told)), report.reason or (boot.problem if boot else ""))

@@ -26,7 +26,7 @@ from pipeline.workspace import digest
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
 
-LIMITS = Limits(wall_s=600, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
+LIMITS = Limits(wall_s=1200, memory_mb=1536, collect_bytes=32 * 1024 * 1024)
 AGAIN, AGAIN_S = 3, 30.0
 """How many times as long tests may take whose assertions were made to fail, and how many seconds more."""
 OUTPUT_CHARACTERS = 20_000
@@ -158,7 +158,7 @@ def _objection(result: ExecResult, tests: tuple[TestOutcome, ...], expected: fro
     if result.cancelled:
         return "The tests were cancelled."
     if result.timed_out:
-        return f"The tests did not end within {LIMITS.wall_s:.0f} seconds."
+        return f"The tests did not end within {LIMITS.wall_s:.0f} seconds, so nothing is known of them."
     if result.oom:
         return f"The tests needed more than {LIMITS.memory_mb} MB of memory."
     if not expected:
