@@ -89,7 +89,7 @@ class Trial:
         self.report("Running all tests with it, first without its own.")
         known = {path: content for path, content in after.items() if path not in only}
         self._accept(self._tests(known, sandbox), own)
-        whole = self._tests(after, sandbox)
+        whole = self._tests(after, sandbox, measures=True)
         self._accept(whole, own)
         sandbox.prepare(self.runtime, self.report)
         self.report("Starting the application with it.")
@@ -105,8 +105,10 @@ class Trial:
         if not report.accepted:
             raise _failed(report, own)
 
-    def _tests(self, files: Files, sandbox: Sandbox, only: tuple[str, ...] = ()) -> TestReport:
-        report = run_tests(files, sandbox, self.testing, self.cancelled, only)
+    def _tests(
+        self, files: Files, sandbox: Sandbox, only: tuple[str, ...] = (), *, measures: bool = False
+    ) -> TestReport:
+        report = run_tests(files, sandbox, self.testing, self.cancelled, only, measures=measures)
         if self.cancelled():
             raise RunCancelled
         return report

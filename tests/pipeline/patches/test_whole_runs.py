@@ -184,6 +184,8 @@ def test_a_model_covers_what_was_open(home: Path, server: ProviderServer) -> Non
     summary, code, report = run(home, server.address)
     assert summary["status"] == "awaiting_approval"
     assert [attempt.reason for attempt in code.attempts] == [""]
+    assert report.coverage
+    assert "app/overdue.py" in {each.path for each in report.coverage.files}
     assert code.model_files == (
         "app/overdue.py", "app/static/style.css", ROWS, NAMES, "tests/test_overdue.py",
     )  # fmt: skip
