@@ -10,9 +10,10 @@ from pathlib import Path
 
 from pipeline.contracts.data import ColumnEdit, Dataset, DialectChoice
 from pipeline.contracts.drift import Change
+from pipeline.contracts.findings import Finding
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.contracts.profile import Profile
-from pipeline.contracts.work import Finding, GeneratedCode, QualityVerdict, ReleasePlan
+from pipeline.contracts.work import GeneratedCode, QualityVerdict, ReleasePlan
 from pipeline.costs import unanswered
 from pipeline.data.drift import compare
 from pipeline.development import Development

@@ -3,13 +3,8 @@
 import json
 from typing import Any
 
-from pipeline.contracts.work import (
-    GeneratedCode,
-    QualityVerdict,
-    ReleasePlan,
-    Severity,
-    TestReport,
-)
+from pipeline.contracts.findings import Severity
+from pipeline.contracts.work import GeneratedCode, QualityVerdict, ReleasePlan, TestReport
 from pipeline.costs import comparison
 from pipeline.handoffs import find
 from pipeline.review.findings import Standing, counts, judged

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.ui import chrome, core, words
 from pages.ui.evidence import NOT_YET
-from pipeline.contracts.work import Finding, ToolRun
+from pipeline.contracts.findings import Finding, ToolRun
 from pipeline.review.findings import Judged, Standing, counts, judged, tools_of
 from pipeline.review.sarif import sarif_text
 from pipeline.service import Service

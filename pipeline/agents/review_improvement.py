@@ -9,7 +9,8 @@ from pipeline.agents.privacy import shown_to_models
 from pipeline.agents.role import Said
 from pipeline.agents.wording import LONGEST_LINE, one_line
 from pipeline.contracts.base import Contract
-from pipeline.contracts.work import MODEL_TOOL, Finding, Severity, SourceFile
+from pipeline.contracts.findings import MODEL_TOOL, Finding, Severity
+from pipeline.contracts.work import SourceFile
 
 MOST_FINDINGS, MOST_SHOWN_BYTES = 12, 60_000
 

@@ -3,7 +3,8 @@
 from pipeline.agents.review_improvement import ReviewEvidence, ReviewSuggestion, review_evidence, sound_findings
 from pipeline.agents.role import Improvement, Role, Said
 from pipeline.contracts.base import Contract
-from pipeline.contracts.work import Finding, Review, ReviewResults, SecurityReview, Severity, SourceFile, ToolRun
+from pipeline.contracts.findings import Finding, Severity, ToolRun
+from pipeline.contracts.work import Review, ReviewResults, SecurityReview, SourceFile
 from pipeline.review.rules.hints import RULES as HINTS
 from pipeline.states import Agent
 

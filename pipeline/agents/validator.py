@@ -11,15 +11,8 @@ from pipeline.agents.closing_improvement import (
 )
 from pipeline.agents.role import Improvement, Role
 from pipeline.agents.wording import Remarks
-from pipeline.contracts.work import (
-    AttackReport,
-    Check,
-    FileAnswer,
-    QualityVerdict,
-    Severity,
-    SourceFile,
-    ValidationResults,
-)
+from pipeline.contracts.findings import Severity
+from pipeline.contracts.work import AttackReport, Check, FileAnswer, QualityVerdict, SourceFile, ValidationResults
 from pipeline.projects.assembly import render_documentation
 from pipeline.review import score
 from pipeline.states import Agent

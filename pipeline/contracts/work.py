@@ -5,11 +5,7 @@ from typing import Literal
 from pydantic import Field as Attribute
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.findings import MODEL_TOOL as MODEL_TOOL
-from pipeline.contracts.findings import Confidence as Confidence
-from pipeline.contracts.findings import Finding as Finding
-from pipeline.contracts.findings import Severity as Severity
-from pipeline.contracts.findings import ToolRun as ToolRun
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.contracts.patches import Attempt, Patch, PatchTask
 from pipeline.contracts.plan import Requirement, TechStack
 from pipeline.counting import count

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.agents.code_improvement import CodeRequest, Refused
+from pipeline.contracts.findings import Finding, Severity
 from pipeline.contracts.patches import LONGEST_REASON, Attempt, Gate, Patch
 from pipeline.contracts.plan import Requirement
-from pipeline.contracts.work import CodeAnswer, Finding, GenerationBrief, Severity, SourceFile, TestReport
+from pipeline.contracts.work import CodeAnswer, GenerationBrief, SourceFile, TestReport
 from pipeline.errors import RunFailure
 from pipeline.patches.applying import applied, proposal, readable
 from pipeline.patches.content import check_content

@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.work import AttackReport, BootReport, DataProbe, Finding, Severity
+from pipeline.contracts.findings import Finding, Severity
+from pipeline.contracts.work import AttackReport, BootReport, DataProbe
 from pipeline.review.attack.client import number
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment

@@ -18,7 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from pipeline.contracts.base import Contract
-from pipeline.contracts.work import Confidence, Finding, Severity, ToolRun
+from pipeline.contracts.findings import Confidence, Finding, Severity, ToolRun
 from pipeline.models.bounded import BoundedClient
 from pipeline.review.tools import Result, timed
 from sandbox.environments import Environment, EnvironmentCache

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from pipeline.contracts.work import Finding, Severity, ToolRun
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.review.findings import Judged, Standing
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.contracts.data import FieldType
-from pipeline.contracts.work import Finding, Severity
+from pipeline.contracts.findings import Finding, Severity
 from pipeline.review.tools import Result, output_of, scanned_by_bandit, scanned_by_rules, timed
 
 NAME = "detect-secrets"

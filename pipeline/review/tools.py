@@ -13,7 +13,7 @@ from typing import Any
 
 from ruff import find_ruff_bin
 
-from pipeline.contracts.work import Finding, Severity, ToolRun
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.errors import RunFailure
 from pipeline.review.rules import scan
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from pipeline.contracts.work import Finding, Severity, ToolRun
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.review.tools import Result, output_of, timed
 from sandbox.environments import Environment, EnvironmentCache, environment_python
 from sandbox.errors import EnvironmentBuildError

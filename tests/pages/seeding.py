@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Dataset, Dialect, FieldType, SetAside
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
@@ -28,7 +29,6 @@ from pipeline.contracts.work import (
     DataProbe,
     Documentation,
     FileCoverage,
-    Finding,
     GeneratedCode,
     Infrastructure,
     InfrastructureAsCode,
@@ -38,10 +38,8 @@ from pipeline.contracts.work import (
     ReviewResults,
     ScorePart,
     SecurityReview,
-    Severity,
     TestOutcome,
     TestReport,
-    ToolRun,
     ValidationResults,
 )
 from pipeline.handoffs import HANDOFFS

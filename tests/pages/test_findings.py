@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.command_line import main
-from pipeline.contracts.work import Finding, Severity, ToolRun
+from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.errors import InputError
 from pipeline.review.findings import Judged, Standing, counts, judged, without_doubles
 from pipeline.review.sarif import to_sarif

@@ -1,6 +1,6 @@
 """Text that is run as code."""
 
-from pipeline.contracts.work import Confidence
+from pipeline.contracts.findings import Confidence
 from pipeline.review.rules.frame import Call
 from pipeline.review.rules.table import HIGH, MEDIUM, Rule
 from pipeline.review.rules.values import Trust, Value, words

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from pipeline.contracts.work import Confidence
+from pipeline.contracts.findings import Confidence
 from pipeline.review.rules.frame import Call, Frame
 from pipeline.review.rules.table import MEDIUM, Rule
 from pipeline.review.rules.values import ON_BY_DEFAULT, OWN, Value, words

@@ -2,7 +2,7 @@
 
 import ast
 
-from pipeline.contracts.work import Confidence
+from pipeline.contracts.findings import Confidence
 from pipeline.review.rules.frame import Call, Frame, key_of
 from pipeline.review.rules.module import Entry, dotted
 from pipeline.review.rules.stored import DATABASES

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from pipeline.contracts.work import Confidence
+from pipeline.contracts.findings import Confidence
 from pipeline.review.rules.frame import Call, Frame
 from pipeline.review.rules.table import HIGH, Rule
 from pipeline.review.rules.values import OWN, Trust, Value, words

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import syntax
-from pipeline.contracts.work import Finding
+from pipeline.contracts.findings import Finding
 from pipeline.review.rules import (
     code,
     cors,

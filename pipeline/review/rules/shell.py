@@ -1,6 +1,6 @@
 """Commands that are put together of texts."""
 
-from pipeline.contracts.work import Confidence
+from pipeline.contracts.findings import Confidence
 from pipeline.review.rules.frame import Call
 from pipeline.review.rules.table import HIGH, Rule
 from pipeline.review.rules.values import Trust, Value, words

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.contracts.work import Confidence
+from pipeline.contracts.findings import Confidence
 from pipeline.review.rules.frame import Call, key_of
 from pipeline.review.rules.table import HIGH, MEDIUM, Rule
 from pipeline.review.rules.values import Trust, Value, words

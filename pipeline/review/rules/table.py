@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.contracts.work import Confidence, Severity
+from pipeline.contracts.findings import Confidence, Severity
 
 HIGH, MEDIUM, LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.agents.code_improvement import CodeRequest
+from pipeline.contracts.findings import Finding, Severity
 from pipeline.contracts.patches import Edit, Gate, NewFile, Patch, PatchTask
 from pipeline.contracts.plan import ProjectType, Requirement
-from pipeline.contracts.work import CodeAnswer, Finding, GenerationBrief, Severity
+from pipeline.contracts.work import CodeAnswer, GenerationBrief
 from pipeline.patches.loop import Patching, satisfied, sent_back
 from pipeline.patches.packages import Packages
 from pipeline.patches.trial import Trial

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from pipeline.contracts.findings import Finding, Severity
 from pipeline.contracts.plan import Plan, ProjectType
-from pipeline.contracts.work import Finding, Severity
 from pipeline.errors import InputError
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import planned_files, test_lock

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.contracts.work import Severity
+from pipeline.contracts.findings import Severity
 from pipeline.review.dependencies import SNAPSHOT, Snapshot, checked_locks
 
 HASH = f"--hash=sha256:{'0' * 64}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.contracts.work import Severity
+from pipeline.contracts.findings import Severity
 from pipeline.review import tools
 from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.secret_scan import SECURITY, scanned_for_secrets
