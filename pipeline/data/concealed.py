@@ -21,6 +21,8 @@ def conceal(engine: Engine, width: int) -> dict[str, int]:
         for cell, count in zip(batch, suspects, strict=True):
             if count and (changed := _conceal(engine, cell)):
                 found[cell] = changed
+    if found:
+        engine.tell(f"Took credentials out of {sum(found.values()):,} cells: they are in nothing that is made.")
     return found
 
 

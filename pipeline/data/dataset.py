@@ -71,8 +71,6 @@ def build(
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
         check_fit(rows, aside)
         report(f"Read {rows:,} rows; looking for the type of every column.")
-        if concealed:
-            report(f"Took credentials out of {sum(concealed.values()):,} cells: they are in nothing that is made.")
         shown = read_columns(engine, examined, edits)
         report("Writing the values, and comparing every cell that they give back with the file.")
         questions = questions_of(engine, shown)

@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, ColumnEdit, Dialect, DialectChoice, Question, SetAside
 from pipeline.credentials import without_credentials
+from pipeline.data.concealed import conceal
 from pipeline.data.dataset import UNTOLD, columns_of, covered, questions_of, read_columns, type_records
 from pipeline.data.engine import Engine, csv_source, open_engine
 from pipeline.data.reading.intake import Examined, IntakeLimits, check_fit, examine_head
@@ -52,10 +52,11 @@ def preview(
 ) -> Preview:
     """Look at the first part of `source`, whatever its size. InputError: what was seen, or an edit, cannot be used."""
     examined, aside = examine_head(source, file_name, limits, told), Aside()
-    seen, concealed = _concealed(_rows(examined, limits, aside), examined.layout.width)
+    seen = _rows(examined, limits, aside)
     check_fit(len(seen), aside)
     with open_engine() as engine:
         _load(engine, seen, examined.layout.width)
+        concealed = conceal(engine, examined.layout.width)
         shown = read_columns(engine, examined, edits)
         type_records(engine, shown)
         columns = columns_of(engine, shown, len(seen), [0] * len(shown), concealed)
@@ -64,7 +65,7 @@ def preview(
     return Preview(
         dialect=examined.dialect,
         fields=columns,
-        sample=tuple(tuple(cells[at] for at in places) for cells in seen[:rows]),
+        sample=tuple(tuple(without_credentials(cells[at]) for at in places) for cells in seen[:rows]),
         rows_seen=len(seen),
         set_aside_rows=aside.count,
         misfit_rows=aside.misfits,
@@ -88,16 +89,6 @@ def _rows(examined: Examined, limits: IntakeLimits, aside: Aside) -> list[list[s
         if examined.scan.head_is_all or not seen:
             raise
     return seen
-
-
-def _concealed(seen: list[list[str]], width: int) -> tuple[list[list[str]], dict[str, int]]:
-    """The rows without credentials, and how many cells of which column held one."""
-    clean = [list(map(without_credentials, cells)) for cells in seen]
-    names = cell_names(width)
-    counts = Counter(
-        names[at] for old, new in zip(seen, clean, strict=True) for at in range(width) if old[at] != new[at]
-    )
-    return clean, dict(counts)
 
 
 def _load(engine: Engine, seen: Sequence[Sequence[str]], width: int) -> None:
