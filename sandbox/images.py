@@ -49,15 +49,20 @@ class Images:
 
     def ensure(self, environment: Environment | None, progress: Callable[[str], None]) -> str:
         """The image to run in, made first if need be; raises SandboxError, EnvironmentBuildError."""
-        base = self.base_id()
+        base, tag = self.base_id(), environment.key[:16] if environment else COMPILED
+        name = self._noted(tag)
+        if self._is_above(base, name):
+            return name
         with _building:
             if environment is None:
-                return self._compiled(base)
-            tag = environment.key[:16]
-            name = self._noted(tag)
-            if self.engine.image_label(name, BASE_LABEL) != base:
+                self._compiled(base)
+            elif not self._is_above(base, name):
                 self._build(environment, base, tag, progress)
         return name
+
+    def _is_above(self, base: str, name: str) -> bool:
+        """Whether there is an image of this name that was made above this base image."""
+        return self.engine.image_label(name, BASE_LABEL) == base
 
     def prune(self, older_than_s: float, max_bytes: int, in_use_s: float = IN_USE_S) -> list[str]:
         """Remove images of environments not used for long, then the least recently used beyond a size; their names.
@@ -86,7 +91,7 @@ class Images:
         Without it every process compiles anew what it imports, since a sandbox keeps nothing.
         """
         name = self._noted(COMPILED)
-        if self.engine.image_label(name, BASE_LABEL) != base:
+        if not self._is_above(base, name):
             self._make(base, base, COMPILE, "none", COMPILED)
         return name
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 STARTED, STDOUT, STDERR, EXITED, ARCHIVE, FINISHED = b"S", b"O", b"E", b"X", b"T", b"F"
 CHUNK = 65536
+STDIN = 0
 
 
 class Frames:
@@ -96,14 +97,14 @@ class Run:
 
     def __init__(self, frames: Frames, job: "Job") -> None:
         self.frames, self.budget, self.wall_s = frames, job["output_bytes"], job["wall_s"]
-        self.leash = 0 if job["leashed"] else None
+        self.leash = (STDIN,) if job["leashed"] else ()
         self.status: int | None = None
         self.timed_out, self.truncated = False, False
 
     def __call__(self, child: int, out: int, err: int, wake: int) -> dict[str, object]:
         start = time.monotonic()
         poller, streams = select.poll(), {out: STDOUT, err: STDERR}
-        for descriptor in (*streams, wake, *(() if self.leash is None else (self.leash,))):
+        for descriptor in (*streams, wake, *self.leash):
             poller.register(descriptor, select.POLLIN)
         while streams or self.status is None:
             remaining = start + self.wall_s - time.monotonic()
@@ -125,7 +126,7 @@ class Run:
 
     def relay(self, descriptor: int, streams: dict[int, bytes], poller: "select.poll") -> None:
         data = os.read(descriptor, CHUNK)
-        if descriptor == self.leash and not data:
+        if descriptor in self.leash and not data:
             kill_all()
             os._exit(1)  # whoever asked for the run is gone
         if descriptor not in streams:
