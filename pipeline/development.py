@@ -376,7 +376,7 @@ class Development:
             tests_failed=len(report.tests) - report.count("passed"),
             sandbox_level=report.sandbox_level,
             findings=sum(not finding.fixed for finding in found),
-            verdicts={found.requirement.id: found.verdict.value for found in trace(code.requirements, report)},
+            verdicts={one.requirement.id: one.verdict.value for one in trace(code.requirements, report)},
         )
         question = DocumentationRequest(plan=self._made_plan(step), requirements=code.requirements, evidence=evidence)
         answer = self._ask(step, DOCUMENTATION_WRITER, question)

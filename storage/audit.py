@@ -100,9 +100,7 @@ class AuditLog:
         try:
             number, noted = self._end.read_text(encoding="ascii").split()
             return int(number), noted
-        except FileNotFoundError:
-            return 0, ""
-        except ValueError:
+        except (FileNotFoundError, ValueError):
             return 0, ""
 
 

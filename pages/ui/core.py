@@ -96,16 +96,12 @@ def show_notice() -> None:
         st.error(plain(notice), icon=":material/error:")
 
 
-def save(place: str, in_force: Callable[[], str], action: Callable[..., Any], *args: Any) -> bool:
-    """Do what a form's button asks for; whether it could be done.
-
-    `show_saved` says at the form's place what is in force then, or why nothing was saved.
-    """
+def save(place: str, in_force: Callable[[], str], action: Callable[..., Any], *args: Any) -> None:
+    """Do what a form's button asks for; `show_saved` says at its place what is in force then, or why not."""
     attempt(action, *args)
     problem = st.session_state.pop(NOTICE, None)
     told = problem or attempt(in_force) or st.session_state.pop(NOTICE, None)
     st.session_state[SAVED] = (place, told, problem is None)
-    return problem is None
 
 
 def show_saved(place: str) -> None:

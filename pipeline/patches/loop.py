@@ -107,7 +107,7 @@ class Patching:
         report(f"The patch for {patch.requirement} is dropped ({gate}): {reason.partition(chr(10))[0]}")
         return Refused(patch=patch, gate=gate, reason=reason)
 
-    def _pass_gates(self, patch: Patch, added: tuple[str, ...], trying: "_Trying") -> None:
+    def _pass_gates(self, patch: Patch, added: tuple[str, ...], trying: _Trying) -> None:
         """Fill `trying` as far as the patch comes; raises PatchRefused, ValueError, RunFailure or SandboxError."""
         after = self._applied(patch)
         trying.diff = readable(self.files, after, patch.paths)
