@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from pipeline import syntax
-from pipeline.review.honesty.modules import Function, Module, Place, modules
+from pipeline.review.honesty.modules import Module, Place, modules, parameters
 from pipeline.review.honesty.reached import is_swallowed, reached
 from pipeline.review.honesty.replaced import replaces_what_it_tests
-from pipeline.review.honesty.truths import Facts, is_always_true, is_repeated
+from pipeline.review.honesty.truths import Facts, is_always_true, is_repeated, last
 
 TESTS = "tests/"
 CHECKS = {"call_and_validate", "validate_response", "raise_for_status", "fail", "raises", "warns", "deprecated_call"}
@@ -78,7 +78,7 @@ def _assertions(place: Place, seen: set[int]) -> Iterator[bool]:
     if id(place.node) in seen:
         return
     seen.add(id(place.node))
-    facts = Facts.of(place.node, place.module.imports, place.module.coroutines)
+    facts = Facts.of(place.node, place.module)
     for statement, depth in reached(place.node.body):
         yield from _own(statement, depth, facts, place)
         for part in _expressions(statement):
@@ -91,9 +91,8 @@ def _assertions(place: Place, seen: set[int]) -> Iterator[bool]:
             yield from _assertions(fixture, seen)
 
 
-def is_meaningful(statement: ast.stmt, place: Place) -> bool:
-    """Whether a statement by itself is an assertion that could fail."""
-    facts = Facts.of(place.node, place.module.imports, place.module.coroutines)
+def is_meaningful(statement: ast.stmt, place: Place, facts: Facts) -> bool:
+    """Whether a statement by itself is an assertion that could fail; `facts` are those of its function."""
     checks = (
         not _is_true_check(part, facts)
         for part in _expressions(statement)
@@ -117,12 +116,12 @@ def _own(statement: ast.stmt, depth: int, facts: Facts, place: Place) -> Iterato
 
 def _is_guard(item: ast.withitem) -> bool:
     call = item.context_expr
-    return isinstance(call, ast.Call) and last_name(call.func) in GUARDS
+    return isinstance(call, ast.Call) and last(call.func) in GUARDS
 
 
 def _is_check(call: ast.Call, place: Place) -> bool:
     """Whether a call is a check of a testing library, by its name; not one of the project's or the tests' own."""
-    name = last_name(call.func)
+    name = last(call.func)
     is_named_so = (
         name.startswith("assert") or (name in CHECKS and name not in GUARDS) or (name in GUARDS and len(call.args) > 1)
     )
@@ -131,7 +130,7 @@ def _is_check(call: ast.Call, place: Place) -> bool:
 
 def _is_true_check(call: ast.Call, facts: Facts) -> bool:
     """Whether a check in unittest's style is of something that is always true."""
-    name, arguments = last_name(call.func), call.args
+    name, arguments = last(call.func), call.args
     if name == "assertTrue" and arguments:
         return is_always_true(arguments[0], facts)
     if name in ("assertEqual", "assertIs", "assert_equal") and len(arguments) > 1:
@@ -175,19 +174,8 @@ def is_outside(module: Module, name: str, seen: set[int]) -> bool:
     return any(isinstance(part, ast.Name) and is_outside(module, part.id, seen) for part in ast.walk(value))
 
 
-def parameters(function: Function) -> list[str]:
-    """The names of a function's parameters."""
-    arguments = function.args
-    return [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-
-
 def _expressions(statement: ast.stmt) -> Iterator[ast.AST]:
     """The expressions of a statement itself, without those of statements and functions inside of it."""
     for child in ast.iter_child_nodes(statement):
         if isinstance(child, ast.expr | ast.withitem | ast.keyword):
             yield from ast.walk(child)
-
-
-def last_name(callee: ast.expr) -> str:
-    """The last name of a dotted one."""
-    return callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""

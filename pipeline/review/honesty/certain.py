@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from pipeline.review.honesty.assertions import INERT_FIXTURES, is_meaningful, parameters, project_modules
+from pipeline.review.honesty.assertions import INERT_FIXTURES, is_meaningful, project_modules
 from pipeline.review.honesty.loops import is_some, stored
-from pipeline.review.honesty.modules import Function, Module, Place
+from pipeline.review.honesty.modules import Function, Module, Place, parameters
 from pipeline.review.honesty.reached import is_swallowed
-from pipeline.review.honesty.truths import last
+from pipeline.review.honesty.truths import Facts, last
 
 LATER = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.IfExp)
 """Expressions whose parts may never be evaluated."""
@@ -57,6 +57,7 @@ class _Reading:
     """A function that is read, the functions that were, and the names that hold something of the project."""
 
     place: Place
+    facts: Facts
     seen: set[int]
     of_project: frozenset[str]
     is_lenient: bool
@@ -75,7 +76,9 @@ def _is_certain(place: Place, seen: set[int], *, is_lenient: bool) -> bool:
     if id(place.node) in seen or is_decorated:
         return False
     seen.add(id(place.node))
-    return _meets(place.node.body, _Reading(place, seen, _of_project(place), is_lenient))
+    return _meets(
+        place.node.body, _Reading(place, Facts.of(place.node, place.module), seen, _of_project(place), is_lenient)
+    )
 
 
 def _of_project(place: Place) -> frozenset[str]:
@@ -146,7 +149,7 @@ def _meets(body: list[ast.stmt], reading: _Reading) -> bool:
 def _asserts(statement: ast.stmt, reading: _Reading) -> bool:
     """Whether a statement itself is an assertion that could fail, or calls a helper that meets one."""
     place = reading.place
-    if is_meaningful(statement, place):
+    if is_meaningful(statement, place, reading.facts):
         return True
     awaited = {id(part.value) for part in ast.walk(statement) if isinstance(part, ast.Await)}
     for call, is_run in _calls(statement):

@@ -34,7 +34,7 @@ class _Failing(ast.NodeTransformer):
         return self._inside(node)
 
     def _inside(self, node: Function) -> ast.AST:
-        self._facts.append(Facts.of(node, self._module.imports, self._module.coroutines))
+        self._facts.append(Facts.of(node, self._module))
         self.generic_visit(node)
         self._facts.pop()
         return node

@@ -154,6 +154,12 @@ def imports(tree: ast.AST, path: str) -> dict[str, str]:
     return found
 
 
+def parameters(function: Function) -> list[str]:
+    """The names of a function's parameters."""
+    arguments = function.args
+    return [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+
 def methods(owner: ast.ClassDef) -> list[Function]:
     """The functions of a class's body."""
     return [each for each in owner.body if isinstance(each, Function)]

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from pipeline.review.honesty.modules import Function, Module, Place
+from pipeline.review.honesty.modules import Function, Module, Place, parameters
 from pipeline.review.honesty.truths import last
 
 PATCHES = {"patch", "object", "setattr", "multiple", "create_autospec", "spy"}
@@ -28,9 +28,8 @@ def _parts(place: Place) -> Iterator[tuple[Module, ast.AST]]:
             continue
         seen.add(id(here.node))
         yield here.module, here.node
-        arguments = here.node.args
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-            waiting.extend(here.fixtures(argument.arg))
+        for name in parameters(here.node):
+            waiting.extend(here.fixtures(name))
         for part in ast.walk(here.node):
             waiting.extend(here.helpers(part))
 

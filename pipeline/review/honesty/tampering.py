@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from pipeline import syntax
-from pipeline.review.honesty.assertions import TESTS, last_name, top_level
+from pipeline.review.honesty.assertions import TESTS, top_level
 from pipeline.review.honesty.modules import Function, imports
+from pipeline.review.honesty.truths import last
 
 RUNNER = {"pytest", "_pytest", "pluggy", "xdist", "iniconfig", "pytest_asyncio", "anyio.pytest_plugin", "coverage"}
 START = {"sitecustomize", "usercustomize"}
@@ -88,7 +89,7 @@ def _of_project(tree: ast.Module, path: str) -> Iterator[str]:
             yield f"reaches for what tests it ({ast.unparse(node)})"
         elif isinstance(node, ast.Name) and (node.id in INSIDES or imported.get(node.id) in DOORS):
             yield f"reaches for what tests it ({node.id})"
-        elif isinstance(node, ast.Call) and last_name(node.func) in ("import_module", "__import__", "run_module"):
+        elif isinstance(node, ast.Call) and last(node.func) in ("import_module", "__import__", "run_module"):
             name = node.args[0] if node.args else None
             if not isinstance(name, ast.Constant):
                 yield "imports a module whose name can't be read"
@@ -102,7 +103,7 @@ def _of_any(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             yield from _replaced(node, imported, functions)
-        elif isinstance(node, ast.Call) and last_name(node.func) == "setattr" and node.args:
+        elif isinstance(node, ast.Call) and last(node.func) == "setattr" and node.args:
             if isinstance(node.args[0], ast.Name) and node.args[0].id in imported and isinstance(node.func, ast.Name):
                 yield f"changes {node.args[0].id}, which it imports"
         elif isinstance(node, ast.ClassDef):

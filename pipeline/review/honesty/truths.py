@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from pipeline.review.honesty.modules import Function, Module
+
 INTROSPECTION = {"callable", "hasattr", "isfunction", "ismodule", "isclass", "iscoroutinefunction", "bool"}
 PAIRS = ((ast.Eq, ast.NotEq), (ast.Is, ast.IsNot), (ast.In, ast.NotIn), (ast.Lt, ast.GtE), (ast.Gt, ast.LtE))
 OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {one: other for pair in PAIRS for one, other in (pair, pair[::-1])}
@@ -23,22 +25,17 @@ class Facts:
     constant: frozenset[str]
 
     @classmethod
-    def of(
-        cls,
-        function: ast.FunctionDef | ast.AsyncFunctionDef,
-        imports: Mapping[str, str],
-        coroutines: frozenset[str] = frozenset(),
-    ) -> Self:
-        """The facts of a function in a module with these imports and coroutine functions."""
+    def of(cls, function: Function, module: Module) -> Self:
+        """The facts of a function of a module."""
         inner = {
             alias.asname or alias.name.split(".")[0]
             for node in ast.walk(function)
             if isinstance(node, ast.Import | ast.ImportFrom)
             for alias in node.names
         }
-        imported, assigned = {*imports, *inner}, _assigned(function)
+        imported, assigned = {*module.imports, *inner}, _assigned(function)
         aliases = {name for name, values in assigned.items() if all(_is_import(each, imported) for each in values)}
-        made = {name for name, values in assigned.items() if all(_makes(each, coroutines) for each in values)}
+        made = {name for name, values in assigned.items() if all(_makes(each, module.coroutines) for each in values)}
         constant = _constants(assigned) | _constant_parameters(function)
         return cls(frozenset(imported | aliases), frozenset(made), frozenset(constant))
 
@@ -208,7 +205,7 @@ def _is_plain(value: ast.expr, constant: set[str]) -> bool:
     return _is_constant(value, constant) and not any(isinstance(part, changeable) for part in ast.walk(value))
 
 
-def _constant_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+def _constant_parameters(function: Function) -> set[str]:
     """Parameters whose values are literals of `pytest.mark.parametrize`."""
     found: set[str] = set()
     for decorator in function.decorator_list:
@@ -228,4 +225,5 @@ def _is_none(value: ast.expr) -> bool:
 
 
 def last(callee: ast.expr) -> str:
+    """The last name of a dotted one."""
     return callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
