@@ -15,8 +15,7 @@ def element_of(value: Value) -> Value:
         for item in value.items[1:]:
             found = either(found, item)
         return replace(found, about=found.about | value.about)
-    kept = value.type if value.type.startswith(("request", "archive", "remote", "model:", "stored")) else ""
-    return Value(value.trust, value.safe, value.about, type=kept)
+    return Value(value.trust, value.safe, value.about, type=value.carried_type)
 
 
 def bind(frame: Frame, target: ast.expr, value: Value) -> None:

@@ -239,7 +239,6 @@ def _of_open(call: Call, receiver: Value) -> Value:
     known = call.frame.known(key) if key else None
     if known is not None:
         return replace(known, about=known.about | receiver.about | {key})
-    kept = receiver.type if receiver.type.startswith(("request", "archive", "remote", "model:", "stored")) else ""
-    kept = "" if last in ("group", "groups", "groupdict") else kept
+    kept = "" if last in ("group", "groups", "groupdict") else receiver.carried_type
     made = Value(receiver.trust, receiver.safe, receiver.about | ({key} if key else NOTHING), type=kept)
     return either(made, default) if default.trust else made

@@ -41,6 +41,8 @@ class Unset:
 
 UNSET: Final = Unset()
 NOTHING: frozenset[str] = frozenset()
+CARRIED = ("request", "archive", "remote", "model:", "stored")
+"""How types begin that also what is taken out of a value has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,11 @@ class Value:
     pieces: "tuple[str | Value, ...]" = ()
     items: "tuple[Value, ...] | None" = None
     entries: "dict[str, Value] | None" = field(default=None)
+
+    @property
+    def carried_type(self) -> str:
+        """The type of what is taken out of it, where that is known by this value's own."""
+        return self.type if self.type.startswith(CARRIED) else ""
 
     def is_open(self, danger: str, least: Trust = Trust.CALLER) -> bool:
         """Whether somebody else decides it and nothing has made it harmless for one kind of danger."""

@@ -7,6 +7,7 @@ from pipeline.review.rules.values import Trust, Value, either
 
 
 def reset(frame: Frame, env: Env) -> None:
+    """Go on with these variables."""
     frame.env.clear()
     frame.env.update(env)
 
