@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.contracts.base import Contract
 from pipeline.models.readable import in_lines
+from pipeline.rendering.literals import shortened
 
 LONGEST, MOST = 600, 80
 """Characters of a text that are kept, and changes of an answer."""
@@ -62,12 +63,8 @@ def _lines_that_differ(before: str, after: str) -> tuple[str, str]:
 
 
 def _change(place: tuple[str, ...], before: str, after: str) -> Change:
-    return Change(place=", ".join(place), before=_cut(before), after=_cut(after))
+    return Change(place=", ".join(place), before=shortened(before, LONGEST), after=shortened(after, LONGEST))
 
 
 def _text(value: Any) -> str:  # any JSON
     return "" if value is None else in_lines(value)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from pipeline.rendering.literals import shortened
+
 LONGEST = 4000
 """Characters that are kept of a text."""
 
@@ -12,25 +14,22 @@ def question_in_brief(asked: str) -> str:
     try:
         document = json.loads(asked)
     except ValueError:
-        return _cut(asked)
-    return _cut(in_lines(document["input"] if isinstance(document, dict) and "input" in document else document))
+        return shortened(asked, LONGEST)
+    given = document["input"] if isinstance(document, dict) and "input" in document else document
+    return shortened(in_lines(given), LONGEST)
 
 
 def answer_in_brief(text: str) -> str:
     """A model's answer; one that is no JSON as it is."""
     try:
-        return _cut(in_lines(json.loads(text)))
+        return shortened(in_lines(json.loads(text)), LONGEST)
     except ValueError:
-        return _cut(text)
+        return shortened(text, LONGEST)
 
 
 def in_lines(value: Any) -> str:
     """A JSON value as indented lines."""
     return "\n".join(_lines(value, ""))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _lines(value: object, indent: str) -> list[str]:

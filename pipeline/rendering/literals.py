@@ -104,8 +104,12 @@ def unbroken(value: str) -> str:
 
 def one_line(value: str, limit: int) -> str:
     """Text without line breaks or control characters, at most `limit` characters long."""
-    line = unbroken(value)
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+    return shortened(unbroken(value), limit)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or so much of it that it has `limit` characters with the sign that there was more."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
