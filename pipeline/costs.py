@@ -23,8 +23,6 @@ STATES = {
     CallOutcome.LOST: "lost, counted in full",
 }
 FREE = "free"
-UNANSWERED = (CallOutcome.FAILED, CallOutcome.LOST)
-"""Nobody knows what the best model would have done: they cost there what they cost here."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -84,7 +82,7 @@ def comparison(ledger: Ledger, run_id: int | None = None) -> Comparison:
     """
     totals = [total for total in ledger.totals("state", run_id=run_id) if total.name]
     paid = sum(total.cost_nusd for total in totals)
-    premium = sum(total.cost_nusd if total.name in UNANSWERED else total.premium_nusd for total in totals)
+    premium = sum(total.premium_nusd for total in totals)
     return Comparison(paid_usd=Decimal(paid) / NANO, premium_usd=Decimal(premium) / NANO)
 
 

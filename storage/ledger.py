@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from storage.database import Connection, Database
 from storage.money import usd
-from storage.rows import NANO, CallOutcome, LedgerEntry, Total, now
+from storage.rows import NANO, UNANSWERED, CallOutcome, LedgerEntry, Total, now
 
 By = Literal["agent", "role", "provider", "model", "label", "day", "month", "state", "run"]
 _COLUMNS: dict[By, str] = {
@@ -23,6 +23,7 @@ _REUSED = "outcome IN ('cached', 'matched')"
 _KINDS = (
     f"sum(provider != 'builtin' AND NOT {_REUSED}), sum(provider != 'builtin' AND {_REUSED}), sum(provider = 'builtin')"
 )
+_PREMIUM = f"sum(iif(outcome IN {tuple(map(str, UNANSWERED))}, coalesce(cost_nusd, 0), premium_nusd))"
 _SPENT = "coalesce(sum(coalesce(cost_nusd, reserved_nusd)), 0)"
 
 
@@ -71,8 +72,7 @@ class Ledger:
         of_step = [run_id, len(prefix), prefix]
         with self._database.transaction() as db:
             db.execute(
-                """UPDATE ledger
-                   SET cost_nusd = reserved_nusd, premium_nusd = reserved_nusd, settled = 1, outcome = 'lost'
+                """UPDATE ledger SET cost_nusd = reserved_nusd, settled = 1, outcome = 'lost'
                    WHERE run_id = ? AND substr(call_key, 1, ?) = ? AND NOT settled""",
                 of_step,
             )
@@ -137,7 +137,7 @@ class Ledger:
     def totals(self, *by: By, run_id: int | None = None) -> list[Total]:
         """The calls of a run, or all calls, added up by what they have in common, in its order."""
         names = ", ".join(_COLUMNS[each] for each in by) or "''"
-        query = f"""SELECT {names}, {_KINDS}, {_SPENT}, sum(premium_nusd),
+        query = f"""SELECT {names}, {_KINDS}, {_SPENT}, {_PREMIUM},
                            coalesce(sum(input_tokens), 0) + coalesce(sum(output_tokens), 0)
                     FROM ledger WHERE {"run_id = ?" if run_id else "1"} GROUP BY {names} ORDER BY {names}"""  # noqa: S608
         with self._database.connection() as db:

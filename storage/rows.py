@@ -129,6 +129,10 @@ class CallOutcome(StrEnum):
     LOST = "lost"
 
 
+UNANSWERED = (CallOutcome.FAILED, CallOutcome.LOST)
+"""Nobody knows what the best model would have done: such calls cost there what they cost here."""
+
+
 class LedgerEntry(Row):
     """One model call: reserved before it is made, settled after. `call_key` is the same when a step is repeated.
 
@@ -165,7 +169,8 @@ class LedgerEntry(Row):
     @property
     def premium_usd(self) -> Decimal:
         """What it would have cost at the best model."""
-        return Decimal(self.premium_nusd) / NANO
+        spared = (self.cost_nusd or 0) if self.outcome in UNANSWERED else self.premium_nusd
+        return Decimal(spared) / NANO
 
 
 class Outcome(Row):

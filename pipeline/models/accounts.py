@@ -97,9 +97,7 @@ class Account:
             output_tokens=output_tokens,
             duration_s=round(duration_s, 6),
             outcome=outcome,
-            premium_nusd=cost_nusd
-            if outcome is CallOutcome.LOST
-            else self._premium.cost_nusd(input_tokens, output_tokens),
+            premium_nusd=self._premium.cost_nusd(input_tokens, output_tokens),
         )
         if cost_nusd:
             self._purse.check()
