@@ -22,7 +22,8 @@ _FORMS = (
     r"(?<=://)[^\s/@:\"'<>]{1,100}:[^\s/@\"'<>]{1,200}(?=@)",
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?",
 )
-_CREDENTIAL = re.compile("|".join(_FORMS))
+PATTERN = "|".join(_FORMS)
+_CREDENTIAL = re.compile(PATTERN)
 
 SUSPECT = (
     r"sk-|gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|xox[abprs]-|hooks\.slack|AIza|ya29\.|eyJ|[rs]k_live_|[rs]k_test_"

@@ -5,18 +5,22 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
+from pipeline.credentials import PATTERN
+
 COVER = "…"
 SHOWN = 200
 """Characters that are told of what a provider says."""
 SHORTEST = 8
 """Characters of a key that is looked for; a shorter one is everywhere."""
 _KEYS = re.compile(
-    r"\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|"
-    r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)"
+    r"\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16})"
     r"|(?<=://)(?:[^\s/@\"'<>]*[:\d][^\s/@\"'<>]*|[^\s/@\"'<>]{16,})(?=@)"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
+    rf"|{PATTERN}"
 )
-"""What keys of well-known services and passwords in addresses look like, whoever they belong to."""
+"""What keys of well-known services and passwords in addresses look like, whoever they belong to.
+
+A question is no data that has to stay as it is, so more is taken for a key than in a file.
+"""
 _NAMED = re.compile(
     r"(?P<name>(?<!\w)(?i:password|passwd|passphrase|pwd|secret|api[ _-]?key|access[ _-]?token)"
     r"(?:[\"']?\s*(?::=|==|!=|[:=])\s*|(?i:\s+is)?\s+))"
