@@ -18,6 +18,8 @@ from storage.store import Store
 ROOT = Path(__file__).parents[2]
 TOKEN = "a-token-for-tests"
 START_S = 60.0
+PAGES = ("/", "/runs", "/deployments", "/costs", "/routing", "/settings", "/audit")
+"""The addresses of pages that are of no single run."""
 
 
 def free_port() -> int:

@@ -26,7 +26,6 @@ SECRETS = (KEY, ELSEWHERE, CELL)
 SAID = (KEY, quote(KEY, safe=""), *(base64.b64encode(f"{user}{KEY}".encode()).decode() for user in ("", "u:", "me:")))
 """How the provider repeats the key."""
 ROWS = [f"{number:03},thing {number % 7},{number}.50" for number in range(60)]
-PAGES = ("/", "/runs", "/deployments", "/costs", "/routing", "/settings", "/audit")
 TABS = ("Release", "Plan", "Files", "Changes", "Findings", "Attempts", "Tests", "Requirements", "Score", "Models")
 DATA_TABS = ("Overview", "Columns", "Rows", "Quality")
 

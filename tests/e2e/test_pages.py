@@ -9,19 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage.rows import EventKind
 from storage.store import Store
-from tests.e2e.server import Server, quiet_run
+from tests.e2e.server import PAGES, Server, quiet_run
 
-ADDRESSES = (
-    "/",
-    "/runs",
-    "/deployments",
-    "/costs",
-    "/routing",
-    "/settings",
-    "/run?run={run}",
-    "/review?run={run}",
-    "/data?run={run}",
-)
+ADDRESSES = (*PAGES, "/run?run={run}", "/review?run={run}", "/data?run={run}")
 
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").split("\n", 1)[1]
