@@ -2,12 +2,13 @@
 
 import statistics
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from storage.rows import EventKind
+from storage.rows import CallOutcome, EventKind, LedgerEntry, now
 from storage.store import Store
 from tests.e2e.server import PAGES, Server, quiet_run
 
@@ -48,9 +49,21 @@ def faint_texts(page: Page) -> dict[str, str]:
     return found
 
 
+def call_with_long_names(store: Store, run_id: int) -> None:
+    """A call whose model has a name with no place where a line could end."""
+    call = LedgerEntry(
+        id=0, run_id=run_id, call_key="long", at=now(), agent="Code Generator", role="CodeGenerator",
+        provider="openai", model=f"registry.example/{'a_long_model_name_' * 4}:latest", input_tokens=1, output_tokens=1,
+        reserved_nusd=0, cost_nusd=0, duration_s=0.1, settled=True, outcome=CallOutcome.ANSWERED, tier="economic",
+        complexity=0.4, reason="it is the model that you named",
+    )  # fmt: skip
+    store.ledger.reserve(call, Decimal(1))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_fits_a_phone_and_can_be_read(chromium: Browser, server: Server, scheme: str) -> None:
     run = quiet_run(server.store(), f"phone-{scheme}", lines=30)
+    call_with_long_names(server.store(), run.id)
     context = chromium.new_context(
         viewport={"width": 390, "height": 844},
         color_scheme="dark" if scheme == "dark" else "light",
