@@ -15,7 +15,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.commands import NotPrepared, commands
-from pipeline.contracts.plan import ProjectType, Target
+from pipeline.contracts.delivery import Cloud, Target
+from pipeline.contracts.plan import ProjectType
 from pipeline.errors import InputError, RunFailure
 from pipeline.models.providers import Provider
 from pipeline.output import Failed, Out
@@ -42,7 +43,10 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
     asked.add_argument("--name", default="", metavar="N", help="the project's name; otherwise from the file's name")
     asked.add_argument("--type", choices=_values(ProjectType), help="what to generate; otherwise what fits best")
+    asked.add_argument("--cloud", default=Cloud.LOCAL, choices=_values(Cloud), help="where its infrastructure is for")
     asked.add_argument("--target", default=Target.PROCESS, choices=_values(Target), help="where to deploy")
+    asked.add_argument("--remote", default="", metavar="URL", help="the Git repository, or OWNER/NAME at GitHub")
+    asked.add_argument("--registry", default="", metavar="HOST/PATH", help="where its image is pushed")
     asked.add_argument("--budget", default="0", metavar="USD", help="the most that the run may cost")
     asked.add_argument(
         "--provider",

@@ -7,7 +7,8 @@ from pathlib import Path, PurePath
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
-from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest, Target
+from pipeline.contracts.delivery import Cloud, Target
+from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.credentials import without_credentials
 from pipeline.data.personal.pii import masked_text
 from pipeline.errors import InputError
@@ -50,7 +51,10 @@ class Submission(Contract):
     project_type: ProjectType | None = None
     """None chooses the type that fits best."""
     changes: PlanChanges = PlanChanges()
+    cloud: Cloud = Cloud.LOCAL
     target: Target = Target.PROCESS
+    remote: str = ""
+    registry: str = ""
     budget_usd: Decimal | str = "0"
     provider: str = Provider.BUILTIN
     model: str = ""
@@ -74,7 +78,10 @@ def to_request(submission: Submission) -> RunRequest:
         project_name=project_name(submission.project_name, submission.file_name),
         project_type=submission.project_type,
         changes=submission.changes,
+        cloud=submission.cloud,
         target=submission.target,
+        remote=_line(submission.remote.strip()),
+        registry=_line(submission.registry.strip()),
         budget_usd=budget(submission.budget_usd),
         provider=provider_of(submission.provider),
         model=_model(submission.model),

@@ -247,3 +247,10 @@ def create_improvements(db: Database) -> None:
         not_null=columns.keys(),
         foreign_keys=[("run_id", "runs", "id")],
     )
+
+
+@MIGRATIONS()
+def tell_where_deployments_run(db: Database) -> None:
+    """The image of a deployment, and what its target knows it by."""
+    for name in ("image", "place"):
+        db.table("deployments").add_column(name, str)

@@ -319,6 +319,7 @@ class DeploymentState(StrEnum):
     """How a deployment stands."""
 
     PUSHED = "pushed"
+    BUILDING = "building"
     DEPLOYING = "deploying"
     HEALTHY = "healthy"
     UNHEALTHY = "unhealthy"
@@ -331,7 +332,12 @@ class DeploymentState(StrEnum):
     @property
     def is_live(self) -> bool:
         """Whether a process should be running for it."""
-        return self in (DeploymentState.DEPLOYING, DeploymentState.HEALTHY, DeploymentState.UNHEALTHY)
+        return self in (
+            DeploymentState.BUILDING,
+            DeploymentState.DEPLOYING,
+            DeploymentState.HEALTHY,
+            DeploymentState.UNHEALTHY,
+        )
 
     @property
     def label(self) -> str:
@@ -361,6 +367,10 @@ class Deployment(Row):
     probe: str | None
     health: str | None
     reason: str | None
+    image: str | None = None
+    """The container image that runs, by digest where it was pushed."""
+    place: str | None = None
+    """What the target knows the release by, as JSON: a container, objects of a cluster, a run of a workflow."""
     replaces: int | None
     created_at: str
     healthy_at: str | None

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import words
-from pipeline.contracts.plan import RunRequest, Target
+from pipeline.contracts.delivery import Target
+from pipeline.contracts.plan import RunRequest
 from storage.rows import DeploymentState, Run, RunStatus
 
 ASSETS = Path(__file__).parent / "assets"
@@ -65,7 +66,7 @@ def title(text: str, below: str = "") -> None:
 
 def target_label(name: str) -> str:
     """Where a release goes, in plain words."""
-    return Target(name).label if name in set(Target) else name
+    return next((target.label for target in Target if target == name), name)
 
 
 def status_badge(status: RunStatus) -> None:

@@ -7,7 +7,8 @@ import streamlit as st
 from pydantic import BaseModel
 
 from pages.ui import dialect, plan, questions
-from pipeline.contracts.plan import PlanChanges, Target
+from pipeline.contracts.delivery import Cloud, Target
+from pipeline.contracts.plan import PlanChanges
 from pipeline.models.providers import Provider
 from pipeline.submissions import Submission
 
@@ -78,7 +79,10 @@ def submission(way: Way) -> Submission | None:
         "project_name": str(state.get("project_name") or "").strip(),
         "project_type": plan.wanted(),
         "changes": plan.changes(PLAN) if is_checked(given) else PlanChanges(),
+        "cloud": state.get("cloud", Cloud.LOCAL),
         "target": state.get("target", Target.PROCESS),
+        "remote": str(state.get("remote") or "").strip(),
+        "registry": str(state.get("registry") or "").strip(),
         "provider": state.get("provider", Provider.BUILTIN),
         "model": str(state.get("model") or "").strip(),
         "complexity": str(state.get("complexity") or ""),

@@ -4,7 +4,8 @@ import streamlit as st
 from pydantic import BaseModel, ValidationError
 
 from pages.ui import drafts, words
-from pipeline.contracts.plan import ProjectType, Target
+from pipeline.contracts.delivery import Cloud, Target
+from pipeline.contracts.plan import ProjectType
 from pipeline.models.providers import Provider
 from pipeline.service import Service
 from storage.secrets import SecretUnreadable
@@ -12,9 +13,10 @@ from storage.secrets import SecretUnreadable
 NAME = "unfinished_form"
 """Among what is stored encrypted: what is typed may hold anything."""
 WRITTEN = ("text_text", "json_text", "brief", drafts.PATH)
-TYPED = ("project_name", "model", "complexity", "budget", "label")
-CHOSEN: dict[str, type[ProjectType] | type[Target] | type[Provider]] = {
+TYPED = ("project_name", "remote", "registry", "model", "complexity", "budget", "label")
+CHOSEN: dict[str, type[ProjectType] | type[Cloud] | type[Target] | type[Provider]] = {
     "project_type": ProjectType,
+    "cloud": Cloud,
     "target": Target,
     "provider": Provider,
 }

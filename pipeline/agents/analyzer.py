@@ -87,7 +87,9 @@ def design(asked: ArchitectRequest) -> Architecture:
         ),
         task_breakdown=_tasks(plan.requirements),
         infrastructure=InfrastructureNeeds(
+            cloud=asked.request.cloud,
             target=asked.request.target,
+            registry=asked.request.registry,
             port=kind.port,
             container=True,
             keeps_data=kind.keeps_data(asked.blueprint),

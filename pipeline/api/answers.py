@@ -19,7 +19,6 @@ AGENT_NAMES = {
     Agent.DEVOPS: "devops_engineer",
     Agent.VALIDATOR: "validator",
 }
-LOCAL = ("", "local", "none")
 
 
 def event(row: Event) -> Answer:
@@ -54,6 +53,7 @@ def run(store: Store, run_id: int) -> Answer:
         "finished_at": row.finished_at,
         "cost_usd": str(store.ledger.spent_usd(run_id)),
         "label": request.label,
+        "cloud": request.cloud,
         "budget_usd": str(request.budget_usd),
         "estimate_usd": [str(amount) for amount in request.estimate_usd] if request.estimate_usd else None,
         "steps": [_step(step) for step in store.runs.steps(run_id)],
@@ -62,13 +62,12 @@ def run(store: Store, run_id: int) -> Answer:
     }
 
 
-def workflow(store: Store, run_id: int, cloud_provider: str) -> Answer:
+def workflow(store: Store, run_id: int) -> Answer:
     """A run in the words of a workflow client."""
     row, steps = store.runs.get(run_id), store.runs.steps(run_id)
     done = {step.state for step in steps if step.finished_at and not step.error}
     agents = [agent for agent in Agent if all(t.state in done for t in DEVELOPMENT if t.agent is agent)]
     pending = [agent for agent in Agent if agent not in agents]
-    note = f"cloud_provider {cloud_provider!r} was not used: this release goes to this computer."
     return {
         "success": True,
         "workflow_id": str(run_id),
@@ -77,7 +76,6 @@ def workflow(store: Store, run_id: int, cloud_provider: str) -> Answer:
         "current_agent": AGENT_NAMES[pending[0]] if pending else None,
         "run_id": run_id,
         "page": f"/run?run={run_id}",
-        **({} if cloud_provider.lower() in LOCAL else {"note": note}),
     }
 
 

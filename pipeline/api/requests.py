@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.contracts.plan import ProjectType, Target
+from pipeline.contracts.delivery import Cloud, Target
+from pipeline.contracts.plan import ProjectType
 from pipeline.models.providers import Provider
 from pipeline.submissions import Submission
 
@@ -22,12 +23,14 @@ class GenerateRequest(BaseModel):
     brief: str = ""
     project_type: ProjectType | None = None
     target: Target = Target.PROCESS
+    remote: str = ""
+    registry: str = ""
     budget_usd: Decimal = Decimal(0)
     provider: str = Provider.BUILTIN
     model: str = ""
     complexity: float | None = None
     label: str = ""
-    cloud_provider: str = ""
+    cloud_provider: Cloud | Literal[""] = ""
 
     def submission(self) -> Submission:
         """The same as the New run page would give."""
@@ -39,7 +42,10 @@ class GenerateRequest(BaseModel):
             brief=self.brief,
             project_name=self.project_name,
             project_type=self.project_type,
+            cloud=self.cloud_provider or Cloud.LOCAL,
             target=self.target,
+            remote=self.remote,
+            registry=self.registry,
             budget_usd=self.budget_usd,
             provider=self.provider,
             model=self.model,

@@ -76,7 +76,7 @@ async def execute(service: Service, _request: Request, body: bytes) -> Response:
     """Start a run; the answer has the names that workflow clients expect."""
     asked = GenerateRequest.model_validate_json(body)
     started = await run_in_threadpool(service.submit, asked.submission())
-    answer = await run_in_threadpool(answers.workflow, service.store, started.id, asked.cloud_provider)
+    answer = await run_in_threadpool(answers.workflow, service.store, started.id)
     return JSONResponse(answer, status_code=202)
 
 

@@ -10,6 +10,7 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.cleaning import CleaningPlan
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
+from pipeline.contracts.delivery import Cloud, Target
 from pipeline.contracts.learning import LearningPlan
 
 
@@ -39,17 +40,6 @@ class ProjectType(StrEnum):
     MICROSERVICES = "microservices", "Microservices"
     ML = "ml", "ML training pipeline"
     ETL = "etl", "Data processing ETL"
-
-
-class Target(StrEnum):
-    """Where a release is deployed."""
-
-    PROCESS = "process"
-
-    @property
-    def label(self) -> str:
-        """The target in plain words."""
-        return {"process": "This computer (a supervised process)"}[self.value]
 
 
 ProjectName = Annotated[str, Attribute(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
@@ -96,7 +86,12 @@ class RunRequest(Contract):
     project_name: ProjectName
     project_type: ProjectType | None = None
     changes: PlanChanges = PlanChanges()
+    cloud: Cloud = Cloud.LOCAL
     target: Target = Target.PROCESS
+    remote: str = ""
+    """Where it is pushed: a Git repository's address, or `OWNER/NAME` at GitHub; empty for one on this computer."""
+    registry: str = ""
+    """Where its image is pushed, such as `ghcr.io/owner`; empty for nowhere."""
     budget_usd: Decimal = Attribute(default=Decimal(0), ge=0)
     provider: str = "builtin"
     model: str = ""
@@ -270,7 +265,9 @@ class Task(Contract):
 class InfrastructureNeeds(Contract):
     """What the application needs to run."""
 
+    cloud: Cloud = Cloud.LOCAL
     target: Target
+    registry: str = ""
     port: int
     container: bool
     keeps_data: bool

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.delivery import Part, Variable
 from pipeline.contracts.plan import (
     Blueprint,
     Endpoint,
@@ -49,7 +50,7 @@ class ProjectKind(ABC):
     framework: ClassVar[str]
     database: ClassVar[str]
     tools: ClassVar[tuple[str, ...]]
-    variables: ClassVar[tuple[str, ...]] = ()
+    variables: ClassVar[tuple[Variable, ...]] = ()
     """What else the README says can be set in the environment: a container gets it from where it is started."""
     port: ClassVar[int] = 8000
     memory_mb: ClassVar[int] = 512
@@ -93,7 +94,7 @@ class ProjectKind(ABC):
         values = {
             "name": blueprint.name,
             "port": self.port,
-            "variables": self.variables,
+            "variables": [variable.name for variable in self.variables],
             "memory_mb": self.memory_mb,
             "has_data": blueprint.dataset is not None,
         }
@@ -110,6 +111,20 @@ class ProjectKind(ABC):
     @abstractmethod
     def probe(self, blueprint: Blueprint) -> DataProbe:
         """The number that a healthy deployment must answer with."""
+
+    def parts(self, blueprint: Blueprint) -> tuple[Part, ...]:
+        """What runs of it, each in a container of its own: one, unless the type has more."""
+        return (
+            Part(
+                name="app",
+                about=f"{blueprint.title}: the whole application.",
+                port=self.port,
+                is_public=True,
+                variables=self.variables,
+                keeps_data=self.keeps_data(blueprint),
+                memory_mb=self.memory_mb,
+            ),
+        )
 
     def keeps_data(self, blueprint: Blueprint) -> bool:
         """Whether the application holds what cannot be made anew from its files."""

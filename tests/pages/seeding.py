@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, Dataset, Dialect, FieldType, SetAside
+from pipeline.contracts.delivery import Target
 from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.contracts.plan import (
     Analysis,
@@ -19,7 +20,6 @@ from pipeline.contracts.plan import (
     Requirement,
     RequirementsAnalysis,
     RunRequest,
-    Target,
     TechStack,
 )
 from pipeline.contracts.work import (

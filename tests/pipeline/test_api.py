@@ -129,7 +129,9 @@ def test_execute_answers_in_the_words_of_a_workflow(client: httpx.Client) -> Non
     assert answer.status_code == 202
     known = {"success": True, "status": "running", "agents_completed": [], "current_agent": "analyzer"}
     assert known.items() <= answer.json().items()
-    assert "aws" in answer.json()["note"]
+    page = client.get(f"/api/v1/runs/{answer.json()['run_id']}").json()
+    assert page["cloud"] == "aws"
+    assert client.post("/api/workflow/execute", json={**body, "cloud_provider": "moon"}).status_code == 422
     refused = client.post("/api/workflow/execute", json={**body, "input_data": ""}).json()
     assert refused["success"] is False
 

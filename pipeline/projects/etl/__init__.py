@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.cleaning import CleaningPlan, StepKind
 from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.delivery import Variable
 from pipeline.contracts.plan import (
     Blueprint,
     Decision,
@@ -59,7 +60,13 @@ class Etl(ProjectKind):
     framework = "Ibis on DuckDB or Spark"
     database = "Parquet files"
     tools = ("DuckDB", "Ibis", "FastAPI", "uvicorn", "pytest", "Docker")
-    variables = ("ENGINE", "SCHEDULE", "API_KEY", "DUCKDB_MEMORY", "SPARK_MASTER")
+    variables = (
+        Variable(name="ENGINE", about="What runs the steps, duckdb or spark."),
+        Variable(name="SCHEDULE", about="When it loads what is new, as a cron expression in UTC."),
+        Variable(name="API_KEY", about="What whoever starts a load has to know.", is_secret=True),
+        Variable(name="DUCKDB_MEMORY", about="How much memory DuckDB takes before it uses the disk."),
+        Variable(name="SPARK_MASTER", about="The Spark cluster, where the engine is spark."),
+    )
     memory_mb = 1024
 
     def fit(self, wishes: Wishes) -> Fit:

@@ -5,9 +5,11 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.delivery import Variable
 from pipeline.contracts.plan import Blueprint, Endpoint, Fit, ProjectType, Requirement
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import endpoints, record_pages
+from pipeline.projects.environment import DATABASE_URL
 from pipeline.projects.flask.answers import answers_of
 from pipeline.projects.flask.pages import page_files
 from pipeline.projects.flask.readme import readme_values
@@ -36,7 +38,11 @@ class Flask(ProjectKind):
     framework = "Flask"
     database = "SQLite"
     tools = ("SQLAlchemy", "Flask-WTF", "waitress", "pytest", "Docker")
-    variables = ("DATABASE_URL", "SECRET_KEY", "SECURE_COOKIES")
+    variables = (
+        DATABASE_URL,
+        Variable(name="SECRET_KEY", about="Signs sessions; the same wherever it runs.", is_secret=True),
+        Variable(name="SECURE_COOKIES", about="Whether cookies are sent over HTTPS only.", value="true"),
+    )
     variants = ("open", "accounts")
 
     def fit(self, wishes: Wishes) -> Fit:

@@ -5,11 +5,13 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
+from pipeline.contracts.delivery import Part
 from pipeline.contracts.plan import Blueprint, Endpoint, Fit, ProjectType, Requirement
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import endpoints, record_endpoints
 from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.microservices.answers import answers
+from pipeline.projects.microservices.parts import system_parts
 from pipeline.projects.microservices.readme import readme_values
 from pipeline.projects.microservices.system import holds_rows, system_files, system_values
 from pipeline.projects.permissions import role_permissions
@@ -93,7 +95,7 @@ class Microservices(ProjectKind):
         values = {
             **system_values(blueprint),
             "port": self.port,
-            "variables": self.variables,
+            "variables": [],
             "memory_mb": self.memory_mb,
             "has_data": holds_rows(blueprint),
         }
@@ -112,6 +114,10 @@ class Microservices(ProjectKind):
         if role_permissions(blueprint):
             return DataProbe(path="/ready", key="tables", expected=len(blueprint.entities))
         return DataProbe(path=f"/api/{blueprint.entities[0].plural}?limit=1", key="total", expected=None)
+
+    def parts(self, blueprint: Blueprint) -> tuple[Part, ...]:
+        """The queue, a service for each kind of record, the worker and the gateway."""
+        return system_parts(blueprint, self.port)
 
     def keeps_data(self, blueprint: Blueprint) -> bool:  # noqa: ARG002
         """Every service keeps what people entered."""

@@ -19,6 +19,7 @@ from pipeline.contracts.data import (
     GroupCheck,
     SortCheck,
 )
+from pipeline.contracts.delivery import Target
 from pipeline.contracts.plan import (
     Analysis,
     Architecture,
@@ -31,7 +32,6 @@ from pipeline.contracts.plan import (
     ProjectType,
     Requirement,
     RequirementsAnalysis,
-    Target,
     TechStack,
 )
 

@@ -1,0 +1,131 @@
+"""Where a project runs: the place, the parts that run there, and what each of them needs."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field as Attribute
+
+from pipeline.contracts.base import Contract
+
+HEALTH_PATH, READY_PATH = "/health", "/ready"
+"""What every part answers once its process runs, and once it can do its work."""
+USER_ID = 10001
+"""The user and the group that every part runs as."""
+PartName = Annotated[str, Attribute(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max_length=63)]
+"""A label of DNS (RFC 1123): the name of a container, of a Kubernetes object and of a host."""
+
+
+class _Labelled(StrEnum):
+    """A value with its name for people."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """A member that is its value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Cloud(_Labelled):
+    """For which place files of infrastructure are written."""
+
+    LOCAL = "local", "This computer"
+    AWS = "aws", "Amazon Web Services"
+    GCP = "gcp", "Google Cloud"
+    AZURE = "azure", "Microsoft Azure"
+
+
+class Target(_Labelled):
+    """What a release is deployed with."""
+
+    PROCESS = "process", "This computer (a supervised process)"
+    DOCKER = "docker", "This computer (a container)"
+    KUBERNETES = "kubernetes", "A Kubernetes cluster"
+    GITHUB_ACTIONS = "github-actions", "The cloud, by GitHub Actions"
+
+
+class Variable(Contract):
+    """An environment variable of a part. A secret has no value here: it is read from the place's own store."""
+
+    name: str = Attribute(pattern=r"^[A-Z][A-Z0-9_]*$")
+    about: str
+    """What it is for, in a sentence."""
+    value: str = ""
+    is_secret: bool = False
+    is_required: bool = False
+    """Whether the part does not work as it should without it."""
+
+
+class Part(Contract):
+    """A process of the project that runs in a container of its own."""
+
+    name: PartName
+    about: str
+    """What it does, in a sentence."""
+    port: int
+    arguments: tuple[str, ...] = ()
+    """What follows `python -m app`; of a foreign image, the whole command."""
+    image: str = ""
+    """An image of others, by name and tag; empty for the project's own."""
+    is_public: bool = False
+    """Whether people and other programs reach it from outside."""
+    variables: tuple[Variable, ...] = ()
+    keeps_data: bool = False
+    """Whether it has a volume of its own, so that there can be one of it only."""
+    after: tuple[PartName, ...] = ()
+    """The parts that have to be ready before it starts."""
+    memory_mb: int
+    cpu_millis: int = 250
+    """Thousandths of a processor that it asks for."""
+
+    @property
+    def is_scalable(self) -> bool:
+        """Whether several of it can run side by side."""
+        return not self.keeps_data and not self.image
+
+    @property
+    def secrets(self) -> tuple[Variable, ...]:
+        """Its variables that are secrets."""
+        return tuple(variable for variable in self.variables if variable.is_secret)
+
+
+class Topology(Contract):
+    """What every file of infrastructure is made from: names, ports, images and secrets are said here, and only here."""
+
+    project: PartName
+    title: str
+    version: str
+    cloud: Cloud
+    target: Target
+    parts: tuple[Part, ...]
+    has_data: bool
+    """Whether a folder `data` goes into the image."""
+    has_database: bool = False
+    """Whether the parts keep their records in a PostgreSQL database that the place offers, named by DATABASE_URL."""
+
+    @property
+    def data_dir(self) -> str:
+        """The folder in every container where a part keeps what it writes."""
+        return f"/var/lib/{self.project}"
+
+    @property
+    def public(self) -> Part:
+        """The part that is reached from outside."""
+        return next(part for part in self.parts if part.is_public)
+
+    @property
+    def keeps_data(self) -> bool:
+        """Whether something would be lost with the volumes or the database."""
+        return self.has_database or any(part.keeps_data for part in self.parts)
+
+    @property
+    def secrets(self) -> tuple[Variable, ...]:
+        """The secrets of all parts, each once."""
+        return tuple({each.name: each for part in self.parts for each in part.secrets}.values())
+
+    @property
+    def needs_cluster(self) -> bool:
+        """Whether it runs on Kubernetes."""
+        return self.cloud is not Cloud.LOCAL or self.target is Target.KUBERNETES

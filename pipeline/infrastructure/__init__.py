@@ -1,0 +1,1 @@
+"""The files that bring a project to where it runs: written from one topology, and checked against it."""
