@@ -91,6 +91,14 @@ class Part(Contract):
         return tuple(variable for variable in self.variables if variable.is_secret)
 
 
+class FillIn(Contract):
+    """A value that only the person knows: where it stands, what it is for, and how to find it."""
+
+    place: str
+    """The file and the name in it, such as `deploy/terraform/variables.tf: project_id`, or a secret of a repository."""
+    about: str
+
+
 class Topology(Contract):
     """What every file of infrastructure is made from: names, ports, images and secrets are said here, and only here."""
 
@@ -99,6 +107,8 @@ class Topology(Contract):
     version: str
     cloud: Cloud
     target: Target
+    registry: str = ""
+    """Where its image is pushed; empty for the engine of this computer, or the registry that Terraform makes."""
     parts: tuple[Part, ...]
     has_data: bool
     """Whether a folder `data` goes into the image."""

@@ -18,6 +18,7 @@ def topology_of(plan: Plan) -> Topology:
         version=blueprint.version,
         cloud=needs.cloud,
         target=needs.target,
+        registry=needs.registry,
         parts=tuple(map(_with_database, parts)) if has_database else parts,
         has_data=blueprint.dataset is not None,
         has_database=has_database,
