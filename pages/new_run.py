@@ -5,10 +5,9 @@ from typing import cast
 
 import streamlit as st
 
-from pages.ui import chrome, core, dialect, drafts, file_input, plan, understood, unfinished, words
+from pages.ui import chrome, core, destination, dialect, drafts, file_input, plan, understood, unfinished, words
 from pages.ui.drafts import Way
 from pipeline.complexity import formula
-from pipeline.contracts.delivery import Cloud, Target
 from pipeline.contracts.plan import Fit
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS, Estimate
@@ -111,19 +110,7 @@ def show_model_options() -> None:
 def show_options(quintet: Service, fits: tuple[Fit, ...]) -> None:
     """What is made, where it goes, and what it may cost."""
     plan.choose_type(fits)
-    cloud = st.selectbox("Infrastructure for", list(Cloud), format_func=lambda cloud: cloud.label, key="cloud")
-    st.selectbox("Runs on", list(Target), format_func=lambda target: target.label, key="target")
-    with st.expander("Repository and registry", expanded=cloud is not Cloud.LOCAL):
-        st.text_input(
-            "Git repository",
-            key="remote",
-            placeholder="one on this computer",
-            help="The address of a Git repository, or OWNER/NAME at GitHub.",
-            persist_state="page",
-        )
-        st.text_input(
-            "Registry", key="registry", placeholder="none", help="Such as ghcr.io/owner.", persist_state="page"
-        )
+    destination.show()
     provider = st.selectbox(
         "Engine",
         list(Provider),
