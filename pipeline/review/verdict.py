@@ -50,7 +50,7 @@ def run_tests(
     """Run a project's tests in the sandbox and judge the result. `files` is the whole project by path.
 
     With `only`, the tests of these files are run and judged, and no others. Without it the branches that the tests
-    take are measured, too, where the environment has coverage.py, unless nobody wants to know (`measures`).
+    take are measured, too, unless nobody wants to know (`measures`).
     Raises SandboxError where the sandbox itself fails: that is no evidence about the project.
     """
     if reason := _refusal(files, environment.lock):
@@ -59,7 +59,7 @@ def run_tests(
     test_files = sorted({name.partition("::")[0] for name in expected})
     prepared, wires, apart = with_tripwires(files, test_files, TESTS)
     report, measured = f"{secrets.token_hex(8)}.xml", f"{secrets.token_hex(8)}.json"
-    start = PYTEST if only or not measures else ("python", "-I", "-c", branches.RUN, measured, *OPTIONS)
+    start = PYTEST if only or not measures else ("python", "-I", "-c", branches.program(), measured, *OPTIONS)
     result = sandbox.run(
         prepared,
         [*start, f"--junit-xml={report}", *((apart, *sorted(only)) if only else (TESTS,))],

@@ -1,4 +1,4 @@
-"""What a report of coverage.py is believed."""
+"""What a report of branches is believed."""
 
 import json
 
@@ -9,11 +9,11 @@ from pipeline.review.branches import LONGEST_REPORT, read_coverage
 from pipeline.review.score import coverage_part
 
 FILES = {"app/main.py": b"", "tests/test_main.py": b"", "README.md": b""}
-SUMMARY = {"num_branches": 4, "covered_branches": 3, "num_statements": 9, "covered_lines": 8, "percent_covered": 84.6}
+SUMMARY = {"branches": 4, "branches_taken": 3, "lines": 9, "lines_run": 8}
 
 
 def report(**paths: object) -> bytes:
-    return json.dumps({"meta": {}, "files": {path: {"summary": said} for path, said in paths.items()}}).encode()
+    return json.dumps(paths).encode()
 
 
 def test_files_of_the_application_count_and_no_other() -> None:
@@ -34,9 +34,9 @@ def test_files_of_the_application_count_and_no_other() -> None:
         b"[" * 100_000,
         report(),
         report(**{"app/other.py": SUMMARY}),
-        report(**{"app/main.py": SUMMARY | {"covered_branches": 5}}),
-        report(**{"app/main.py": SUMMARY | {"covered_branches": -1}}),
-        report(**{"app/main.py": SUMMARY | {"covered_branches": 1e99}}),
+        report(**{"app/main.py": SUMMARY | {"branches_taken": 5}}),
+        report(**{"app/main.py": SUMMARY | {"branches_taken": -1}}),
+        report(**{"app/main.py": SUMMARY | {"branches_taken": 1e99}}),
         report(**{"app/main.py": SUMMARY}) + b" " * LONGEST_REPORT,
     ],
 )
@@ -51,7 +51,7 @@ def test_what_nobody_measured_is_not_full_marks() -> None:
     measured = tested.model_copy(update={"coverage": read_coverage(report(**{"app/main.py": SUMMARY}), FILES)})
     assert coverage_part(measured).value == 0.75
     assert coverage_part(measured.model_copy(update={"accepted": False})).value == 0
-    plain = SUMMARY | {"num_branches": 0, "covered_branches": 0}
+    plain = SUMMARY | {"branches": 0, "branches_taken": 0}
     without = read_coverage(report(**{"app/main.py": plain}), FILES)
     assert without is not None
     assert without.share == pytest.approx(8 / 9)
