@@ -2,7 +2,6 @@
 
 import re
 
-from pipeline.briefs.orders import is_order
 from pipeline.briefs.rules import read_rule
 
 _ASIDE = re.compile(
@@ -20,8 +19,6 @@ def without_asides(listed: str) -> tuple[str, list[str]]:
         ruled = read_rule(f"it {aside['rule']}")
         if ruled and ruled[1].words and not ruled[1].choices:
             return f" ({ruled[1].words.replace(' and ', ', ')})"
-        if is_order(f"it {aside['rule']}"):
-            return f" ({aside['rule']})"
         if aside["who"].lower() == "who" or not aside["comma"]:
             # "An assignee, who is a user" says what it refers to.
             return aside[0]

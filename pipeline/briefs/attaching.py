@@ -57,6 +57,11 @@ _PAIR = re.compile(
     r"(?:,? and |,\s*|$)",
     re.IGNORECASE,
 )
+_WITH_CLAUSE = re.compile(
+    r"^(?P<name>(?:an?|the|its|their) [\w' -]+?),? (?P<clause>(?:which|that|whose) (?:[\w-]+ )?"
+    r"(?:must|may|can|cannot|should|has to|have to|needs? to|is|are|always|never)\b.*)$",
+    re.IGNORECASE,
+)
 _SEVERAL = 2
 _ITSELF = re.compile(r"^(?:it|they) (?=(?:is|are|was|were|belongs?)\s)", re.IGNORECASE)
 _SECRET = re.compile(r"(?:^|_)(?:password|passwd|pass_word|pass_phrase)$")
@@ -152,7 +157,7 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
         return Said(text, (Capability.RELATION,), (owner, target), used="who which that too also")
     if relation := _read_relation(owner, part, model):
         return relation
-    field = read_field(singular(part) if part.lower() in ("names", "titles", "addresses") else part)
+    field = read_field(singular(part) if part.lower() in ("names", "titles", "addresses") else part) or _ruled(part)
     if field is None:
         return Said("", unread=part)
     if field.label == owner and not field.is_certain:
@@ -164,6 +169,13 @@ def _read_part(owner: str, part: str, target: str, model: Model) -> FieldPhrase 
         return counted
     is_counted = re.match(r"(?:an? |the )?(?:number|count) of\b", part, re.IGNORECASE)
     return field if is_counted else _unless_counting(owner, field, model, part)
+
+
+def _ruled(part: str) -> FieldPhrase | None:
+    """The field of "a title that must rhyme", whose clause says nothing that is known; None if it names none."""
+    match = _WITH_CLAUSE.match(part)
+    field = read_field(match["name"]) if match else None
+    return replace(field, unread=match["clause"]) if match and field else None
 
 
 def _unless_counting(owner: str, field: FieldPhrase, model: Model, part: str) -> FieldPhrase | Said:

@@ -108,7 +108,7 @@ def read_has(text: str, model: Model) -> list[Said]:
     if match := _WHEN_WE.match(text) or _WHEN_DONE.match(text):
         return _read_event(match["verb"].lower(), match["thing"], match["list"], model)
     match = told_of(text)
-    if not match or _CONTAINER.match(match["list"]):
+    if not match or (_CONTAINER.match(match["list"]) and not _is_one_of_several(match)):
         return []
     inner = PLURAL_WITH.match(match["list"])
     if inner and is_plural(inner["owner"]) and (noun := entity_noun(inner["owner"], is_item=True)):
@@ -119,6 +119,14 @@ def read_has(text: str, model: Model) -> list[Said]:
     required = bool(_MUST_HAVE.search(text[: match.start("list")]))
     owners = _owners(match, model, is_app=bool(_APP.match(text)))
     return [said for owner in owners for said in attach(owner, match["list"], model, required=required)]
+
+
+def _is_one_of_several(match: re.Match[str]) -> bool:
+    """Whether "a tool" is one of the fields in a list: "each loan has a tool, a start and an end"."""
+    first, *others = split_list(match["list"])
+    is_alone = re.fullmatch(r"(?:an?|the) (?:[\w-]+ )?[\w-]+", first, re.IGNORECASE)
+    is_any = re.match(r"(?:an?|each|every)\s", match["owner"], re.IGNORECASE) or is_plural(match["owner"])
+    return bool(is_alone and is_any and others)
 
 
 def _of_whom(text: str, owner: str, thing: str, model: Model) -> list[Said]:

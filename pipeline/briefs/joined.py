@@ -4,8 +4,8 @@
 
 import re
 
+from pipeline.briefs.comparing import is_order
 from pipeline.briefs.nouns import entity_noun
-from pipeline.briefs.orders import is_order
 from pipeline.briefs.rules import read_rule
 from pipeline.briefs.words import is_plural, singular
 

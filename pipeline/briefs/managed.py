@@ -15,6 +15,7 @@ from pipeline.briefs.said import Said
 from pipeline.briefs.shapes import INSIDE, KEEP, MANAGE, PLURAL_WITH, TAIL
 from pipeline.briefs.words import is_plural, without_determiners
 from pipeline.contracts.capabilities import Capability
+from pipeline.contracts.data import FieldType
 
 _FOR_OF = re.compile(
     rf"^(?:we|i|staff|they) (?:also )?(?:want to |need to )?{KEEP} (?P<owner>[\w -]+?) "
@@ -180,6 +181,18 @@ def read_fragment(text: str, model: Model) -> list[Said]:
     return attach(draft.label, text, model)
 
 
+def _parts_of_one(listed: str) -> list[str]:
+    parts = split_list(listed)
+    return parts if len(parts) > 1 else []
+
+
+def _are_fields(parts: list[str]) -> bool:
+    """Whether parts of a list name fields for sure: "the title and end date", each one of a kind, one measured."""
+    fields = [read_field(part) for part in parts if not is_plural(part)]
+    is_sure = any(field and field.type is not FieldType.TEXT for field in fields)
+    return len(fields) == len(parts) and all(fields) and is_sure
+
+
 def _read_bare(what: str, model: Model, *, is_weak: bool) -> list[Said]:
     bare = TAIL.sub(
         "",
@@ -191,7 +204,8 @@ def _read_bare(what: str, model: Model, *, is_weak: bool) -> list[Said]:
     if of and len(split_list(of["list"])) > 1 and is_plural(of["owner"]) and (noun := entity_noun(of["owner"])):
         return attach(noun, of["list"], model)
     one = _OF_ONE.match(bare)
-    if one and len(split_list(one["list"])) > 1 and (noun := entity_noun(one["owner"])) and noun in model.drafts:
+    noun = entity_noun(one["owner"], is_item=True) if one else None
+    if one and noun and (parts := _parts_of_one(one["list"])) and (noun in model.drafts or _are_fields(parts)):
         return attach(noun, one["list"], model)
     bare = re.sub(r"\s+(?:for|of|from|with|by|to|between|across|about|in|at|on|that|who)\s+.*$", "", bare)
     bare = re.sub(r"^[\w-]+(?:'s|s'|’s|s’)\s+", "", without_determiners(bare))

@@ -5,6 +5,7 @@
 import re
 from dataclasses import replace
 
+from pipeline.briefs.comparing import ORDER, sign_of, without_ban
 from pipeline.briefs.labels import label_of
 from pipeline.briefs.model import Draft, Model
 from pipeline.briefs.nouns import entity_noun
@@ -15,56 +16,21 @@ from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import FieldType
 from pipeline.data.names import slug
 
-_MODAL = r"(?:must|has to|have to|needs? to|should|shall|will|may|can|is|are|comes?|lies?|falls?|ends?|starts?|begins?)"
-_NEVER = rf"(?P<never>cannot|can['’]t|{_MODAL}(?:n['’]t| not| never))"
-_LESS = r"(?:before|prior to|(?:earlier|less|lower|smaller|cheaper|shorter|sooner|fewer) than|below|under|<)"
-_MORE = r"(?:after|(?:later|more|greater|higher|larger|bigger|longer|newer) than|above|over|beyond|exceeds?|>)"
-_EQUAL = r"(?: or (?:equal to|equals?|the same (?:day )?as|on|at))"
-_ON = r"(?:(?:on|at) or )"
-_HOW = (
-    rf"(?:(?P<no>no )|(?P<on>{_ON}))?(?:(?P<less>{_LESS})|(?P<more>{_MORE})|(?P<least>at least|>=|≥)|"
-    rf"(?P<most>at most|up to|<=|≤)|(?P<same_more>(?:same|equal) (?:to )?or (?:later|higher|greater|more) than))"
-    rf"(?P<equal>{_EQUAL})?"
-)
-_ONE = r"(?:(?:an?|the|its|their|each|every|any) )?[a-z][\w' -]{0,40}?"
-_ORDER = re.compile(
-    rf"^(?P<field>{_ONE})(?:,? (?:which|that))? (?:(?:{_NEVER}|{_MODAL}) )?(?P<not>not |never )?(?:always )?"
-    rf"(?:(?:be|come|lie|fall|end|start) )?(?:set )?{_HOW} (?P<other>(?!today|now\b|\d){_ONE})(?: itself)?$",
-    re.IGNORECASE,
-)
 _OWNER = re.compile(r" (?:of|for) (?:an?|the|each|every) ([\w-]+(?: [\w-]+)?)$", re.IGNORECASE)
-_OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _TURNED = {"<": ">", "<=": ">="}
 
 
 def read_order(text: str, model: Model, owner: str = "") -> list[Said]:
     """What a sentence says about which of two known fields of a record holds more: of `owner`, if one is named."""
-    match = _ORDER.match(text.strip(" .").replace("(", "").replace(")", ""))
+    match = ORDER.match(without_ban(text.strip(" .").replace("(", "").replace(")", "")))
     if not match:
         return []
     first, second = match["field"], match["other"]
     for draft in _drafts(owner, first, second, model):
         keys = [_key(draft, phrase) for phrase in (first, second)]
         if keys[0] and keys[1] and keys[0] != keys[1]:
-            return _compare(draft, keys[0], keys[1], _sign(match), text)
+            return _compare(draft, keys[0], keys[1], sign_of(match), text)
     return []
-
-
-def is_order(text: str) -> bool:
-    """Whether a sentence has the shape of a rule between two fields."""
-    return _ORDER.match(text) is not None
-
-
-def _sign(match: re.Match[str]) -> str:
-    if match["less"]:
-        sign = "<"
-    elif match["least"] or match["same_more"]:
-        sign = ">="
-    else:
-        sign = "<=" if match["most"] else ">"
-    if match["equal"] or match["on"]:
-        sign = f"{sign[0]}="
-    return _OPPOSITE[sign] if match["never"] or match["not"] or match["no"] else sign
 
 
 def _drafts(owner: str, first: str, second: str, model: Model) -> list[Draft]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.briefs.choices import is_category, is_named_so, read_choices
+from pipeline.briefs.comparing import is_order
 from pipeline.briefs.fieldtypes import MONEY_SCALE, decimal_scale, guess_type, type_named
 from pipeline.briefs.labels import is_boolean, is_count, is_measure, label_of, moment_of, time_unit, unit_of
 from pipeline.briefs.lists import UNTIL, split_list
@@ -247,7 +248,7 @@ def _remarks(remarks: list[str], label: str) -> tuple[tuple[str, ...], Limits | 
             flags=re.IGNORECASE,
         ):
             limits = limits or found
-        elif values := read_choices(text, label):
+        elif not is_order(f"{label} {text}") and (values := read_choices(text, label)):
             choices = choices or values
         elif not _HARMLESS.match(text):
             unread.append(text)

@@ -5,6 +5,7 @@
 import re
 
 from pipeline.briefs.choices import mark_choices
+from pipeline.briefs.compared import with_orders
 from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.shorthand import written_out
 from pipeline.briefs.words import plural, singular
@@ -171,7 +172,7 @@ def plain_words(text: str) -> str:
     text = written_out(text.translate(_BRACKETS))
     for pattern, words in _LISTED:
         text = pattern.sub(words, text)
-    text = mark_choices(text)
+    text = mark_choices(with_orders(text))
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text)
     return text.rstrip(" ,")

@@ -12,6 +12,7 @@ from pipeline.briefs.assigned import read_assigned, read_marked, read_which
 from pipeline.briefs.attaching import attach
 from pipeline.briefs.choices import is_category
 from pipeline.briefs.clauses import attach_item, read_also, read_has, read_listed, read_per, read_state
+from pipeline.briefs.comparing import without_ban
 from pipeline.briefs.definitions import read_definition
 from pipeline.briefs.events import EVENTS, SHARED, event_of, is_event
 from pipeline.briefs.hints import is_rule, read_hint, read_ruled_field
@@ -42,8 +43,8 @@ _TITLE = re.compile(
     r"for (?:each|every|an?)|my|keep|store|track|manage|record|list|log|maintain|save|"
     r"collect|register|add|[^:]*\b(?:belongs?|refers?) to\b|[^:]*\b(?:every|each|all) [\w-]+ (?:that|which|who)\b|"
     r".*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|"
-    r"note)\b|(?:we|i)(?! (?:need|want|"
-    r"would)))\b)(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
+    rf"note)\b|(?:we|i)(?! (?:need|want|would)(?! (?:like )?to {KEEP} )))\b)"
+    r"(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
 _FIELDS_BEGIN = re.compile(
@@ -150,6 +151,9 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
     unit = reading.unit
     if ordered := read_order(text, model):
         reading.said += ordered
+        return
+    if without_ban(text) != text:
+        reading.pending.append(text)
         return
     is_told = bool(story_role(unit.text) or _SENTENCE.match(unit.text))
     # "Application" above a line of fields is a record.

@@ -36,6 +36,12 @@ def _orders(entity: Entity) -> dict[str, str]:
         ("The sale price must be lower than the price.", "price", "> sale_price"),
         ("The sale price cannot exceed the price.", "price", ">= sale_price"),
         ("The sale price may be at most the price.", "price", ">= sale_price"),
+        ("The end date must be the same as or later than the start date.", "end_date", ">= start_date"),
+        ("The end date can't precede the start date.", "end_date", ">= start_date"),
+        ("No stay can have an end date which is before the start date.", "end_date", ">= start_date"),
+        ("An end date before the start date is not allowed.", "end_date", ">= start_date"),
+        ("A start date later than the end date will be rejected.", "end_date", ">= start_date"),
+        ("It must not be possible to enter an end date that is before the start date.", "end_date", ">= start_date"),
     ],
 )
 def test_two_fields_in_order(sentence: str, field: str, rule: str) -> None:
