@@ -2,7 +2,7 @@
 
 `--size-mb` says how large the files of `profile` are; `--sample` how many files those take that go through real files
 (`matrix` goes on where another run ended by `--skip`), and `--types` as what; `--run` how many `briefs` become
-projects.
+projects; `--mutants` how many faults `mutation` puts into each project, and `--seed` which.
 """
 
 import argparse
@@ -61,10 +61,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--skip", type=int, default=0, help="how many of the real files to leave out before those")
     parser.add_argument("--types", choices=list(ProjectType), nargs="+", default=list(ProjectType))
     parser.add_argument("--run", type=int, default=0, help="how many briefs are made into projects, too")
+    parser.add_argument("--mutants", type=int, default=mutation.DRAWN, help="how many faults a project is tried with")
+    parser.add_argument("--seed", type=int, default=mutation.SEED, help="which faults those are")
     options = parser.parse_args(arguments)
     types = [each for each in ProjectType if each in options.types]
     chosen = BENCHMARKS | {
-        "mutation": partial(mutation.measure, types),
+        "mutation": partial(mutation.measure, types, options.mutants, options.seed),
         "branches": partial(branches.measure, types),
         "profile": partial(profile.measure, options.size_mb),
         "answers": partial(answers.measure, options.sample),

@@ -1,6 +1,6 @@
 """How much the tests of generated projects notice: branches that they take, and faults that they find.
 
-Of all mutants of a project's `app/` a sample is drawn by a fixed seed; each is put to the project's own tests, those
+Of all mutants of a project's `app/` a sample is drawn by a seed; each is put to the project's own tests, those
 of what is said to PostgreSQL also to the tests with a server, where this computer has one. The lines of those that
 survive are printed.
 """
@@ -45,7 +45,7 @@ class Fault:
     mutant: Mutant
 
 
-def measure(types: Sequence[ProjectType] = tuple(ProjectType), drawn: int = DRAWN) -> Iterator[str]:
+def measure(types: Sequence[ProjectType] = tuple(ProjectType), drawn: int = DRAWN, seed: int = SEED) -> Iterator[str]:
     """For each type: a line for each fault that no test noticed, and the share that was noticed."""
     with tempfile.TemporaryDirectory(prefix="quintet-mutation-") as folder:
         workshop = Workshop(Path(folder))
@@ -53,8 +53,9 @@ def measure(types: Sequence[ProjectType] = tuple(ProjectType), drawn: int = DRAW
             killed = tried = 0
             for source in INPUTS:
                 made = make(source, project_type, Path(folder) / f"{project_type}-{source.stem}")
-                faults, survivors = _try(made, workshop, drawn)
+                faults, survivors = _try(made, workshop, random.Random(seed), drawn)
                 killed, tried = killed + faults - len(survivors), tried + faults
+                yield f"  {project_type} of {source.name}: {faults - len(survivors)} of {faults} killed"
                 yield from (
                     f"  {project_type} of {source.name}: {each.path}:{each.mutant.line} {each.mutant.change}"
                     for each in survivors
@@ -63,7 +64,7 @@ def measure(types: Sequence[ProjectType] = tuple(ProjectType), drawn: int = DRAW
             yield f"{project_type:<14} {killed} of {tried} killed, {share:.0%} (promised: {PROMISED_SHARE:.0%})"
 
 
-def _try(made: Made, workshop: Workshop, drawn: int) -> tuple[int, list[Fault]]:
+def _try(made: Made, workshop: Workshop, chance: random.Random, drawn: int) -> tuple[int, list[Fault]]:
     """How many faults were tried, and those that no test noticed."""
     python = workshop.python(test_lock(made.plan))
     every = [
@@ -72,7 +73,7 @@ def _try(made: Made, workshop: Workshop, drawn: int) -> tuple[int, list[Fault]]:
         if path.startswith("app/") and path.endswith(".py")
         for mutant in mutants(content.decode())
     ]
-    chosen = random.Random(SEED).sample(every, min(drawn, len(every)))
+    chosen = chance.sample(every, min(drawn, len(every)))
     copies: Queue[Path] = Queue()
     for number in range(os.cpu_count() or 1):
         copies.put(shutil.copytree(made.root, made.root.with_name(f"copy-{number}")))
