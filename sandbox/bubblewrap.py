@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from sandbox import cgroups
-from sandbox.contracts import MIB, ExecResult, Level, Limits, never
+from sandbox.contracts import MIB, ExecResult, Level, Limits, never, unheard
 from sandbox.environments import Environment, EnvironmentCache, base_python
 from sandbox.errors import SandboxError, SandboxUnavailable
 from sandbox.protocol import ENVIRONMENT, encode_job, variables
@@ -60,6 +60,7 @@ class BubblewrapSandbox:
         environment: Environment | None = None,
         collect: Sequence[str] = (),
         cancelled: Callable[[], bool] = never,
+        heard: Callable[[bytes], None] = unheard,
     ) -> ExecResult:
         """See Sandbox.run."""
         folder = self._cache().ensure(environment) if environment else None
@@ -72,7 +73,7 @@ class BubblewrapSandbox:
             job = encode_job(files, argv, settings, limits, collect, resources=bounds)
             visible = mounts(self.python, folder)
             wrapped = stack.enter_context(Wrapped(self._program(), self.python, visible, limits, group))
-            session = Session(limits, cancelled, wrapped.kill)
+            session = Session(limits, cancelled, wrapped.kill, heard)
             session.drive(lambda: wrapped.feed(job), wrapped.chunks())
             return session.result(self.level, collect, oom=group.oom_killed(), diagnosis=wrapped.diagnosis())
 

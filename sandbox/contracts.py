@@ -113,6 +113,10 @@ def never() -> bool:
     return False
 
 
+def unheard(_chunk: bytes) -> None:
+    """The default for `heard`."""
+
+
 class Sandbox(Protocol):
     """One level, ready to run commands."""
 
@@ -135,10 +139,12 @@ class Sandbox(Protocol):
         environment: Environment | None = None,
         collect: Sequence[str] = (),
         cancelled: Callable[[], bool] = never,
+        heard: Callable[[bytes], None] = unheard,
     ) -> ExecResult:
         """Run a command in a fresh working directory that holds `files`, and say what happened.
 
         `command[0] == "python"` is the environment's Python, or the level's own where there is no environment.
         `collect` are glob patterns (`*` within a folder, `**` across folders) of output files to bring back.
+        `heard` is given the standard output as it comes, in another thread; `cancelled` is asked often in this one.
         Raises SandboxError only if the sandbox itself fails.
         """

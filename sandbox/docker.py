@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
-from sandbox.contracts import GVISOR, MIB, ExecResult, Level, Limits, never
+from sandbox.contracts import GVISOR, MIB, ExecResult, Level, Limits, never, unheard
 from sandbox.environments import Environment, EnvironmentCache, silent
 from sandbox.errors import SandboxError
 from sandbox.protocol import ENVIRONMENT, WORK, encode_job, launcher_source, variables
@@ -80,6 +80,7 @@ class DockerSandbox:
         environment: Environment | None = None,
         collect: Sequence[str] = (),
         cancelled: Callable[[], bool] = never,
+        heard: Callable[[bytes], None] = unheard,
     ) -> ExecResult:
         """See Sandbox.run."""
         engine, images = self._parts()
@@ -93,7 +94,7 @@ class DockerSandbox:
         try:
             with closing(engine.attach(container)) as attached:
                 engine.start(container)
-                session = Session(limits, cancelled, lambda: engine.kill(container))
+                session = Session(limits, cancelled, lambda: engine.kill(container), heard)
                 session.drive(lambda: attached.send(job), attached.chunks())
             oom = session.decoder.finished is None and engine.oom_killed(container)
             diagnosis = attached.errors.decode("utf-8", "replace")

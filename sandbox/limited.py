@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sandbox import packer
 from sandbox.collector import Collected, check_input_path, collect, glob_regex
-from sandbox.contracts import ExecResult, Level, Limits, never
+from sandbox.contracts import ExecResult, Level, Limits, never, unheard
 from sandbox.environments import Environment, EnvironmentCache, base_python, environment_python
 from sandbox.errors import NoSandbox, SandboxError
 from sandbox.process import LimitedProcess
@@ -48,6 +48,7 @@ class LimitedSandbox:
         environment: Environment | None = None,
         collect: Sequence[str] = (),
         cancelled: Callable[[], bool] = never,
+        heard: Callable[[bytes], None] = unheard,
     ) -> ExecResult:
         """See Sandbox.run. `oom` is never set here, because it can't be seen."""
         python = environment_python(self._cache().ensure(environment)) if environment else base_python()
@@ -57,7 +58,7 @@ class LimitedSandbox:
             for name in ("work", "home"):
                 (root / name).mkdir()
             _write(files, root / "work")
-            run = LimitedProcess(argv, root, python, limits)
+            run = LimitedProcess(argv, root, python, limits, heard)
             result = run.finish(cancelled)
             taken = _collect(root / "work", collect, limits)
         return result.model_copy(update={"collected": taken.files, "rejected": taken.rejected})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from sandbox import confine
-from sandbox.contracts import MIB, ExecResult, Level, Limits
+from sandbox.contracts import MIB, ExecResult, Level, Limits, unheard
 from sandbox.environments import base_python
 from sandbox.errors import SandboxError
 from sandbox.session import exit_code
@@ -38,8 +38,10 @@ except OSError as error:
 class LimitedProcess:
     """The child process, its draining threads and its end."""
 
-    def __init__(self, argv: list[str], root: Path, python: Path, limits: Limits) -> None:
-        self.limits, self.mark = limits, uuid.uuid4().hex
+    def __init__(
+        self, argv: list[str], root: Path, python: Path, limits: Limits, heard: Callable[[bytes], None] = unheard
+    ) -> None:
+        self.limits, self.heard, self.mark = limits, heard, uuid.uuid4().hex
         self.output: dict[str, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
         self.truncated, self._lock, self.begun = False, threading.Lock(), time.monotonic()
         if sys.platform != "win32":
@@ -102,7 +104,10 @@ class LimitedProcess:
                 with self._lock:
                     room = self.limits.output_bytes - sum(map(len, self.output.values()))
                     self.truncated = self.truncated or len(chunk) > room
-                    self.output[name] += chunk[: max(0, room)]
+                    kept = chunk[: max(0, room)]
+                    self.output[name] += kept
+                if kept and name == "stdout":
+                    self.heard(kept)
 
     def _kill(self) -> None:
         """End the process, its group, and (where it can be seen) what has left the group."""

@@ -8,7 +8,7 @@ import inspect
 import json
 import struct
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from sandbox import confine, launcher, packer, seccomp
 from sandbox.collector import glob_regex, pack_input
-from sandbox.contracts import MIB, Limits
+from sandbox.contracts import MIB, Limits, unheard
 from sandbox.errors import SandboxError
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -89,8 +89,8 @@ def encode_job(
 class Decoder:
     """Collects the launcher's messages, within bounds. Used by one reading thread; read by others after it ended."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, heard: Callable[[bytes], None] = unheard) -> None:
+        self.limits, self.heard = limits, heard
         self.started_at: float | None = None
         self.exited_at: float | None = None
         self.exited: Exited | None = None
@@ -115,7 +115,10 @@ class Decoder:
     def _take(self, kind: bytes, payload: bytes) -> None:
         if kind in self.output:
             room = self.limits.output_bytes - sum(map(len, self.output.values()))
-            self.output[kind] += payload[: max(0, room)]
+            kept = payload[: max(0, room)]
+            self.output[kind] += kept
+            if kind == launcher.STDOUT and kept:
+                self.heard(kept)
         elif kind == launcher.ARCHIVE:
             room = self.limits.collect_bytes + (self.limits.collect_files + 4) * TAR_OVERHEAD - len(self.archive)
             self.archive += payload[: max(0, room)]

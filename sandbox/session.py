@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sandbox import launcher
 from sandbox.collector import collect
-from sandbox.contracts import ExecResult, Level, Limits
+from sandbox.contracts import ExecResult, Level, Limits, unheard
 from sandbox.errors import SandboxError, SandboxLost
 from sandbox.protocol import Decoder
 
@@ -30,9 +30,15 @@ class Ending:
 class Session:
     """Runs the threads that feed and drain a launcher, and ends it when it is late or no longer wanted."""
 
-    def __init__(self, limits: Limits, cancelled: Callable[[], bool], kill: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        cancelled: Callable[[], bool],
+        kill: Callable[[], None],
+        heard: Callable[[bytes], None] = unheard,
+    ) -> None:
         self.limits, self.cancelled, self.kill = limits, cancelled, kill
-        self.decoder = Decoder(limits)
+        self.decoder = Decoder(limits, heard)
         self.ending = Ending()
         self._begun = time.monotonic()
         self._done = threading.Event()

@@ -88,6 +88,13 @@ def test_cancel_ends_it_within_a_second(sandbox: Sandbox) -> None:
     assert (result.cancelled, result.timed_out, result.exit_code) == (True, False, None)
 
 
+def test_what_is_printed_is_heard_while_it_runs(sandbox: Sandbox) -> None:
+    heard: list[bytes] = []
+    code = "import time; print('begun', flush=True); time.sleep(20)"
+    done = sandbox.run({}, ["python", "-c", code], LIMITS, cancelled=lambda: bool(heard), heard=heard.append)
+    assert (done.cancelled, b"".join(heard).strip()) == (True, b"begun")
+
+
 def test_what_is_cancelled_at_once_never_counts(sandbox: Sandbox) -> None:
     result = sandbox.run({}, ["python", "-c", "import time; time.sleep(30)"], LIMITS, cancelled=lambda: True)
     assert (result.cancelled, result.exit_code) == (True, None)
