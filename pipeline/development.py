@@ -60,8 +60,9 @@ from pipeline.review.delivery.documents import checked_documents
 from pipeline.review.delivery.workflows import checked_workflows
 from pipeline.review.findings import findings_of, without_doubles
 from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.patience import run_tests_patiently
 from pipeline.review.reading import Reader, Reading
-from pipeline.review.verdict import run_tests, untested
+from pipeline.review.verdict import untested
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from pipeline.states import State
@@ -80,6 +81,8 @@ class Outcome:
     handoff: Contract
     message: str
     objection: str = ""
+    is_final: bool = False
+    """Whether going back could not change what is objected to."""
 
 
 @dataclass(frozen=True)
@@ -315,7 +318,12 @@ class Development:
         passed = passed if report.tests else "No test has told its result."
         boot = report.boot
         told = (passed, boot.detail if boot else "", boot.attack.text if boot and boot.attack else "")
-        return Outcome(report, " ".join(filter(None, told)), report.reason or (boot.problem if boot else ""))
+        problem = report.reason or (boot.problem if boot else "")
+        return Outcome(report, " ".join(filter(None, told)), problem, report.timed_out and not self._is_by_model(step))
+
+    def _is_by_model(self, step: Step) -> bool:
+        """Whether a model wrote some of the code, which would be written anew without that."""
+        return bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
 
     def _run_tests(self, step: Step, files: dict[str, bytes]) -> TestReport:
         blueprint = self._made_plan(step).blueprint
@@ -327,7 +335,7 @@ class Development:
         def work(sandbox: Sandbox) -> TestReport:
             step.report(f"Running the tests in: {sandbox.level.label}.")
             sandbox.prepare(testing, step.report)
-            report = run_tests(files, sandbox, testing, step.cancelled)
+            report = run_tests_patiently(files, sandbox, testing, step.cancelled, step.report)
             if not report.accepted:
                 return report
             step.report("Starting the application with the packages of its own lock, and attacking it.")
@@ -335,7 +343,7 @@ class Development:
             boot = check_boot(files, sandbox, runtime, kind.probe(blueprint), step.cancelled)
             return report.model_copy(update={"boot": boot})
 
-        is_by_model = bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
+        is_by_model = self._is_by_model(step)
         try:
             report = self._sandboxes.attempt(work, step.report, isolated=is_by_model)
             if report.sandbox_level:

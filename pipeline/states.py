@@ -72,6 +72,8 @@ class Taken:
 
     state: State
     objection: str = ""
+    is_final: bool = False
+    """Whether going back could not change what is objected to."""
 
 
 class Exhausted(Exception):
@@ -93,6 +95,6 @@ def next_transition(history: list[Taken]) -> Transition | None:
         return DEVELOPMENT[place + 1] if place + 1 < len(DEVELOPMENT) else None
     earlier = [taken.objection for taken in history[:-1] if taken.state is last.state and taken.objection]
     back_to = DEVELOPMENT[place].retry_to
-    if back_to is None or last.objection in earlier or len(earlier) >= MAX_RETRIES:
+    if last.is_final or back_to is None or last.objection in earlier or len(earlier) >= MAX_RETRIES:
         raise Exhausted(last.objection)
     return next(transition for transition in DEVELOPMENT if transition.state is back_to)

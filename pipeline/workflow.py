@@ -144,8 +144,9 @@ class Workflows:
         self._finish_step(row, handoff=outcome.handoff.model_dump_json(), error=outcome.objection)
         log.info("Run %s reached %s", run_id, transition.state)
         self._reach(run_id, transition.state)
-        report(outcome.message + (f" Sent back: {outcome.objection}" if outcome.objection else ""), EventKind.STATE)
-        return Taken(state=transition.state, objection=outcome.objection)
+        ending = "Not sent back" if outcome.is_final else "Sent back"
+        report(outcome.message + (f" {ending}: {outcome.objection}" if outcome.objection else ""), EventKind.STATE)
+        return Taken(state=transition.state, objection=outcome.objection, is_final=outcome.is_final)
 
     def _step(self, run: Run, position: int, attempt: int, reason: str, report: Callable[[str], None]) -> Step:
         return Step(

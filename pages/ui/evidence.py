@@ -59,6 +59,8 @@ def show_tests(store: Store, run_id: int) -> None:
         st.text(("Started: " if report.boot.ok else "Did not start: ") + report.boot.detail)
         show_attack(report.boot.attack)
     st.caption(f"Ran in {words.duration(report.duration_s)}. {_level(report.sandbox_level)}")
+    if report.repeated:
+        st.caption(report.repeated)
     show_coverage(report.coverage)
     rows = [
         {"outcome": test.outcome, "test": test.id, "time": words.duration(test.duration_s), "message": test.message}

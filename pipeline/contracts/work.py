@@ -243,6 +243,10 @@ class TestReport(Contract):
     """None where it was not tried, because the tests had failed."""
     coverage: Coverage | None = None
     """None where nobody measured it."""
+    timed_out: bool = False
+    """Whether the tests were ended before they had ended, so that nothing is known of them."""
+    repeated: str = ""
+    """Why the tests ran a second time, and how; empty where they ran once."""
 
     def count(self, outcome: str) -> int:
         """How many tests ended so."""

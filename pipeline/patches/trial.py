@@ -108,7 +108,7 @@ class Trial:
     def _tests(
         self, files: Files, sandbox: Sandbox, only: tuple[str, ...] = (), *, measures: bool = False
     ) -> TestReport:
-        report = run_tests(files, sandbox, self.testing, self.cancelled, only, measures=measures)
+        report = run_tests(files, sandbox, self.testing, self.cancelled, only, measures=measures, report=self.report)
         if self.cancelled():
             raise RunCancelled
         return report

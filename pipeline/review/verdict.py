@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from pipeline import syntax
 from pipeline.contracts.work import TestOutcome, TestReport
+from pipeline.counting import count
 from pipeline.review import branches
 from pipeline.review.honesty.assertions import TESTS, empty_tests
 from pipeline.review.honesty.certain import uncertain_tests
@@ -22,6 +23,7 @@ from pipeline.review.honesty.failing import made_to_fail
 from pipeline.review.honesty.junit import read_report
 from pipeline.review.honesty.tampering import tampering
 from pipeline.review.honesty.tripwires import with_tripwires
+from pipeline.review.progress import Progress, silent
 from pipeline.workspace import digest
 from sandbox.contracts import ExecResult, Limits, Sandbox
 from sandbox.environments import Environment
@@ -33,7 +35,7 @@ OUTPUT_CHARACTERS = 20_000
 TOTALS = re.compile(r"^(\d+ failed(?:, \d+ \w+)*) in [\d.]+s", re.MULTILINE)
 OPTIONS = (
     *("-c", "/dev/null", "--rootdir=.", "--noconftest", "-o", "pythonpath=."),
-    *("-p", "no:cacheprovider", "-o", "junit_family=xunit1", "--tb=short", "-q"),
+    *("-p", "no:cacheprovider", "-o", "junit_family=xunit1", "-o", "console_output_style=count", "--tb=short", "-q"),
 )
 PYTEST = ("python", "-I", "-m", "pytest", *OPTIONS)
 
@@ -46,11 +48,14 @@ def run_tests(
     only: Collection[str] = (),
     *,
     measures: bool = True,
+    report: Callable[[str], None] = silent,
+    limits: Limits = LIMITS,
 ) -> TestReport:
     """Run a project's tests in the sandbox and judge the result. `files` is the whole project by path.
 
     With `only`, the tests of these files are run and judged, and no others. Without it the branches that the tests
     take are measured, too, unless nobody wants to know (`measures`).
+    `report` is told now and then how far they have come.
     Raises SandboxError where the sandbox itself fails: that is no evidence about the project.
     """
     if reason := _refusal(files, environment.lock):
@@ -58,24 +63,29 @@ def run_tests(
     expected = expected_tests({path: content for path, content in files.items() if not only or path in only})
     test_files = sorted({name.partition("::")[0] for name in expected})
     prepared, wires, apart = with_tripwires(files, test_files, TESTS)
-    report, measured = f"{secrets.token_hex(8)}.xml", f"{secrets.token_hex(8)}.json"
+    junit, measured = f"{secrets.token_hex(8)}.xml", f"{secrets.token_hex(8)}.json"
+    progress = Progress(report, cancelled, len(wires))
     start = PYTEST if only or not measures else ("python", "-I", "-c", branches.program(), measured, *OPTIONS)
     result = sandbox.run(
         prepared,
-        [*start, f"--junit-xml={report}", *((apart, *sorted(only)) if only else (TESTS,))],
-        LIMITS,
+        [*start, f"--junit-xml={junit}", *((apart, *sorted(only)) if only else (TESTS,))],
+        limits,
         environment=environment,
-        collect=(report, measured, f"{TESTS}**"),
-        cancelled=cancelled,
+        collect=(junit, measured, f"{TESTS}**"),
+        cancelled=progress.cancelled,
+        heard=progress.hear,
     )
-    found = read_report(result.collected.get(report, b""))
+    found = read_report(result.collected.get(junit, b""))
     own = tuple(test for test in found.values() if test.id not in wires)
     missing = tuple(
         TestOutcome(id=name, outcome="missing", duration_s=0)
         for name in sorted(expected - {_function(test.id) for test in own})
     )
-    reason = _objection(result, own + missing, expected) or _dishonesty(prepared, result, found, wires)
-    reason = reason or _without_assertions(files, expected, sandbox, environment, cancelled, result.duration_s)
+    reason = _objection(result, own + missing, expected, limits, progress.ended)
+    reason = reason or _dishonesty(prepared, result, found, wires)
+    again_s = min(limits.wall_s, AGAIN_S + AGAIN * result.duration_s)
+    again = limits.model_copy(update={"wall_s": again_s})
+    reason = reason or _without_assertions(files, expected, sandbox, environment, cancelled, again, report)
     return TestReport(
         sandbox_level=result.level,
         accepted=not reason,
@@ -85,6 +95,7 @@ def run_tests(
         files_sha256=digest(files),
         output=(result.stdout + result.stderr)[-OUTPUT_CHARACTERS:],
         coverage=branches.read_coverage(result.collected.get(measured, b""), files),
+        timed_out=result.timed_out,
     )
 
 
@@ -94,28 +105,31 @@ def _without_assertions(
     sandbox: Sandbox,
     environment: Environment,
     cancelled: Callable[[], bool],
-    duration_s: float,
+    limits: Limits,
+    report: Callable[[str], None],
 ) -> str:
     """Which tests pass although their assertions were made to fail, empty if none does.
 
-    Run are only those of which the text does not show that they meet an assertion; `duration_s` is what all took.
+    Run are only those of which the text does not show that they meet an assertion.
     """
     uncertain = uncertain_tests(files)
     chosen = [name for name in uncertain.run if name in expected]
     if not chosen:
         return ""
-    report = f"{secrets.token_hex(8)}.xml"
+    report(f"Running {count(len(chosen), 'test')} once more with assertions that must fail.")
+    junit, progress = f"{secrets.token_hex(8)}.xml", Progress(report, cancelled)
     result = sandbox.run(
         made_to_fail(files),
-        [*PYTEST, f"--junit-xml={report}", *chosen],
-        LIMITS.model_copy(update={"wall_s": min(LIMITS.wall_s, AGAIN_S + AGAIN * duration_s)}),
+        [*PYTEST, f"--junit-xml={junit}", *chosen],
+        limits,
         environment=environment,
-        collect=(report,),
-        cancelled=cancelled,
+        collect=(junit,),
+        cancelled=progress.cancelled,
+        heard=progress.hear,
     )
     if result.cancelled:
         return "The tests were cancelled."
-    found = read_report(result.collected.get(report, b"")).values()
+    found = read_report(result.collected.get(junit, b"")).values()
     failed = {_function(test.id) for test in found if test.outcome != "passed"}
     passed = [name for name in chosen if name not in failed and any(_function(test.id) == name for test in found)]
     accused = [name for name in passed if name in uncertain.tests or len(passed) == len(expected)]
@@ -155,14 +169,17 @@ def _function(test_id: str) -> str:
     return test_id.partition("[")[0]
 
 
-def _objection(result: ExecResult, tests: tuple[TestOutcome, ...], expected: frozenset[str]) -> str:
+def _objection(
+    result: ExecResult, tests: tuple[TestOutcome, ...], expected: frozenset[str], limits: Limits, ended: str
+) -> str:
     """Why an honest project did not pass, empty if it did."""
     if result.cancelled:
         return "The tests were cancelled."
     if result.timed_out:
-        return f"The tests did not end within {LIMITS.wall_s:.0f} seconds, so nothing is known of them."
+        late = f"The tests did not end within {limits.wall_s:,.0f} seconds"
+        return f"{late} (ended by then: {ended}), so nothing is known of them."
     if result.oom:
-        return f"The tests needed more than {LIMITS.memory_mb} MB of memory."
+        return f"The tests needed more than {limits.memory_mb} MB of memory."
     if not expected:
         return "The project has no tests."
     bad = [test for test in tests if test.outcome != "passed"]

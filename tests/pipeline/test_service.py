@@ -3,15 +3,18 @@
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
-from pipeline import settings
+from pipeline import development, settings
 from pipeline.contracts.work import GeneratedCode, QualityVerdict
 from pipeline.errors import InputError
 from pipeline.handoffs import find, require
+from pipeline.review.patience import run_tests_patiently
+from pipeline.review.verdict import LIMITS
 from pipeline.service import Service
 from pipeline.states import State
 from pipeline.submissions import Submission
@@ -222,3 +225,22 @@ def test_what_is_asked_for_while_the_first_worker_starts_is_taken_up_by_it(tmp_p
     assert service.store.runs.get(run.id).status is RunStatus.NOT_STARTED
     assert service.cancel(run.id)
     assert service.resume(run.id)
+
+
+def test_tests_that_take_too_long_do_not_have_the_code_written_anew(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With hardly any time; once there is enough, the step alone is taken again."""
+    with monkeypatch.context() as patch:
+        hurried = partial(run_tests_patiently, limits=LIMITS.model_copy(update={"wall_s": 0.2}))
+        patch.setattr(development, "run_tests_patiently", hurried)
+        run = rest(service, service.submit(Submission(file_name="x.csv", content=CSV, project_name="slow")).id)
+    assert run.status is RunStatus.FAILED
+    assert "it is not written anew" in run.error
+    steps = [step.state for step in service.store.runs.steps(run.id)]
+    assert (steps.count(State.CODE_GENERATED), steps[-1]) == (1, State.TESTS_EXECUTED)
+    told = [event.message for event in service.store.events.last(run.id, 9)]
+    assert any("run once more, for up to" in line for line in told)
+    assert any("Not sent back: " in line for line in told)
+    assert service.retry_from(run.id, State.TESTS_EXECUTED)
+    assert rest(service, run.id).status is RunStatus.AWAITING_APPROVAL

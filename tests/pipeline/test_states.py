@@ -49,6 +49,12 @@ def test_the_same_objection_twice_ends_the_run(transition: object) -> None:
         walk({state: ["same", "same"]})
 
 
+def test_what_going_back_cannot_change_ends_the_run_at_once() -> None:
+    history = [Taken(State.TESTS_EXECUTED, "too slow", is_final=True)]
+    with pytest.raises(Exhausted, match="too slow"):
+        next_transition(history)
+
+
 def test_a_state_sends_a_run_back_a_bounded_number_of_times() -> None:
     different = [f"objection {number}" for number in range(20)]
     with pytest.raises(Exhausted, match=f"objection {MAX_RETRIES}"):

@@ -45,10 +45,10 @@ PACKAGES = ("coverage", "iniconfig", "packaging", "pluggy", "pygments", "pytest"
 
 
 def judge(sandbox: Sandbox, files: dict[str, bytes], packages: tuple[str, ...] = PACKAGES) -> TestReport:
-    return run_tests(files, sandbox, Environment(lock=_lock(*packages)), lambda: False)
+    return run_tests(files, sandbox, Environment(lock=lock(*packages)), lambda: False)
 
 
-def _lock(*names: str) -> str:
+def lock(*names: str) -> str:
     """The few packages that these tests need, as the generated projects pin them."""
     text = kind_of(ProjectType.FASTAPI).all_locks[0].test
     return "".join(re.findall(rf"^(?:{'|'.join(names)})==.*\\\n(?:    --hash=.*\n)+", text, re.MULTILINE))
