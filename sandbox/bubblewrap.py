@@ -39,6 +39,14 @@ class BubblewrapSandbox:
             raise SandboxUnavailable(f"Bubblewrap is too old ({done.stdout.strip()}): 0.8 or newer is needed.")
         return done.stdout.strip()
 
+    def identity(self) -> str:
+        """See Sandbox.identity: the program itself, what it runs, and whether a control group bounds it."""
+        program = Path(self._program()).resolve()
+        seen, group = program.stat(), cgroups.make(Limits())
+        group.remove()
+        about = (program, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_mode, self.python, group.bounds)
+        return " ".join(map(str, (self.version(), *about)))
+
     def prepare(self, environment: Environment, progress: Callable[[str], None]) -> None:
         """Install an environment into the cache; raises EnvironmentBuildError."""
         self._cache().ensure(environment, progress=progress)

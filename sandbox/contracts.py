@@ -127,6 +127,9 @@ class Sandbox(Protocol):
     def version(self) -> str:
         """Name and version of the mechanism; raises SandboxUnavailable if it isn't there, within seconds."""
 
+    def identity(self) -> str:
+        """The very mechanism: where this text changes, proofs must be made anew. Raises as `version` does."""
+
     def prepare(self, environment: Environment, progress: Callable[[str], None]) -> None:
         """Install an environment beforehand, so that the first run is quick; raises SandboxError."""
 

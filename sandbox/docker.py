@@ -55,6 +55,10 @@ class DockerSandbox:
         own = f", runtime {self._runtime(engine)}" if self._runtime(engine) else ""
         return f"{version}{own}, image {self.base_image}"
 
+    def identity(self) -> str:
+        """See Sandbox.identity: the daemon, its runtime and the image itself, whatever its name."""
+        return f"{self.version()} {self._parts()[1].base_id()}"
+
     def prepare(self, environment: Environment | None, progress: Callable[[str], None] = silent) -> None:
         """Pull the base image if it is missing and make the environment's image; raises SandboxError."""
         engine, images = self._parts()

@@ -35,6 +35,10 @@ class LimitedSandbox:
         """The kind of process limits that there are."""
         return "subprocess" if sys.platform == "win32" else "subprocess with rlimits"
 
+    def identity(self) -> str:
+        """See Sandbox.identity."""
+        return self.version()
+
     def prepare(self, environment: Environment, progress: Callable[[str], None]) -> None:
         """Install an environment into the cache; raises EnvironmentBuildError."""
         self._cache().ensure(environment, progress=progress)

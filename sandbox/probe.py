@@ -18,6 +18,10 @@ from sandbox.limited import LimitedSandbox
 
 MEMORY_MB = 64
 SLEEP_WALL_S = 0.5
+NOTHING = (
+    "This machine has no sandbox that isolates, so this code was not run: start Docker or, on Linux, install"
+    " bubblewrap."
+)
 SLEEPER = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(20)"
 SENTENCES = {
     "network": "A process could connect neither to this machine nor to any other.",
@@ -50,10 +54,7 @@ def choose(candidates: Iterable[Sandbox], proofs: Iterable[Proof], *, own_templa
     for sandbox in sorted(candidates, key=lambda each: order.index(each.level)):
         if sandbox.level in proven and (sandbox.level.isolates or own_templates):
             return sandbox
-    raise NoSandbox(
-        "This machine has no sandbox that isolates, so this code was not run: start Docker or, on Linux, "
-        "install bubblewrap."
-    )
+    raise NoSandbox(NOTHING)
 
 
 def _prove(sandbox: Sandbox) -> Proof:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.__main__ import main
+from sandbox.command_line import main
 from sandbox.contracts import Level
 
 ROOT = Path(__file__).parents[2]
@@ -101,12 +101,53 @@ def test_wrong_usage_is_one_sentence(
     assert (said.out, len(said.err.splitlines())) == ("", 1)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (["start"], "invalid choice", 2),
+        (["run", "--", "python", "--level"], "DIR", 2),
+        (["run", "NONE", "--", "python"], "is not a folder", 2),
+        (["run", "DIR", "--level", "strong", "--", "python"], "invalid choice", 2),
+        (["run", "DIR", "--wall-s", "soon", "--", "python"], "above 0", 2),
+        (["run", "DIR", "--memory-mb", "0", "--", "python"], "from 16", 2),
+        (["run", "DIR", "--level", "docker", "--", "python"], "Docker does not answer", 1),
+        (["run", "DIR\N{RIGHT-TO-LEFT OVERRIDE}", "--", "python"], "\\x202e", 2),
+    ],
+)
+def test_programs_read_the_same_sentence(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str], words: str, code: int,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
+    places = {"DIR": folder, "NONE": tmp_path / "none"}
+    own = arguments.index("--") if "--" in arguments else len(arguments)
+    given = [*arguments[:own], "--json", *arguments[own:]]
+    assert main(["--environments", str(tmp_path / "cache"), *(str(places.get(each, each)) for each in given)]) == code
+    said = capsys.readouterr()
+    assert words in json.loads(said.out)["error"]
+    assert said.err == json.loads(said.out)["error"] + "\n"
+
+
+def test_a_second_run_relies_on_the_proof_of_the_first(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--environments", str(tmp_path), "run", str(folder), "--level", "limited", "--own-templates", "--json"]
+    answers = []
+    for _ in range(2):
+        assert main([*command, "--", "python", "main.py"]) == 0
+        answers.append(answer(capsys))
+        (tmp_path / "sandbox-proofs.json").touch()
+    assert (answers[0]["error"], answers[0]["proven_at"]) == ("", answers[1]["proven_at"])
+
+
 def test_a_level_that_is_missing_is_said_so(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
     assert main(["run", str(folder), "--level", "docker", "--json", "--", "python"]) == 1
-    assert capsys.readouterr() == ("", "Docker does not answer: it is not installed or not running.\n")
+    said = capsys.readouterr()
+    assert said.err == "Docker does not answer: it is not installed or not running.\n"
+    assert json.loads(said.out) == {"error": said.err.strip()}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names and pipes of Linux")
@@ -134,7 +175,7 @@ def test_what_can_not_be_written_does_not_cost_the_answer(folder: Path, capsys: 
     assert main(["run", *options, "--", "python", "main.py"]) == 1
     said = capsys.readouterr()
     assert json.loads(said.out)["exit_code"] == 4
-    assert len(said.err.splitlines()) == 1
+    assert said.err == json.loads(said.out)["error"] + "\n"
 
 
 def test_what_would_steer_a_terminal_is_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,6 +198,26 @@ def test_an_interruption_ends_the_command(folder: Path, tmp_path: Path) -> None:
     assert (out, said, process.returncode) == ("", "Interrupted: the command was ended.\n", 130)
     with pytest.raises(ProcessLookupError):
         os.kill(int(started.read_text()), 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_while_python_imports_is_a_plain_line(
+    folder: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    importing = tmp_path / "importing"
+    code = f"import pathlib, time\npathlib.Path({str(importing)!r}).touch()\ntime.sleep(30)\n"
+    (tmp_path / "pydantic.py").write_text(code)
+    command = [sys.executable, "-m", "sandbox", "run", str(folder), "--json", "--", "python"]
+    variables = os.environ | {"PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, cwd=ROOT, env=variables) as process:
+        end = time.monotonic() + 30
+        while not importing.exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(number)
+        out, said = process.communicate(timeout=20)
+    assert (said, process.returncode) == ("Interrupted: the command was ended.\n", 130)
+    assert json.loads(out) == {"error": "Interrupted: the command was ended."}
 
 
 def test_known_code_may_run_limited(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
