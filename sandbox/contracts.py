@@ -75,7 +75,10 @@ class ExecResult(BaseModel):
     stderr: str = ""
     truncated: bool = Field(default=False, description="output beyond the cap was thrown away")
     timed_out: bool = False
-    oom: bool = Field(default=False, description="the kernel killed a process for want of memory")
+    oom: bool = Field(
+        default=False,
+        description="the kernel killed a process for want of memory; at the limited level: as far as can be seen",
+    )
     cancelled: bool = False
     duration_s: float = Field(description="of the command alone, without the sandbox's own cost")
     level: Level

@@ -54,7 +54,7 @@ class LimitedSandbox:
         cancelled: Callable[[], bool] = never,
         heard: Callable[[bytes], None] = unheard,
     ) -> ExecResult:
-        """See Sandbox.run. `oom` is never set here, because it can't be seen."""
+        """See Sandbox.run. `oom` is set as far as it can be seen here, see `sandbox.memory`."""
         python = environment_python(self._cache().ensure(environment)) if environment else base_python()
         argv = [str(python) if command[0] == "python" else command[0], *command[1:]]
         with tempfile.TemporaryDirectory(prefix="quintet-limited-", ignore_cleanup_errors=True) as folder:

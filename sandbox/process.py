@@ -18,6 +18,7 @@ from sandbox import confine
 from sandbox.contracts import MIB, ExecResult, Level, Limits, unheard
 from sandbox.environments import base_python
 from sandbox.errors import SandboxError
+from sandbox.memory import kills_here, lacked_memory
 from sandbox.session import exit_code
 
 POLL_S = 0.02
@@ -44,6 +45,7 @@ class LimitedProcess:
         self.limits, self.heard, self.mark = limits, heard, uuid.uuid4().hex
         self.output: dict[str, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
         self.truncated, self._lock, self.begun = False, threading.Lock(), time.monotonic()
+        self._kills = kills_here()
         if sys.platform != "win32":
             first = [str(base_python()), "-I", "-S", "-c", inspect.getsource(confine) + BECOME]
             argv = [*first, json.dumps(_resources(limits)), *argv]
@@ -74,10 +76,13 @@ class LimitedProcess:
             self._kill()  # whatever interrupts the wait
         for reader in readers:
             reader.join(DRAIN_S)
+        code = None if timed_out or stopped else exit_code(self.process.returncode)
+        stderr = self.output["stderr"].decode("utf-8", "replace")
         return ExecResult(
-            exit_code=None if timed_out or stopped else exit_code(self.process.returncode),
+            exit_code=code,
             stdout=self.output["stdout"].decode("utf-8", "replace"),
-            stderr=self.output["stderr"].decode("utf-8", "replace"),
+            stderr=stderr,
+            oom=lacked_memory(code, stderr, kills_here() - self._kills),
             truncated=self.truncated,
             timed_out=timed_out,
             cancelled=stopped,
