@@ -29,7 +29,7 @@ def with_additions(
         answer = with_words_of(again, answer)
         records = folder / RECORDS if answer.dataset else None
         studied = kind_of(answer.analysis.project_type).study(answer, records, changes)
-        planned_files(Blueprint(analysis=studied, revision=1))
+        planned_files(Blueprint(analysis=studied, revision=1), request)
     except InputError as error:
         report(f"What the model read besides is left out. {error}")
         return with_words_of(analyze(asked), answer.model_copy(update={"decisions": ()}))

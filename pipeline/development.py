@@ -180,7 +180,9 @@ class Development:
     def _design(self, step: Step) -> Outcome:
         analysis = require(self._store.runs, step.run.id, RequirementsAnalysis)
         blueprint = Blueprint(analysis=analysis, revision=step.run.revision)
-        question = ArchitectRequest(request=step.request, blueprint=blueprint, files=planned_files(blueprint))
+        question = ArchitectRequest(
+            request=step.request, blueprint=blueprint, files=planned_files(blueprint, step.request)
+        )
         answer = self._ask(step, ARCHITECT, question, complexity_of(analysis))
         files = len(answer.folder_structure.files)
         return Outcome(

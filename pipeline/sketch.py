@@ -7,6 +7,7 @@ from pipeline.agents.analyst_request import AnalystRequest
 from pipeline.agents.analyzer import analyze, design
 from pipeline.agents.design_improvement import ArchitectRequest
 from pipeline.contracts.plan import Blueprint, Plan
+from pipeline.infrastructure.rendering import infrastructure_files
 from pipeline.inputs import RECORDS, SOURCE, read_input
 from pipeline.projects import kind_of
 from pipeline.projects.assembly import (
@@ -14,7 +15,6 @@ from pipeline.projects.assembly import (
     planned_files,
     render_code,
     render_documentation,
-    render_infrastructure,
 )
 from pipeline.projects.coverage import cover
 from pipeline.projects.kind import RECORDS_PATH, Files
@@ -39,7 +39,7 @@ def sketch(submission: Submission, folder: Path) -> Sketch:
     records = folder / RECORDS
     code = render_code(plan) | ({RECORDS_PATH: records.read_bytes()} if plan.analysis.dataset else {})
     documents = render_documentation(plan, cover(plan), NOTHING_RAN)
-    return Sketch(plan=plan, code=code, files=code | render_infrastructure(plan) | documents)
+    return Sketch(plan=plan, code=code, files=code | infrastructure_files(plan) | documents)
 
 
 def plan_for(submission: Submission, folder: Path) -> Plan:
@@ -53,5 +53,7 @@ def plan_for(submission: Submission, folder: Path) -> Plan:
     records = folder / RECORDS if analysis.dataset else None
     analysis = kind_of(analysis.analysis.project_type).study(analysis, records, request.changes)
     blueprint = Blueprint(analysis=analysis, revision=1)
-    architecture = design(ArchitectRequest(request=request, blueprint=blueprint, files=planned_files(blueprint)))
+    architecture = design(
+        ArchitectRequest(request=request, blueprint=blueprint, files=planned_files(blueprint, request))
+    )
     return Plan(analysis=analysis, architecture=architecture, revision=1)

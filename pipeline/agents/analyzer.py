@@ -90,6 +90,7 @@ def design(asked: ArchitectRequest) -> Architecture:
             cloud=asked.request.cloud,
             target=asked.request.target,
             registry=asked.request.registry,
+            remote=asked.request.remote,
             port=kind.port,
             container=True,
             keeps_data=kind.keeps_data(asked.blueprint),

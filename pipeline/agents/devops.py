@@ -6,7 +6,7 @@ from pipeline.agents.wording import Remarks, lines_of
 from pipeline.contracts.base import Contract
 from pipeline.contracts.plan import Plan
 from pipeline.contracts.work import InfrastructureAnswer, SourceFile
-from pipeline.projects.assembly import render_infrastructure
+from pipeline.infrastructure.rendering import infrastructure_files
 from pipeline.states import Agent
 
 
@@ -18,7 +18,7 @@ class InfrastructureRequest(Contract):
 
 def write(asked: InfrastructureRequest) -> InfrastructureAnswer:
     """The built-in DevOps Engineer."""
-    rendered = render_infrastructure(asked.plan)
+    rendered = infrastructure_files(asked.plan)
     return InfrastructureAnswer(
         files=tuple(SourceFile(path=path, content=content.decode()) for path, content in sorted(rendered.items()))
     )

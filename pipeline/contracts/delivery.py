@@ -58,6 +58,17 @@ class Variable(Contract):
     """Whether the part does not work as it should without it."""
 
 
+class Metrics(Contract):
+    """What a part counts of its requests at `/metrics`, by the names that Prometheus knows them by."""
+
+    requests: str
+    """A counter with the labels `method`, `status`, and that of the endpoint."""
+    seconds: str
+    """A histogram of how long requests took, by endpoint."""
+    endpoint: str
+    """The label that names the endpoint."""
+
+
 class Part(Contract):
     """A process of the project that runs in a container of its own."""
 
@@ -76,9 +87,19 @@ class Part(Contract):
     """Whether it has a volume of its own, so that there can be one of it only."""
     after: tuple[PartName, ...] = ()
     """The parts that have to be ready before it starts."""
+    networks: tuple[PartName, ...] = ()
+    """The networks within the project that it is on: on each of them, parts reach those that are not public."""
     memory_mb: int
     cpu_millis: int = 250
     """Thousandths of a processor that it asks for."""
+    metrics: Metrics | None = None
+    """None where it counts nothing that a program without a key may read."""
+    user_id: int = USER_ID
+    """The user and the group that it runs as."""
+    folder: str = ""
+    """Where an image of others keeps its data; the project's own keeps it in the topology's `data_dir`."""
+    check: tuple[str, ...] = ()
+    """The command that tells whether an image of others is ready; the project's own answers over HTTP."""
 
     @property
     def is_scalable(self) -> bool:
@@ -109,6 +130,8 @@ class Topology(Contract):
     target: Target
     registry: str = ""
     """Where its image is pushed; empty for the engine of this computer, or the registry that Terraform makes."""
+    remote: str = ""
+    """The Git repository that it is pushed to, as the person named it; empty for one on this computer."""
     parts: tuple[Part, ...]
     has_data: bool
     """Whether a folder `data` goes into the image."""
@@ -119,6 +142,18 @@ class Topology(Contract):
     def data_dir(self) -> str:
         """The folder in every container where a part keeps what it writes."""
         return f"/var/lib/{self.project}"
+
+    def folder_of(self, part: Part) -> str:
+        """The folder in a part's container where it keeps what it writes."""
+        return part.folder or self.data_dir
+
+    def callers_of(self, part: Part) -> tuple[Part, ...]:
+        """The parts that ask another for something, on a network that both are on."""
+        return tuple(
+            each
+            for each in self.parts
+            if each != part and not each.image and not part.is_public and set(each.networks) & set(part.networks)
+        )
 
     @property
     def public(self) -> Part:

@@ -268,6 +268,7 @@ class InfrastructureNeeds(Contract):
     cloud: Cloud = Cloud.LOCAL
     target: Target
     registry: str = ""
+    remote: str = ""
     port: int
     container: bool
     keeps_data: bool

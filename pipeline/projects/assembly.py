@@ -1,6 +1,8 @@
 """From a plan to the files of a project, whatever its type: the same plan gives the same bytes."""
 
 from pipeline.contracts.plan import Blueprint, Plan, Requirement
+from pipeline.infrastructure.rendering import rendered
+from pipeline.infrastructure.topology import Place, topology_for
 from pipeline.projects import bom, kind_of
 from pipeline.projects.kind import RECORDS_PATH, Files, ProjectKind
 from pipeline.projects.locks import LOCK, TEST_LOCK
@@ -32,11 +34,6 @@ def render_packages(plan: Plan, packages: tuple[str, ...]) -> Files:
     return {path: content for path, content in after.items() if before.get(path) != content}
 
 
-def render_infrastructure(plan: Plan) -> Files:
-    """Container files, by path."""
-    return kind_for(plan.blueprint).infrastructure(plan.blueprint)
-
-
 def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
     """The documents, by path; `requirements` come with what covers each."""
     kind = kind_for(plan.blueprint)
@@ -50,13 +47,13 @@ def _terms(blueprint: Blueprint, kind: ProjectKind) -> Files:
     return {**licence, bom.PATH: bom.render_bom(blueprint, kind.locks(blueprint).runtime)}
 
 
-def planned_files(blueprint: Blueprint) -> tuple[str, ...]:
-    """The paths of every file that will be there, in order."""
+def planned_files(blueprint: Blueprint, place: Place) -> tuple[str, ...]:
+    """The paths of every file that will be there for a project that is to run at a place, in order."""
     kind = kind_for(blueprint)
     requirements = blueprint.analysis.project_plan.requirements
     paths = {
         *kind.code(blueprint),
-        *kind.infrastructure(blueprint),
+        *rendered(topology_for(blueprint, place)),
         *kind.documentation(blueprint, requirements, NOTHING_RAN),
         *_terms(blueprint, kind),
         PATH,

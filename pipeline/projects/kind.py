@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
-from pipeline.contracts.delivery import Part, Variable
+from pipeline.contracts.delivery import Metrics, Part, Variable
 from pipeline.contracts.plan import (
     Blueprint,
     Endpoint,
@@ -52,6 +52,8 @@ class ProjectKind(ABC):
     tools: ClassVar[tuple[str, ...]]
     variables: ClassVar[tuple[Variable, ...]] = ()
     """What else the README says can be set in the environment: a container gets it from where it is started."""
+    metrics: ClassVar[Metrics | None] = None
+    """What it counts at `/metrics`; None for types that have none."""
     port: ClassVar[int] = 8000
     memory_mb: ClassVar[int] = 512
     variants: ClassVar[tuple[str, ...]] = ("",)
@@ -89,17 +91,6 @@ class ProjectKind(ABC):
     def code(self, blueprint: Blueprint) -> Files:
         """The application, its tests and its tool settings. Raises UnsafeNameError for names that it cannot have."""
 
-    def infrastructure(self, blueprint: Blueprint) -> Files:
-        """What a deployment needs: Dockerfile and compose.yaml of one container."""
-        values = {
-            "name": blueprint.name,
-            "port": self.port,
-            "variables": [variable.name for variable in self.variables],
-            "memory_mb": self.memory_mb,
-            "has_data": blueprint.dataset is not None,
-        }
-        return render_tree("common/files/infrastructure", values)
-
     @abstractmethod
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """README.md and what goes with it; `requirements` come with what covers each."""
@@ -123,12 +114,17 @@ class ProjectKind(ABC):
                 variables=self.variables,
                 keeps_data=self.keeps_data(blueprint),
                 memory_mb=self.memory_mb,
+                metrics=self.metrics,
             ),
         )
 
     def keeps_data(self, blueprint: Blueprint) -> bool:
         """Whether the application holds what cannot be made anew from its files."""
         return blueprint.dataset is None
+
+    def has_data(self, blueprint: Blueprint) -> bool:
+        """Whether the application reads the file of its dataset where it runs."""
+        return blueprint.dataset is not None
 
     def variant(self, blueprint: Blueprint) -> str:  # noqa: ARG002 - for types with more than one
         """Which of the `variants` a blueprint gives."""

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from platformdirs import user_cache_path
 
 from pipeline.rendering.literals import (
+    docker_label,
     markdown_code,
     markdown_text,
     one_line,
@@ -23,6 +24,8 @@ from pipeline.rendering.literals import (
 )
 
 TEMPLATES = Path(__file__).parent.parent / "projects"
+ROOTS = (TEMPLATES, Path(__file__).parent.parent / "infrastructure" / "files")
+"""Where template folders are: those of the types of projects, and those of the places where projects run."""
 SUFFIX = ".j2"
 
 
@@ -44,7 +47,7 @@ def render_file(name: str, values: Mapping[str, object]) -> bytes:
 @cache
 def read_text(name: str) -> str:
     """A file of the template folder as it is."""
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+    return _placed(name).read_text(encoding="utf-8")
 
 
 def _content(name: str, values: Mapping[str, object]) -> bytes:
@@ -53,9 +56,14 @@ def _content(name: str, values: Mapping[str, object]) -> bytes:
 
 @cache
 def _files(folder: str) -> tuple[tuple[str, str], ...]:
-    root = TEMPLATES / folder
+    root = _placed(folder)
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if _is_template(path))
     return tuple((name, name.removesuffix(SUFFIX)) for name in names)
+
+
+def _placed(name: str) -> Path:
+    """A file or folder of templates."""
+    return next(path for root in ROOTS if (path := root / name).exists())
 
 
 def _is_template(path: Path) -> bool:
@@ -70,7 +78,7 @@ def _template(name: str) -> Template:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(ROOTS),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html" + SUFFIX,), default_for_string=False),
         trim_blocks=True,
@@ -85,6 +93,7 @@ def _environment() -> Environment:
         rows=python_rows,
         literals=python_tuple,
         quoted=quoted_scalar,
+        label=docker_label,
         md=markdown_text,
         code=markdown_code,
         line=partial(one_line, limit=100),

@@ -83,6 +83,11 @@ def _scalar_character(character: str) -> str:
     return character
 
 
+def docker_label(value: str, limit: int = 200) -> str:
+    """A double-quoted value of a Dockerfile's LABEL: one line, in which nothing is replaced by a variable."""
+    return '"' + re.sub(r'([\\"$])', r"\\\1", one_line(value, limit)) + '"'
+
+
 def markdown_text(value: str, limit: int = 500) -> str:
     """Text in a Markdown line or table cell: one line, shortened, with every sign that has a meaning escaped."""
     line = one_line(value, limit)

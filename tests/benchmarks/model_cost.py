@@ -172,7 +172,8 @@ class Asker:
             analysis, folder / RECORDS if analysis.dataset else None, asked.changes
         )
         blueprint = Blueprint(analysis=covered(Blueprint(analysis=studied, revision=1)), revision=1)
-        architecture = design(ArchitectRequest(request=request, blueprint=blueprint, files=planned_files(blueprint)))
+        planned = planned_files(blueprint, request)
+        architecture = design(ArchitectRequest(request=request, blueprint=blueprint, files=planned))
         plan = Plan(analysis=blueprint.analysis, architecture=architecture, revision=1)
         brief = calls.ask(asking, PROMPT_ENGINEER, BriefRequest(plan=plan, may_be_patched=True))
         code = calls.ask(asking, CODE_GENERATOR, CodeRequest(plan=plan, brief=brief))

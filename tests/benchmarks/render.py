@@ -15,7 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline.contracts.plan import Plan, ProjectType
-from pipeline.projects.assembly import NOTHING_RAN, kind_for, render_code, render_documentation, render_infrastructure
+from pipeline.infrastructure.rendering import infrastructure_files
+from pipeline.projects.assembly import NOTHING_RAN, kind_for, render_code, render_documentation
 from pipeline.projects.coverage import cover
 from pipeline.projects.kind import Files
 from pipeline.sketch import plan_for
@@ -67,7 +68,7 @@ def _times(plan: Plan) -> Times:
 
 
 def _render(plan: Plan) -> Files:
-    return render_code(plan) | render_infrastructure(plan) | render_documentation(plan, cover(plan), NOTHING_RAN)
+    return render_code(plan) | infrastructure_files(plan) | render_documentation(plan, cover(plan), NOTHING_RAN)
 
 
 def _shown(rounds: list[Times]) -> str:

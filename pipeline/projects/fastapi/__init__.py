@@ -17,7 +17,7 @@ from pipeline.contracts.plan import (
 )
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import endpoints, record_endpoints
-from pipeline.projects.environment import API_KEYS, DATABASE_URL, FORWARDED_ALLOW_IPS, RATE_LIMIT
+from pipeline.projects.environment import API_KEYS, DATABASE_URL, FORWARDED_ALLOW_IPS, HTTP_METRICS, RATE_LIMIT
 from pipeline.projects.fastapi.answers import stored_answers
 from pipeline.projects.fastapi.data_cases import moments_of
 from pipeline.projects.fastapi.readme import readme_values
@@ -62,6 +62,7 @@ class FastApi(ProjectKind):
     database = "SQLite"
     tools = ("uvicorn", "pytest", "Docker")
     variables = (DATABASE_URL, API_KEYS, RATE_LIMIT, FORWARDED_ALLOW_IPS)
+    metrics = HTTP_METRICS
     variants = ("table", "entities")
 
     def fit(self, wishes: Wishes) -> Fit:

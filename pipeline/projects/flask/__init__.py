@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.data import Dataset, Entity
-from pipeline.contracts.delivery import Variable
+from pipeline.contracts.delivery import Metrics, Variable
 from pipeline.contracts.plan import Blueprint, Endpoint, Fit, ProjectType, Requirement
 from pipeline.contracts.work import DataProbe
 from pipeline.projects.addresses import endpoints, record_pages
@@ -43,6 +43,7 @@ class Flask(ProjectKind):
         Variable(name="SECRET_KEY", about="Signs sessions; the same wherever it runs.", is_secret=True),
         Variable(name="SECURE_COOKIES", about="Whether cookies are sent over HTTPS only.", value="true"),
     )
+    metrics = Metrics(requests="app_requests_total", seconds="app_request_seconds", endpoint="endpoint")
     variants = ("open", "accounts")
 
     def fit(self, wishes: Wishes) -> Fit:

@@ -13,11 +13,10 @@ from pipeline.projects.kind import Files, ProjectKind
 from pipeline.projects.microservices.answers import answers
 from pipeline.projects.microservices.parts import system_parts
 from pipeline.projects.microservices.readme import readme_values
-from pipeline.projects.microservices.system import holds_rows, system_files, system_values
+from pipeline.projects.microservices.system import holds_rows, system_files
 from pipeline.projects.permissions import role_permissions
 from pipeline.projects.standard import kept_records, table_requirements
 from pipeline.projects.wishes import Cue, Wishes, weigh
-from pipeline.rendering.engine import render_trees
 from pipeline.rendering.evidence import Evidence
 
 CUES = (
@@ -90,17 +89,6 @@ class Microservices(ProjectKind):
         """The parts of the system, and their tests."""
         return system_files(blueprint)
 
-    def infrastructure(self, blueprint: Blueprint) -> Files:
-        """One image for all parts, and a compose file that starts them in order."""
-        values = {
-            **system_values(blueprint),
-            "port": self.port,
-            "variables": [],
-            "memory_mb": self.memory_mb,
-            "has_data": holds_rows(blueprint),
-        }
-        return render_trees(("common/files/infrastructure", "microservices/files/infrastructure"), values)
-
     def documentation(self, blueprint: Blueprint, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
         """The README, with a picture of the processes and a runbook."""
         return self.tree("documentation", readme_values(blueprint, self.port, requirements, evidence))
@@ -122,6 +110,10 @@ class Microservices(ProjectKind):
     def keeps_data(self, blueprint: Blueprint) -> bool:  # noqa: ARG002
         """Every service keeps what people entered."""
         return True
+
+    def has_data(self, blueprint: Blueprint) -> bool:
+        """Whether the rows of the file are the first records."""
+        return holds_rows(blueprint)
 
 
 KIND = Microservices()

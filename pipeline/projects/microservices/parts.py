@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from pipeline.contracts.delivery import Part, Variable
 from pipeline.contracts.plan import Blueprint
-from pipeline.projects.environment import API_KEYS, FORWARDED_ALLOW_IPS, RATE_LIMIT
+from pipeline.projects.environment import API_KEYS, FORWARDED_ALLOW_IPS, HTTP_METRICS, RATE_LIMIT
 from pipeline.projects.microservices.system import system_values
 
-REDIS, REDIS_PORT = "redis:8.2-bookworm", 6379
+REDIS, REDIS_PORT, REDIS_USER = "redis:8.2-bookworm", 6379, 999
+QUEUE, SERVICES = "queue", "services"
+"""The networks: only the services and the worker reach the queue, and the gateway reaches only these."""
 QUEUE_COMMAND = (
     *("redis-server", "--dir", "/data", "--appendonly", "yes", "--appendfsync", "always"),
     *("--maxmemory-policy", "noeviction", "--protected-mode", "no"),
@@ -44,6 +46,10 @@ def _parts(blueprint: Blueprint, port: int) -> Iterator[Part]:
         image=REDIS,
         arguments=QUEUE_COMMAND,
         keeps_data=True,
+        networks=(QUEUE,),
+        user_id=REDIS_USER,
+        folder="/data",
+        check=("redis-cli", "ping"),
         memory_mb=PART_MB,
     )
     for plural, host in hosts.items():
@@ -55,6 +61,7 @@ def _parts(blueprint: Blueprint, port: int) -> Iterator[Part]:
             variables=shared,
             keeps_data=True,
             after=("redis",),
+            networks=(SERVICES, QUEUE),
             memory_mb=PART_MB,
         )
     yield Part(
@@ -65,6 +72,7 @@ def _parts(blueprint: Blueprint, port: int) -> Iterator[Part]:
         variables=shared,
         keeps_data=True,
         after=("redis",),
+        networks=(SERVICES, QUEUE),
         memory_mb=PART_MB,
     )
     yield Part(
@@ -76,5 +84,7 @@ def _parts(blueprint: Blueprint, port: int) -> Iterator[Part]:
         variables=(*shared, API_KEYS, RATE_LIMIT, FORWARDED_ALLOW_IPS, TIMEOUT),
         keeps_data=bool(values["access"]),
         after=(*hosts.values(), "worker"),
+        networks=(SERVICES,),
+        metrics=HTTP_METRICS,
         memory_mb=PART_MB,
     )

@@ -155,9 +155,8 @@ def rendered(analysis: RequirementsAnalysis, question: AnalystRequest, folder: P
         analysis, folder / RECORDS if analysis.dataset else None, question.changes
     )
     blueprint = Blueprint(analysis=studied, revision=1)
-    architecture = design(
-        ArchitectRequest(request=question.request, blueprint=blueprint, files=planned_files(blueprint))
-    )
+    planned = planned_files(blueprint, question.request)
+    architecture = design(ArchitectRequest(request=question.request, blueprint=blueprint, files=planned))
     plan = Plan(analysis=studied, architecture=architecture, revision=1)
     return render_code(plan) | render_documentation(plan, cover(plan), NOTHING_RAN)
 

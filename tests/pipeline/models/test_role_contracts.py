@@ -76,7 +76,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> AnalystRequest:
 def cases(asked: AnalystRequest) -> dict[str, Case]:
     """A case for each role."""
     blueprint = Blueprint(analysis=covered(Blueprint(analysis=analyze(asked), revision=1)), revision=1)
-    architect = ArchitectRequest(request=asked.request, blueprint=blueprint, files=planned_files(blueprint))
+    architect = ArchitectRequest(
+        request=asked.request, blueprint=blueprint, files=planned_files(blueprint, asked.request)
+    )
     plan = Plan(analysis=blueprint.analysis, architecture=design(architect), revision=1)
     found = (Finding(tool="ruff", rule="S1", severity=Severity.LOW, path=WROTE.path, line=1, message="Odd."),)
     reviewed = ReviewRequest(findings=found, tools=(), refactored_files=(), model_files=(WROTE,))

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from pipeline.contracts.plan import Plan
-from pipeline.projects.assembly import render_code, render_documentation, render_infrastructure
+from pipeline.infrastructure.rendering import infrastructure_files
+from pipeline.projects.assembly import render_code, render_documentation
 from pipeline.projects.coverage import cover
 from pipeline.projects.kind import RECORDS_PATH
 from pipeline.rendering.evidence import Evidence
@@ -19,7 +20,7 @@ def whole_project(plan: Plan, records: bytes | None) -> dict[str, bytes]:
     """Every file that is rendered for a plan."""
     documents = render_documentation(plan, cover(plan), EVIDENCE)
     data = {} if records is None else {RECORDS_PATH: records}
-    return render_code(plan) | data | render_infrastructure(plan) | documents
+    return render_code(plan) | data | infrastructure_files(plan) | documents
 
 
 def write(files: dict[str, bytes], folder: Path) -> Path:

@@ -97,7 +97,7 @@ def make(source: Path, project_type: ProjectType | None, folder: Path) -> Made:
     Raises InputError where no project can be made of the file.
     """
     made = sketch(Submission(file_name=source.name, path=source, project_type=project_type), folder)
-    assert tuple(sorted(made.files)) == planned_files(made.plan.blueprint)
+    assert tuple(sorted(made.files)) == planned_files(made.plan.blueprint, made.plan.architecture.infrastructure)
     return Made(plan=made.plan, code=made.code, files=made.files, root=write(made.files, folder / "workspace"))
 
 

@@ -15,6 +15,8 @@ import pytest
 import yaml
 
 from pipeline.contracts.plan import Plan
+from pipeline.infrastructure.images import image_of
+from pipeline.infrastructure.topology import topology_of
 from pipeline.release.process import HOST, free_port
 from tests.pipeline.projects.plans import entity_plan
 from tests.pipeline.projects.projects import whole_project, write
@@ -78,7 +80,7 @@ def system(tmp_path: Path) -> Iterator[tuple[Path, dict[str, str], int]]:
         missing(f"There is no engine with the image {BASE_IMAGE}.")
     name, port = f"quintet-test-{uuid.uuid4().hex[:8]}", free_port()
     project = write(whole_project(small_plan(), None), tmp_path / "project")
-    compose = (project / "compose.yaml").read_text().replace("image: sample", f"image: {name}")
+    compose = (project / "compose.yaml").read_text().replace("image: sample:", f"image: {name}:")
     (project / "compose.yaml").write_text(compose.replace("127.0.0.1:8000:8000", f"127.0.0.1:{port}:8000"))
     make_redis_image(tmp_path / "redis", f"{name}-redis")
     build = [
@@ -90,7 +92,7 @@ def system(tmp_path: Path) -> Iterator[tuple[Path, dict[str, str], int]]:
         "--build-arg",
         f"BASE_IMAGE={BASE_IMAGE}",
         "--tag",
-        name,
+        image_of(topology_of(small_plan())).replace("sample:", f"{name}:"),
     ]
     command([*build, "."], project)
     variables = {"REDIS_IMAGE": f"{name}-redis", "COMPOSE_PROJECT_NAME": name, "COMPOSE_HTTP_TIMEOUT": "200"}
@@ -102,7 +104,7 @@ def system(tmp_path: Path) -> Iterator[tuple[Path, dict[str, str], int]]:
         capture_output=True,
         check=False,
     )
-    subprocess.run(["docker", "rmi", "--force", name, f"{name}-redis"], capture_output=True, check=False)
+    subprocess.run(["docker", "rmi", "--force", f"{name}:1.0.1", f"{name}-redis"], capture_output=True, check=False)
 
 
 @pytest.mark.docker

@@ -134,7 +134,9 @@ def test_the_project_passes_its_own_tests(name: str, interpreter: Path, tmp_path
 @pytest.mark.parametrize("name", PROJECTS)
 def test_the_files_are_those_that_were_planned(name: str) -> None:
     plan, records = as_etl(PROJECTS[name][0]), PROJECTS[name][1]
-    assert planned_files(plan.blueprint) == tuple(sorted(whole_project(plan, records)))
+    assert planned_files(plan.blueprint, plan.architecture.infrastructure) == tuple(
+        sorted(whole_project(plan, records))
+    )
 
 
 def test_nothing_tells_events_again_that_are_alike() -> None:

@@ -68,7 +68,7 @@ def test_the_project_passes_its_own_tests(projects: Callable[[str], Path], inter
 def test_what_is_rendered_was_planned_and_is_the_same_every_time(name: str) -> None:
     plan, records = PROJECTS[name]
     files = whole_project(plan, records)
-    assert planned_files(plan.blueprint) == tuple(sorted(files))
+    assert planned_files(plan.blueprint, plan.architecture.infrastructure) == tuple(sorted(files))
     assert files == whole_project(Plan.model_validate_json(plan.model_dump_json()), records)
     for path, content in files.items():
         if path != "data/records.csv":

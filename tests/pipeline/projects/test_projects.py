@@ -41,7 +41,7 @@ def test_the_same_plan_gives_the_planned_files(name: str) -> None:
     plan, records = PROJECTS[name]
     files = whole_project(plan, records)
     assert whole_project(Plan.model_validate_json(plan.model_dump_json()), records) == files
-    assert planned_files(plan.blueprint) == tuple(sorted(files))
+    assert planned_files(plan.blueprint, plan.architecture.infrastructure) == tuple(sorted(files))
     assert all(path.isascii() and ".." not in path for path in files)
     assert all(check.passed for check in check_infrastructure(files, 8000))
 

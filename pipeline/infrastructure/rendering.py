@@ -1,0 +1,38 @@
+"""All files of infrastructure that a project needs where it runs, and what a person has to fill in there."""
+
+from collections.abc import Callable
+
+from pipeline.contracts.delivery import FillIn, Topology
+from pipeline.contracts.plan import Plan
+from pipeline.infrastructure import container
+from pipeline.infrastructure.topology import topology_of
+from pipeline.projects.kind import Files
+
+Group = tuple[Callable[[Topology], bool], Callable[[Topology], Files], Callable[[Topology], tuple[FillIn, ...]]]
+"""When a group of files is needed, the files, and the values in them that only the person knows."""
+
+
+def _always(_topology: Topology) -> bool:
+    return True
+
+
+def _nothing(_topology: Topology) -> tuple[FillIn, ...]:
+    return ()
+
+
+GROUPS: tuple[Group, ...] = ((_always, container.files, _nothing),)
+
+
+def infrastructure_files(plan: Plan) -> Files:
+    """The files that a plan's project is deployed with, by path: the same plan gives the same bytes."""
+    return rendered(topology_of(plan))
+
+
+def rendered(topology: Topology) -> Files:
+    """The files of every group that a topology needs, by path."""
+    return {path: content for needs, files, _ in GROUPS if needs(topology) for path, content in files(topology).items()}
+
+
+def to_fill_in(topology: Topology) -> tuple[FillIn, ...]:
+    """The values that only the person knows, each with the place where it stands."""
+    return tuple(value for needs, _, values in GROUPS if needs(topology) for value in values(topology))
