@@ -4,38 +4,45 @@ Files from an untrusted tree must not steer Git, so every command runs with a co
 file-system monitor, no filters, no submodules, no settings of the person or the machine, and no prompt.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from git import Blob, GitCommandError, GitCommandNotFound, Repo
 
-from pipeline.errors import RunFailure
+from pipeline.release.git_errors import GitFailed, RemoteMoved, moved
+from pipeline.release.git_process import (
+    LOOK_S,
+    NOBODY,
+    PUSH_S,
+    SAFE,
+    UNSTEERED,
+    Access,
+    configuration,
+    run_git,
+)
+
+__all__ = ["GitFailed", "ProjectRepository", "RemoteMoved", "ensure_bare", "export"]
 
 AUTHOR = "Quintet"
 EMAIL = "quintet@localhost"
-NOBODY = Path(os.devnull)
-SAFE = {
-    "core.hooksPath": os.devnull,
-    "core.fsmonitor": "false",
-    "core.autocrlf": "false",
-    "core.safecrlf": "false",
-    "core.symlinks": "false",
-    "core.fileMode": "false",
-    "core.quotePath": "false",
-    "protocol.ext.allow": "never",
-    "submodule.recurse": "false",
-    "gc.auto": "0",
-}
+NO_ACCESS = Access()
 
 
-class GitFailed(RunFailure):
-    """Git refused a command; the message holds its own words."""
+class References(NamedTuple):
+    """What a remote has: its default branch, empty where it is not known, and commits and tags by reference."""
 
+    default_branch: str
+    by_name: dict[str, str]
 
-class RemoteMoved(RunFailure):
-    """The remote's branch is not where the release plan was made for."""
+    def branch(self, name: str) -> str | None:
+        """The commit that a branch is at, None where it does not exist."""
+        return self.by_name.get(f"refs/heads/{name}")
+
+    def tag(self, name: str) -> str | None:
+        """The object that a tag names, None where it does not exist."""
+        return self.by_name.get(f"refs/tags/{name}")
 
 
 @contextmanager
@@ -56,18 +63,8 @@ class ProjectRepository:
         """Open the repository in the workspace at `root`, making it fresh where there is none; raises GitFailed."""
         with _explained():
             self._repo = Repo(root) if (root / ".git").is_dir() else Repo.init(root, initial_branch="main")
-        self._repo.git.update_environment(
-            HOME=str(NOBODY),
-            XDG_CONFIG_HOME=str(NOBODY),
-            GIT_CONFIG_GLOBAL=str(NOBODY),
-            GIT_CONFIG_SYSTEM=str(NOBODY),
-            GIT_CONFIG_NOSYSTEM="1",
-            GIT_ATTR_NOSYSTEM="1",
-            GIT_TERMINAL_PROMPT="0",
-            GIT_CONFIG_COUNT=str(len(SAFE)),
-            **{f"GIT_CONFIG_KEY_{number}": key for number, key in enumerate(SAFE)},
-            **{f"GIT_CONFIG_VALUE_{number}": value for number, value in enumerate(SAFE.values())},
-        )
+        self._root = root
+        self._repo.git.update_environment(HOME=str(NOBODY), **UNSTEERED, **configuration(SAFE))
 
     def tree_hash(self) -> str:
         """The hash of the tree that holds exactly the workspace's files, ignored ones included."""
@@ -77,38 +74,84 @@ class ProjectRepository:
 
     def commit(self, tree: str, message: str, parent: str | None, at: str) -> str:
         """A commit of a tree; equal arguments give an equal hash, so that a repeated step makes no second commit."""
-        stamp = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-        names = {"NAME": AUTHOR, "EMAIL": EMAIL}
-        who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in names.items()}
         parents = ["-p", parent] if parent else []
-        with _explained(), self._repo.git.custom_environment(**stamp, **who):
+        with _explained(), self._repo.git.custom_environment(**_signed(at)):
             return str(self._repo.git.commit_tree(tree, *parents, "-m", message))
 
-    def head_of(self, remote: str, branch: str) -> str | None:
+    def tag(self, name: str, commit: str, message: str, at: str) -> str:
+        """An annotated tag of a commit; equal arguments give an equal hash, as with commits."""
+        with _explained(), self._repo.git.custom_environment(**_signed(at)):
+            self._repo.git.tag("--annotate", "--force", "--no-sign", "-m", message, name, commit)
+            return str(self._repo.git.rev_parse(f"refs/tags/{name}"))
+
+    def has(self, commit: str) -> bool:
+        """Whether a commit is here, so that it can be the parent of another."""
+        try:
+            self._repo.git.cat_file("-e", f"{commit}^{{commit}}")
+        except GitCommandError:
+            return False
+        return True
+
+    def references(self, remote: str, branch: str, tag: str = "", access: Access = NO_ACCESS) -> References:
+        """What a remote has under these names, and its default branch."""
+        names = ("HEAD", f"refs/heads/{branch}", *([f"refs/tags/{tag}"] if tag else []))
+        lines = run_git(("ls-remote", "--symref", "--", remote, *names), self._root, remote, access, LOOK_S)
+        return _references(lines)
+
+    def head_of(self, remote: str, branch: str, access: Access = NO_ACCESS) -> str | None:
         """The commit that a remote's branch is at, None where the branch does not exist."""
-        with _explained():
-            line = str(self._repo.git.ls_remote(remote, f"refs/heads/{branch}"))
-        return line.split()[0] if line else None
+        return self.references(remote, branch, access=access).branch(branch)
 
-    def fetch(self, remote: str, commit: str) -> None:
-        """Get a commit from a remote, so that it can be the parent of another."""
-        with _explained():
-            self._repo.git.fetch("--no-tags", "--no-recurse-submodules", "--quiet", remote, commit)
+    def fetch(self, remote: str, branch: str, access: Access = NO_ACCESS) -> None:
+        """Get the commit that a remote's branch is at, so that it can be the parent of another."""
+        how = ("--no-tags", "--no-recurse-submodules", "--quiet", "--depth=1", "--no-write-fetch-head")
+        run_git(("fetch", *how, "--", remote, f"refs/heads/{branch}"), self._root, remote, access, PUSH_S)
 
-    def push(self, remote: str, branch: str, commit: str, expected: str | None) -> None:
-        """Move a remote's branch from `expected` to `commit`, never by force; raises RemoteMoved, GitFailed.
+    def push(
+        self,
+        remote: str,
+        branch: str,
+        commit: str,
+        expected: str | None,
+        tag: tuple[str, str] | None = None,
+        access: Access = NO_ACCESS,
+    ) -> None:
+        """Move a remote's branch from `expected` to `commit`, with a tag by its name and object.
 
-        Pushing what is there already does nothing.
+        The commit follows `expected`, and the remote is told to move from there only, so nothing is ever forced or
+        lost. Pushing what is there already does nothing. Raises RemoteMoved, GitFailed, RunCancelled.
         """
-        head = self.head_of(remote, branch)
-        if head == commit:
-            return
-        if head != expected:
-            raise RemoteMoved(
-                f"Branch {branch} of {remote} has moved to {head}; review the run again before a release."
-            )
-        with _explained():
-            self._repo.git.push("--porcelain", remote, f"{commit}:refs/heads/{branch}")
+        there = self.references(remote, branch, tag[0] if tag else "", access)
+        wanted = {f"refs/heads/{branch}": (commit, expected)}
+        if tag:
+            wanted[f"refs/tags/{tag[0]}"] = (tag[1], None)
+        missing = {name: each for name, each in wanted.items() if there.by_name.get(name) != each[0]}
+        if there.branch(branch) not in (expected, commit):
+            raise moved(remote)
+        if tag and there.tag(tag[0]) not in (None, tag[1]):
+            raise GitFailed(f"{remote} has another release as tag {tag[0]}; remove that tag, or make a new revision.")
+        if missing:
+            leases = [f"--force-with-lease={name}:{before or ''}" for name, (_, before) in missing.items()]
+            specs = [f"{made}:{name}" for name, (made, _) in missing.items()]
+            command = ("push", "--porcelain", "--progress", "--atomic", "--no-verify", *leases, "--", remote, *specs)
+            run_git(command, self._root, remote, access, PUSH_S)
+
+
+def _references(lines: str) -> References:
+    default, found = "", {}
+    for line in lines.splitlines():
+        value, _, name = line.partition("\t")
+        if value.startswith("ref: refs/heads/") and name == "HEAD":
+            default = value.removeprefix("ref: refs/heads/")
+        elif name.startswith("refs/"):
+            found[name] = value
+    return References(default, found)
+
+
+def _signed(at: str) -> dict[str, str]:
+    """Who makes a commit or a tag, and when."""
+    names = {"NAME": AUTHOR, "EMAIL": EMAIL, "DATE": at}
+    return {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in names.items()}
 
 
 def ensure_bare(path: Path) -> None:

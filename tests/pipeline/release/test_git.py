@@ -114,5 +114,5 @@ def test_hooks_filters_and_personal_settings_have_no_effect(
 
 
 def test_a_remote_that_is_not_there_is_one_sentence(workspace: Path, tmp_path: Path) -> None:
-    with pytest.raises(GitFailed, match=r"^Git could not ls-remote: .*\.$"):
+    with pytest.raises(GitFailed, match=r"^There is no repository .*nowhere.git, or .*\.$"):
         ProjectRepository(workspace).head_of(str(tmp_path / "nowhere.git"), "main")
