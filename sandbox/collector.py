@@ -3,16 +3,15 @@
 import io
 import re
 import tarfile
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from sandbox.contracts import Limits, RejectedFile
 from sandbox.errors import UnsafeInput
+from sandbox.names import folded, path_problem, printable
 
 MAX_REJECTED = 100  # a report for people, not a place for untrusted code to fill memory
-MAX_NAME = 255
 
 
 @dataclass
@@ -29,7 +28,7 @@ class Collected:
 
     def accept(self, path: str, content: bytes) -> None:
         """Take a file."""
-        name = _folded(path)
+        name = folded(path)
         self.files[path] = content
         self.size_bytes += len(content)
         self.names.add(name)
@@ -37,7 +36,7 @@ class Collected:
 
     def clashes(self, path: str) -> bool:
         """Whether a name was taken, is a folder of a taken file, or lies below a taken file."""
-        name = _folded(path)
+        name = folded(path)
         return (
             name in self.names
             or name in self.folders
@@ -47,8 +46,7 @@ class Collected:
     def reject(self, path: str, reason: str) -> None:
         """Note a refusal, in printable characters only."""
         if len(self.rejected) < MAX_REJECTED:
-            shown = "".join(each if " " <= each <= "~" else each.encode("unicode_escape").decode() for each in path)
-            self.rejected.append(RejectedFile(path=shown[:MAX_NAME], reason=reason))
+            self.rejected.append(RejectedFile(path=printable(path), reason=reason))
 
 
 def glob_regex(pattern: str) -> str:
@@ -56,33 +54,6 @@ def glob_regex(pattern: str) -> str:
     tokens = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
     return "".join(tokens.get(part, re.escape(part)) for part in parts)
-
-
-def path_problem(path: str, depth: int) -> str:
-    """Why a path must not come out of (or go into) a sandbox; an empty string if it may."""
-    parts = path.split("/")
-    checks = {
-        "the path is not plain and relative": path.startswith("/") or any(p in ("", ".", "..") for p in parts),
-        "the path has characters that are not portable": bool(
-            re.search(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]', path)
-        ),
-        "the path is too deep": len(parts) > depth,
-        "a name is too long": any(len(p.encode("utf-8", "surrogateescape")) > MAX_NAME for p in parts),
-        "a name could be taken for Git's own files": any(_is_git_name(p) for p in parts),
-        "a name ends in a dot or space": any(p.endswith((".", " ")) for p in parts),
-    }
-    return next((reason for reason, wrong in checks.items() if wrong), "")
-
-
-def _is_git_name(name: str) -> bool:
-    folded = _folded(name)
-    return folded.startswith((".git", "git~")) and folded != ".gitignore"
-
-
-def _folded(text: str) -> str:
-    """As a case-insensitive, normalising file system sees a name; format characters are ignored there (HFS+)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    return plain.casefold()
 
 
 def collect(archive: bytes, patterns: Sequence[str], limits: Limits) -> Collected:

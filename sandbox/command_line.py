@@ -23,6 +23,7 @@ from sandbox.docker import DEFAULT_BASE_IMAGE
 from sandbox.environments import Environment, EnvironmentCache
 from sandbox.errors import NoSandbox, SandboxError
 from sandbox.folders import Folder, new_folder, read_folder
+from sandbox.names import printable
 from sandbox.options import EXAMPLE, WrongUsage, parser
 from sandbox.probe import NOTHING, levels, probe
 from sandbox.proofs import Known, Proofs
@@ -173,7 +174,8 @@ def _limits(folder: Folder, options: argparse.Namespace) -> Limits:
 def _answer(result: ExecResult, folder: Folder, produced: dict[str, bytes]) -> dict[str, Any]:
     answer: dict[str, Any] = result.model_dump(mode="json", exclude={"collected"})
     answer["collected"] = [{"path": path, "size_bytes": len(content)} for path, content in produced.items()]
-    answer["rejected"] = [each for each in answer["rejected"] if each["path"] not in folder.files]
+    own = {printable(path) for path in folder.files}
+    answer["rejected"] = [each for each in answer["rejected"] if each["path"] not in own]
     answer["left_out"] = folder.left_out
     answer["deleted"] = _deleted(result, folder)
     return answer
@@ -193,7 +195,8 @@ def _show(result: ExecResult, answer: dict[str, Any] | None) -> None:
 def _deleted(result: ExecResult, folder: Folder) -> list[str]:
     """Files of the folder that were not there any more; none where nothing could be brought back."""
     still_there = {*result.collected, *(each.path for each in result.rejected)}
-    return sorted(path for path in folder.files if path not in still_there) if result.exit_code is not None else []
+    gone = (path for path in folder.files if path not in still_there and printable(path) not in still_there)
+    return sorted(gone) if result.exit_code is not None else []
 
 
 def _ending(result: ExecResult) -> str:

@@ -26,6 +26,10 @@ def archive(*names: str, kind: bytes = tarfile.REGTYPE, content: bytes = b"x") -
         *("/etc/passwd", "../x", "a/../../x", "a/./x", "a//x", "a\\b", "C:x", "a\x01b", "a\nb", "a\udcff"),
         *(".git/config", "a/.git/hooks/x", ".GIT/x", ".gitmodules", "git~1/x", ".g\u200cit/config", ".github/x"),
         *("a.", "a ", "x" * 256, "/".join("d" * 13)),
+        *("CON", "con.txt", "a/Nul.tar.gz", "aux/b", "COM1", "lpt9.log", "com\u00b9.txt", "PRN .txt", "CONIN$"),
+        *("\uff23\uff2f\uff2e", "exe\u202etxt.py", "a\u2066b", "a\u200bb", "\ufeffa", "a\x85b", "a\u2028b", "a\u00a0"),
+        *("\uff0e\uff0e", "a\uff0fb", "a\uff3cb", "\u2025", "a\u2024py", "a\u2044b", "a\u2215b", "a\uff1ab", "a\u3000"),
+        *("a\ue000b", "a\u0378b", "a\U000e0041"),
     ],
 )
 def test_dangerous_names_are_rejected(path: str) -> None:
@@ -36,7 +40,26 @@ def test_dangerous_names_are_rejected(path: str) -> None:
     assert found.rejected[0].path.isprintable()
 
 
-@pytest.mark.parametrize("path", ["a", "a/b/c.txt", ".gitignore", "a/.gitignore", ".env", "übung.txt", "a b.txt", "-x"])
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("nul", "a name is that of a device on Windows"),
+        ("a\u202eb", "the path has characters that can't be seen"),
+        ("a\uff0eb", "the path has characters that look like a dot, a slash or another mark"),
+        ("a.", "a name ends in a dot or space"),
+    ],
+)
+def test_the_reason_is_told(path: str, reason: str) -> None:
+    assert [each.reason for each in collect(archive(path), ["**"], Limits()).rejected] == [reason]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("a", "a/b/c.txt", ".gitignore", "a/.gitignore", ".env", "übung.txt", "cafe\u0301", "a b.txt", "-x"),
+        *("日本語/説明.txt", "данные.csv", "console.py", "com.txt", "com10", "nullable", "aux_files", "½ cup", "ﬁle"),
+    ],
+)
 def test_plain_names_are_taken(path: str) -> None:
     assert collect(archive(path), ["**"], Limits()).files == {path: b"x"}
 

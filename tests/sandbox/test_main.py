@@ -150,6 +150,18 @@ def test_a_level_that_is_missing_is_said_so(
     assert json.loads(said.out) == {"error": said.err.strip()}
 
 
+def test_an_own_file_with_a_misleading_name_is_neither_new_nor_gone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "exe\N{RIGHT-TO-LEFT OVERRIDE}txt.py").touch()
+    code = "open('nul', 'w').close()"
+    options = ["--environments", str(tmp_path), "run", str(folder), "--level", "limited", "--own-templates", "--json"]
+    assert main([*options, "--", "python", "-c", code]) == 0
+    found = answer(capsys)
+    assert (found["collected"], found["deleted"]) == ([], [])
+    assert found["rejected"] == [{"path": "nul", "reason": "a name is that of a device on Windows"}]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names and pipes of Linux")
 def test_an_odd_folder_goes_in_as_far_as_it_can(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "link").symlink_to("/etc/passwd")
