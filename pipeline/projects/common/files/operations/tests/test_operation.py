@@ -82,6 +82,13 @@ def test_a_client_that_asks_too_often_has_to_wait() -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_each_client_has_a_limit_of_its_own() -> None:
+    app = client_of(Operation(requests_per_minute=1)).app
+    hosts = ("10.0.0.1", "10.0.0.2")
+    first, second = (TestClient(app, base_url="http://localhost", client=(host, 1)) for host in hosts)
+    assert [client.get("/items/1").status_code for client in (first, second, first)] == [200, 200, 429]
+
+
 def test_tokens_come_back_evenly() -> None:
     now = [100.0]
     buckets = TokenBuckets(60, clock=lambda: now[0])

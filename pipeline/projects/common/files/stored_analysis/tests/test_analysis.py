@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from app.aggregation import METRICS, parse_aggregate
 from app.dialect import PostgreSqlDialect
@@ -198,7 +200,8 @@ def test_a_sum_that_no_number_of_the_database_holds(tmp_path: Path) -> None:
 
 def test_postgresql_is_asked_in_its_own_words() -> None:
     dialect, column = PostgreSqlDialect(), sa.column("sold", sa.Date)
-    for name in ("week", "hour"):
-        asked = str(dialect.span(column, name))
-        assert asked.startswith("CAST(date_trunc(:date_trunc_1, CAST(sold AS DATETIME)) AS ")
+    for name, kind in (("week", "DATE"), ("hour", "TIMESTAMP WITHOUT TIME ZONE")):
+        asked = dialect.span(column, name).compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+        assert re.fullmatch(rf"CAST\(date_trunc\(.+, CAST\(sold AS TIMESTAMP .+\)\) AS {kind}\)", str(asked))
+        assert list(asked.params.values()) == [name]
     assert str(dialect.average(column, SALES.fields[0])).startswith("CAST(avg(sold) AS ")

@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 
 from app.__main__ import main
-from app.settings import Settings, read_settings
+from app.engines import DuckDB, Spark
+from app.settings import ENGINES, Settings, read_settings
 from app.state import State
 from tests.support import as_people_write, expected_rows, file_rows, some
 
@@ -78,6 +79,7 @@ def test_options_outrank_the_environment() -> None:
     [
         (["--help"], r"usage: python -m app \[-h\] \[--data-dir DATA_DIR\] .* COMMAND \.\.\."),
         (["--help"], r"serve run on a schedule and answer over HTTP; .* load load files now, or .* report write the"),
+        (["--help"], r" load load files now, or everything new in the inbox report write "),
         (["load", "--help"], r"usage: python -m app load \[-h\] \[FILE \.\.\.\]"),
     ],
 )
@@ -85,6 +87,11 @@ def test_help(arguments: list[str], shown: str, capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit, match=r"^0$"):
         read_settings(arguments, {})
     assert re.search(shown, " ".join(capsys.readouterr().out.split()))
+
+
+def test_every_engine_can_be_chosen() -> None:
+    assert (DuckDB.name, Spark.name) == ENGINES
+    assert Settings().engine == DuckDB.name
 
 
 @pytest.mark.parametrize("arguments", [["--engine", "other"], ["--port", "x"], ["nothing"]])

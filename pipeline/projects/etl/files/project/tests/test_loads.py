@@ -142,14 +142,17 @@ class EndsBeforeItMoves(Loader):
         raise EndedError
 
 
+@pytest.mark.parametrize("is_run", [True, False])
 @pytest.mark.parametrize(("ending", "is_loaded"), [(EndsBeforeItPublishes, False), (EndsBeforeItMoves, True)])
-def test_a_process_that_is_ended_leaves_nothing_half(runner: Runner, ending: type[Loader], is_loaded: bool) -> None:
+def test_a_process_that_is_ended_leaves_nothing_half(
+    runner: Runner, ending: type[Loader], is_loaded: bool, is_run: bool
+) -> None:
     rows = some(file_rows(), 9)
     path = put(runner, "one.csv", rows)
     loader = ending(runner.loader.home, JOB, "duckdb")
     with pytest.raises(EndedError):
         loader.load(path, LAYOUT)
-    summary = runner.run()
+    summary = runner.run() if is_run else runner.load([path])
     assert summary.loads == (() if is_loaded else (3,))
     assert table_rows(runner) == expected_rows(rows)
     assert all(part.exists() for part in runner.loader.paths())

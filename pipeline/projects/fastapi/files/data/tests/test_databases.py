@@ -9,20 +9,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import psycopg
 import pytest
 from starlette.testclient import TestClient
 
 from app.backend import Backend, TooLargeError, UnavailableError
 from app.duck import StoppedError
 from app.embedded import ENDINGS, Embedded
-from app.files import BUILDING, STALE_AFTER_S
+from app.files import BUILDING, STALE_AFTER_S, digest
 from app.lane import MAX_RUNNING, MAX_WAITING, SlowLane
 from app.main import RECORDS, create_app
-from app.postgres import MAX_WORDS, definitions, question_of, vector_of
-from app.schema import COLUMNS, INDEXED, ROWS, SEARCHED
+from app.postgres import MAX_WORDS, Postgres, definitions, question_of, vector_of
+from app.schema import COLUMNS, INDEXED, NAME, ROWS, SEARCHED
 from app.settings import Settings
+from app.store import Store
 from app.typed import MAX_ARGUMENTS, joined, sql_type
-from tests.service import EVERYBODY
+from tests.service import DATABASE_URL, EVERYBODY
 
 
 @pytest.fixture
@@ -36,6 +38,29 @@ def test_the_documents_are_what_the_columns_say(embedded: Embedded) -> None:
     for ids in ([ROWS, 1, ROWS + 1], range(1, 3), range(ROWS, ROWS + 2), range(2), []):
         assert embedded.items(ids) == Backend.items(embedded, ids)
     assert [item["id"] for item in json.loads(f"[{embedded.items([ROWS, 1])}]")] == [ROWS, 1]
+
+
+def test_a_store_lets_go_of_its_database(tmp_path: Path) -> None:
+    backend = Embedded(RECORDS, tmp_path)
+    store = Store(backend, tmp_path)
+    assert store.is_quick
+    store.close()
+    with pytest.raises(duckdb.Error):
+        backend.fetch("SELECT 1")
+
+
+@pytest.mark.skipif(not DATABASE_URL, reason="TEST_DATABASE_URL names no PostgreSQL database.")
+def test_schemas_of_earlier_data_are_dropped_but_for_the_last() -> None:
+    older, old, other = (f"{NAME}_{ending}" for ending in ("0" * 16, "1" * 16, "of_somebody_else"))
+    now = f"{NAME}_{digest(RECORDS, definitions())[:16]}"
+    with psycopg.connect(DATABASE_URL, autocommit=True) as connection:
+        for schema in (now, older, old, other):
+            connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        for schema in (older, old, other):
+            connection.execute(f'CREATE SCHEMA "{schema}"')
+        Postgres(DATABASE_URL, RECORDS).close()
+        found = {name for (name,) in connection.execute("SELECT nspname FROM pg_namespace").fetchall()}
+    assert found & {older, old, other, now} == {old, other, now}
 
 
 def test_words_cannot_be_searched_before_the_index_is_made(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
