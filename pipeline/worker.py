@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.durable import DurableEngine, DurableQueue, Workflow
 from pipeline.release.supervisor import Supervisor
+from pipeline.review.spares import SPARES
 from pipeline.settings import Settings
 from pipeline.states import State
 from pipeline.workflow import Workflows
@@ -62,6 +63,7 @@ class Worker:
             self._engine = DurableEngine(self._settings.workflows, workflows, self._settings.parallel_runs)
             self._reconcile()
             threading.Thread(target=self._reap, name="reaper", daemon=True).start()
+            SPARES.start()
         return True
 
     def keep_trying(self) -> None:
@@ -82,6 +84,7 @@ class Worker:
         if self._engine:
             self._engine.stop(wait_s)
             self._engine = None
+            SPARES.stop()
             if wait_s:
                 self._lock.release()
 

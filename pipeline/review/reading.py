@@ -9,6 +9,7 @@ from pipeline.contracts.findings import ToolRun
 from pipeline.review import tools
 from pipeline.review.dependencies import checked_dependencies
 from pipeline.review.secret_scan import scanned_for_secrets
+from pipeline.review.spares import SPARES
 from pipeline.review.tools import Result
 from pipeline.review.types import NAME, checked_types
 from sandbox.environments import Environment, EnvironmentCache
@@ -50,6 +51,13 @@ class Reader:
     def read(self, root: Path) -> Reading:
         """Mend a project, and say what is found in it; raises ToolFailed."""
         mended = [look(root) for look in self.mending]
+        try:
+            return self._read(root, mended)
+        finally:
+            SPARES.refill()
+
+    def _read(self, root: Path, mended: list[Result]) -> Reading:
+        """What is found in a project that was mended."""
         with ThreadPoolExecutor(max_workers=len(self.security) + 2) as pool:
             types = pool.submit(self.types, root)
             dangers = [pool.submit(look, root) for look in self.security]

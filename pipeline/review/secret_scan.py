@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from importlib.metadata import version
@@ -12,10 +11,10 @@ from pathlib import Path
 
 from pipeline.contracts.data import FieldType
 from pipeline.contracts.findings import Finding, Severity
-from pipeline.review.tools import Result, output_of, scanned_by_bandit, scanned_by_rules, timed
+from pipeline.review.spares import SECRETS, SPARES
+from pipeline.review.tools import Result, scanned_by_bandit, scanned_by_rules, timed
 
 NAME = "detect-secrets"
-WORKER = Path(__file__).with_name("secret_worker.py")
 DATA = "data/records.csv"
 KEYWORD = "Secret Keyword"
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'')
@@ -66,8 +65,7 @@ def _key(root: Path, path: str) -> str:
 
 
 def _scanned(root: Path, paths: list[str]) -> dict[str, Seen]:
-    command = [sys.executable, "-I", str(WORKER)]
-    report = json.loads(output_of([*command, *(f"./{path}" for path in paths)], root, (0,)))
+    report = json.loads(SPARES.output_of(SECRETS, [f"./{path}" for path in paths], root, (0,)))
     return {
         Path(path).as_posix().removeprefix("./"): [(kind, line) for kind, line in found]
         for path, found in report.items()

@@ -1,28 +1,40 @@
-"""What detect-secrets says of files, with less work; a program of its own, which prints `{path: [[kind, line], ...]}`.
+"""What detect-secrets says of files, with less work; `main` prints `{path: [[kind, line], ...]}` (see `spare`).
 
 Detect-secrets asks each of its plugins about each line, which is slow for how it calls them. Here a plugin is asked
-only about the lines in which one of its own patterns occurs, because on all others it has nothing to say.
+only about the lines in which one of its own patterns occurs, because on all others it has nothing to say; and the
+patterns are only looked for in lines with the literals that they need.
 """
 
 import json
+import math
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from detect_secrets.core import scan
 from detect_secrets.core.potential_secret import PotentialSecret
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
-from detect_secrets.plugins.high_entropy_strings import HighEntropyStringsPlugin
+from detect_secrets.plugins.high_entropy_strings import (
+    Base64HighEntropyString,
+    HexHighEntropyString,
+    HighEntropyStringsPlugin,
+)
 from detect_secrets.plugins.keyword import DENYLIST_REGEX, KeywordDetector
 from detect_secrets.settings import default_settings, get_plugins
 from detect_secrets.util.code_snippet import get_code_snippet
 
+from pipeline.review.needed import Lines, needed
+
 VERIFICATION = "detect_secrets.filters.common.is_ignored_due_to_verification_policies"
 KEYWORDS = re.compile(DENYLIST_REGEX, re.IGNORECASE)
 """What every pattern of the keyword detector has in it."""
+NOTHING_KNOWN = frozenset[str]()
+TOLERANCE = 1e-6
+"""More than sums of floating-point numbers may err."""
 
 
 def found_in(paths: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
@@ -58,31 +70,61 @@ def _secrets(lines: Sequence[tuple[int, str]], filename: str) -> Iterator[Potent
 def _asked(lines: Sequence[str]) -> Mapping[int, list[BasePlugin]]:
     """The plugins that may find something, by the index of the line."""
     asked: dict[int, list[BasePlugin]] = defaultdict(list)
-    for plugin in get_plugins():
-        searches = _searches(plugin)
-        hits = range(len(lines)) if searches is None else {at for search in searches for at in _hits(search, lines)}
+    searched = Lines(lines)
+    for plugin, searches in _plugins():
+        hits = range(len(lines)) if searches is None else {at for each in searches for at in each.hits(searched, lines)}
         for at in hits:
             asked[at].append(plugin)
     return asked
 
 
-def _hits(search: Callable[[str], object], lines: Sequence[str]) -> list[int]:
-    return [at for at, line in enumerate(lines) if search(line)]
+class Search(NamedTuple):
+    """Finds something in each line that a plugin may have something to say of."""
+
+    finds: Callable[[str], object]
+    literals: frozenset[str]
+    """One of them is in each such line; none where that is not known."""
+
+    def hits(self, searched: Lines, lines: Sequence[str]) -> Iterator[int]:
+        """The indexes of those lines."""
+        return (at for at in searched.with_one_of(self.literals) if self.finds(lines[at]))
 
 
-def _searches(plugin: BasePlugin) -> tuple[Callable[[str], object], ...] | None:
+@cache
+def _plugins() -> list[tuple[BasePlugin, tuple[Search, ...] | None]]:
+    """The plugins of this process's settings."""
+    return [(plugin, _searches(plugin)) for plugin in get_plugins()]
+
+
+def _searches(plugin: BasePlugin) -> tuple[Search, ...] | None:
     """Searches of which one finds something in each line that a plugin may have something to say of.
 
     None for a plugin of which that is not known.
     """
-    if isinstance(plugin, HighEntropyStringsPlugin):
-        return (plugin.regex.search,)
+    if isinstance(plugin, Base64HighEntropyString | HexHighEntropyString):
+        return (Search(partial(_is_various, plugin.regex, _fewest_signs(plugin)), NOTHING_KNOWN),)
     if isinstance(plugin, KeywordDetector):
-        return (KEYWORDS.search,)
+        return (_search(KEYWORDS),)
     if isinstance(plugin, RegexBasedDetector) and type(plugin).analyze_line is BasePlugin.analyze_line:
-        return tuple(regex.search for regex in plugin.denylist)
+        return tuple(map(_search, plugin.denylist))
     return None
 
 
-if __name__ == "__main__":
+def _search(regex: re.Pattern[str]) -> Search:
+    return Search(regex.search, needed(regex))
+
+
+def _fewest_signs(plugin: HighEntropyStringsPlugin) -> int:
+    """How many different signs a string has at least whose entropy is above a plugin's limit: n signs have log2(n)."""
+    is_plain = len(set(plugin.charset)) == len(plugin.charset)
+    return next(n for n in range(1, 512) if math.log2(n) > plugin.entropy_limit - TOLERANCE) if is_plain else 0
+
+
+def _is_various(regex: re.Pattern[str], fewest: int, line: str) -> bool:
+    """Whether a line has a string of that many different signs."""
+    return any(len(set(found[1])) >= fewest for found in regex.findall(line))
+
+
+def main() -> None:
+    """Print what is found in the files that the arguments of this process name."""
     print(json.dumps(found_in(sys.argv[1:])))  # noqa: T201

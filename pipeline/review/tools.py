@@ -1,8 +1,6 @@
 """The review tools. They read the code as text; none of them executes it."""
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -14,10 +12,10 @@ from typing import Any
 from ruff import find_ruff_bin
 
 from pipeline.contracts.findings import Finding, Severity, ToolRun
-from pipeline.errors import RunFailure
+from pipeline.review.programs import ToolFailed, output_of
 from pipeline.review.rules import scan
+from pipeline.review.spares import BANDIT, SPARES
 
-TIMEOUT_S = 120
 RULES = Path(__file__).with_name("project_rules.toml")
 
 COMPILE = """
@@ -30,10 +28,6 @@ for path in sys.argv[1:]:
         problems.append([path, getattr(error, "lineno", None) or 1, str(error)])
 print(json.dumps(problems))
 """
-
-
-class ToolFailed(RunFailure):
-    """A review tool ended without a result."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +120,8 @@ def scanned_by_bandit(root: Path) -> Result:
     """Bandit's security rules, tests left out."""
 
     def look() -> list[Finding]:
-        command = [sys.executable, "-I", "-m", "bandit", "--quiet", "--recursive", "--format", "json"]
-        report = json.loads(output_of([*command, "--exclude", "./tests", "."], root, (0, 1)))
+        arguments = ["--quiet", "--recursive", "--format", "json", "--exclude", "./tests", "."]
+        report = json.loads(SPARES.output_of(BANDIT, arguments, root, (0, 1)))
         if report["errors"]:
             raise ToolFailed(
                 f"bandit could not read {report['errors'][0]['filename']}: {report['errors'][0]['reason']}"
@@ -180,24 +174,3 @@ def _ruff_severity(rule: str) -> Severity:
 def _relative(path: str, root: Path) -> str:
     absolute = Path(path) if Path(path).is_absolute() else root / path
     return absolute.resolve().relative_to(root.resolve()).as_posix()
-
-
-def output_of(command: list[str], folder: Path, accepted: tuple[int, ...]) -> str:
-    """What a tool prints, run in `folder` with hardly any of our variables; raises ToolFailed."""
-    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-            timeout=TIMEOUT_S,
-            encoding="utf-8",
-            start_new_session=True,  # Ctrl-C in the terminal is meant for the app: the run goes on when it is back
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ToolFailed(f"{Path(command[0]).name} took longer than {TIMEOUT_S} seconds.") from error
-    if done.returncode not in accepted:
-        raise ToolFailed(f"{Path(command[0]).name} ended with code {done.returncode}: {done.stderr.strip()[-300:]}")
-    return done.stdout

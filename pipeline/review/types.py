@@ -2,13 +2,13 @@
 
 import json
 import os
-import sys
 from pathlib import Path
 
 from filelock import FileLock
 
 from pipeline.contracts.findings import Finding, Severity, ToolRun
-from pipeline.review.tools import Result, output_of, timed
+from pipeline.review.spares import MYPY, SPARES
+from pipeline.review.tools import Result, timed
 from sandbox.environments import Environment, EnvironmentCache, environment_python
 from sandbox.errors import EnvironmentBuildError
 
@@ -32,11 +32,11 @@ def checked_types(root: Path, environment: Environment, environments: Environmen
 
 
 def _look(root: Path, python: Path, cache: Path) -> list[Finding]:
-    command = [sys.executable, "-I", "-m", "mypy", "--strict", "--config-file", NO_SETTINGS, "--output", "json"]
+    arguments = ["--strict", "--config-file", NO_SETTINGS, "--output", "json"]
     # A package without types is not the project's mistake; one that is not there is.
-    command += ["--disable-error-code", "import-untyped"]
-    options = ["--python-executable", str(python), "--cache-dir", str(cache), "--explicit-package-bases", "."]
-    lines = output_of([*command, *options], root, (0, 1)).splitlines()
+    arguments += ["--disable-error-code", "import-untyped"]
+    arguments += ["--python-executable", str(python), "--cache-dir", str(cache), "--explicit-package-bases", "."]
+    lines = SPARES.output_of(MYPY, arguments, root, (0, 1)).splitlines()
     found = [json.loads(line) for line in lines if line.startswith("{")]
     return [
         Finding(

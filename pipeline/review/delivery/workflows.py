@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 from pipeline.contracts.findings import Confidence, Finding, Severity, ToolRun
-from pipeline.review.tools import Result, output_of, timed
+from pipeline.review.programs import output_of
+from pipeline.review.tools import Result, timed
 
 NAME = "zizmor"
 OWN = "workflows"

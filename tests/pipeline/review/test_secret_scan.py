@@ -7,8 +7,7 @@ from pathlib import Path
 
 from detect_secrets.plugins.keyword import DENYLIST_REGEX, QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, REGEX_BY_FILETYPE
 
-from pipeline.review.secret_scan import WORKER
-from pipeline.review.tools import output_of
+from pipeline.review.spares import SECRETS, SPARES
 
 AWS = "AKIA" + "IOSFODNN7EXAMPLZ"
 RANDOM = "c3VwZXIgbG9uZyBzdHJpbmcgc2hvdWxkIGNhdXNlIGVub3VnaCBlbnRyb3B5"
@@ -35,7 +34,7 @@ def by_the_tool(root: Path, paths: list[str]) -> dict[str, list[tuple[str, int]]
 
 
 def by_us(root: Path, paths: list[str]) -> dict[str, list[tuple[str, int]]]:
-    said = json.loads(output_of([sys.executable, "-I", str(WORKER), *paths], root, (0,)))
+    said = json.loads(SPARES.output_of(SECRETS, paths, root, (0,)))
     return {path: sorted((kind, line) for kind, line in items) for path, items in said.items()}
 
 
