@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pipeline.contracts.delivery import FillIn, Topology
 from pipeline.contracts.plan import Plan
-from pipeline.infrastructure import container
+from pipeline.infrastructure import container, kubernetes
 from pipeline.infrastructure.topology import topology_of
 from pipeline.projects.kind import Files
 
@@ -20,7 +20,14 @@ def _nothing(_topology: Topology) -> tuple[FillIn, ...]:
     return ()
 
 
-GROUPS: tuple[Group, ...] = ((_always, container.files, _nothing),)
+def _needs_cluster(topology: Topology) -> bool:
+    return topology.needs_cluster
+
+
+GROUPS: tuple[Group, ...] = (
+    (_always, container.files, _nothing),
+    (_needs_cluster, kubernetes.files, kubernetes.to_fill_in),
+)
 
 
 def infrastructure_files(plan: Plan) -> Files:

@@ -176,6 +176,10 @@ class Etl(ProjectKind):
         """The rows of the table after the first load."""
         return DataProbe(path="/api/status", key="rows", expected=plan_of(blueprint).rows)
 
+    def keeps_data(self, blueprint: Blueprint) -> bool:  # noqa: ARG002
+        """Files that were loaded since are in the table only."""
+        return True
+
 
 def _answered_by(plan: CleaningPlan) -> dict[Capability, tuple[str, ...]]:
     """What single steps answer."""

@@ -80,7 +80,7 @@ def system(tmp_path: Path) -> Iterator[tuple[Path, dict[str, str], int]]:
         missing(f"There is no engine with the image {BASE_IMAGE}.")
     name, port = f"quintet-test-{uuid.uuid4().hex[:8]}", free_port()
     project = write(whole_project(small_plan(), None), tmp_path / "project")
-    compose = (project / "compose.yaml").read_text().replace("image: sample:", f"image: {name}:")
+    compose = (project / "compose.yaml").read_text().replace('image: "sample:', f'image: "{name}:')
     (project / "compose.yaml").write_text(compose.replace("127.0.0.1:8000:8000", f"127.0.0.1:{port}:8000"))
     make_redis_image(tmp_path / "redis", f"{name}-redis")
     build = [
