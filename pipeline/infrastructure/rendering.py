@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pipeline.contracts.delivery import FillIn, Topology
 from pipeline.contracts.plan import Plan
-from pipeline.infrastructure import container, kubernetes
+from pipeline.infrastructure import container, helm, kubernetes
 from pipeline.infrastructure.topology import topology_of
 from pipeline.projects.kind import Files
 
@@ -27,6 +27,7 @@ def _needs_cluster(topology: Topology) -> bool:
 GROUPS: tuple[Group, ...] = (
     (_always, container.files, _nothing),
     (_needs_cluster, kubernetes.files, kubernetes.to_fill_in),
+    (_needs_cluster, helm.files, helm.to_fill_in),
 )
 
 

@@ -14,6 +14,8 @@ from pipeline.infrastructure.names import fitting, labels_of, name_of, namespace
 from pipeline.infrastructure.yaml_text import Object
 
 POSTGRESQL_PORT = 5432
+DENY, NAMES = "default-deny", "allow-dns"
+"""The ends of the names of the policies that hold for every part."""
 MONITORING = "monitoring"
 """The namespace that Prometheus runs in."""
 NODE_LOCAL_DNS = "169.254.20.10/32"
@@ -75,10 +77,15 @@ def policies(topology: Topology) -> tuple[Object, ...]:
     everything = {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
     names = {"podSelector": {}, "policyTypes": ["Egress"], "egress": [_names()]}
     return (
-        _policy(topology, "default-deny", everything),
-        _policy(topology, "allow-dns", names),
+        _policy(topology, DENY, everything),
+        _policy(topology, NAMES, names),
         *(_policy_of(topology, part) for part in topology.parts),
     )
+
+
+def policy_name(topology: Topology, suffix: str) -> str:
+    """The name of a policy that holds for every part."""
+    return fitting(f"{topology.project}-{suffix}")
 
 
 def _policy(topology: Topology, suffix: str, spec: Object) -> Object:
@@ -86,7 +93,7 @@ def _policy(topology: Topology, suffix: str, spec: Object) -> Object:
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
         "metadata": {
-            "name": fitting(f"{topology.project}-{suffix}"),
+            "name": policy_name(topology, suffix),
             "namespace": namespace_of(topology),
             "labels": labels_of(topology),
         },
@@ -101,11 +108,6 @@ def _names() -> Object:
 
 
 def _policy_of(topology: Topology, part: Part) -> Object:
-    asked = [each for each in topology.parts if part in topology.callers_of(each)]
-    egress = [{"to": [_pods(topology, each)], "ports": [_port(each.port)]} for each in asked]
-    uses_database = topology.has_database and not part.image
-    blocks = [{"ipBlock": {"cidr": block}} for block in PRIVATE]
-    database = [{"to": blocks, "ports": [_port(POSTGRESQL_PORT)]}] if uses_database else []
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -113,10 +115,25 @@ def _policy_of(topology: Topology, part: Part) -> Object:
         "spec": {
             "podSelector": {"matchLabels": selector_of(topology, part)},
             "policyTypes": ["Ingress", "Egress"],
-            "ingress": [{"from": peers, "ports": [_port(part.port)]} for peers in _peers(topology, part)],
-            "egress": egress + database,
+            "ingress": allowed_in(topology, part),
+            "egress": allowed_out(topology, part),
         },
     }
+
+
+def allowed_in(topology: Topology, part: Part) -> list[Object]:
+    """Who may connect to a part, and to which port."""
+    return [{"from": peers, "ports": [_port(part.port)]} for peers in _peers(topology, part)]
+
+
+def allowed_out(topology: Topology, part: Part) -> list[Object]:
+    """What a part may connect to: the parts that it asks, and the database."""
+    asked = [each for each in topology.parts if part in topology.callers_of(each)]
+    parts = [{"to": [_pods(topology, each)], "ports": [_port(each.port)]} for each in asked]
+    if not topology.has_database or part.image:
+        return parts
+    blocks = [{"ipBlock": {"cidr": block}} for block in PRIVATE]
+    return [*parts, {"to": blocks, "ports": [_port(POSTGRESQL_PORT)]}]
 
 
 def _peers(topology: Topology, part: Part) -> list[list[Object]]:

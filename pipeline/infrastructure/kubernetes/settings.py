@@ -42,9 +42,18 @@ def configuration(topology: Topology, part: Part) -> Object:
 
 def settings_of(topology: Topology, part: Part) -> dict[str, str]:
     """The hosts that a part answers to, and the variables that have a value; others are as the application has them."""
-    hosts = ["localhost", "127.0.0.1", name_of(topology, part), *([host_of(topology)] if part.is_public else [])]
-    valued = {each.name: reached(topology, each.value) for each in part.variables if each.value and not each.is_secret}
-    return {"HOST_NAMES": ",".join(hosts)} | valued
+    hosts = [*own_hosts(topology, part), *([host_of(topology)] if part.is_public else [])]
+    return {"HOST_NAMES": ",".join(hosts)} | valued(topology, part)
+
+
+def own_hosts(topology: Topology, part: Part) -> tuple[str, ...]:
+    """The names that a part is reached by within the cluster."""
+    return "localhost", "127.0.0.1", name_of(topology, part)
+
+
+def valued(topology: Topology, part: Part) -> dict[str, str]:
+    """The variables of a part that are no secrets and have a value."""
+    return {each.name: reached(topology, each.value) for each in part.variables if each.value and not each.is_secret}
 
 
 def claim(topology: Topology, part: Part) -> Object:

@@ -100,15 +100,20 @@ def _spread(topology: Topology, part: Part, key: str) -> Object:
 
 def _waiting(topology: Topology, part: Part) -> Object:
     """What lets a part start only once those are ready that it needs."""
-    needed = [each for each in topology.parts if each.name in part.after]
     return {
         "name": "wait",
         "image": image_of(topology),
         "imagePullPolicy": "IfNotPresent",
-        "command": ["python", "-c", WAIT, *(f"{name_of(topology, each)}:{each.port}" for each in needed)],
+        "command": wait_command(topology, part),
         "securityContext": _confined(),
         "resources": {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"cpu": "100m", "memory": "64Mi"}},
     }
+
+
+def wait_command(topology: Topology, part: Part) -> list[str]:
+    """What ends once every part takes connections that another has to wait for."""
+    needed = [each for each in topology.parts if each.name in part.after]
+    return ["python", "-c", WAIT, *(f"{name_of(topology, each)}:{each.port}" for each in needed)]
 
 
 def _container(topology: Topology, part: Part) -> Object:
@@ -116,14 +121,14 @@ def _container(topology: Topology, part: Part) -> Object:
         "name": part.name,
         "image": image_of(topology, part),
         "imagePullPolicy": "IfNotPresent",
-        **_command(part),
+        **({"command": command(part)} if part.arguments else {}),
         "ports": [{"name": "main", "containerPort": part.port, "protocol": "TCP"}],
         **({} if part.image else _environment(topology, part)),
         "startupProbe": _probe(part, READY_PATH, 5, 60),
         "readinessProbe": _probe(part, READY_PATH, 5, 3),
         "livenessProbe": _probe(part, HEALTH_PATH, 10, 3),
         "lifecycle": {"preStop": {"sleep": {"seconds": DRAIN_S}}},
-        "resources": _resources(part),
+        "resources": resources(part),
         "securityContext": _confined(),
         "volumeMounts": [
             {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108 - a volume of the pod's own
@@ -132,10 +137,11 @@ def _container(topology: Topology, part: Part) -> Object:
     }
 
 
-def _command(part: Part) -> Object:
+def command(part: Part) -> list[str]:
+    """What a part runs instead of what its image would; nothing where that is right."""
     if not part.arguments:
-        return {}
-    return {"command": list(part.arguments) if part.image else ["python", "-m", "app", *part.arguments]}
+        return []
+    return list(part.arguments) if part.image else ["python", "-m", "app", *part.arguments]
 
 
 def _environment(topology: Topology, part: Part) -> Object:
@@ -167,7 +173,8 @@ def _probe(part: Part, path: str, period_s: int, failures: int) -> Object:
     return {"httpGet": {"path": path, "port": "main", "httpHeaders": host}} | timing
 
 
-def _resources(part: Part) -> dict[str, Any]:
+def resources(part: Part) -> dict[str, Any]:
+    """What a part is promised, and what it may take at most."""
     memory = f"{part.memory_mb}Mi"
     return {
         "requests": {"cpu": f"{part.cpu_millis}m", "memory": memory},
