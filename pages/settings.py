@@ -21,7 +21,9 @@ USES = {
     "ANTHROPIC_API_KEY": "Anthropic's models",
     "ANTHROPIC_BASE_URL": "Another server that speaks Anthropic's protocol",
     "OLLAMA_HOST": "Models on your own machine; left out, http://127.0.0.1:11434 is tried",
-    "GITHUB_TOKEN": "Releases to GitHub",
+    "GITHUB_TOKEN": "Releases to GitHub; a classic token needs the scopes repo and workflow",
+    "GITHUB_API_URL": "The REST API of a GitHub Enterprise Server, such as https://github.example.com/api/v3",
+    "GIT_TOKEN": "Releases to other Git servers by HTTPS: a token, or USER:TOKEN where the server wants a name, too",
 }
 
 

@@ -51,6 +51,7 @@ from pipeline.projects import kind_of
 from pipeline.projects.assembly import kind_for, planned_files, render_packages, test_lock
 from pipeline.projects.coverage import covered
 from pipeline.projects.kind import RECORDS_PATH
+from pipeline.release.access import Remotes
 from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
@@ -103,9 +104,16 @@ class Development:
     """Takes the steps. Each can be taken again, after an interruption or on a retry, with the same effect."""
 
     def __init__(
-        self, store: Store, settings: Settings, sandboxes: Sandboxes, environments: EnvironmentCache, calls: Calls
+        self,
+        store: Store,
+        settings: Settings,
+        sandboxes: Sandboxes,
+        environments: EnvironmentCache,
+        calls: Calls,
+        remotes: Remotes,
     ) -> None:
         self._store = store
+        self._remotes = remotes
         self._settings = settings
         self._sandboxes = sandboxes
         self._environments = environments
@@ -411,7 +419,7 @@ class Development:
                 self._workspace(step).read_all(), self._plan(step).architecture.infrastructure.port
             ),
             unchanged_since_tests=digest(self._tested_files(step)) == report.files_sha256,
-            git_repository=str(self._remote(step)),
+            git_repository=self._remotes.of(step.request.remote, step.run.project).url,
         )
         answer: QualityVerdict = self._ask(step, QUALITY_GATE, question)
         objection = "; ".join(answer.blockers)
@@ -426,13 +434,25 @@ class Development:
             step.request,
             probe,
             self._workspace(step),
-            self._remote(step),
+            self._remotes,
             live,
+            blueprint.version,
+            self._evidence(step),
+            self._store.deployments.commits_of(step.run.project),
         )
-        return Outcome(plan, f"Tree {plan.tree_hash[:12]} is ready for {plan.branch} of {plan.remote}.")
+        ready = f"Tree {plan.tree_hash[:12]} is ready for {plan.branch} of {plan.remote}."
+        return Outcome(plan, f"{ready} {plan.trouble}".rstrip())
 
-    def _remote(self, step: Step) -> Path:
-        return self._settings.remotes / f"{step.run.project}.git"
+    def _evidence(self, step: Step) -> str:
+        """What speaks for the release, in a sentence for its commit."""
+        runs, run_id = self._store.runs, step.run.id
+        report, verdict = require(runs, run_id, TestReport), require(runs, run_id, QualityVerdict)
+        asked = require(runs, run_id, GeneratedCode).requirements
+        return (
+            f"Evidence: {report.count('passed')} of {count(len(report.tests), 'test')} passed, "
+            f"{sum(each.is_covered for each in asked)} of {count(len(asked), 'requirement')} covered, "
+            f"score {verdict.code_quality_score:.0f} of 100."
+        )
 
 
 def _asking(step: Step, complexity: Complexity) -> Asking:

@@ -1,7 +1,7 @@
 """Keys and addresses of other services: where they come from, and whether they work."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 
@@ -9,11 +9,14 @@ import httpx
 
 from pipeline.counting import count
 from pipeline.errors import InputError
-from pipeline.models.addresses import proxy_for, shown
+from pipeline.models.addresses import proxy_for, shown, trouble_with
 from pipeline.models.bounded import BoundedClient
 from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.models.tiers import Rules, Tier
+from pipeline.release.access import api_url
+from pipeline.release.github_errors import GithubFailed
+from pipeline.release.remotes import GIT_TOKEN, GITHUB_API_URL, GITHUB_TOKEN
 from pipeline.settings import Settings
 from storage.audit import AuditLog
 from storage.rows import AuditEvent
@@ -25,9 +28,11 @@ NAMES = (
     "ANTHROPIC_API_KEY",
     "ANTHROPIC_BASE_URL",
     "OLLAMA_HOST",
-    "GITHUB_TOKEN",
+    GITHUB_TOKEN,
+    GITHUB_API_URL,
+    GIT_TOKEN,
 )
-ADDRESSES = frozenset(ADDRESS_NAMES.values())
+ADDRESSES = frozenset((*ADDRESS_NAMES.values(), GITHUB_API_URL))
 """Those of the names that are no secrets."""
 PROVIDERS = {name: provider for names in (KEY_NAMES, ADDRESS_NAMES) for provider, name in names.items()}
 TIMEOUT_S = 10
@@ -71,8 +76,10 @@ class Keys:
             self._value(name)
         except SecretUnreadable as error:
             return str(error)
-        if name == "GITHUB_TOKEN":
-            return _test_github(self.known().get(name, ""))
+        if name in (GITHUB_TOKEN, GITHUB_API_URL):
+            return _test_github(self.known())
+        if name == GIT_TOKEN:
+            return _test_git(self.known())
         return test_endpoint(endpoint(PROVIDERS[name], self.known()), self._rules())
 
     def known(self) -> dict[str, str]:
@@ -160,16 +167,21 @@ def _ollama(address: str) -> str:
     return f"Ollama answers at {shown(address)} and has {count(len(models), 'model')}."
 
 
-def _test_github(token: str) -> str:
-    if not token:
-        return "No GITHUB_TOKEN is saved."
-    from github import Auth, Github, GithubException
-    from requests import RequestException
+def _test_github(known: Mapping[str, str]) -> str:
+    if not known.get(GITHUB_TOKEN):
+        return f"No {GITHUB_TOKEN} is saved."
+    if trouble := trouble_with(api_url(known)):
+        return f"{shown(api_url(known))} {trouble}; enter another {GITHUB_API_URL}."
+    from pipeline.release.github import GithubClient
 
     try:
-        login = Github(auth=Auth.Token(token), timeout=TIMEOUT_S, retry=0).get_user().login
-    except GithubException as error:
-        return f"GitHub does not accept this token (status {error.status}); make a new one and save it."
-    except (RequestException, UnicodeEncodeError) as error:
-        return f"GitHub could not be reached ({type(error).__name__}); check the network."
-    return f"GitHub accepts this token; you are {login}."
+        with GithubClient(known[GITHUB_TOKEN], api_url(known), TIMEOUT_S) as github:
+            return f"GitHub accepts this token; you are {github.account().login}."
+    except GithubFailed as error:
+        return str(error)
+
+
+def _test_git(known: Mapping[str, str]) -> str:
+    if not known.get(GIT_TOKEN):
+        return f"No {GIT_TOKEN} is saved."
+    return "It is saved. The server that a run names is asked when its release is planned."

@@ -13,7 +13,7 @@ from pipeline.contracts.drift import Change
 from pipeline.contracts.findings import Finding
 from pipeline.contracts.plan import InputKind, PlanChanges, ProjectType, RunRequest
 from pipeline.contracts.profile import Profile
-from pipeline.contracts.work import GeneratedCode, QualityVerdict, ReleasePlan
+from pipeline.contracts.work import Check, GeneratedCode, QualityVerdict, ReleasePlan
 from pipeline.costs import unanswered
 from pipeline.data.drift import compare
 from pipeline.development import Development
@@ -32,10 +32,13 @@ from pipeline.models.router import Policy
 from pipeline.models.tiers import Rules, parse_rules
 from pipeline.own_keys import refuse_own_keys
 from pipeline.release import process
+from pipeline.release.access import Remotes
 from pipeline.release.deployer import Deployer, is_running, uptime_s
 from pipeline.release.git import GitFailed, ProjectRepository
 from pipeline.release.health import Health, check
+from pipeline.release.preflight import Preflights, preflight
 from pipeline.release.releases import Releases
+from pipeline.release.remotes import RemoteKind
 from pipeline.release.supervisor import Supervisor
 from pipeline.rendering.literals import one_line, unbroken
 from pipeline.review.findings import findings_of
@@ -57,6 +60,8 @@ from storage.store import Store
 
 LOG = logging.getLogger(__name__)
 LONGEST_REASON, LONGEST_KEY = 300, 40
+PREFLIGHT_S = 60.0
+"""The most that looking ahead may take before a release counts as one that cannot go through."""
 LEARNS_SINCE = "routing_learns_since"
 """The setting with the time of the newest reset."""
 KEYS_IN_LOOK = 20_000_000
@@ -82,6 +87,8 @@ class Service:
         self._saved = saved, self.settings
         self.keys = Keys(self.store.secrets, self.settings, self.store.audit, lambda: self.policy().rules)
         self.environments = EnvironmentCache(self.settings.environments)
+        self.remotes = Remotes(self.settings.remotes, self.keys.known)
+        self._preflights = Preflights(self._look_ahead)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
         calls = Calls(self.store, self.keys.known, self.policy)
@@ -89,8 +96,8 @@ class Service:
         workflows = self._workflows = Workflows(
             settings.home,
             self.store,
-            Development(self.store, self.settings, self.sandboxes, self.environments, calls),
-            Releases(self.store, self.settings, self._deployer),
+            Development(self.store, self.settings, self.sandboxes, self.environments, calls, self.remotes),
+            Releases(self.store, self.settings, self._deployer, self.remotes),
         )
         supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self._tidy)
@@ -295,18 +302,39 @@ class Service:
         return find(self.store.runs, run_id, ReleasePlan)
 
     def outdated(self, run_id: int) -> str:
-        """Why a release would not do what a run's plan says, in a sentence; empty while it would."""
+        """Why a release would not do what a run's plan says, in a sentence; empty while it would.
+
+        A remote that takes a network to ask is looked at in `preflight`.
+        """
         plan, run = self.release_plan(run_id), self.store.runs.get(run_id)
         if plan is None:
             return ""
         live = self.store.deployments.live_of(run.project, plan.target)
+        is_moved = (live.id if live else None) != plan.replaces
         try:
-            head = ProjectRepository(self.workspace(run_id).root).head_of(plan.remote, plan.branch)
-        except GitFailed as error:
+            if self.remotes.of(plan.remote, run.project).kind is RemoteKind.LOCAL:
+                head = ProjectRepository(self.workspace(run_id).root).head_of(plan.remote, plan.branch)
+                is_moved = is_moved or head != plan.parent
+        except (GitFailed, InputError) as error:
             return str(error)
-        if (head, live.id if live else None) == (plan.parent, plan.replaces):
-            return ""
-        return f"Another run of {run.project} was released since this release was planned; plan it again."
+        return f"Another run of {run.project} was released since this release was planned; plan it again." * is_moved
+
+    def preflight(self, run_id: int, wait_s: float = PREFLIGHT_S, *, again: bool = False) -> tuple[Check, ...] | None:
+        """Whether a run's release could go through now; None where that is not known after `wait_s` seconds.
+
+        What was found some seconds ago is taken, unless it is to be looked at `again`.
+        """
+        plan = self.release_plan(run_id)
+        if plan is None:
+            return ()
+        if again:
+            self._preflights.forget(run_id)
+        return self._preflights.of(run_id, plan, wait_s)
+
+    def _look_ahead(self, run_id: int, plan: ReleasePlan) -> tuple[Check, ...]:
+        run, repository = self.store.runs.get(run_id), ProjectRepository(self.workspace(run_id).root)
+        released = self.store.deployments.commits_of(run.project)
+        return preflight(plan, run.project, run.revision, self.remotes, repository, released)
 
     def unanswered(self, run_id: int) -> str:
         """Which roles got no answer from the models that a run was to ask, in a sentence; empty if all did."""
@@ -578,6 +606,11 @@ class Service:
             raise InputError(f"Run {run_id} cannot be released: {reason}")
         if outdated := self.outdated(run_id):
             raise InputError(outdated)
+        checks = self.preflight(run_id, again=True)
+        if checks is None:
+            raise InputError(f"{plan.remote} does not answer; check the network and try again.")
+        if failed := [check for check in checks if not check.passed]:
+            raise InputError(failed[0].evidence)
         if ProjectRepository(self.workspace(run_id).root).tree_hash() != plan.tree_hash:
             raise InputError("The files have changed since they were reviewed; retry the run from its code.")
 

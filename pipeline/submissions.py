@@ -14,6 +14,7 @@ from pipeline.data.personal.pii import masked_text
 from pipeline.errors import InputError
 from pipeline.models.providers import Provider
 from pipeline.models.secrecy import covered
+from pipeline.release.remotes import parse_remote
 from pipeline.settings import AMOUNT, MOST_USD
 
 KINDS = {
@@ -80,7 +81,7 @@ def to_request(submission: Submission) -> RunRequest:
         changes=submission.changes,
         cloud=submission.cloud,
         target=submission.target,
-        remote=_line(submission.remote.strip()),
+        remote=_remote(submission.remote),
         registry=_line(submission.registry.strip()),
         budget_usd=budget(submission.budget_usd),
         provider=provider_of(submission.provider),
@@ -90,6 +91,13 @@ def to_request(submission: Submission) -> RunRequest:
         dialect=submission.dialect,
         edits=submission.edits,
     )
+
+
+def _remote(given: str) -> str:
+    """A Git repository as it was written, once it is known to be one that can be used; raises InputError."""
+    if given.strip():
+        parse_remote(given)
+    return given.strip()
 
 
 def _size(path: Path) -> int:

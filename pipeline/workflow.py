@@ -186,6 +186,8 @@ class Workflows:
         report = self._reporter(run_id, RELEASING)
         try:
             report(act(run, report), EventKind.STATE)
+        except RunCancelled:
+            return False
         except EXPECTED as error:
             self._fail_release(run, str(error))
             return False

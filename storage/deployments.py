@@ -71,3 +71,9 @@ class Deployments:
         with self._database.connection() as db:
             row = next(db.query(query, values), None)
         return None if row is None else Deployment.model_validate(row)
+
+    def commits_of(self, project: str) -> frozenset[str]:
+        """The commits of a project that were released."""
+        query = "SELECT commit_hash FROM deployments WHERE project = ? AND commit_hash IS NOT NULL"
+        with self._database.connection() as db:
+            return frozenset(row["commit_hash"] for row in db.query(query, [project]))

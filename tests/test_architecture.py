@@ -25,7 +25,7 @@ ONE_PLACE = {
     "genai_prices": {"pipeline/models/prices.py"},
     "dbos": {"pipeline/durable.py"},
     "git": {"pipeline/release/git.py"},
-    "github": {"pipeline/keys.py"},
+    "github": {"pipeline/release/github.py"},
     "ollama": {"pipeline/models/ollama.py"},
     "duckdb": {"pipeline/data/engine.py"},
     "docker": {"sandbox/engine.py"},

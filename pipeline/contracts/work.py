@@ -1,5 +1,6 @@
 """What the later agents hand over: code, findings, test evidence, infrastructure, and the quality verdict."""
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field as Attribute
@@ -341,6 +342,19 @@ class DataProbe(Contract):
     expected: int | None
 
 
+class Way(StrEnum):
+    """How a release comes into its remote."""
+
+    PUSH = "push"
+    """Its commit follows what the branch is at."""
+    CREATE = "create"
+    """The repository is made at GitHub, private, and its branch is pushed."""
+    PULL_REQUEST = "pull_request"
+    """A branch of its own is pushed, and a pull request is opened at GitHub."""
+    BRANCH = "branch"
+    """A branch of its own is pushed, because the remote's holds what was not released from here."""
+
+
 class ReleasePlan(Contract):
     """Exactly what Approve will do. One changed byte in it voids the approval."""
 
@@ -349,9 +363,31 @@ class ReleasePlan(Contract):
     branch: str
     target: str
     parent: str | None
-    """The commit that the branch is at, None for a new branch. A release never moves any other."""
+    """The commit that this one follows, None for a first one. A branch is never moved from any other."""
     commit_message: str
     files: int
     probe: DataProbe
     replaces: int | None = None
     """The deployment that this release takes the place of, and that a rollback returns to."""
+    way: Way = Way.PUSH
+    base: str = ""
+    """The branch that a pull request asks to merge into, or that a branch of its own starts from."""
+    tag: str = ""
+    """The annotated tag that names the commit."""
+    topics: tuple[str, ...] = ()
+    """What is added to the topics of a repository at GitHub."""
+    has_workflows: bool = False
+    """Whether its files hold workflows, which a token needs a right of its own for."""
+    environments: tuple[str, ...] = ()
+    """The environments that its workflows name, which are made at GitHub where they are not there."""
+    secrets: tuple[str, ...] = ()
+    """The names of the secrets that its workflows need at GitHub."""
+    variables: tuple[str, ...] = ()
+    """The names of the variables that they need."""
+    trouble: str = ""
+    """Why the remote could not be looked at when this was planned, in a sentence. Then it is not to be approved."""
+
+    @property
+    def expected(self) -> str | None:
+        """What the pushed branch has to be at; None where it must not be there."""
+        return self.parent if self.way is Way.PUSH else None

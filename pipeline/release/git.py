@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from git import Blob, GitCommandError, GitCommandNotFound, Repo
 
+from pipeline.release.access import Access
 from pipeline.release.git_errors import GitFailed, RemoteMoved, moved
 from pipeline.release.git_process import (
     LOOK_S,
@@ -18,7 +19,6 @@ from pipeline.release.git_process import (
     PUSH_S,
     SAFE,
     UNSTEERED,
-    Access,
     configuration,
     run_git,
 )

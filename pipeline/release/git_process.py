@@ -4,7 +4,6 @@ A token is given by the environment of the one process that needs it, as a heade
 stands in no list of processes, address, file or message. The person's SSH works as it does by hand, but asks nothing.
 """
 
-import base64
 import os
 import re
 import signal
@@ -12,9 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -22,6 +19,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import RunCancelled
 from pipeline.models.addresses import is_here
 from pipeline.models.secrecy import covered
+from pipeline.release.access import Access
 from pipeline.release.git_errors import GitFailed, failure
 
 LOOK_S, PUSH_S = 30.0, 900.0
@@ -71,35 +69,6 @@ SSH = (
 OWN_SSH = "ssh -oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15"
 """SSH as the person has it set up, asking nothing; strict about hosts as they have it."""
 _SHOWN = re.compile(r"(?:remote: \S|.*, done\.)")
-
-
-def _say_nothing(_: str) -> None:
-    """Take a line and keep it to oneself."""
-
-
-def _go_on() -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class Access:
-    """How a remote is reached, who hears of it, and whether to go on."""
-
-    token: str = field(default="", repr=False)
-    user: str = "git"
-    at_github: bool = False
-    report: Callable[[str], None] = _say_nothing
-    cancelled: Callable[[], bool] = _go_on
-
-    @property
-    def header(self) -> str:
-        """The header that a token is given by (RFC 7617)."""
-        return "Authorization: Basic " + base64.b64encode(f"{self.user}:{self.token}".encode()).decode()
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """What no message may hold."""
-        return (self.token, self.header.rpartition(" ")[2]) if self.token else ()
 
 
 def configuration(settings: dict[str, str]) -> dict[str, str]:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pipeline.contracts.work import ReleasePlan
 from pipeline.errors import RunFailure
 from pipeline.handoffs import require
+from pipeline.release.access import Remotes
 from pipeline.release.deployer import Deployer
-from pipeline.release.git import ProjectRepository
+from pipeline.release.publishing import Publisher
 from pipeline.settings import Settings
 from pipeline.states import Agent, State
 from storage.rows import QUINTET, AuditEvent, DeploymentState, Run, RunStatus, Step, Verdict, now
@@ -18,8 +19,9 @@ Report = Callable[[str], None]
 class Releases:
     """The steps of a release."""
 
-    def __init__(self, store: Store, settings: Settings, deployer: Deployer) -> None:
+    def __init__(self, store: Store, settings: Settings, deployer: Deployer, remotes: Remotes) -> None:
         self._store = store
+        self._remotes = remotes
         self._settings = settings
         self._deployer = deployer
 
@@ -35,19 +37,14 @@ class Releases:
         if decision.plan != plan.model_dump_json():
             raise RunFailure("The release plan is not the one that was approved; review the run again.")
         self._begin(run)
-        repository = ProjectRepository(self._settings.run_folder(run.id) / "workspace")
-        if repository.tree_hash() != plan.tree_hash:
-            raise RunFailure("The files are not those that were approved; review the run again.")
-        if plan.parent:
-            repository.fetch(plan.remote, plan.branch)
-        commit = repository.commit(plan.tree_hash, plan.commit_message, plan.parent, decision.at)
-        report(f"Pushing commit {commit[:12]} to {plan.branch} of {plan.remote}.")
-        repository.push(plan.remote, plan.branch, commit, plan.parent)
+        publisher = Publisher(self._remotes, plan, run.project, report, lambda: self._is_cancelled(run))
+        commit, url = publisher.publish(self._settings.run_folder(run.id) / "workspace", decision.at)
         pushed = f"commit {commit} to {plan.branch} of {plan.remote}"
-        self._store.audit.append_once(AuditEvent.PUSHED, QUINTET, pushed, run.id, f"approved by {decision.who}")
+        how = " ".join(filter(None, (f"approved by {decision.who}", url)))
+        self._store.audit.append_once(AuditEvent.PUSHED, QUINTET, pushed, run.id, how)
         deployment = self._store.deployments.create(run.id, run.project, run.revision, plan.target, plan.replaces)
         self._store.deployments.update(deployment.id, commit_hash=commit, remote=plan.remote, branch=plan.branch)
-        return f"Commit {commit[:12]} is on {plan.branch}."
+        return f"Commit {commit[:12]} is on {plan.branch}{f': {url}' if url else '.'}"
 
     def deploy(self, run: Run, report: Report) -> str:
         """Bring the pushed release up; gives a line for the log. Raises RunFailure when it was rolled back."""
@@ -62,6 +59,9 @@ class Releases:
         self._store.audit.append(AuditEvent.DEPLOYED, QUINTET, subject, run.id, f"healthy at {deployment.url}")
         self._finish(run, deployment.model_dump_json())
         return f"Healthy at {deployment.url}."
+
+    def _is_cancelled(self, run: Run) -> bool:
+        return self._store.runs.get(run.id).status is RunStatus.CANCELLED
 
     def _position(self, run: Run) -> int:
         steps = self._store.runs.steps(run.id)
