@@ -17,6 +17,7 @@ from pipeline.models.tiers import Rules, Tier
 from pipeline.release.access import api_url
 from pipeline.release.github_errors import GithubFailed
 from pipeline.release.remotes import GIT_TOKEN, GITHUB_API_URL, GITHUB_TOKEN
+from pipeline.release.webhooks import must_be_webhook, post
 from pipeline.settings import Settings
 from storage.audit import AuditLog
 from storage.rows import AuditEvent
@@ -31,8 +32,12 @@ NAMES = (
     GITHUB_TOKEN,
     GITHUB_API_URL,
     GIT_TOKEN,
+    "REGISTRY_USER",
+    "REGISTRY_PASSWORD",
+    "WEBHOOK_URL",
 )
-ADDRESSES = frozenset((*ADDRESS_NAMES.values(), GITHUB_API_URL))
+WEBHOOK = "WEBHOOK_URL"
+ADDRESSES = frozenset((*ADDRESS_NAMES.values(), GITHUB_API_URL, "REGISTRY_USER"))
 """Those of the names that are no secrets."""
 PROVIDERS = {name: provider for names in (KEY_NAMES, ADDRESS_NAMES) for provider, name in names.items()}
 TIMEOUT_S = 10
@@ -62,6 +67,8 @@ class Keys:
         """Store a key, encrypted; raises InputError for an empty one."""
         if not value.strip():
             raise InputError(f"{name} is empty; paste the key.")
+        if name == WEBHOOK:
+            must_be_webhook(value.strip())
         self._secrets.save(name, value.strip())
         self._audit.append(AuditEvent.KEY_SAVED, self._settings.person, name)
 
@@ -76,11 +83,17 @@ class Keys:
             self._value(name)
         except SecretUnreadable as error:
             return str(error)
-        if name in (GITHUB_TOKEN, GITHUB_API_URL):
-            return _test_github(self.known())
-        if name == GIT_TOKEN:
-            return _test_git(self.known())
-        return test_endpoint(endpoint(PROVIDERS[name], self.known()), self._rules())
+        known = self.known()
+        match name:
+            case "GITHUB_TOKEN" | "GITHUB_API_URL":
+                return _test_github(known)
+            case "GIT_TOKEN":
+                return _test_git(known)
+            case "REGISTRY_USER" | "REGISTRY_PASSWORD":
+                return _test_registry(known)
+            case "WEBHOOK_URL":
+                return _test_webhook(known.get(name, ""))
+        return test_endpoint(endpoint(PROVIDERS[name], known), self._rules())
 
     def known(self) -> dict[str, str]:
         """Keys and addresses by name; the environment beats what is saved, and what cannot be read is left out."""
@@ -165,6 +178,27 @@ def _ollama(address: str) -> str:
     if not models:
         return f"Ollama answers at {shown(address)} but has no model; pull one with “ollama pull”."
     return f"Ollama answers at {shown(address)} and has {count(len(models), 'model')}."
+
+
+def _test_registry(known: dict[str, str]) -> str:
+    missing = [name for name in ("REGISTRY_USER", "REGISTRY_PASSWORD") if not known.get(name)]
+    if missing:
+        return f"No {' and no '.join(missing)} is saved; Docker's own sign-in is used until both are."
+    return "Both are saved. The registry that a run names is asked when its release is planned."
+
+
+def _test_webhook(address: str) -> str:
+    if not address:
+        return f"No {WEBHOOK} is saved."
+    try:
+        post(address, {"event": "test", "text": "This is how Quintet tells of deployments."})
+    except httpx.HTTPStatusError as error:
+        return f"The webhook answers with status {error.response.status_code}; check the address."
+    except httpx.HTTPError as error:
+        return f"The webhook could not be reached ({type(error).__name__}); check the address and the network."
+    except InputError as error:
+        return str(error)
+    return "The webhook took a test notice."
 
 
 def _test_github(known: Mapping[str, str]) -> str:

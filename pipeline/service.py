@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from pipeline.costs import unanswered
 from pipeline.data.drift import compare
 from pipeline.development import Development
 from pipeline.durable import DurableQueue, is_ready
-from pipeline.errors import InputError
+from pipeline.errors import InputError, RunFailure
 from pipeline.estimate import Estimate, Estimator
 from pipeline.handoffs import find
 from pipeline.inputs import DATASET, MAX_APPLICATION_BYTES, PROFILE, SOURCE, Checked, look
-from pipeline.keys import Keys
+from pipeline.keys import WEBHOOK, Keys
 from pipeline.logs import write_logs_to
 from pipeline.models.calls import Calls
 from pipeline.models.learning import NEWEST, learned
@@ -31,15 +32,17 @@ from pipeline.models.providers import Provider
 from pipeline.models.router import Policy
 from pipeline.models.tiers import Rules, parse_rules
 from pipeline.own_keys import refuse_own_keys
-from pipeline.release import process
 from pipeline.release.access import Remotes
-from pipeline.release.deployer import Deployer, is_running, uptime_s
+from pipeline.release.deployer import Deployer
 from pipeline.release.git import GitFailed, ProjectRepository
-from pipeline.release.health import Health, check
+from pipeline.release.health import Health
+from pipeline.release.notices import Notices
+from pipeline.release.places import Places
 from pipeline.release.preflight import Preflights, preflight
 from pipeline.release.releases import Releases
 from pipeline.release.remotes import RemoteKind
 from pipeline.release.supervisor import Supervisor
+from pipeline.release.targets.base import FirstSecret
 from pipeline.rendering.literals import one_line, unbroken
 from pipeline.review.findings import findings_of
 from pipeline.sandboxes import Sandboxes
@@ -90,7 +93,9 @@ class Service:
         self.remotes = Remotes(self.settings.remotes, self.keys.known)
         self._preflights = Preflights(self._look_ahead)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
-        self._deployer = Deployer(self.store.deployments, self.settings.deployments, self.environments, self._report)
+        places = Places(self.settings, self.settings_now, self.environments, self.keys)
+        notices = Notices(lambda: self.keys.known().get(WEBHOOK, ""))
+        self._deployer = Deployer(self.store.deployments, self.settings.deployments, places, self._report, notices.tell)
         calls = Calls(self.store, self.keys.known, self.policy)
         self._estimator = Estimator(calls.router, self.store.ledger, self.keys.known)
         workflows = self._workflows = Workflows(
@@ -99,7 +104,7 @@ class Service:
             Development(self.store, self.settings, self.sandboxes, self.environments, calls, self.remotes),
             Releases(self.store, self.settings, self._deployer, self.remotes),
         )
-        supervisor = Supervisor(self.store.deployments, self._deployer, self._report)
+        supervisor = Supervisor(self.store, self._deployer, self._report, notices.tell)
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self._tidy)
 
     def _tidy(self) -> None:
@@ -217,9 +222,15 @@ class Service:
         return self._estimator.estimate(to_request(submission), seen, self.policy())
 
     def cancel(self, run_id: int) -> bool:
-        """Stop a run; whether it could still be stopped. What it has done so far is kept."""
+        """Stop a run or its release; whether it could still be stopped. What it has done so far is kept.
+
+        A release that was being deployed is taken back: the one before it serves again.
+        """
         stopped = self.store.runs.change_status(
-            run_id, (RunStatus.NOT_STARTED, RunStatus.RUNNING), state=State.CANCELLED, status=RunStatus.CANCELLED
+            run_id,
+            tuple(status for status in RunStatus if status.can_cancel),
+            state=State.CANCELLED,
+            status=RunStatus.CANCELLED,
         )
         if stopped:
             self._note(run_id, "Cancelled by the person.", level="warning")
@@ -432,22 +443,30 @@ class Service:
 
     def deployment_health(self, deployment_id: int) -> Health:
         """Whether a deployment answers now."""
-        deployment = self.store.deployments.get(deployment_id)
-        if not is_running(deployment) or deployment.url is None:
-            return Health(ok=False, detail="It is not running.")
-        return check(deployment.url)
+        return self._deployer.health_of(self.store.deployments.get(deployment_id))
 
     def deployment_uptime_s(self, deployment_id: int) -> float | None:
-        """Seconds since a deployment's process started, None where it is not running."""
-        return uptime_s(self.store.deployments.get(deployment_id))
+        """Seconds since a deployment started, None where it is not running, or where that cannot be asked."""
+        deployment = self.store.deployments.get(deployment_id)
+        with suppress(RunFailure):
+            if started := self._deployer.target_of(deployment).started_at(deployment):
+                return datetime.now(UTC).timestamp() - started
+        return None
 
     def deployment_log(self, deployment_id: int, lines: int = 200) -> str:
-        """The last lines that a deployed application wrote."""
-        return process.tail(self._deployer.log_file(self.store.deployments.get(deployment_id)), lines)
+        """The last lines that a deployed application wrote, or why they cannot be read."""
+        deployment = self.store.deployments.get(deployment_id)
+        try:
+            return self._deployer.target_of(deployment).logs(deployment, lines)
+        except RunFailure as error:
+            return str(error)
 
-    def deployment_first_secret(self, deployment_id: int) -> Path | None:
-        """The file with the first key or account of a deployed application, None where it has none."""
-        return self._deployer.first_secret(self.store.deployments.get(deployment_id))
+    def deployment_first_secret(self, deployment_id: int) -> FirstSecret | None:
+        """Where the first key or account of a deployed application is, None where it has none."""
+        deployment = self.store.deployments.get(deployment_id)
+        with suppress(RunFailure):
+            return self._deployer.target_of(deployment).first_secret(deployment)
+        return None
 
     def stop_deployment(self, deployment_id: int) -> Deployment:
         """Stop a deployment; raises InputError where there is nothing to stop."""
@@ -456,6 +475,10 @@ class Service:
     def start_deployment(self, deployment_id: int) -> Deployment:
         """Start a stopped deployment again; raises InputError where that is not possible."""
         return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.start(deployment_id))
+
+    def redeploy(self, deployment_id: int) -> Deployment:
+        """Start a release anew, in place of the one that serves; raises InputError where that is not possible."""
+        return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.redeploy(deployment_id))
 
     def roll_back(self, deployment_id: int) -> Deployment:
         """Go back to the release before; raises InputError where there is none."""

@@ -50,6 +50,14 @@ class Settings(BaseSettings):
     """Thresholds, roles and models of tiers, as JSON; see `pipeline.models.tiers.parse_rules`."""
     sandbox: Literal["auto", "docker", "bubblewrap", "limited"] = "auto"
     sandbox_base_image: str = Field(default_factory=_default_image)
+    release_base_image: str = ""
+    """The image that containers of releases are built on, where the one that Dockerfiles name cannot be had."""
+    kubeconfig: str = ""
+    """The file that says how clusters are reached; empty for the one that KUBECONFIG names, or `~/.kube/config`."""
+    kubernetes_context: str = ""
+    """The cluster in that file; empty for its current context."""
+    kubernetes_namespace: str = ""
+    """Where a project's objects go; empty for a namespace with the project's name."""
     environments_days: int = Field(default=30, ge=1, le=3650)
     """Environments and images not used for this long are removed when the app starts."""
     environments_gb: int = Field(default=20, ge=1, le=10_000)

@@ -25,7 +25,7 @@ DIAGNOSIS_BYTES = 65536
 
 
 @contextmanager
-def _translated(doing: str) -> Iterator[None]:
+def translated(doing: str) -> Iterator[None]:
     """Docker's own errors as SandboxError, those of the connection to it (all OSErrors) as SandboxLost."""
     try:
         yield
@@ -105,12 +105,12 @@ class Engine:
         return f"Docker {about['Version']} (runc {parts.get('runc', 'unknown')})"
 
     @property
-    def _client(self) -> docker.APIClient:
+    def client(self) -> docker.APIClient:
         if self._connected:
             _check_socket(kwargs_from_env().get("base_url") or DEFAULT_SOCKET)
         else:
             self.version()
-            with _translated("connecting"):
+            with translated("connecting"):
                 self._connected = docker.APIClient(
                     version=self._api_version, timeout=CALL_TIMEOUT_S, **kwargs_from_env()
                 )
@@ -119,8 +119,8 @@ class Engine:
 
     def runtimes(self) -> frozenset[str]:
         """The names of the runtimes that the daemon has for containers."""
-        with _translated("looking for runtimes"):
-            return frozenset(self._client.info()["Runtimes"])
+        with translated("looking for runtimes"):
+            return frozenset(self.client.info()["Runtimes"])
 
     def image_id(self, image: str) -> str | None:
         """An image's id, or None if this daemon doesn't have it."""
@@ -133,22 +133,22 @@ class Engine:
         return cast("str | None", labels.get(label))
 
     def _image(self, image: str) -> dict[str, Any] | None:
-        with _translated("looking for an image"):
+        with translated("looking for an image"):
             try:
-                return cast("dict[str, Any]", self._client.inspect_image(image))  # type: ignore[no-untyped-call]
+                return cast("dict[str, Any]", self.client.inspect_image(image))  # type: ignore[no-untyped-call]
             except ImageNotFound:
                 return None
 
     def images(self, repository: str) -> list[dict[str, Any]]:
         """The images of a repository, as the daemon lists them (`RepoTags`, `Created` in seconds, `Size` in bytes)."""
-        with _translated("listing images"):
-            return cast("list[dict[str, Any]]", self._client.images(repository))
+        with translated("listing images"):
+            return cast("list[dict[str, Any]]", self.client.images(repository))
 
     def remove_image(self, image: str) -> bool:
         """Remove an image; whether it is gone, which it is not where a container uses it."""
-        with _translated("removing an image"):
+        with translated("removing an image"):
             try:
-                self._client.remove_image(image)
+                self.client.remove_image(image)
             except APIError as error:
                 if error.status_code == 409:
                     return False
@@ -158,8 +158,8 @@ class Engine:
 
     def pull(self, image: str) -> None:
         """Download an image; raises SandboxError if that fails."""
-        with _translated(f"downloading the image {image}"):
-            self._client.pull(image)
+        with translated(f"downloading the image {image}"):
+            self.client.pull(image)
 
     def create(self, image: str, command: Sequence[str], host: Mapping[str, Any], **config: Any) -> str:
         """Create a container; `host` and `config` as docker-py's create_host_config and create_container name them."""
@@ -167,62 +167,62 @@ class Engine:
         ulimits = [docker.types.Ulimit(name=n, soft=v, hard=v) for n, v in host.pop("ulimits", {}).items()]
         if host.pop("quiet", False):
             host["log_config"] = docker.types.LogConfig(type="none")
-        with _translated("creating a container"):
-            host_config = self._client.create_host_config(ulimits=ulimits, **host)
-            made = self._client.create_container(image, list(command), host_config=host_config, **config)
+        with translated("creating a container"):
+            host_config = self.client.create_host_config(ulimits=ulimits, **host)
+            made = self.client.create_container(image, list(command), host_config=host_config, **config)
         return cast("str", made["Id"])
 
     def attach(self, container: str) -> Attached:
         """Connect to a container that has not been started yet, so that nothing of its output is missed."""
         wanted = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-        with _translated("connecting to a container"):
-            return Attached(self._client.attach_socket(container, params=wanted))
+        with translated("connecting to a container"):
+            return Attached(self.client.attach_socket(container, params=wanted))
 
     def start(self, container: str) -> None:
         """Start a container."""
-        with _translated("starting a container"):
-            self._client.start(container)
+        with translated("starting a container"):
+            self.client.start(container)
 
     def finish(self, container: str) -> tuple[int, str]:
         """Wait for a container's end; its exit code and the end of its log."""
-        with _translated("waiting for a container"):
-            status = self._client.wait(container)["StatusCode"]
-            log = self._client.logs(container, tail=20)
+        with translated("waiting for a container"):
+            status = self.client.wait(container)["StatusCode"]
+            log = self.client.logs(container, tail=20)
         return int(status), log.decode("utf-8", "replace")
 
     def kill(self, container: str) -> None:
         """Kill a container's processes, if any are left."""
         with suppress(DockerException, OSError):
-            self._client.kill(container)
+            self.client.kill(container)
 
     def remove(self, container: str) -> None:
         """Remove a container, running or not."""
-        with _translated("removing a container"):
+        with translated("removing a container"):
             try:
-                self._client.remove_container(container, force=True, v=True)
+                self.client.remove_container(container, force=True, v=True)
             except APIError as error:
                 if error.status_code not in (404, 409):  # gone, or another is removing it just now
                     raise
 
     def oom_killed(self, container: str) -> bool:
         """Whether the kernel killed one of a container's processes for want of memory."""
-        with _translated("looking at a container"):
-            return bool(self._client.inspect_container(container)["State"]["OOMKilled"])
+        with translated("looking at a container"):
+            return bool(self.client.inspect_container(container)["State"]["OOMKilled"])
 
     def put(self, container: str, folder: str, archive: IO[bytes] | bytes) -> None:
         """Unpack a tar into a folder of a container."""
-        with _translated("copying into a container"):
-            self._client.put_archive(container, folder, archive)
+        with translated("copying into a container"):
+            self.client.put_archive(container, folder, archive)
 
     def commit(self, container: str, repository: str, tag: str, labels: Mapping[str, str]) -> None:
         """Make an image of a container."""
-        with _translated("saving an image"):
-            self._client.commit(container, repository=repository, tag=tag, conf={"Labels": dict(labels)})
+        with translated("saving an image"):
+            self.client.commit(container, repository=repository, tag=tag, conf={"Labels": dict(labels)})
 
     def reap(self) -> int:
         """Remove containers of runs whose deadline has passed (their process died); gives their number."""
-        with _translated("looking for old containers"):
-            found = self._client.containers(all=True, filters={"label": RUN_LABEL})
+        with translated("looking for old containers"):
+            found = self.client.containers(all=True, filters={"label": RUN_LABEL})
         late = [each for each in found if float(each["Labels"].get(DEADLINE_LABEL, 0)) < time.time()]
         for each in late:
             self.remove(each["Id"])

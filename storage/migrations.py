@@ -254,3 +254,24 @@ def tell_where_deployments_run(db: Database) -> None:
     """The image of a deployment, and what its target knows it by."""
     for name in ("image", "place"):
         db.table("deployments").add_column(name, str)
+
+
+@MIGRATIONS()
+def create_health_checks(db: Database) -> None:
+    """What looks at deployments saw, and how often a deployment was started again."""
+    columns: dict[str, type[str | int | float]] = {
+        "id": int,
+        "deployment_id": int,
+        "at": str,
+        "ok": int,
+        "latency_ms": float,
+    }
+    checks = db.table("health_checks")
+    checks.create(
+        columns,
+        pk="id",
+        not_null={"deployment_id", "at", "ok"},
+        foreign_keys=[("deployment_id", "deployments", "id")],
+    )
+    checks.create_index(["deployment_id", "at"])
+    db.table("deployments").add_column("restarts", int, not_null_default=0)

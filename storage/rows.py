@@ -41,7 +41,7 @@ class RunStatus(StrEnum):
     @property
     def can_cancel(self) -> bool:
         """Whether the person can stop the run."""
-        return self in (RunStatus.NOT_STARTED, RunStatus.RUNNING)
+        return self in (RunStatus.NOT_STARTED, RunStatus.RUNNING, RunStatus.RELEASING)
 
     @property
     def can_resume(self) -> bool:
@@ -371,10 +371,21 @@ class Deployment(Row):
     """The container image that runs, by digest where it was pushed."""
     place: str | None = None
     """What the target knows the release by, as JSON: a container, objects of a cluster, a run of a workflow."""
+    restarts: int = 0
+    """How often it was started again because it had ended by itself."""
     replaces: int | None
     created_at: str
     healthy_at: str | None
     ended_at: str | None
+
+
+class HealthCheck(Row):
+    """What a look at a deployment saw; `latency_ms` is None where it did not answer."""
+
+    deployment_id: int
+    at: str
+    ok: bool
+    latency_ms: float | None
 
 
 class Dismissal(Row):

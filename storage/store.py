@@ -10,6 +10,7 @@ from storage.decisions import Decisions
 from storage.deployments import Deployments
 from storage.dismissals import Dismissals
 from storage.events import Events
+from storage.health_checks import HealthChecks
 from storage.improvements import Improvements
 from storage.ledger import Ledger
 from storage.outcomes import Outcomes
@@ -34,6 +35,7 @@ class Store:
         self.decisions = Decisions(self.database)
         self.dismissals = Dismissals(self.database)
         self.deployments = Deployments(self.database)
+        self.health_checks = HealthChecks(self.database)
         self.settings = SavedSettings(self.database)
         self.secrets = Secrets(self.database, secret_key)
 

@@ -28,7 +28,8 @@ ONE_PLACE = {
     "github": {"pipeline/release/github.py"},
     "ollama": {"pipeline/models/ollama.py"},
     "duckdb": {"pipeline/data/engine.py"},
-    "docker": {"sandbox/engine.py"},
+    "docker": {"sandbox/engine.py", "pipeline/release/targets/engine.py"},
+    "kubernetes": {"pipeline/release/targets/cluster.py"},
     "keyring": {"storage/secrets.py"},
     "cryptography": {"storage/secrets.py"},
     "jinja2": {

@@ -27,10 +27,12 @@ STATUS_COLOURS: dict[RunStatus, Colour] = {
 }
 DEPLOYMENT_COLOURS: dict[DeploymentState, Colour] = {
     DeploymentState.PUSHED: "blue",
+    DeploymentState.BUILDING: "blue",
     DeploymentState.DEPLOYING: "blue",
     DeploymentState.HEALTHY: "green",
     DeploymentState.UNHEALTHY: "red",
     DeploymentState.STOPPED: "gray",
+    DeploymentState.FAILED: "red",
     DeploymentState.REPLACED: "gray",
     DeploymentState.ROLLED_BACK: "orange",
     DeploymentState.ROLLBACK_FAILED: "red",

@@ -41,10 +41,9 @@ def show_heading(deployment: Deployment) -> None:
 
 def show_way_in(quintet: Service, deployment: Deployment) -> None:
     """Where the first key or account of an application is, which it made itself; never what it is."""
-    path = quintet.deployment_first_secret(deployment.id) if deployment.state.is_live else None
-    if path:
-        what = path.stem.replace("-", " ")
-        st.caption(f"Sign in with the {what} in {words.plain(str(path))}")
+    found = quintet.deployment_first_secret(deployment.id) if deployment.state.is_live else None
+    if found:
+        st.caption(f"Sign in with the {found.kind}: {words.plain(found.where)}")
 
 
 def facts(quintet: Service, deployment: Deployment) -> dict[str, str]:

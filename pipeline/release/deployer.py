@@ -1,58 +1,75 @@
-"""The `process` target: bring a release up, check it, and bring the one before it back when the check fails."""
+"""One way to deploy to every target: bring a release up, check it, and bring the one before it back if it fails."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from filelock import FileLock
 
+from pipeline.contracts.delivery import Topology
 from pipeline.contracts.work import DataProbe
-from pipeline.errors import InputError
-from pipeline.release import health, process
+from pipeline.errors import InputError, RunCancelled, RunFailure
+from pipeline.release import health
 from pipeline.release.git import export
-from sandbox.environments import Environment, EnvironmentCache, environment_python
+from pipeline.release.health import Health
+from pipeline.release.targets.base import Job, Target, Unreachable, Watch, never
 from storage.deployments import Deployments
 from storage.rows import Deployment, DeploymentState, now
 
-LOCK_FILE = "requirements.txt"
-FIRST_SECRETS = ("first-key.txt", "first-account.txt")
-START_TIMEOUT_S = 60.0
-LOAD_BYTES_A_SECOND = 2_000_000
-"""The slowest loading of data that is still waited for."""
+Told = Callable[[Deployment], None]
+
+
+def nobody(_: Deployment) -> None:
+    """Nobody is told."""
 
 
 class Deployer:
     """Starts, checks, replaces and stops releases. Safe to call from several threads and processes."""
 
     def __init__(
-        self, deployments: Deployments, folder: Path, environments: EnvironmentCache, report: Callable[[int, str], None]
+        self,
+        deployments: Deployments,
+        folder: Path,
+        targets: Mapping[str, Target],
+        report: Callable[[int, str], None],
+        told: Told = nobody,
     ) -> None:
-        """`folder` holds every release; `report` gets a deployment's run number and a line for its log."""
+        """`folder` holds every release; `report` gets a deployment's run number and a line for its log.
+
+        `told` gets every deployment that has just become healthy, or has failed to.
+        """
         self._deployments = deployments
         self._folder = folder
-        self._environments = environments
+        self._targets = targets
         self._report = report
+        self._told = told
 
-    def deploy(self, deployment: Deployment, plan_probe: DataProbe) -> Deployment:
+    def deploy(
+        self,
+        deployment: Deployment,
+        plan_probe: DataProbe,
+        topology: Topology,
+        source: Path,
+        cancelled: Callable[[], bool] = never,
+    ) -> Deployment:
         """Bring a pushed release to HEALTHY, or restore the one before it; the state tells which.
 
-        Doing it again after an interruption starts the same release again, never a second one beside it.
+        `source` is a local Git repository that has the release's commit. Doing it again after an interruption starts
+        the same release again, never a second one beside it. Raises Unreachable where the target cannot be asked.
         """
+        watch = Watch(lambda line: self._report(deployment.run_id, line), cancelled)
         with self._exclusively(deployment.project):
-            deployment = self._prepare(deployment, plan_probe)
             before = self._deployments.get(deployment.replaces) if deployment.replaces else None
-            if before:
-                self._report(deployment.run_id, f"Stopping release {before.revision}, which this one replaces.")
-                self._halt(before)
-            deployment, problem = self._bring_up(deployment, before.port if before else None)
-            if not problem:
-                return self._accept(deployment, before)
-            self._report(deployment.run_id, f"The release is not healthy: {problem}")
-            self._halt(deployment)
-            return self._restore(deployment, before, problem)
+            try:
+                deployment = self._prepare(deployment, plan_probe, topology, source, watch)
+            except Unreachable:
+                raise
+            except (RunFailure, RunCancelled) as error:
+                # Nothing was started, and the release before serves as it did.
+                return self._end(deployment, DeploymentState.FAILED, str(error) or health.STOPPED)
+            return self._replace(deployment, before, watch)
 
     def stop(self, deployment_id: int) -> Deployment:
-        """Stop a running release; raises InputError where there is nothing to stop."""
+        """Stop a running release; raises InputError where there is nothing to stop, Unreachable."""
         deployment = self._deployments.get(deployment_id)
         with self._exclusively(deployment.project):
             deployment = self._deployments.get(deployment_id)
@@ -70,6 +87,19 @@ class Deployer:
                 raise InputError(f"Deployment {live.id} of {deployment.project} is running; stop it first.")
             return self._revive(self._deployments.get(deployment_id))
 
+    def redeploy(self, deployment_id: int) -> Deployment:
+        """Stop the release that serves, and start this one anew, be it the same or an earlier one.
+
+        Raises InputError where it was never ready to start, or does not become healthy; the one that served is back
+        then.
+        """
+        deployment = self._deployments.get(deployment_id)
+        with self._exclusively(deployment.project):
+            live = self._deployments.live_of(deployment.project, deployment.target)
+            if live and live.id != deployment_id:
+                return self._go_back(live, self._deployments.get(deployment_id), DeploymentState.REPLACED, "")
+            return self._revive(self._deployments.get(deployment_id))
+
     def roll_back(self, deployment_id: int) -> Deployment:
         """Stop a release and start the one that it replaced; raises InputError where there is none."""
         deployment = self._deployments.get(deployment_id)
@@ -78,140 +108,187 @@ class Deployer:
             if deployment.replaces is None or not deployment.state.is_live:
                 raise InputError(f"There is no release before deployment {deployment_id} to go back to.")
             before = self._deployments.get(deployment.replaces)
-            self._halt(deployment)
-            self._deployments.update(
-                deployment_id, state=DeploymentState.ROLLED_BACK, ended_at=now(), reason="Rolled back by hand."
-            )
-            return self._revive(before)
+            return self._go_back(deployment, before, DeploymentState.ROLLED_BACK, "Rolled back by hand.")
 
     def restart(self, deployment: Deployment) -> bool:
-        """Start a release whose process has ended by itself; whether it became healthy."""
+        """Start a release that has ended by itself; whether it became healthy."""
         with self._exclusively(deployment.project):
             current = self._deployments.get(deployment.id)
-            if current.wanted != "running" or not current.state.is_live or is_running(current):
+            target = self.target_of(current)
+            if current.wanted != "running" or not current.state.is_live or target.is_running(current):
                 return True
-            current, problem = self._bring_up(current, current.port)
+            self._deployments.update(current.id, restarts=current.restarts + 1)
+            current, problem = self._bring_up(current, current.port, self._watch(current))
+            if not problem:
+                target.accept(current)
             state = DeploymentState.UNHEALTHY if problem else DeploymentState.HEALTHY
             self._deployments.update(current.id, state=state, reason=problem or None)
             return not problem
 
-    def log_file(self, deployment: Deployment) -> Path:
-        """Where the output of a deployment's process goes."""
-        return self._folder / deployment.project / "logs" / f"{deployment.id}.log"
+    def target_of(self, deployment: Deployment) -> Target:
+        """Where a deployment runs; raises InputError for a target that is not known."""
+        found = self._targets.get(deployment.target)
+        if found is None:
+            raise InputError(f"There is no target “{deployment.target}”; choose one of {', '.join(self._targets)}.")
+        return found
 
-    def first_secret(self, deployment: Deployment) -> Path | None:
-        """The file in which the application keeps the key or account that it made to let the first person in."""
-        data = self._data(deployment)
-        return next((data / name for name in FIRST_SECRETS if (data / name).is_file()), None)
-
-    def _data(self, deployment: Deployment) -> Path:
-        return self._folder / deployment.project / "data"
+    def health_of(self, deployment: Deployment) -> Health:
+        """Whether a deployment answers now; where its place cannot be asked, that is what is wrong."""
+        try:
+            return self.target_of(deployment).health(deployment)
+        except RunFailure as error:
+            return Health(ok=False, detail=str(error))
 
     def _exclusively(self, project: str) -> FileLock:
         self._folder.mkdir(parents=True, exist_ok=True)
         return FileLock(self._folder / f"{project}.lock")
 
-    def _prepare(self, deployment: Deployment, plan_probe: DataProbe) -> Deployment:
+    def _watch(self, deployment: Deployment) -> Watch:
+        return Watch(lambda line: self._report(deployment.run_id, line))
+
+    def _prepare(
+        self, deployment: Deployment, probe: DataProbe, topology: Topology, source: Path, watch: Watch
+    ) -> Deployment:
+        target, code = self.target_of(deployment), self._checked_out(deployment, source, watch)
+        deployment = self._deployments.update(
+            deployment.id,
+            state=DeploymentState.BUILDING,
+            folder=str(code),
+            probe=probe.model_dump_json(),
+            reason=None,
+            ended_at=None,
+        )
+        made = target.prepare(Job(deployment, code, topology, watch))
+        if watch.cancelled():
+            raise RunCancelled
+        return self._deployments.update(deployment.id, state=DeploymentState.DEPLOYING, wanted="running", **made)
+
+    def _checked_out(self, deployment: Deployment, source: Path, watch: Watch) -> Path:
         assert deployment.commit_hash is not None
-        assert deployment.remote is not None
         code = self._folder / deployment.project / "releases" / deployment.commit_hash
         if not code.exists():
-            self._report(deployment.run_id, f"Checking out commit {deployment.commit_hash[:12]}.")
+            watch.say(f"Checking out commit {deployment.commit_hash[:12]}.")
             building = code.with_suffix(".new")
-            export(Path(deployment.remote), deployment.commit_hash, building)
+            export(source, deployment.commit_hash, building)
             building.rename(code)
-        environment = self._environments.ensure(
-            Environment(lock=(code / LOCK_FILE).read_text(encoding="utf-8")),
-            progress=lambda line: self._report(deployment.run_id, line),
-        )
-        return self._deployments.update(
-            deployment.id,
-            state=DeploymentState.DEPLOYING,
-            wanted="running",
-            folder=str(code),
-            environment=str(environment),
-            probe=plan_probe.model_dump_json(),
-        )
+        return code
 
-    def _bring_up(self, deployment: Deployment, port: int | None) -> tuple[Deployment, str]:
-        """Start the process and check it; the deployment as it is now, and what is wrong, empty if nothing."""
-        assert deployment.folder is not None
-        assert deployment.environment is not None
+    def _replace(self, deployment: Deployment, before: Deployment | None, watch: Watch) -> Deployment:
+        """Start a release that is ready to, in place of the one before; this is where a deployment succeeds or not."""
+        try:
+            if before and not self.target_of(deployment).rolls:
+                watch.say(f"Stopping release {before.revision}, which this one replaces.")
+                self._halt(before)
+            deployment, problem = self._bring_up(deployment, before.port if before else None, watch)
+            if not problem and watch.cancelled():
+                problem = health.STOPPED
+            if not problem:
+                return self._accept(deployment, before, watch)
+            watch.say(f"The release is not healthy: {problem}")
+            return self._restore(deployment, before, problem, watch)
+        except Unreachable as error:
+            if before:  # the supervisor brings it back as soon as its place can be asked
+                self._deployments.update(
+                    before.id, state=DeploymentState.UNHEALTHY, wanted="running", reason=str(error)
+                )
+            raise
+
+    def _bring_up(self, deployment: Deployment, port: int | None, watch: Watch) -> tuple[Deployment, str]:
+        """Start it and check it; the deployment as it is now, and what is wrong, empty if nothing."""
         assert deployment.probe is not None
-        wanted = DataProbe.model_validate_json(deployment.probe)
-        self._halt(deployment)
-        port = port if port and process.is_free(port) else process.free_port()
-        url = f"http://{process.HOST}:{port}"
-        python, code = environment_python(Path(deployment.environment)), Path(deployment.folder)
-        launched = process.launch(python, code, self._data(deployment), port, self.log_file(deployment))
-        deployment = self._deployments.update(
-            deployment.id, wanted="running", port=port, url=url, pid=launched.pid, process_started=launched.started
-        )
-        self._report(deployment.run_id, f"Started on {url}; waiting until it is ready.")
-        timeout_s = START_TIMEOUT_S + _size(code / "data") / LOAD_BYTES_A_SECOND
-        state = health.wait_until_ready(url, timeout_s, lambda: process.find(launched) is not None)
-        if not state.ok:
-            return deployment, state.detail
-        found = health.probe(url, wanted)
+        target, wanted = self.target_of(deployment), DataProbe.model_validate_json(deployment.probe)
+        try:
+            started = target.bring_up(deployment, port, watch)
+            deployment = self._deployments.update(deployment.id, **{**started, "wanted": "running"})
+            if deployment.url:
+                watch.say(f"Started on {deployment.url}; waiting until it is ready.")
+            state = target.wait_until_ready(deployment, watch)
+            if not state.ok:
+                return deployment, state.detail
+            found = target.probe(deployment, wanted)
+        except Unreachable:
+            raise
+        except RunFailure as error:
+            return deployment, str(error)
         deployment = self._deployments.update(deployment.id, health=found.model_dump_json())
         return deployment, "" if found.ok else found.detail
 
-    def _accept(self, deployment: Deployment, before: Deployment | None) -> Deployment:
-        if before:
-            self._deployments.update(before.id, state=DeploymentState.REPLACED, ended_at=now())
-        return self._deployments.update(
+    def _accept(self, deployment: Deployment, before: Deployment | None, watch: Watch) -> Deployment:
+        target = self.target_of(deployment)
+        target.accept(deployment)
+        accepted = self._deployments.update(
             deployment.id, state=DeploymentState.HEALTHY, healthy_at=now(), ended_at=None, reason=None
         )
-
-    def _restore(self, deployment: Deployment, before: Deployment | None, problem: str) -> Deployment:
-        state = DeploymentState.FAILED
         if before:
-            self._report(deployment.run_id, f"Going back to release {before.revision}.")
-            _, trouble = self._bring_up(before, before.port)
             self._deployments.update(
-                before.id,
-                state=DeploymentState.UNHEALTHY if trouble else DeploymentState.HEALTHY,
-                reason=trouble or None,
+                before.id, state=DeploymentState.REPLACED, wanted="stopped", ended_at=now(), reason=None
             )
-            state = DeploymentState.ROLLBACK_FAILED if trouble else DeploymentState.ROLLED_BACK
-        return self._deployments.update(deployment.id, state=state, ended_at=now(), reason=problem)
+        target.tidy(before or accepted, accepted)
+        self._told(accepted)
+        return accepted
+
+    def _restore(self, deployment: Deployment, before: Deployment | None, problem: str, watch: Watch) -> Deployment:
+        target = self.target_of(deployment)
+        if before is None or not target.rolls:
+            self._halt(deployment)
+        if before is None:
+            target.tidy(deployment, None)
+            return self._end(deployment, DeploymentState.FAILED, problem)
+        watch.say(f"Going back to release {before.revision}.")
+        before, trouble = self._bring_up(before, before.port, Watch(watch.say))
+        if not trouble:
+            target.accept(before)
+        target.tidy(deployment, before)
+        self._deployments.update(
+            before.id,
+            state=DeploymentState.UNHEALTHY if trouble else DeploymentState.HEALTHY,
+            reason=trouble or None,
+        )
+        if trouble:
+            both = f"{problem} Going back failed, too: {trouble}"
+            return self._end(deployment, DeploymentState.ROLLBACK_FAILED, both)
+        return self._end(deployment, DeploymentState.ROLLED_BACK, problem)
+
+    def _end(self, deployment: Deployment, state: DeploymentState, reason: str) -> Deployment:
+        ended = self._deployments.update(deployment.id, state=state, wanted="stopped", ended_at=now(), reason=reason)
+        self._told(ended)
+        return ended
+
+    def _go_back(self, live: Deployment, wanted: Deployment, state: DeploymentState, reason: str) -> Deployment:
+        """Start another release in place of the one that serves."""
+        _must_have_been_healthy(wanted)
+        target = self.target_of(live)
+        if not target.rolls:
+            self._halt(live)
+        back, problem = self._bring_up(wanted, live.port, self._watch(live))
+        if problem:
+            if not target.rolls:
+                self._halt(back)
+            self._deployments.update(back.id, state=DeploymentState.FAILED, reason=problem, ended_at=now())
+            again, trouble = self._bring_up(live, live.port, self._watch(live))
+            known = DeploymentState.UNHEALTHY if trouble else DeploymentState.HEALTHY
+            self._deployments.update(again.id, state=known, reason=trouble or None)
+            raise InputError(
+                f"Deployment {back.id} did not become healthy, so deployment {live.id} serves on: {problem}"
+            )
+        self._deployments.update(live.id, state=state, wanted="stopped", ended_at=now(), reason=reason or None)
+        return self._accept(back, None, self._watch(back))
 
     def _revive(self, deployment: Deployment) -> Deployment:
-        if deployment.folder is None:
-            raise InputError(f"Deployment {deployment.id} was never started, so it cannot be started again.")
-        deployment, problem = self._bring_up(deployment, deployment.port)
+        _must_have_been_healthy(deployment)
+        watch = self._watch(deployment)
+        deployment, problem = self._bring_up(deployment, deployment.port, watch)
         if problem:
             self._halt(deployment)
-            self._deployments.update(deployment.id, state=DeploymentState.FAILED, reason=problem, ended_at=now())
+            self._end(deployment, DeploymentState.FAILED, problem)
             raise InputError(f"Deployment {deployment.id} did not become healthy: {problem}")
-        return self._accept(deployment, None)
+        return self._accept(deployment, None, watch)
 
     def _halt(self, deployment: Deployment) -> None:
         self._deployments.update(deployment.id, wanted="stopped")
-        launched = launched_of(deployment)
-        if launched:
-            process.stop(launched)
+        self.target_of(deployment).halt(deployment)
 
 
-def launched_of(deployment: Deployment) -> process.Launched | None:
-    """The process that was last started for a deployment."""
-    if deployment.pid is None or deployment.process_started is None:
-        return None
-    return process.Launched(pid=deployment.pid, started=deployment.process_started)
-
-
-def is_running(deployment: Deployment) -> bool:
-    """Whether the deployment's process is there."""
-    launched = launched_of(deployment)
-    return launched is not None and process.find(launched) is not None
-
-
-def uptime_s(deployment: Deployment) -> float | None:
-    """Seconds since the deployment's process started, None where it is not running."""
-    if deployment.process_started is None or not is_running(deployment):
-        return None
-    return datetime.now(UTC).timestamp() - deployment.process_started
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
+def _must_have_been_healthy(deployment: Deployment) -> None:
+    if deployment.healthy_at is None:
+        raise InputError(f"Deployment {deployment.id} was never healthy, so it cannot be started again.")

@@ -1,7 +1,9 @@
 """Whether a deployed application works: its own health answer, and a number that must be right."""
 
+import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 import httpx
@@ -11,6 +13,7 @@ from pipeline.contracts.work import DataProbe
 
 REQUEST_TIMEOUT_S = 5.0
 PAUSE_S = 0.05
+STOPPED = "The person stopped it."
 
 
 class Health(Contract):
@@ -43,8 +46,10 @@ def check(url: str) -> Health:
     return Health(ok=True, detail="It is ready.", latency_ms=latency_ms)
 
 
-def wait_until_ready(url: str, timeout_s: float, is_alive: Callable[[], bool]) -> Health:
-    """Check until the application is ready, its process has ended, or the time is up."""
+def wait_until_ready(
+    url: str, timeout_s: float, is_alive: Callable[[], bool], cancelled: Callable[[], bool] = lambda: False
+) -> Health:
+    """Check until the application is ready, its process has ended, the time is up, or the person stops it."""
     deadline = time.monotonic() + timeout_s
     while True:
         health = check(url)
@@ -52,6 +57,8 @@ def wait_until_ready(url: str, timeout_s: float, is_alive: Callable[[], bool]) -
             return health
         if not is_alive():
             return Health(ok=False, detail="Its process ended during the start; its log says why.")
+        if cancelled():
+            return Health(ok=False, detail=STOPPED)
         if time.monotonic() > deadline:
             return Health(ok=False, detail=f"It was not ready after {timeout_s:.0f} seconds. {health.detail}")
         time.sleep(PAUSE_S)
@@ -59,13 +66,19 @@ def wait_until_ready(url: str, timeout_s: float, is_alive: Callable[[], bool]) -
 
 def probe(url: str, wanted: DataProbe) -> ProbeResult:
     """Ask a ready application for the number that a release plan names."""
-    found: int | None = None
     try:
         answer = _client().get(url + wanted.path)
-        value = answer.json().get(wanted.key) if answer.status_code == httpx.codes.OK else None
+    except httpx.HTTPError:
+        return judge(None, b"", wanted)
+    return judge(answer.status_code, answer.content, wanted)
+
+
+def judge(status: int | None, body: bytes, wanted: DataProbe) -> ProbeResult:
+    """What an answer to a probe means; `status` is None where there was no answer."""
+    found: int | None = None
+    with suppress(ValueError, AttributeError):  # no number was found, and that is the result
+        value = json.loads(body).get(wanted.key) if status == httpx.codes.OK else None
         found = value if isinstance(value, int) and not isinstance(value, bool) else None
-    except (httpx.HTTPError, ValueError, AttributeError):
-        pass  # no number was found, and that is the result
     ok = found is not None and wanted.expected in (None, found)
     if ok:
         detail = f"{wanted.path} counts {found:,} records."

@@ -1,16 +1,18 @@
 """What follows an approval: the approved tree is pushed, deployed and recorded, each once however often it is begun."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from pipeline.contracts.work import ReleasePlan
 from pipeline.errors import RunFailure
-from pipeline.handoffs import require
+from pipeline.handoffs import plan_of, require
+from pipeline.infrastructure.topology import topology_of
 from pipeline.release.access import Remotes
 from pipeline.release.deployer import Deployer
 from pipeline.release.publishing import Publisher
 from pipeline.settings import Settings
 from pipeline.states import Agent, State
-from storage.rows import QUINTET, AuditEvent, DeploymentState, Run, RunStatus, Step, Verdict, now
+from storage.rows import QUINTET, AuditEvent, Deployment, DeploymentState, Run, RunStatus, Step, Verdict, now
 from storage.store import Store
 
 Report = Callable[[str], None]
@@ -51,7 +53,13 @@ class Releases:
         deployment = self._store.deployments.of_run(run.id)
         assert deployment is not None
         report(f"Deploying to: {deployment.target}.")
-        deployment = self._deployer.deploy(deployment, require(self._store.runs, run.id, ReleasePlan).probe)
+        deployment = self._deployer.deploy(
+            deployment,
+            require(self._store.runs, run.id, ReleasePlan).probe,
+            topology_of(plan_of(self._store.runs, run.id)),
+            self._source(deployment),
+            lambda: self._is_cancelled(run),
+        )
         if deployment.state is not DeploymentState.HEALTHY:
             outcome = deployment.state.label.lower()
             raise RunFailure(f"The release is not healthy ({outcome}): {deployment.reason}")
@@ -62,6 +70,12 @@ class Releases:
 
     def _is_cancelled(self, run: Run) -> bool:
         return self._store.runs.get(run.id).status is RunStatus.CANCELLED
+
+    def _source(self, deployment: Deployment) -> Path:
+        """A repository of this computer with the pushed commit: the remote itself, or what was pushed to it from."""
+        remote = Path(deployment.remote or "")
+        own = self._settings.run_folder(deployment.run_id) / "workspace"
+        return remote if (remote / "HEAD").is_file() else own
 
     def _position(self, run: Run) -> int:
         steps = self._store.runs.steps(run.id)
@@ -74,7 +88,11 @@ class Releases:
         begun = next(step for step in self._store.runs.steps(run.id) if step.state == State.RELEASING)
         self._store.runs.save_step(begun.model_copy(update={"finished_at": now(), "handoff": handoff}))
         self._store.runs.change_status(
-            run.id, (RunStatus.RELEASING,), state=State.COMPLETED, status=RunStatus.COMPLETED, finished_at=now()
+            run.id,
+            (RunStatus.RELEASING, RunStatus.CANCELLED),  # stopped too late: it is healthy
+            state=State.COMPLETED,
+            status=RunStatus.COMPLETED,
+            finished_at=now(),
         )
 
     def _row(self, run: Run, state: State, started_at: str) -> Step:

@@ -192,7 +192,7 @@ def test_deployment_tells_where_the_first_key_is(show: Open, service: Service) -
     (data / "first-key.txt").write_text("not to be shown")
     app = show("deployments")
     shown = [caption.value for caption in app.caption if caption.value.startswith("Sign in")]
-    assert shown == [f"Sign in with the first key in {plain(str(data / 'first-key.txt'))}"]
+    assert shown == [f"Sign in with the first key: {plain(str(data / 'first-key.txt'))}"]
     assert "not to be shown" not in words(app)
 
 

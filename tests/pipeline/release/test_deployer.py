@@ -11,34 +11,16 @@ import httpx
 import psutil
 import pytest
 
-from pipeline.contracts.work import DataProbe
+from pipeline.contracts.delivery import Target
 from pipeline.errors import InputError
 from pipeline.release import process
-from pipeline.release.deployer import Deployer, is_running
-from pipeline.release.git import ProjectRepository, ensure_bare
+from pipeline.release.deployer import Deployer
 from pipeline.release.supervisor import Supervisor
+from pipeline.release.targets.process import ProcessTarget
 from sandbox.environments import EnvironmentCache
 from storage.rows import Deployment, DeploymentState
 from storage.store import Store
-
-APPLICATION = """
-import argparse, http.server, json, os, sys
-parser = argparse.ArgumentParser()
-for name in ("--host", "--port", "--data-dir"):
-    parser.add_argument(name)
-options = parser.parse_args()
-print("environment", sorted(os.environ))
-if {dies}:
-    sys.exit("cannot start")
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = json.dumps({{"status": "ready", "total": {rows}, "pid": os.getpid()}}).encode()
-        self.send_response({status})
-        self.end_headers()
-        self.wfile.write(body)
-http.server.HTTPServer((options.host, int(options.port)), Handler).serve_forever()
-"""
-PROBE = DataProbe(path="/api/records?limit=1", key="total", expected=3)
+from tests.pipeline.release.releaser import Releaser
 
 
 @pytest.fixture
@@ -48,40 +30,20 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def deployer(store: Store, tmp_path: Path) -> Iterator[Deployer]:
-    environments = EnvironmentCache(tmp_path / "environments")
-    yield Deployer(store.deployments, tmp_path / "deployments", environments, store.events.append)
+    target = ProcessTarget(tmp_path / "deployments", EnvironmentCache(tmp_path / "environments"))
+    yield Deployer(store.deployments, tmp_path / "deployments", {"process": target}, store.events.append)
     for deployment in store.deployments.newest():
         if deployment.pid and deployment.process_started:
             process.stop(process.Launched(pid=deployment.pid, started=deployment.process_started))
 
 
-class Releaser:
-    """Pushes releases of a small application, one revision after the other."""
-
-    def __init__(self, store: Store, folder: Path) -> None:
-        self._store = store
-        self._folder = folder
-        self._remote = folder / "shop.git"
-        ensure_bare(self._remote)
-
-    def push(self, *, rows: int = 3, status: int = 200, dies: bool = False) -> Deployment:
-        run = self._store.runs.create("shop", "{}", "Releasing")
-        root = self._folder / f"workspace-{run.id}"
-        (root / "app").mkdir(parents=True)
-        (root / "app" / "__init__.py").touch()
-        (root / "app" / "__main__.py").write_text(APPLICATION.format(rows=rows, status=status, dies=dies))
-        (root / "requirements.txt").touch()
-        repository = ProjectRepository(root)
-        commit = repository.commit(repository.tree_hash(), f"Revision {run.revision}", None, "2026-01-01T00:00:00Z")
-        repository.push(str(self._remote), f"r{run.revision}", commit, None)
-        before = self._store.deployments.live_of("shop", "process")
-        row = self._store.deployments.create(run.id, "shop", run.revision, "process", before.id if before else None)
-        return self._store.deployments.update(row.id, commit_hash=commit, remote=str(self._remote), branch="main")
-
-
 @pytest.fixture
-def releaser(store: Store, tmp_path: Path) -> Releaser:
-    return Releaser(store, tmp_path)
+def releaser(store: Store, tmp_path: Path, deployer: Deployer) -> Releaser:
+    return Releaser(store, tmp_path, deployer, Target.PROCESS)
+
+
+def is_running(deployment: Deployment) -> bool:
+    return deployment.pid is not None and psutil.pid_exists(deployment.pid)
 
 
 def answer(deployment: Deployment) -> dict[str, object]:
@@ -90,21 +52,21 @@ def answer(deployment: Deployment) -> dict[str, object]:
 
 
 def test_a_release_becomes_healthy_with_the_right_count_and_none_of_our_environment(
-    deployer: Deployer, releaser: Releaser, monkeypatch: pytest.MonkeyPatch
+    releaser: Releaser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
-    deployment = deployer.deploy(releaser.push(), PROBE)
+    deployment = releaser.release()
     assert deployment.state is DeploymentState.HEALTHY
     assert answer(deployment)["total"] == 3
     assert '"found":3' in (deployment.health or "")
-    log = process.tail(deployer.log_file(deployment), 10)
+    log = process.tail(tmp_path / "deployments" / "shop" / "logs" / f"{deployment.id}.log", 10)
     assert "environment" in log
     assert "OPENAI_API_KEY" not in log
 
 
 def test_the_next_release_takes_the_same_address(deployer: Deployer, releaser: Releaser, store: Store) -> None:
-    first = deployer.deploy(releaser.push(), PROBE)
-    second = deployer.deploy(releaser.push(), PROBE)
+    first = releaser.release()
+    second = releaser.release()
     assert second.url == first.url
     assert answer(second)["pid"] == second.pid
     assert store.deployments.get(first.id).state is DeploymentState.REPLACED
@@ -118,8 +80,8 @@ def test_the_next_release_takes_the_same_address(deployer: Deployer, releaser: R
 def test_a_release_that_fails_its_check_is_rolled_back(
     deployer: Deployer, releaser: Releaser, store: Store, fault: dict[str, int], reason: str
 ) -> None:
-    first = deployer.deploy(releaser.push(), PROBE)
-    second = deployer.deploy(releaser.push(**fault), PROBE)  # type: ignore[arg-type]
+    first = releaser.release()
+    second = releaser.release(**fault)
     assert second.state is DeploymentState.ROLLED_BACK
     assert reason in (second.reason or "")
     assert not is_running(second)
@@ -130,15 +92,15 @@ def test_a_release_that_fails_its_check_is_rolled_back(
 
 
 def test_a_first_release_that_fails_is_failed_and_leaves_no_process(deployer: Deployer, releaser: Releaser) -> None:
-    deployment = deployer.deploy(releaser.push(rows=4), PROBE)
+    deployment = releaser.release(rows=4)
     assert deployment.state is DeploymentState.FAILED
     assert not is_running(deployment)
 
 
 def test_deploying_again_after_an_interruption_leaves_one_process(deployer: Deployer, releaser: Releaser) -> None:
     pushed = releaser.push()
-    first = deployer.deploy(pushed, PROBE)
-    again = deployer.deploy(pushed, PROBE)
+    first = releaser.deploy(pushed)
+    again = releaser.deploy(pushed)
     assert again.state is DeploymentState.HEALTHY
     assert again.pid != first.pid
     assert first.pid is not None
@@ -146,7 +108,7 @@ def test_deploying_again_after_an_interruption_leaves_one_process(deployer: Depl
 
 
 def test_stop_and_start(deployer: Deployer, releaser: Releaser) -> None:
-    deployment = deployer.deploy(releaser.push(), PROBE)
+    deployment = releaser.release()
     stopped = deployer.stop(deployment.id)
     assert (stopped.state, is_running(stopped)) == (DeploymentState.STOPPED, False)
     with pytest.raises(InputError, match="nothing to stop"):
@@ -158,10 +120,10 @@ def test_stop_and_start(deployer: Deployer, releaser: Releaser) -> None:
 
 
 def test_going_back_by_hand(deployer: Deployer, releaser: Releaser, store: Store) -> None:
-    first = deployer.deploy(releaser.push(), PROBE)
+    first = releaser.release()
     with pytest.raises(InputError, match="no release before"):
         deployer.roll_back(first.id)
-    second = deployer.deploy(releaser.push(), PROBE)
+    second = releaser.release()
     back = deployer.roll_back(second.id)
     assert (back.id, back.state) == (first.id, DeploymentState.HEALTHY)
     assert store.deployments.get(second.id).state is DeploymentState.ROLLED_BACK
@@ -171,9 +133,9 @@ def test_going_back_by_hand(deployer: Deployer, releaser: Releaser, store: Store
 def test_a_supervisor_adopts_a_running_application_and_restarts_one_that_ended(
     deployer: Deployer, releaser: Releaser, store: Store
 ) -> None:
-    deployment = deployer.deploy(releaser.push(), PROBE)
+    deployment = releaser.release()
     assert deployment.pid is not None
-    supervisor = Supervisor(store.deployments, deployer, store.events.append)
+    supervisor = Supervisor(store, deployer, store.events.append)
     supervisor.start()
     try:
         time.sleep(0.5)

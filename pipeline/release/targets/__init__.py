@@ -1,0 +1,1 @@
+"""The places where a release can run, all behind one interface."""
