@@ -66,6 +66,9 @@ def parser() -> argparse.ArgumentParser:
     rendered.add_argument("input", metavar="INPUT", help="as for run")
     rendered.add_argument("--brief", default="", metavar="TEXT", help="words beside a CSV file")
     rendered.add_argument("--type", choices=_values(ProjectType), help="what to generate; otherwise what fits best")
+    rendered.add_argument("--cloud", default=Cloud.LOCAL, choices=_values(Cloud), help="as for run")
+    rendered.add_argument("--target", default=Target.PROCESS, choices=_values(Target), help="as for run")
+    rendered.add_argument("--registry", default="", metavar="HOST/PATH", help="as for run")
     rendered.add_argument("--output", type=Path, required=True, metavar="DIR", help="a new folder for the project")
     for name, text in _ON_A_RUN.items():
         command = names.add_parser(name, parents=[every], help=text)

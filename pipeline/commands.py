@@ -112,7 +112,14 @@ def render(options: argparse.Namespace, out: Out) -> None:
 
     if options.output.exists():
         raise InputError(f"{options.output} exists already; name a new folder.")
-    asked = Submission(**_input(options.input), brief=options.brief, project_type=options.type)
+    asked = Submission(
+        **_input(options.input),
+        brief=options.brief,
+        project_type=options.type,
+        cloud=options.cloud,
+        target=options.target,
+        registry=options.registry,
+    )
     with tempfile.TemporaryDirectory(prefix="quintet-") as folder:
         made = sketch(asked, Path(folder))
     Workspace(options.output).write(made.files)
