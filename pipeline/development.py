@@ -1,7 +1,7 @@
 """The steps of a run up to the person's decision: gather evidence, ask a role, put its answer into effect."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.additions import with_additions
@@ -29,7 +29,6 @@ from pipeline.contracts.work import (
     GeneratedCode,
     GenerationBrief,
     Infrastructure,
-    InfrastructureAsCode,
     QualityVerdict,
     Review,
     SecurityReview,
@@ -56,11 +55,10 @@ from pipeline.release.plan import plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
-from pipeline.review.delivery.dockerfile_rules import checked_dockerfiles
 from pipeline.review.delivery.documents import checked_documents
-from pipeline.review.delivery.workflows import checked_workflows
 from pipeline.review.findings import findings_of, without_doubles
-from pipeline.review.infrastructure import check_infrastructure
+from pipeline.review.infrastructure.delivery import DeliveryReview, objection_to
+from pipeline.review.infrastructure.policy.scanner import PolicyScanner
 from pipeline.review.patience import run_tests_patiently
 from pipeline.review.reading import Reader, Reading
 from pipeline.review.verdict import untested
@@ -367,23 +365,25 @@ class Development:
         return report
 
     def _write_infrastructure(self, step: Step) -> Outcome:
+        earlier = find(self._store.runs, step.run.id, Infrastructure) if step.attempt > 1 else None
+        if step.retry_reason:  # a model may have spoilt the files: the built-in engine writes them alone this time
+            step = replace(step, request=step.request.model_copy(update={"provider": Provider.BUILTIN.value}))
         answer = self._ask(step, DEVOPS_ENGINEER, InfrastructureRequest(plan=self._made_plan(step)))
         workspace = self._workspace(step)
+        workspace.remove(earlier.deployment_files if earlier else ())
         workspace.write(_contents(answer.files))
-        paths = tuple(file.path for file in answer.files)
-        results = (checked_dockerfiles(workspace.root), *checked_workflows(workspace.root))
-        handoff = Infrastructure(
-            deployment_files=paths,
-            cloud_provider="local",
-            infrastructure_as_code=InfrastructureAsCode(),
-            ci_cd_config={},
-            k8s_manifests=(),
-            notes=answer.notes,
-            findings=_found_by(results),
-            tools=tuple(result.run for result in results),
-        )
-        told = count(len(handoff.findings), "finding")
-        return Outcome(handoff, f"Wrote {', '.join(paths)}; {told} in them.")
+        step.report("Checking the files, side by side.")
+        handoff = self._delivery_review(step).look(answer.notes)
+        written = count(len(answer.files), "file")
+        ran = sum(check.ran for check in handoff.checks)
+        passed = f"{sum(check.passed for check in handoff.checks)} of {count(ran, 'check')} passed"
+        told = f"Wrote {written}; {passed}, {count(len(handoff.findings), 'finding')}."
+        return Outcome(handoff, told, objection_to(handoff))
+
+    def _delivery_review(self, step: Step) -> DeliveryReview:
+        is_by_model = bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
+        scanner = PolicyScanner(self._sandboxes, self._environments, step.report, step.cancelled, is_by_model)
+        return DeliveryReview(self._workspace(step), self._made_plan(step), scanner)
 
     def _write_documentation(self, step: Step) -> Outcome:
         runs, run_id = self._store.runs, step.run.id
@@ -407,6 +407,7 @@ class Development:
     def _judge(self, step: Step) -> Outcome:
         runs, run_id = self._store.runs, step.run.id
         code, report = require(runs, run_id, GeneratedCode), require(runs, run_id, TestReport)
+        delivery = self._delivery_review(step).again(require(runs, run_id, Infrastructure))
         question = QualityRequest(
             review=require(runs, run_id, Review),
             security=require(runs, run_id, SecurityReview),
@@ -414,10 +415,8 @@ class Development:
             requirements=code.requirements,
             statistics=code.code_statistics,
             documents=require(runs, run_id, Documentation),
-            delivery=require(runs, run_id, Infrastructure),
-            infrastructure=check_infrastructure(
-                self._workspace(step).read_all(), self._plan(step).architecture.infrastructure.port
-            ),
+            delivery=delivery,
+            infrastructure=delivery.checks,
             unchanged_since_tests=digest(self._tested_files(step)) == report.files_sha256,
             git_repository=self._remotes.of(step.request.remote, step.run.project).url,
         )

@@ -1,17 +1,21 @@
-"""What needs a network is fetched once, at set-up: the environments of generated projects."""
+"""What needs a network is fetched once, at set-up: the environments of projects and of the policy scanner."""
 
 from collections.abc import Callable
 
 from pipeline.projects import kinds
+from pipeline.review.infrastructure.policy.scanner import policy_environment
 from pipeline.sandboxes import counted
 from pipeline.service import Service
 from sandbox.environments import Environment
 
 
 def prepare_projects(service: Service, report: Callable[[str], None]) -> None:
-    """Install what generated projects and their tests need, and prove the sandbox levels; raises SandboxError."""
+    """Install what generated projects, their tests and their review need, and prove the sandbox levels.
+
+    Raises SandboxError.
+    """
     needed = [lock for kind in kinds() for locks in kind.all_locks for lock in (locks.runtime, locks.test)]
-    environments = [Environment(lock=lock) for lock in dict.fromkeys(needed)]
+    environments = [*(Environment(lock=lock) for lock in dict.fromkeys(needed)), policy_environment()]
     for number, environment in enumerate(environments, 1):
         service.environments.ensure(environment, progress=counted(number, len(environments), report))
     service.sandboxes.prepare(environments, report)

@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -52,6 +52,11 @@ class Workspace:
         for target, content in targets.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove those of these files that are there; raises UnsafePath."""
+        for path in paths:
+            self._locate(path).unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Remove every file."""

@@ -170,6 +170,7 @@ def show_score(store: Store, run_id: int) -> None:
         ("Infrastructure", results.infrastructure),
     )
     rows = [_check(about, check) for about, listed in checks for check in listed]
+    rows.sort(key=lambda row: row["result"] != "not passed")  # what hinders a release comes first
     st.dataframe(pd.DataFrame(rows), hide_index=True)
     opinions.show_opinion("What else to look at", verdict.remarks)
     infrastructure = find(store.runs, run_id, Infrastructure)
@@ -177,5 +178,5 @@ def show_score(store: Store, run_id: int) -> None:
 
 
 def _check(about: str, check: Check) -> dict[str, str]:
-    result = "passed" if check.passed else "not passed"
-    return {"about": about, "check": check.name, "result": result, "evidence": check.evidence}
+    about = f"{about}, {check.group.lower()}" if check.group else about
+    return {"about": about, "check": check.name, "result": check.outcome, "evidence": check.evidence}

@@ -126,8 +126,7 @@ def quality_evidence(asked: QualityRequest, draft: QualityVerdict) -> QualityEvi
     found = [*asked.review.review_results.issues_found, *asked.security.findings]
     return QualityEvidence(
         checks=tuple(
-            shown_to_models(f"{each.name}: {'' if each.passed else 'not '}passed. {each.evidence}", LONGEST_SHOWN)
-            for each in checks
+            shown_to_models(f"{each.name}: {each.outcome}. {each.evidence}", LONGEST_SHOWN) for each in checks
         ),
         scores=tuple(f"{each.name}: {each.value:.2f}. {each.evidence}"[:LONGEST_SHOWN] for each in draft.score_parts),
         requirements=tuple(

@@ -59,7 +59,7 @@ def judge(asked: QualityRequest) -> QualityVerdict:
     )
     code, security = _code_checks(asked), _security_checks(asked)
     blockers = tuple(
-        f"{check.name}: {check.evidence}" for check in (*code, *security, *asked.infrastructure) if not check.passed
+        f"{check.name}: {check.evidence}" for check in (*code, *security, *asked.infrastructure) if check.blocks
     )
     return QualityVerdict(
         validation_results=ValidationResults(
@@ -112,7 +112,8 @@ def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
     found = (*asked.security.findings, *asked.delivery.findings)
     high = [item for item in found if item.severity is Severity.HIGH and not item.fixed]
     tools = (*asked.security.tools, *asked.delivery.tools)
-    idle = [tool.name for tool in tools if not tool.ran]
+    idle = [tool.name for tool in tools if not (tool.ran or tool.is_optional)]
+    ran = sum(tool.ran for tool in tools)
     attack = _attack(asked)
     boot = asked.tests.boot
     return (
@@ -129,7 +130,7 @@ def _security_checks(asked: QualityRequest) -> tuple[Check, ...]:
         Check(
             name="Every security tool ran",
             passed=not idle and bool(asked.security.tools and asked.delivery.tools),
-            evidence=f"{idle[0]} did not run." if idle else f"{len(tools)} tools ran.",
+            evidence=f"{idle[0]} did not run." if idle else f"{ran} tools ran.",
         ),
     )
 

@@ -76,6 +76,8 @@ class ToolRun(Contract):
     duration_s: float
     findings: int
     reason: str = ""
+    is_optional: bool = False
+    """Whether a review is whole without it, because few computers have it."""
 
     @property
     def ran(self) -> bool:

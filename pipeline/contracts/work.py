@@ -254,6 +254,29 @@ class TestReport(Contract):
         return sum(test.outcome == outcome for test in self.tests)
 
 
+class Check(Contract):
+    """One line of the validation check list. What did not run has not passed, and blocks nothing."""
+
+    name: str
+    passed: bool
+    evidence: str
+    group: str = ""
+    """What it is about, where a list has many of them."""
+    ran: bool = True
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing may be released for it."""
+        return self.ran and not self.passed
+
+    @property
+    def outcome(self) -> Literal["passed", "not passed", "did not run"]:
+        """How it ended, in words."""
+        if not self.ran:
+            return "did not run"
+        return "passed" if self.passed else "not passed"
+
+
 class InfrastructureAsCode(Contract):
     """Infrastructure files by tool."""
 
@@ -274,7 +297,10 @@ class InfrastructureAnswer(FileAnswer):
 
 
 class Infrastructure(Contract):
-    """The DevOps Engineer's hand-off, and what tools found in its files; `notes` are what a model remarks."""
+    """The DevOps Engineer's hand-off, and what tools found in its files; `notes` are what a model remarks.
+
+    `files_sha256` is the digest of the files that the `checks` are about.
+    """
 
     deployment_files: tuple[str, ...]
     cloud_provider: str
@@ -284,6 +310,8 @@ class Infrastructure(Contract):
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     tools: tuple[ToolRun, ...] = ()
+    checks: tuple[Check, ...] = ()
+    files_sha256: str = ""
 
 
 class Documentation(Contract):
@@ -300,14 +328,6 @@ class ScorePart(Contract):
     name: str
     weight: float
     value: float = Attribute(ge=0, le=1)
-    evidence: str
-
-
-class Check(Contract):
-    """One line of the validation check list."""
-
-    name: str
-    passed: bool
     evidence: str
 
 

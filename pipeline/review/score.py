@@ -9,7 +9,7 @@
     code          0.10  1 - 100 * (open findings of compile, ruff and mypy) / lines, at least 0
     documents     0.05  share of the planned documentation files that exist, less 1/5 for what the README lacks each
 
-What did not run counts 0, and what a model says counts nothing.
+What did not run counts 0, unless a review is whole without it, and what a model says counts nothing.
 """
 
 from pipeline.contracts.findings import Finding, Severity, ToolRun
@@ -50,8 +50,8 @@ def security_part(review: SecurityReview, delivery: Infrastructure, attack: Atta
     open_findings = [finding for finding in found if not finding.fixed and not finding.is_opinion]
     value = max(0.0, 1 - sum(PENALTY[finding.severity] for finding in open_findings))
     tools = (*review.tools, *delivery.tools)
-    idle = [tool.name for tool in tools if not tool.ran] + ([] if attack else ["The attack"])
-    names = in_a_row([*(tool.name for tool in tools), "the attack"])
+    idle = [tool.name for tool in tools if not (tool.ran or tool.is_optional)] + ([] if attack else ["The attack"])
+    names = in_a_row([*(tool.name for tool in tools if tool.ran), "the attack"])
     evidence = f"{count(len(open_findings), 'open finding')} of {names}." if not idle else f"{idle[0]} did not run."
     has_all = bool(review.tools and delivery.tools) and not idle
     return ScorePart(name="security", weight=0.25, value=value if has_all else 0.0, evidence=evidence)

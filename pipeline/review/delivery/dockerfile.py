@@ -2,16 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-BUILDING = frozenset(("ADD", "ARG", "COPY", "ENV", "FROM", "ONBUILD", "RUN", "SHELL", "WORKDIR"))
-DESCRIBING = frozenset(
-    ("CMD", "ENTRYPOINT", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER", "STOPSIGNAL", "USER", "VOLUME")
-)
-NAMES = BUILDING | DESCRIBING
-SCRATCH = "scratch"
-"""The image of which nothing is."""
 _ESCAPE = re.compile(r"#\s*escape\s*=\s*([\\`])\s*$", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"#\s*\w+\s*=")
 _HEREDOC = re.compile(r"<<(-?)([\"']?)(\w+)\2")
@@ -164,8 +157,3 @@ def _instruction(whole: str, line: int) -> Instruction:
 
 def _unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
-
-
-def commands(text: str) -> Iterator[str]:
-    """The commands of a shell's text, one at a time, as far as can be told without running it."""
-    yield from (part.strip() for part in re.split(r"&&|\|\||[;|\n]", text) if part.strip())

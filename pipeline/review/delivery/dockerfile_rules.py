@@ -1,7 +1,4 @@
-"""What is wrong in Dockerfiles.
-
-Rules that hadolint has, too, bear its numbers: <https://github.com/hadolint/hadolint#rules>.
-"""
+"""What is wrong in Dockerfiles, as far as hadolint does not say it: secrets, what runs unchecked, and who runs it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.contracts.findings import Confidence, Finding, Severity
 from pipeline.review.delivery import dockerfile
-from pipeline.review.delivery.dockerfile import SCRATCH, Instruction, Stage
+from pipeline.review.delivery.dockerfile import Instruction, Stage
 from pipeline.review.tools import Result, timed
 
 TOOL = "dockerfile"
@@ -26,9 +23,6 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "syntax": Rule(
-        Severity.HIGH, "The image cannot be built.", "Write an instruction that Docker knows, after a FROM."
-    ),
     "piped-to-shell": Rule(
         Severity.HIGH,
         "Whoever controls the address, or the way to it, runs commands in the image.",
@@ -44,42 +38,17 @@ RULES = {
         "The value of a build argument is kept in the image's history.",
         "Give it to the one RUN that needs it with --mount=type=secret.",
     ),
-    "DL3002": Rule(
+    "root-user": Rule(
         Severity.MEDIUM,
         "What breaks out of the application is root in the container, and closer to being root outside.",
         "End with a USER that is not root, best as a number.",
-    ),
-    "DL3006": Rule(
-        Severity.MEDIUM,
-        "Tomorrow's build may start from another image than the one that was tested.",
-        "Name a version of the image, or its digest.",
-    ),
-    "DL3007": Rule(
-        Severity.MEDIUM,
-        "The tag latest moves: tomorrow's build may start from another image than the one that was tested.",
-        "Name a version of the image, or its digest.",
     ),
     "add-from-address": Rule(
         Severity.MEDIUM,
         "What lies at an address can change, and ADD does not look at it.",
         "Give --checksum=sha256:…, or copy a file that lies beside the Dockerfile.",
     ),
-    "DL3009": Rule(
-        Severity.LOW,
-        "The lists of packages stay in the image, which gets larger, and old.",
-        "End the same RUN with rm -rf /var/lib/apt/lists/*.",
-    ),
-    "DL3015": Rule(
-        Severity.LOW,
-        "Packages that nobody asked for make the image larger, and easier to attack.",
-        "Add --no-install-recommends.",
-    ),
-    "DL3025": Rule(
-        Severity.LOW,
-        "A shell stands before the program and keeps signals from it, so that it is killed instead of stopped.",
-        'Write it as a JSON array: ["program", "argument"].',
-    ),
-    "DL3057": Rule(
+    "no-health-check": Rule(
         Severity.LOW,
         "A container that hangs is taken for one that works.",
         "Add a HEALTHCHECK that asks the application something.",
@@ -100,19 +69,21 @@ _PIPED = re.compile(
     rf"{_FETCH}{_WORDS}(?:\|{_WORDS})*?\|\s*(?:sudo\s+(?:-\S+\s+)*|env\s+(?:\w+=\S*\s+)*)?{_SHELL}"
     rf"|{_SHELL}\s+(?:-\w+\s+)*[\"']?(?:\$\(|<\(|`)\s*{_FETCH}"
 )
-_APT_INSTALL = re.compile(r"\bapt(?:-get)?\b(?:\s+-\S+)*\s+install\b")
-_APT_CLEAN = re.compile(r"\brm\s+-\S+[^&;\n]*/var/lib/apt/lists")
 _REMOTE = re.compile(r"^(?:https?|ftp)://|^git@|^git://")
+
+
+def dockerfile_paths(root: Path) -> list[Path]:
+    """Every Dockerfile below `root`."""
+    return sorted(path for path in root.rglob("*") if FILE.match(path.name) and path.is_file())
 
 
 def checked_dockerfiles(root: Path) -> Result:
     """What is wrong in every Dockerfile below `root`, which is read and never built."""
 
     def look() -> list[Finding]:
-        paths = sorted(path for path in root.rglob("*") if FILE.match(path.name) and path.is_file())
         return [
             finding
-            for path in paths
+            for path in dockerfile_paths(root)
             for finding in found_in(path.read_text(encoding="utf-8", errors="replace"), str(path.relative_to(root)))
         ]
 
@@ -134,28 +105,6 @@ def _finding(path: str, rule: str, line: int, message: str) -> Finding:
     )  # fmt: skip
 
 
-def _syntax(every: list[Instruction], built: list[Stage]) -> Wrong:
-    for each in every:
-        if each.name not in dockerfile.NAMES:
-            yield "syntax", each.line, f"{each.name[:40]} is no instruction of a Dockerfile."
-    if not built:
-        yield "syntax", 1, "There is no FROM."
-
-
-def _images(_every: list[Instruction], built: list[Stage]) -> Wrong:
-    for stage in built:
-        if stage.base or stage.image == SCRATCH:
-            continue
-        name, _, digest = stage.image.partition("@")
-        _, _, tag = name.rpartition("/")[2].partition(":")
-        if "$" in stage.image:
-            yield "DL3006", stage.start.line, f"Nobody can tell which image {stage.image} is."
-        elif tag == "latest" and not digest:
-            yield "DL3007", stage.start.line, f"{stage.image} is another image tomorrow."
-        elif not tag and not digest:
-            yield "DL3006", stage.start.line, f"{stage.image} names no version."
-
-
 def _user(_every: list[Instruction], built: list[Stage]) -> Wrong:
     if not built:
         return
@@ -163,9 +112,13 @@ def _user(_every: list[Instruction], built: list[Stage]) -> Wrong:
     users = last.every("USER")
     if not users:
         if not last.origin.image.endswith("nonroot"):
-            yield "DL3002", last.start.line, "The application runs as root: no USER is named."
-    elif dockerfile.filled(users[-1].value, last.known).partition(":")[0].strip() in ("root", "0", ""):
-        yield "DL3002", users[-1].line, "The application runs as root."
+            yield "root-user", last.start.line, "The application runs as root: no USER is named."
+    elif "$" in users[-1].value and _is_root(dockerfile.filled(users[-1].value, last.known)):
+        yield "root-user", users[-1].line, "The application runs as root."
+
+
+def _is_root(user: str) -> bool:
+    return user.partition(":")[0].strip() in ("root", "0", "")
 
 
 def _health(_every: list[Instruction], built: list[Stage]) -> Wrong:
@@ -174,7 +127,7 @@ def _health(_every: list[Instruction], built: list[Stage]) -> Wrong:
     checks = built[-1].every("HEALTHCHECK")
     if not checks or checks[-1].value.upper() == "NONE":
         line = checks[-1].line if checks else built[-1].start.line
-        yield "DL3057", line, "Nothing says whether the application works."
+        yield "no-health-check", line, "Nothing says whether the application works."
 
 
 def _added(every: list[Instruction], _built: list[Stage]) -> Wrong:
@@ -204,26 +157,8 @@ def _piped(every: list[Instruction], _built: list[Stage]) -> Wrong:
             yield "piped-to-shell", each.line, "What is fetched from the network is run at once."
 
 
-def _apt(every: list[Instruction], _built: list[Stage]) -> Wrong:
-    for each in _runs(every):
-        installs = [one for one in dockerfile.commands(each.value[:LONGEST_RUN]) if _APT_INSTALL.search(one)]
-        if any("--no-install-recommends" not in one for one in installs):
-            yield "DL3015", each.line, "apt-get installs what is recommended, too."
-        is_clean = _APT_CLEAN.search(each.value) or "/var/lib/apt" in each.options
-        if installs and not is_clean:
-            yield "DL3009", each.line, "The lists of packages are not removed."
-
-
 def _runs(every: list[Instruction]) -> list[Instruction]:
     return [each for each in every if each.name == "RUN"]
 
 
-def _forms(every: list[Instruction], _built: list[Stage]) -> Wrong:
-    for each in every:
-        if each.name in ("CMD", "ENTRYPOINT") and each.exec_form is None:
-            yield "DL3025", each.line, f"{each.name} runs within a shell."
-
-
-CHECKS: tuple[Callable[[list[Instruction], list[Stage]], Wrong], ...] = (
-    _syntax, _images, _user, _health, _added, _secrets, _piped, _apt, _forms,
-)  # fmt: skip
+CHECKS: tuple[Callable[[list[Instruction], list[Stage]], Wrong], ...] = (_user, _health, _added, _secrets, _piped)

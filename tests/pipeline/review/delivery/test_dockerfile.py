@@ -30,12 +30,9 @@ def test_a_clean_one_has_no_finding() -> None:
 
 
 PAIRS = {
-    "DL3006": ("FROM python:${VERSION}-slim AS", "FROM python AS"),
-    "DL3007": ("FROM python:${VERSION}-slim AS", "FROM registry:5000/python:latest AS"),
-    "DL3002": ("USER 10001:10001", "USER root"),
-    "DL3057": ('HEALTHCHECK --interval=10s CMD ["python", "-m", "app.health"]', "HEALTHCHECK NONE"),
-    "DL3025": ('CMD ["python", "-m", "app"]', "CMD python -m app"),
-    "syntax": ("COPY --from", "COPPY --from"),
+    "root-user": ("USER 10001:10001", "USER ${WHO:-root}"),
+    "no-health-check": ('HEALTHCHECK --interval=10s CMD ["python", "-m", "app.health"]', "HEALTHCHECK NONE"),
+    "secret-in-image": ("COPY --from=build /opt/venv /opt/venv", "ENV API_KEY=abc123"),
 }
 
 
@@ -65,8 +62,6 @@ ADDED = (
     ("secret-in-image", 'ENV A=1 DB_PASSWORD="not good"'),
     ("secret-in-image", "ENV GITHUB_TOKEN abc123"),
     ("secret-as-argument", "ARG NPM_TOKEN"),
-    ("DL3015", "RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*"),
-    ("DL3009", "RUN apt-get update && apt-get install -y --no-install-recommends git"),
 )
 ALLOWED = (
     "RUN curl -fsSL https://example.org/i.sh -o i.sh && sha256sum --check i.sum && sh i.sh",
@@ -76,8 +71,6 @@ ALLOWED = (
     "ADD data.tar.gz /srv/",
     "ENV PASSWORD_FILE=/run/secrets/password API_KEYS_URL=https://example.org TOKEN=",
     "ARG PYTHON_VERSION=3.13",
-    "RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*",
-    "RUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install --no-install-recommends -y git",
     "RUN --mount=type=secret,id=token cat /run/secrets/token > /dev/null",
     "# ENV API_KEY=abc123",
 )
@@ -96,12 +89,9 @@ def test_a_line_that_breaks_none(line: str) -> None:
 def test_stages_go_on_from_others() -> None:
     text = 'FROM debian:12 AS base\nUSER app\nHEALTHCHECK CMD ["true"]\nFROM base\nCMD ["app"]\n'
     assert rules(text) == []
-    assert rules(text.replace("USER app\n", "")) == ["DL3002"]
-    assert rules(text.replace("USER app", "ENV NAME=root\nUSER ${NAME:-app}")) == ["DL3002"]
+    assert rules(text.replace("USER app\n", "")) == ["root-user"]
+    assert rules(text.replace("USER app", "ENV NAME=root\nUSER ${NAME:-app}")) == ["root-user"]
     assert rules(text.replace("USER app\n", "").replace("debian:12", "gcr.io/distroless/base:nonroot")) == []
-    assert rules(text.replace("debian:12", "${BASE}")) == ["DL3006"]
-    assert rules(text.replace("debian:12", "${BASE:-debian:12}")) == []
-    assert rules(text.replace("debian:12", f"debian@sha256:{'0' * 64}")) == []
     assert rules(text.replace("debian:12", "scratch")) == []
 
 
@@ -115,8 +105,7 @@ def test_it_is_read_as_docker_reads_it() -> None:
         ("USER", 8, "$WHO"),
     ]
     assert [stage.name for stage in stages(found)] == ["one"]
-    assert rules("") == ["syntax"]
-    assert rules("RUN a\\") == ["syntax"]
+    assert rules("") == rules("RUN a\\") == []
     assert rules('FROM a:1\nUSER b\nHEALTHCHECK CMD ["x"]\nRUN ' + "curl " * 200_000) == []
 
 
