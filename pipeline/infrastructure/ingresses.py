@@ -39,7 +39,7 @@ def ingress_rules(topology: Topology) -> IngressRules:
 def _rules(topology: Topology) -> tuple[str, dict[str, str], tuple[str, ...]]:
     match topology.cloud:
         case Cloud.AWS:
-            return "alb", _alb(), PRIVATE
+            return balancer_class_of(topology), _alb(), PRIVATE
         case Cloud.GCP:
             return "", _gce(topology), GOOGLE
         case Cloud.AZURE:
@@ -72,11 +72,15 @@ def sources(topology: Topology) -> list[Object]:
     return [{"namespaceSelector": {"matchExpressions": [among]}}]
 
 
+def balancer_class_of(topology: Topology) -> str:
+    """The class that tells EKS how its load balancer is made."""
+    return fitting(f"{topology.project}-alb")
+
+
 def _alb() -> dict[str, str]:
-    """The AWS Load Balancer Controller finds the certificate in ACM by the host."""
+    """What is not part of the class, by docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html."""
     prefix = "alb.ingress.kubernetes.io"
     return {
-        f"{prefix}/scheme": "internet-facing",
         f"{prefix}/target-type": "ip",
         f"{prefix}/listen-ports": '[{"HTTP": 80}, {"HTTPS": 443}]',
         f"{prefix}/ssl-redirect": "443",

@@ -3,10 +3,10 @@
 from pipeline.contracts.delivery import Cloud, Part, Topology
 from pipeline.infrastructure.images import image_of
 from pipeline.infrastructure.ingresses import certificate_of, host_of, ingress_rules, tls_secret_of
+from pipeline.infrastructure.kubernetes.cluster import storage_class
 from pipeline.infrastructure.kubernetes.network import (
     DENY,
     NAMES,
-    NODE_LOCAL_DNS,
     allowed_in,
     allowed_out,
     policy_name,
@@ -24,13 +24,12 @@ def values_of(topology: Topology) -> Object:
         "project": topology.project,
         "image": {"repository": repository, "tag": tag, "pullPolicy": "IfNotPresent"},
         "secret": secret_of(topology) if topology.secrets else "",
-        "volumeSize": f"{VOLUME_GB}Gi",
+        "volumes": {"size": f"{VOLUME_GB}Gi", "className": storage_class(topology)},
         "scaling": {"fewest": FEWEST, "most": MOST, "busyPercent": BUSY_PERCENT},
         "ingress": _ingress(topology),
         "policies": {
             "denyObject": policy_name(topology, DENY),
             "namesObject": policy_name(topology, NAMES),
-            "nodeLocalDns": NODE_LOCAL_DNS,
         },
         "parts": [_part(topology, part) for part in topology.parts],
     }

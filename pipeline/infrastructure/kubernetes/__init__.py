@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pipeline.contracts.delivery import Cloud, FillIn, Topology
 from pipeline.infrastructure.images import image_of
 from pipeline.infrastructure.ingresses import ingress_rules, tls_secret_of
+from pipeline.infrastructure.kubernetes.cluster import cluster_objects
 from pipeline.infrastructure.kubernetes.network import certificates, ingress, policies, service
 from pipeline.infrastructure.kubernetes.settings import (
     account,
@@ -43,6 +44,9 @@ def to_fill_in(topology: Topology) -> tuple[FillIn, ...]:
         made = f"kubectl -n {namespace_of(topology)} create secret tls {tls_secret_of(topology)}"
         certificate = f"The host's certificate, as a Secret of the cluster: {made} --cert=FILE --key=FILE"
         found.append(FillIn(place=f"Secret {tls_secret_of(topology)}: tls.crt and tls.key", about=certificate))
+    if topology.cloud is Cloud.AWS:
+        certificate = "The host's certificate in AWS Certificate Manager: `aws acm list-certificates` shows its name."
+        found.append(FillIn(place=f"{FOLDER}/cluster.yaml: certificateARNs", about=certificate))
     if not topology.registry:
         registry = "The registry that Terraform makes (its output), so that the cluster finds the image."
         found.append(FillIn(place=f"{FOLDER}/kustomization.yaml: images newName", about=registry))
@@ -55,6 +59,7 @@ def _groups(topology: Topology) -> Iterable[tuple[str, str, list[Object]]]:
     keeping = [part for part in parts if part.keeps_data]
     note = f"\n{SINGLE}" if keeping else ""
     yield "namespace.yaml", "The namespace, which admits only pods without privileges.", [namespace(topology)]
+    yield "cluster.yaml", "What belongs to the whole cluster; its administrator applies it.", cluster_objects(topology)
     yield "service-account.yaml", "The account of the pods, which has no rights in the cluster.", [*account(topology)]
     yield (
         "configuration.yaml",
@@ -106,7 +111,6 @@ def _kustomization(topology: Topology, written: Iterable[str]) -> bytes:
     content: Object = {
         "apiVersion": "kustomize.config.k8s.io/v1beta1",
         "kind": "Kustomization",
-        "namespace": namespace_of(topology),
         "resources": list(written),
         "images": [{"name": name, "newName": name, "newTag": tag}],
     }

@@ -18,8 +18,6 @@ DENY, NAMES = "default-deny", "allow-dns"
 """The ends of the names of the policies that hold for every part."""
 MONITORING = "monitoring"
 """The namespace that Prometheus runs in."""
-NODE_LOCAL_DNS = "169.254.20.10/32"
-"""Where a cluster's cache of names answers on every node, if it has one."""
 
 
 def service(topology: Topology, part: Part) -> Object:
@@ -102,9 +100,8 @@ def _policy(topology: Topology, suffix: str, spec: Object) -> Object:
 
 
 def _names() -> Object:
-    system = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}}
-    ports = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
-    return {"to": [system, {"ipBlock": {"cidr": NODE_LOCAL_DNS}}], "ports": ports}
+    """To any address: some clusters answer in pods, some on every node, so that no selector fits all of them."""
+    return {"ports": [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]}
 
 
 def _policy_of(topology: Topology, part: Part) -> Object:

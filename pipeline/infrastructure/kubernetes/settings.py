@@ -2,6 +2,7 @@
 
 from pipeline.contracts.delivery import Part, Topology
 from pipeline.infrastructure.ingresses import host_of
+from pipeline.infrastructure.kubernetes.cluster import storage_class
 from pipeline.infrastructure.kubernetes.workloads import metadata
 from pipeline.infrastructure.names import labels_of, name_of, namespace_of, reached, selector_of
 from pipeline.infrastructure.yaml_text import Object
@@ -59,11 +60,12 @@ def valued(topology: Topology, part: Part) -> dict[str, str]:
 def claim(topology: Topology, part: Part) -> Object:
     """The volume of a part that keeps data."""
     storage = {"requests": {"storage": f"{VOLUME_GB}Gi"}}
+    named = {"storageClassName": name} if (name := storage_class(topology)) else {}
     return {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
         "metadata": metadata(topology, part),
-        "spec": {"accessModes": ["ReadWriteOnce"], "resources": storage},
+        "spec": named | {"accessModes": ["ReadWriteOnce"], "resources": storage},
     }
 
 
