@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from pipeline.contracts.delivery import FillIn, Topology
+from pipeline.contracts.delivery import Cloud, FillIn, Topology
 from pipeline.contracts.plan import Plan
-from pipeline.infrastructure import container, helm, kubernetes
+from pipeline.infrastructure import argocd, backup, container, helm, kubernetes, monitoring, secret_stores
 from pipeline.infrastructure.topology import topology_of
 from pipeline.projects.kind import Files
 
@@ -24,10 +24,22 @@ def _needs_cluster(topology: Topology) -> bool:
     return topology.needs_cluster
 
 
+def _is_cloud(topology: Topology) -> bool:
+    return topology.cloud is not Cloud.LOCAL
+
+
+def _needs_backup(topology: Topology) -> bool:
+    return _is_cloud(topology) and topology.keeps_data
+
+
 GROUPS: tuple[Group, ...] = (
     (_always, container.files, _nothing),
     (_needs_cluster, kubernetes.files, kubernetes.to_fill_in),
     (_needs_cluster, helm.files, helm.to_fill_in),
+    (_is_cloud, monitoring.files, _nothing),
+    (_is_cloud, argocd.files, argocd.to_fill_in),
+    (_is_cloud, secret_stores.files, secret_stores.to_fill_in),
+    (_needs_backup, backup.files, _nothing),
 )
 
 
