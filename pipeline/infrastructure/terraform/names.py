@@ -1,0 +1,23 @@
+"""Names that clouds accept, from the name of a project."""
+
+import hashlib
+
+SHORT = 13
+"""With `-prd-deployer` behind it, a name of this length has the 30 characters that accounts of Google Cloud may have
+at most; with `-prd` and six more, the 24 of a vault of Azure."""
+DIGEST = 4
+DATABASE_USER = "application"
+"""No cloud reserves it, and all take it."""
+
+
+def short_name(project: str) -> str:
+    """A name of at most 13 characters that other projects do not come to as well."""
+    if len(project) <= SHORT:
+        return project
+    digest = hashlib.sha256(project.encode()).hexdigest()[:DIGEST]
+    return f"{project[: SHORT - DIGEST - 1].rstrip('-')}-{digest}"
+
+
+def database_name(project: str) -> str:
+    """The name of its database: letters, digits and underscores, and never one that PostgreSQL has for itself."""
+    return f"{project.replace('-', '_')[:50].rstrip('_')}_db"
