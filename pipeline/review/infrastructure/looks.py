@@ -11,6 +11,7 @@ from pipeline.review.infrastructure.agreement.container import container_problem
 from pipeline.review.infrastructure.agreement.names import at, items
 from pipeline.review.infrastructure.agreement.places import place_problems
 from pipeline.review.infrastructure.agreement.workflows import workflow_problems
+from pipeline.review.infrastructure.chart import chart_problems
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.saying import Look, Said, said
 from pipeline.review.infrastructure.schemas import against, kubernetes_problems, kubernetes_versions, published
@@ -60,6 +61,14 @@ def object_schemas(subject: Subject) -> Said | None:
     versions = ", ".join(version.rpartition(".")[0] for version in kubernetes_versions())
     problems = [problem for each in objects for problem in kubernetes_problems(each)]
     return said("kubernetes-validate", f"{len(objects)} objects are valid in Kubernetes {versions}.", problems)
+
+
+def chart(subject: Subject) -> Said | None:
+    """The Helm chart, its values, and the objects that it is rendered to."""
+    if not subject.topology.needs_cluster:
+        return None
+    told = "Its values are as their schema says; the objects that it is rendered to are valid and those of the plan."
+    return said("chart", told, chart_problems(subject))
 
 
 def dashboards(subject: Subject) -> Said | None:
@@ -116,6 +125,7 @@ LOOKS = (
     Look("Container files agree with the plan", CONTAINER, containers_agree),
     Look("Kubernetes schemas", CLUSTER, object_schemas, "kubernetes-validate", "kubernetes-validate"),
     Look("Kubernetes objects agree with the plan", CLUSTER, objects_agree),
+    Look("Helm chart", CLUSTER, chart),
     Look("kubectl kustomize", CLUSTER, programs.built_by_kubectl, "kubectl kustomize", is_optional=True),
     Look("kubectl dry run", CLUSTER, programs.tried_by_kubectl, "kubectl dry run", is_optional=True),
     Look("helm template", CLUSTER, programs.templated_by_helm, "helm", is_optional=True),

@@ -11,7 +11,7 @@ from typing import Any
 
 import kubernetes_validate
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import SchemaError, ValidationError, best_match
 from jsonschema.protocols import Validator
 from jsonschema.validators import validator_for
 from referencing import Registry, Resource
@@ -78,6 +78,17 @@ def ours(kind: str) -> Validator | None:
     if not re.fullmatch(r"[A-Za-z]{1,60}", kind) or not path.is_file():
         return None
     return _validator(json.loads(path.read_text(encoding="utf-8")))
+
+
+def schema_of(value: Any) -> Validator | None:
+    """The validator of a schema that a file holds, None for what is none."""
+    if not isinstance(value, dict):
+        return None
+    try:
+        validator_for(value, default=Draft202012Validator).check_schema(value)
+    except SchemaError:
+        return None
+    return _validator(value)
 
 
 def _validator(schema: dict[str, Any]) -> Validator:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.contracts.delivery import Topology
 from pipeline.contracts.findings import Severity
 from pipeline.review.delivery import dockerfile
 from pipeline.review.infrastructure.agreement.names import Place, at, items, mapping
@@ -43,22 +44,40 @@ def unresolved_problems(subject: Subject) -> Iterator[Problem]:
 
 
 def _lines(subject: Subject, path: str) -> Iterator[Problem]:
-    """What can be seen in the lines of a file, but for those that are comments."""
+    """What can be seen in the lines of a file, but for those that are comments, and what the plan itself says."""
+    own = _said_by_the_plan(subject.topology)
     for number, line in enumerate(subject.text(path).splitlines(), 1):
         if line.lstrip().startswith(("#", "//")):
             continue
-        if not path.startswith(WITH_MARKS) and _TEMPLATE.search(line):
+        mark = None if path.startswith(WITH_MARKS) else _TEMPLATE.search(line)
+        if mark and mark[0] not in own:
             yield Problem(path, number, "A mark of a template was left in it.", RULE)
-        if (found := _PLACEHOLDER.search(line)) and not _is_listed(subject, path, line):
-            told = f"{found[0]} stands where a value belongs, and nobody is told to fill it in."
-            yield Problem(path, number, told, "placeholder")
+        found = _PLACEHOLDER.search(line)
+        if found and found[0] not in own and not _is_listed(subject, path, line):
+            yield _placeholder(subject, path, number, found[0])
+
+
+def _placeholder(subject: Subject, path: str, number: int, value: str) -> Problem:
+    """A value to be filled in that is not listed here; it is less grave where it is listed for another place."""
+    for other in subject.files:
+        if any(value in line and _is_listed(subject, other, line) for line in subject.text(other).splitlines()):
+            told = f"{value} is listed as to fill in for {other}, but not for this place."
+            return Problem(path, number, told, "placeholder", Severity.MEDIUM)
+    told = f"{value} stands where a value belongs, and nobody is told to fill it in."
+    return Problem(path, number, told, "placeholder")
+
+
+def _said_by_the_plan(topology: Topology) -> str:
+    """What people have named things: a shop may be called TODO."""
+    parts = (text for part in topology.parts for text in (part.about, *(each.value for each in part.variables)))
+    return " ".join((topology.title, topology.registry, topology.remote, *parts))
 
 
 def _is_listed(subject: Subject, path: str, line: str) -> bool:
-    """Whether the person is told of a line: the place of a value to fill in names its file and a word of the line."""
+    """Whether the person is told of a line: the place of a value names its file, and ends with a word of the line."""
     for each in subject.to_fill_in:
         file, _, name = each.place.partition(":")
-        if file.strip() == path and (not name.strip() or name.strip().rpartition(".")[2] in line):
+        if file.strip() == path and (re.split(r"[ .]", name.strip())[-1] in line):
             return True
     return False
 

@@ -19,7 +19,6 @@ from pipeline.review.boot import check_boot
 from pipeline.review.delivery.dockerfile_rules import checked_dockerfiles
 from pipeline.review.delivery.documents import checked_documents
 from pipeline.review.delivery.workflows import checked_workflows
-from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.secret_scan import SECURITY
 from pipeline.review.types import checked_types
 from pipeline.review.verdict import run_tests
@@ -30,7 +29,7 @@ from sandbox.contracts import Sandbox
 from sandbox.environments import Environment, EnvironmentCache, environment_python
 from sandbox.errors import SandboxError
 from sandbox.limited import LimitedSandbox
-from tests.pipeline.projects.projects import write
+from tests.pipeline.projects.projects import troubles, write
 from tests.pipeline.projects.running import NotReady, started
 
 LEAST_COVERAGE = 0.7
@@ -130,8 +129,7 @@ def typed(made: Made, workshop: Workshop) -> Iterator[str]:
 
 def deployable(made: Made, _: Workshop) -> Iterator[str]:
     """Whether its container files are sound, and what tools find in all that carries it to others."""
-    checks = check_infrastructure(made.files, made.plan.architecture.infrastructure.port)
-    yield from (f"{check.name}: {check.evidence}" for check in checks if not check.passed)
+    yield from troubles(made.plan, made.files, made.root)
     results = (checked_dockerfiles(made.root), *checked_workflows(made.root), checked_documents(made.root))
     yield from (_shown(finding) for result in results for finding in result.findings)
     yield from (result.run.reason for result in results if not result.run.ran)

@@ -13,9 +13,8 @@ from pipeline.projects import kind_of
 from pipeline.projects.assembly import planned_files
 from pipeline.projects.coverage import cover
 from pipeline.projects.wishes import Wishes
-from pipeline.review.infrastructure import check_infrastructure
 from tests.pipeline.projects import samples
-from tests.pipeline.projects.projects import UV, run, whole_project, write
+from tests.pipeline.projects.projects import UV, run, troubles, whole_project, write
 from tests.pipeline.projects.services import PROJECTS, RealRedis, RunningSystem, missing, running, wait_until
 from tests.pipeline.projects.stages import Workshop
 
@@ -90,9 +89,9 @@ def test_what_is_answered_is_there(name: str) -> None:
 
 
 @every_project
-def test_the_compose_file_keeps_all_but_the_gateway_private(name: str) -> None:
-    files = whole_project(*PROJECTS[name])
-    assert all(check.passed for check in check_infrastructure(files, KIND.port))
+def test_the_infrastructure_is_sound(tmp_path: Path, name: str) -> None:
+    plan, records = PROJECTS[name]
+    assert troubles(plan, whole_project(plan, records), tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ import yaml
 
 from pipeline.contracts.plan import Plan
 from pipeline.projects.assembly import kind_for, planned_files
-from pipeline.review.infrastructure import check_infrastructure
 from tests.pipeline.projects.applications import PROJECTS, PYTEST, TESTED, Interpreter, get
-from tests.pipeline.projects.projects import UV, run, whole_project
+from tests.pipeline.projects.projects import UV, run, troubles, whole_project
 from tests.pipeline.projects.running import started
 
 
@@ -37,13 +36,13 @@ def test_the_project_passes_its_own_tests(projects: dict[str, Path], interpreter
 
 
 @pytest.mark.parametrize("name", PROJECTS)
-def test_the_same_plan_gives_the_planned_files(name: str) -> None:
+def test_the_same_plan_gives_the_planned_files(tmp_path: Path, name: str) -> None:
     plan, records = PROJECTS[name]
     files = whole_project(plan, records)
     assert whole_project(Plan.model_validate_json(plan.model_dump_json()), records) == files
     assert planned_files(plan.blueprint, plan.architecture.infrastructure) == tuple(sorted(files))
     assert all(path.isascii() and ".." not in path for path in files)
-    assert all(check.passed for check in check_infrastructure(files, 8000))
+    assert troubles(plan, files, tmp_path) == []
 
 
 @pytest.mark.parametrize("name", PROJECTS)

@@ -6,7 +6,6 @@ import pytest
 
 from pipeline.contracts.findings import Severity
 from pipeline.review import tools
-from pipeline.review.infrastructure import check_infrastructure
 from pipeline.review.secret_scan import SECURITY, scanned_for_secrets
 
 CLEAN = '"""A module."""\n\n\ndef double(number: int) -> int:\n    """Twice a number."""\n    return 2 * number\n'
@@ -75,25 +74,3 @@ def test_a_secret_in_the_code_is_grave_and_one_of_the_data_is_the_person_s(proje
 def test_a_file_name_that_looks_like_an_option_is_a_file_name(project: Path) -> None:
     (project / "--version.py").write_text("x = 1\n")
     assert tools.compiled(project).findings == ()
-
-
-DOCKERFILE = b"FROM python:3.13-slim\nUSER 10001\nEXPOSE 8000\nHEALTHCHECK CMD true\n"
-COMPOSE = b"services:\n  app:\n    ports: ['127.0.0.1:8000:8000']\n"
-
-
-@pytest.mark.parametrize(
-    ("dockerfile", "compose", "wrong"),
-    [
-        (DOCKERFILE, COMPOSE, []),
-        (DOCKERFILE.replace(b"USER 10001", b"USER root"), COMPOSE, ["Dockerfile"]),
-        (DOCKERFILE.replace(b"EXPOSE 8000", b"EXPOSE 80"), COMPOSE, ["Dockerfile"]),
-        (b"", COMPOSE, ["Dockerfile"]),
-        (DOCKERFILE, COMPOSE.replace(b"127.0.0.1:", b""), ["compose.yaml"]),
-        (DOCKERFILE, b"services: [", ["compose.yaml"]),
-        (DOCKERFILE, b"- 1", ["compose.yaml"]),
-    ],
-)
-def test_deployment_files_must_hold_together(dockerfile: bytes, compose: bytes, wrong: list[str]) -> None:
-    checks = check_infrastructure({"Dockerfile": dockerfile, "compose.yaml": compose}, 8000)
-    assert [check.name for check in checks if not check.passed] == wrong
-    assert all(check.evidence for check in checks)

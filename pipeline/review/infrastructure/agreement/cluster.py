@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.contracts.delivery import Part, Topology
-from pipeline.review.infrastructure.agreement.names import Place, at, items, mapping, named, object_name, secret_name
+from pipeline.infrastructure.names import name_of, namespace_of, secret_of
+from pipeline.review.infrastructure.agreement.names import Place, at, items, mapping, named
 from pipeline.review.infrastructure.agreement.workloads import Workload, workload_problems, workloads
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.yaml_files import Document
@@ -42,7 +43,7 @@ def cluster_problems(documents: list[Document], topology: Topology, where: str) 
     objects = Objects(documents, topology)
     for part in topology.parts:
         if part.name not in objects.workloads:
-            told = f"No object runs the part {part.name}: {object_name(topology, part)} is missing, which the plan has."
+            told = f"No object runs the part {part.name}: {name_of(topology, part)} is missing, which the plan has."
             yield Problem(where, 0, told, "disagreement")
     config = {
         str(at(each.value, "metadata", "name")): set(mapping(at(each.value, "data")))
@@ -53,9 +54,9 @@ def cluster_problems(documents: list[Document], topology: Topology, where: str) 
         yield from _volumes(workload, objects)
     for place in objects.places:
         namespace = at(place.value, "metadata", "namespace")
-        if namespace not in (None, topology.project) and at(place.value, "kind") not in ELSEWHERE:
+        if namespace not in (None, namespace_of(topology)) and at(place.value, "kind") not in ELSEWHERE:
             yield place.below("metadata", "namespace").says(
-                f"It is in the namespace {namespace}, but the plan says {topology.project}."
+                f"It is in the namespace {namespace}, but the plan says {namespace_of(topology)}."
             )
     for look in (_services, _ingresses, _scalers, _selectors, _bindings, _monitors, _secrets):
         yield from look(objects)
@@ -96,7 +97,7 @@ def _outer_port(place: Place, name: str, part: Part) -> Iterator[Problem]:
 
 
 def _ingresses(objects: Objects) -> Iterator[Problem]:
-    expected = object_name(objects.topology, objects.topology.public)
+    expected = name_of(objects.topology, objects.topology.public)
     for place in objects.of("Ingress"):
         for rule in place.each("spec", "rules"):
             for path in rule.each("http", "paths"):
@@ -169,7 +170,7 @@ def _monitors(objects: Objects) -> Iterator[Problem]:
 
 def _secrets(objects: Objects) -> Iterator[Problem]:
     topology = objects.topology
-    names, expected = {each.name for each in topology.secrets}, secret_name(topology)
+    names, expected = {each.name for each in topology.secrets}, secret_of(topology)
     for place in objects.of("ExternalSecret"):
         target = at(place.value, "spec", "target", "name") or at(place.value, "metadata", "name")
         if target != expected:

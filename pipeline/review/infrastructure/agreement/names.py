@@ -1,4 +1,4 @@
-"""The names that objects have by the topology, and how values are taken out of documents of which nothing is known."""
+"""How values are taken out of documents of which nothing is known, and what is said of a place in one."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -9,17 +9,6 @@ from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.yaml_files import Document
 
 RULE = "disagreement"
-LONGEST_NAME = 63
-
-
-def object_name(topology: Topology, part: Part) -> str:
-    """What the objects of a part are called."""
-    return f"{topology.project}-{part.name}"[:LONGEST_NAME].rstrip("-")
-
-
-def secret_name(topology: Topology) -> str:
-    """What the Kubernetes Secret of a project is called."""
-    return f"{topology.project}-secrets"
 
 
 def is_image_of(topology: Topology, part: Part, image: str) -> bool:

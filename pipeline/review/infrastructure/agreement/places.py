@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 
+from pipeline.infrastructure.names import namespace_of
 from pipeline.review.infrastructure.agreement.names import Place, at, items
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.subject import KUBERNETES, Subject
@@ -22,7 +23,7 @@ def place_problems(subject: Subject) -> Iterator[Problem]:
 
 
 def _application(place: Place, subject: Subject) -> Iterator[Problem]:
-    namespace, project = at(place.value, "spec", "destination", "namespace"), subject.topology.project
+    namespace, project = at(place.value, "spec", "destination", "namespace"), namespace_of(subject.topology)
     if namespace != project:
         yield place.below("spec", "destination").says(f"It deploys to {namespace}, but the plan says {project}.")
     for source in (place.below("spec", "source"), *place.each("spec", "sources")):
@@ -32,13 +33,13 @@ def _application(place: Place, subject: Subject) -> Iterator[Problem]:
 
 
 def _schedule(place: Place, subject: Subject) -> Iterator[Problem]:
-    saved, project = items(at(place.value, "spec", "template", "includedNamespaces")), subject.topology.project
+    saved, project = items(at(place.value, "spec", "template", "includedNamespaces")), namespace_of(subject.topology)
     if project not in saved and "*" not in saved:
         yield place.below("spec", "template").says(f"It does not save the namespace {project}.")
 
 
 def _kustomization(place: Place, subject: Subject) -> Iterator[Problem]:
-    folder, project = posixpath.dirname(place.document.path), subject.topology.project
+    folder, project = posixpath.dirname(place.document.path), namespace_of(subject.topology)
     namespace = at(place.value, "namespace")
     if namespace not in (None, project):
         yield place.below("namespace").says(f"It puts everything into {namespace}, but the plan says {project}.")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.review.infrastructure.agreement.names import Place, at, items, mapping, named, object_name
+from pipeline.infrastructure.names import name_of
+from pipeline.review.infrastructure.agreement.names import Place, at, items, mapping, named
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.subject import Subject
 
@@ -33,7 +34,7 @@ def known_names(subject: Subject) -> set[str]:
 
 def _names(place: Place, subject: Subject) -> Iterator[Problem]:
     known, topology = known_names(subject), subject.topology
-    objects = {object_name(topology, part) for part in topology.parts}
+    objects = {name_of(topology, part) for part in topology.parts}
     for inner in _texts(place):
         text = str(inner.value)
         for expression in [*_EXPRESSION.findall(text), *([text] if inner.way[-1:] == ("if",) else [])]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.contracts.delivery import HEALTH_PATH, READY_PATH, USER_ID, Part, Topology
+from pipeline.infrastructure.names import name_of, secret_of
 from pipeline.review.infrastructure.agreement.names import (
     Place,
     at,
@@ -11,8 +12,6 @@ from pipeline.review.infrastructure.agreement.names import (
     items,
     mapping,
     named,
-    object_name,
-    secret_name,
 )
 from pipeline.review.infrastructure.problems import Problem
 
@@ -42,7 +41,7 @@ class Workload:
 
 def workloads(places: list[Place], topology: Topology) -> dict[str, Workload]:
     """The workload of each part that has one, by the part's name."""
-    known = {object_name(topology, part): part for part in topology.parts}
+    known = {name_of(topology, part): part for part in topology.parts}
     found = (
         (place, known.get(str(at(place.value, "metadata", "name"))))
         for place in places
@@ -99,7 +98,7 @@ def _environment(workload: Workload, topology: Topology, config: dict[str, set[s
             yield place.says(f"The value of the secret {name} is written into the file.")
         source = at(place.value, "valueFrom", "secretKeyRef")
         if source is not None and (at(source, "name"), at(source, "key")) not in {
-            (secret_name(topology), each) for each in secrets
+            (secret_of(topology), each) for each in secrets
         }:
             told = f"{name} is read from {at(source, 'name')}/{at(source, 'key')}, which is no secret of the plan."
             yield place.says(told)
@@ -109,9 +108,9 @@ def _environment(workload: Workload, topology: Topology, config: dict[str, set[s
         if source is not None and str(source) not in config:
             yield place.says(f"Its settings come from the ConfigMap {source}, which is in no file.")
         secret = at(place.value, "secretRef", "name")
-        given |= secrets if secret == secret_name(topology) else set()
-        if secret is not None and secret != secret_name(topology):
-            yield place.says(f"Its secrets come from {secret}, but the plan says {secret_name(topology)}.")
+        given |= secrets if secret == secret_of(topology) else set()
+        if secret is not None and secret != secret_of(topology):
+            yield place.says(f"Its secrets come from {secret}, but the plan says {secret_of(topology)}.")
     missing = {each.name for each in part.variables if each.is_required or each.value} - given
     if missing:
         yield workload.container.says(f"The part {part.name} does not get {named(missing)}, which the plan gives it.")
