@@ -14,6 +14,7 @@ from pipeline.briefs import requirements_json
 from pipeline.errors import InputError
 from pipeline.estimate import ASSUMPTIONS
 from pipeline.output import Failed, Out
+from pipeline.release.plan_lines import plan_lines
 from pipeline.service import Service
 from pipeline.submissions import Submission
 from pipeline.summaries import deployment_summary, run_summary
@@ -133,6 +134,9 @@ def show(options: argparse.Namespace, out: Out) -> None:
     service = Service.at(options.home)
     for event in service.store.events.last(service.store.runs.get(options.run).id, 50):
         out.line(f"{event.at[11:19]}  {event.message}")
+    plan = service.release_plan(options.run)
+    for name, text in plan_lines(plan).items() if plan else ():
+        out.line(f"{name:<12} {text}")
     _describe(service, options.run, out)
 
 

@@ -62,6 +62,7 @@ from pipeline.review.infrastructure.policy.scanner import PolicyScanner
 from pipeline.review.patience import run_tests_patiently
 from pipeline.review.reading import Reader, Reading
 from pipeline.review.verdict import untested
+from pipeline.revisions import history
 from pipeline.sandboxes import Sandboxes
 from pipeline.settings import Settings
 from pipeline.states import State
@@ -396,7 +397,12 @@ class Development:
             findings=sum(not finding.fixed for finding in found),
             verdicts={one.requirement.id: one.verdict.value for one in trace(code.requirements, report)},
         )
-        question = DocumentationRequest(plan=self._made_plan(step), requirements=code.requirements, evidence=evidence)
+        question = DocumentationRequest(
+            plan=self._made_plan(step),
+            requirements=code.requirements,
+            evidence=evidence,
+            history=history(runs, step.run),
+        )
         answer = self._ask(step, DOCUMENTATION_WRITER, question)
         self._workspace(step).write(_contents(answer.files))
         paths = tuple(file.path for file in answer.files)

@@ -7,6 +7,7 @@ from pipeline.contracts.findings import Severity
 from pipeline.contracts.work import GeneratedCode, QualityVerdict, ReleasePlan, TestReport
 from pipeline.costs import comparison
 from pipeline.handoffs import find
+from pipeline.release.plan_lines import plan_lines
 from pipeline.review.findings import Standing, counts, judged
 from pipeline.service import Service
 from storage.rows import Deployment, Run
@@ -32,6 +33,7 @@ def run_summary(service: Service, run: Run) -> dict[str, Any]:
         "project_type": json.loads(run.request)["project_type"],
         "project_path": code.project_path if code else None,
         "tree_hash": plan.tree_hash if plan else None,
+        "release": plan_lines(plan) if plan else None,
         "tests": {outcome: report.count(outcome) if report else 0 for outcome in ("passed", "failed", "skipped")},
         "sandbox_level": report.sandbox_level if report else None,
         "code_quality_score": verdict.code_quality_score if verdict else None,

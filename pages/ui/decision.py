@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, outcome, patches, words
+from pages.ui import chrome, core, evidence, outcome, patches, preflight, words
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
+from pipeline.release.plan_lines import plan_lines
 from pipeline.service import Service
 from pipeline.states import State
 from storage.rows import Decision, Run, RunStatus, Verdict
@@ -73,14 +74,7 @@ def show_verdict(quintet: Service, run: Run, decision: Decision) -> None:
 def show_plan(plan: ReleasePlan) -> None:
     """Exactly what Approve does, line by line."""
     st.subheader("What Approve does", anchor=False)
-    expected = "any number" if plan.probe.expected is None else f"{plan.probe.expected:,}"
-    lines = {
-        "Commits": f"{words.count(plan.files, 'file')}, tree {plan.tree_hash}",
-        "Pushes to": f"{plan.remote}, branch {plan.branch}",
-        "Deploys to": chrome.target_label(plan.target),
-        "Then checks": f"GET {plan.probe.path} must answer {plan.probe.key} = {expected}",
-        "Replaces": f"deployment {plan.replaces}, which it returns to if a check fails" if plan.replaces else "nothing",
-    }
+    lines = plan_lines(plan)
     st.code("\n".join(f"{name:<12} {text}" for name, text in lines.items()), language=None, wrap_lines=True)
 
 
@@ -93,10 +87,12 @@ def show_buttons(quintet: Service, run: Run, plan: ReleasePlan) -> None:
     outdated = quintet.outdated(run.id)
     if outdated:
         st.warning(words.plain(outdated), icon=":material/update:")
+    ahead = preflight.show_preflight(quintet, run.id)
+    if outdated or ahead:
         again = (quintet.retry_from, run.id, State.AWAITING_APPROVAL)
         st.button("Plan the release again", icon=":material/refresh:", on_click=core.attempt, args=again)
     unread = must_read(quintet, run.id)
-    hindrance = next(iter(blockers), outdated or unread)
+    hindrance = next(iter(blockers), outdated or ahead or unread)
     placeholder = "Needed to request changes, optional to reject."
     st.text_area("Comment", key="comment", height=80, placeholder=placeholder, persist_state="page")
     with st.container(horizontal=True):

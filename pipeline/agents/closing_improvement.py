@@ -20,6 +20,7 @@ from pipeline.contracts.work import (
     SecurityReview,
     TestReport,
 )
+from pipeline.rendering.changelog import ChangeNote
 from pipeline.rendering.evidence import Evidence
 from pipeline.rendering.literals import markdown_text
 
@@ -34,6 +35,8 @@ class DocumentationRequest(Contract):
     plan: Plan
     requirements: tuple[Requirement, ...]
     evidence: Evidence
+    history: tuple[ChangeNote, ...] = ()
+    """What this release and those before it changed, the newest first."""
 
 
 class QualityRequest(Contract):

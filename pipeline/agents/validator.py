@@ -22,7 +22,7 @@ PLANNED_DOCUMENTS = ("README.md", "LICENSE", "sbom.cdx.json")
 
 def document(asked: DocumentationRequest) -> FileAnswer:
     """The built-in DocumentationWriter."""
-    rendered = render_documentation(asked.plan, asked.requirements, asked.evidence)
+    rendered = render_documentation(asked.plan, asked.requirements, asked.evidence, asked.history)
     return FileAnswer(
         files=tuple(SourceFile(path=path, content=content.decode()) for path, content in sorted(rendered.items()))
     )

@@ -7,6 +7,8 @@ from pipeline.projects import bom, kind_of
 from pipeline.projects.kind import RECORDS_PATH, Files, ProjectKind
 from pipeline.projects.locks import LOCK, TEST_LOCK
 from pipeline.projects.tracing import PATH, render_tracing
+from pipeline.rendering import changelog
+from pipeline.rendering.changelog import ChangeNote
 from pipeline.rendering.engine import render_tree
 from pipeline.rendering.evidence import Evidence
 
@@ -34,11 +36,18 @@ def render_packages(plan: Plan, packages: tuple[str, ...]) -> Files:
     return {path: content for path, content in after.items() if before.get(path) != content}
 
 
-def render_documentation(plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence) -> Files:
-    """The documents, by path; `requirements` come with what covers each."""
-    kind = kind_for(plan.blueprint)
-    tracing = {PATH: render_tracing(plan.blueprint, requirements, evidence)}
-    return kind.documentation(plan.blueprint, requirements, evidence) | tracing | _terms(plan.blueprint, kind)
+def render_documentation(
+    plan: Plan, requirements: tuple[Requirement, ...], evidence: Evidence, history: tuple[ChangeNote, ...] = ()
+) -> Files:
+    """The documents, by path; `requirements` come with what covers each, `history` is what its releases changed."""
+    blueprint = plan.blueprint
+    kind = kind_for(blueprint)
+    first = ChangeNote(version=blueprint.version, added=tuple(each.text for each in requirements))
+    more = {
+        PATH: render_tracing(blueprint, requirements, evidence),
+        changelog.PATH: changelog.render_changelog(blueprint.title, history or (first,)),
+    }
+    return kind.documentation(blueprint, requirements, evidence) | more | _terms(blueprint, kind)
 
 
 def _terms(blueprint: Blueprint, kind: ProjectKind) -> Files:
@@ -57,6 +66,7 @@ def planned_files(blueprint: Blueprint, place: Place) -> tuple[str, ...]:
         *kind.documentation(blueprint, requirements, NOTHING_RAN),
         *_terms(blueprint, kind),
         PATH,
+        changelog.PATH,
         LOCK,
         TEST_LOCK,
         *([RECORDS_PATH] if blueprint.dataset else []),
