@@ -5,12 +5,13 @@ file-system monitor, no filters, no submodules, no settings of the person or the
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from git import Blob, GitCommandError, GitCommandNotFound, Repo
 
+from pipeline.errors import RunFailure
 from pipeline.release.access import Access
 from pipeline.release.git_errors import GitFailed, RemoteMoved, moved
 from pipeline.release.git_process import (
@@ -134,7 +135,25 @@ class ProjectRepository:
             leases = [f"--force-with-lease={name}:{before or ''}" for name, (_, before) in missing.items()]
             specs = [f"{made}:{name}" for name, (made, _) in missing.items()]
             command = ("push", "--porcelain", "--progress", "--atomic", "--no-verify", *leases, "--", remote, *specs)
-            run_git(command, self._root, remote, access, PUSH_S)
+            try:
+                run_git(command, self._root, remote, access, PUSH_S)
+            except RunFailure:
+                # A connection that is lost, or a request that was sent twice, says nothing of what the remote did.
+                if not self._is_there(remote, branch, tag, wanted, access):
+                    raise
+
+    def _is_there(
+        self,
+        remote: str,
+        branch: str,
+        tag: tuple[str, str] | None,
+        wanted: dict[str, tuple[str, str | None]],
+        access: Access,
+    ) -> bool:
+        with suppress(RunFailure):
+            there = self.references(remote, branch, tag[0] if tag else "", access).by_name
+            return all(there.get(name) == made for name, (made, _) in wanted.items())
+        return False
 
 
 def _references(lines: str) -> References:

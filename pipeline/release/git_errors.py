@@ -56,7 +56,7 @@ def failure(did: str, remote: str, words: str, secrets: tuple[str, ...], *, at_g
     """The error for a failed command, from what Git wrote."""
     words = covered(words, secrets)
     if rejected := _REJECTED.search(words):
-        if not _MOVED.search(rejected["why"]):
+        if not any(_MOVED.search(said) for said in (rejected["why"], *_server_errors(words))):
             said = " ".join(_server_words(words)) or rejected["why"]
             return GitFailed(f"{remote} rejects the push ({rejected['why']}): {_cut(said)}")
         return moved(remote)
@@ -77,6 +77,13 @@ def moved(remote: str) -> RemoteMoved:
 def _server_words(words: str) -> Iterator[str]:
     for found in _SAID.finditer(words):
         yield found["said"]
+
+
+def _server_errors(words: str) -> Iterator[str]:
+    """What the remote's Git itself says, which no hook wrote."""
+    for said in _server_words(words):
+        if said.startswith("error: cannot lock ref"):
+            yield said
 
 
 def _cut(text: str) -> str:

@@ -82,7 +82,7 @@ def _tag_is_free(plan: ReleasePlan, remote: Remote, remotes: Remotes, repository
     told = ""
     if plan.tag and there.tag(plan.tag):
         told = f"{remote.url} has a tag {plan.tag} already; remove it there, or make a new revision of the project."
-    elif there.branch(plan.branch) not in (plan.expected, None):
+    elif plan.base and there.branch(plan.branch):
         told = f"{remote.url} has a branch {plan.branch} already; merge or remove it there, and check again."
     return Check(name=TAG, passed=not told, evidence=told or f"{plan.tag} is not there yet.")
 
