@@ -183,7 +183,7 @@ class Deployer:
             if not problem and watch.cancelled():
                 problem = health.STOPPED
             if not problem:
-                return self._accept(deployment, before, watch)
+                return self._accept(deployment, before)
             watch.say(f"The release is not healthy: {problem}")
             return self._restore(deployment, before, problem, watch)
         except Unreachable as error:
@@ -213,7 +213,7 @@ class Deployer:
         deployment = self._deployments.update(deployment.id, health=found.model_dump_json())
         return deployment, "" if found.ok else found.detail
 
-    def _accept(self, deployment: Deployment, before: Deployment | None, watch: Watch) -> Deployment:
+    def _accept(self, deployment: Deployment, before: Deployment | None) -> Deployment:
         target = self.target_of(deployment)
         target.accept(deployment)
         accepted = self._deployments.update(
@@ -272,17 +272,16 @@ class Deployer:
                 f"Deployment {back.id} did not become healthy, so deployment {live.id} serves on: {problem}"
             )
         self._deployments.update(live.id, state=state, wanted="stopped", ended_at=now(), reason=reason or None)
-        return self._accept(back, None, self._watch(back))
+        return self._accept(back, None)
 
     def _revive(self, deployment: Deployment) -> Deployment:
         _must_have_been_healthy(deployment)
-        watch = self._watch(deployment)
-        deployment, problem = self._bring_up(deployment, deployment.port, watch)
+        deployment, problem = self._bring_up(deployment, deployment.port, self._watch(deployment))
         if problem:
             self._halt(deployment)
             self._end(deployment, DeploymentState.FAILED, problem)
             raise InputError(f"Deployment {deployment.id} did not become healthy: {problem}")
-        return self._accept(deployment, None, watch)
+        return self._accept(deployment, None)
 
     def _halt(self, deployment: Deployment) -> None:
         self._deployments.update(deployment.id, wanted="stopped")

@@ -22,7 +22,11 @@ class Places(Mapping[str, Target]):
         """`now` gives the settings as they are saved at the moment."""
         self._settings, self._now, self._environments, self._keys = settings, now, environments, keys
         self._made: dict[str, Target] = {}
-        self._makers = {Name.PROCESS.value: self._process, Name.DOCKER.value: self._docker}
+        self._makers: dict[str, Callable[[], Target]] = {
+            Name.PROCESS.value: self._process,
+            Name.DOCKER.value: self._docker,
+            Name.KUBERNETES.value: self._kubernetes,
+        }
 
     def __getitem__(self, name: str) -> Target:
         """The target of a name; raises KeyError."""
@@ -47,6 +51,17 @@ class Places(Mapping[str, Target]):
         from pipeline.release.targets.docker import DockerTarget
 
         return DockerTarget(self._images(), self._settings.deployments)
+
+    def _kubernetes(self) -> Target:
+        from pipeline.release.targets.kubernetes import ClusterChoice, KubernetesTarget
+
+        def choice() -> ClusterChoice:
+            now = self._now()
+            return ClusterChoice(
+                kubeconfig=now.kubeconfig, context=now.kubernetes_context, namespace=now.kubernetes_namespace
+            )
+
+        return KubernetesTarget(self._images().ensure, choice)
 
     def _images(self) -> "Images":
         from pipeline.release.targets.engine import ReleaseEngine
