@@ -47,6 +47,7 @@ def commands() -> dict[str, Command]:
         "resume": resume,
         "deployments": deployments,
         "audit": reviewing.audit,
+        "record": reviewing.record,
         "findings": reviewing.findings,
         "attempts": reviewing.attempts,
         "dismiss": reviewing.dismiss,

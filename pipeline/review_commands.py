@@ -33,6 +33,19 @@ def audit(options: argparse.Namespace, out: Out) -> None:
     out.line(f"{count(chain.entries, 'entry', 'entries')}, each as it was written.")
 
 
+def record(options: argparse.Namespace, out: Out) -> None:
+    """`record RUN`: what is written down of its release, and whether that is as it was written."""
+    records = Service.at(options.home).records
+    text = records.read(options.run)
+    out.line(text.rstrip())
+    problem = records.check(options.run) if options.check else ""
+    out.result({"path": str(records.path(options.run)), "record": text, "problem": problem})
+    if problem:
+        raise Failed(problem)
+    if options.check:
+        out.line("It is as it was written.")
+
+
 def findings(options: argparse.Namespace, out: Out) -> None:
     """`findings RUN`: what every tool saw, and what a person said of it; as SARIF if asked for."""
     service = Service.at(options.home)

@@ -39,6 +39,7 @@ from pipeline.release.health import Health
 from pipeline.release.notices import Notices
 from pipeline.release.places import Places
 from pipeline.release.preflight import Preflights, preflight
+from pipeline.release.record import Records
 from pipeline.release.releases import Releases
 from pipeline.release.remotes import RemoteKind
 from pipeline.release.supervisor import Supervisor
@@ -95,6 +96,7 @@ class Service:
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
         places = Places(self.settings, self.settings_now, self.environments, self.keys)
         notices = Notices(lambda: self.keys.known().get(WEBHOOK, ""))
+        self.records = Records(self.store, self.settings.home / "runs", self.keys.fernet_key)
         self._deployer = Deployer(self.store.deployments, self.settings.deployments, places, self._report, notices.tell)
         calls = Calls(self.store, self.keys.known, self.policy)
         self._estimator = Estimator(calls.router, self.store.ledger, self.keys.known)
@@ -102,7 +104,7 @@ class Service:
             settings.home,
             self.store,
             Development(self.store, self.settings, self.sandboxes, self.environments, calls, self.remotes),
-            Releases(self.store, self.settings, self._deployer, self.remotes),
+            Releases(self.store, self.settings, self._deployer, self.remotes, self.records),
         )
         supervisor = Supervisor(self.store, self._deployer, self._report, notices.tell)
         self._worker = Worker(self.settings, self.store, workflows, supervisor, self._tidy)
@@ -482,7 +484,9 @@ class Service:
 
     def roll_back(self, deployment_id: int) -> Deployment:
         """Go back to the release before; raises InputError where there is none."""
-        return self._audited(AuditEvent.ROLLED_BACK, self._deployer.roll_back(deployment_id))
+        back = self._audited(AuditEvent.ROLLED_BACK, self._deployer.roll_back(deployment_id))
+        self.records.write(self.store.deployments.get(deployment_id))
+        return back
 
     # Settings
 
@@ -672,6 +676,7 @@ class Service:
         """A deployment that the person has just changed."""
         subject = f"deployment {deployment.id}, revision {deployment.revision} of {deployment.project}"
         self._audit(event, subject, deployment.run_id)
+        self.records.write(deployment)
         return deployment
 
     def _note(self, run_id: int, message: str, level: str = "info") -> None:

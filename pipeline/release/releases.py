@@ -10,6 +10,7 @@ from pipeline.infrastructure.topology import topology_of
 from pipeline.release.access import Remotes
 from pipeline.release.deployer import Deployer
 from pipeline.release.publishing import Publisher
+from pipeline.release.record import Records
 from pipeline.settings import Settings
 from pipeline.states import Agent, State
 from storage.rows import QUINTET, AuditEvent, Deployment, DeploymentState, Run, RunStatus, Step, Verdict, now
@@ -21,7 +22,10 @@ Report = Callable[[str], None]
 class Releases:
     """The steps of a release."""
 
-    def __init__(self, store: Store, settings: Settings, deployer: Deployer, remotes: Remotes) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, deployer: Deployer, remotes: Remotes, records: Records
+    ) -> None:
+        self._records = records
         self._store = store
         self._remotes = remotes
         self._settings = settings
@@ -61,12 +65,16 @@ class Releases:
             lambda: self._is_cancelled(run),
         )
         if deployment.state is not DeploymentState.HEALTHY:
+            self._records.write(deployment)
             outcome = deployment.state.label.lower()
             raise RunFailure(f"The release is not healthy ({outcome}): {deployment.reason}")
         subject = f"deployment {deployment.id}, revision {run.revision} of {run.project}"
-        self._store.audit.append(AuditEvent.DEPLOYED, QUINTET, subject, run.id, f"healthy at {deployment.url}")
+        self._store.audit.append(
+            AuditEvent.DEPLOYED, QUINTET, subject, run.id, f"healthy at {deployment.url or 'no address'}"
+        )
+        self._records.write(deployment)
         self._finish(run, deployment.model_dump_json())
-        return f"Healthy at {deployment.url}."
+        return f"H{healthy[1:]}."
 
     def _is_cancelled(self, run: Run) -> bool:
         return self._store.runs.get(run.id).status is RunStatus.CANCELLED

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+from docker.auth import load_config
 from docker.errors import APIError, NotFound
 
 from pipeline.errors import RunCancelled
@@ -79,6 +80,11 @@ class ReleaseEngine(Engine):
         """Try a login to a registry; raises SandboxError where it is refused."""
         with translated(f"signing in to {registry}"):
             self.client.login(user, password=password, registry=registry, reauth=True)
+
+    def is_signed_in(self, registry: str) -> bool:
+        """Whether Docker's own configuration has a login to a registry."""
+        with translated(f"looking for a sign-in to {registry}"):
+            return bool(load_config().resolve_authconfig(registry))
 
     def tag(self, image: str, repository: str, tag: str) -> None:
         """Give an image another name."""

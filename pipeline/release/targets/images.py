@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
 from pipeline.contracts.base import Contract
 from pipeline.contracts.work import Check
 from pipeline.errors import RunFailure
@@ -19,7 +21,8 @@ HOME, PROJECT, REVISION, RUN, COMMIT, DEPLOYMENT = (
 )
 KEPT_RELEASES = 3
 """How many releases of a project keep their image."""
-DOCKER_HUB = "docker.io"
+DOCKER_HUB, DOCKER_HUB_API = "docker.io", "registry-1.docker.io"
+CHECK_S = 10.0
 
 
 class Credentials(Contract):
@@ -115,19 +118,37 @@ class Images:
 
 
 def check_registry(registry: str, credentials: Credentials, engine: ReleaseEngine) -> Check:
-    """Whether a registry answers and lets these credentials in; without any, Docker's own configuration counts."""
-    name, host = "Registry", host_of(registry)
+    """Whether a registry answers and lets these credentials in; without any, Docker's own sign-in counts."""
+    host = host_of(registry)
     try:
         engine.version()
         if credentials.password:
             engine.login(credentials.user, credentials.password, host)
-            return Check(name=name, passed=True, evidence=f"{host} lets {credentials.user} in.")
+            return _check(f"{host} lets {credentials.user} in.", passed=True)
+        asks = _asks_for_sign_in(host)
+        if asks and not engine.is_signed_in(host):
+            advice = "save REGISTRY_USER and REGISTRY_PASSWORD in Settings, or use `docker login`"
+            return _check(f"{host} asks for a sign-in: {advice}.", passed=False)
     except SandboxUnavailable as error:
-        return Check(name=name, passed=False, evidence=str(error))
+        return _check(str(error), passed=False)
     except SandboxError as error:
         advice = "check REGISTRY_USER and REGISTRY_PASSWORD in Settings"
-        return Check(name=name, passed=False, evidence=f"{host} refuses: {error}; {advice}.")
-    return Check(name=name, passed=True, evidence=f"Docker's own sign-in to {host} is used; none is saved here.")
+        return _check(f"{str(error).rstrip('.')}; {advice}.", passed=False)
+    except httpx.HTTPError as error:
+        return _check(f"{host} does not answer ({type(error).__name__}); check the registry's address.", passed=False)
+    return _check(f"{host} answers{', and Docker is signed in to it' if asks else ''}.", passed=True)
+
+
+def _check(evidence: str, *, passed: bool) -> Check:
+    return Check(name="Registry", passed=passed, evidence=evidence)
+
+
+def _asks_for_sign_in(host: str) -> bool:
+    """Whether a registry wants to know who asks; raises httpx.HTTPError where it does not answer."""
+    is_here = host.rpartition(":")[0] in ("127.0.0.1", "localhost")
+    address = DOCKER_HUB_API if host == DOCKER_HUB else host
+    answer = httpx.get(f"{'http' if is_here else 'https'}://{address}/v2/", timeout=CHECK_S)
+    return answer.status_code == httpx.codes.UNAUTHORIZED
 
 
 def host_of(registry: str) -> str:
