@@ -76,7 +76,8 @@ def _chain(node: Node) -> tuple[str, ...]:
         head = (text_of(inner),)
     else:
         return ()
-    return head + tuple(text_of(link.children[-1]) for part in rest for link in _links(part)) if head else ()
+    names = (link.children[-1] for part in rest for link in _links(part))
+    return head + tuple(text_of(name) if isinstance(name, Tree) else str(name) for name in names) if head else ()
 
 
 def _links(node: Node) -> list[Node]:

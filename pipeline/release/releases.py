@@ -69,9 +69,8 @@ class Releases:
             outcome = deployment.state.label.lower()
             raise RunFailure(f"The release is not healthy ({outcome}): {deployment.reason}")
         subject = f"deployment {deployment.id}, revision {run.revision} of {run.project}"
-        self._store.audit.append(
-            AuditEvent.DEPLOYED, QUINTET, subject, run.id, f"healthy at {deployment.url or 'no address'}"
-        )
+        healthy = f"healthy at {deployment.url}" if deployment.url else "healthy"
+        self._store.audit.append(AuditEvent.DEPLOYED, QUINTET, subject, run.id, healthy)
         self._records.write(deployment)
         self._finish(run, deployment.model_dump_json())
         return f"H{healthy[1:]}."

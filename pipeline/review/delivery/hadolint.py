@@ -8,7 +8,8 @@ from typing import Any
 
 from pipeline.contracts.findings import Confidence, Finding, Severity, ToolRun
 from pipeline.review.delivery.dockerfile_rules import dockerfile_paths
-from pipeline.review.tools import Result, output_of, timed
+from pipeline.review.programs import output_of
+from pipeline.review.tools import Result, timed
 
 NAME = "hadolint"
 SETTINGS = Path(__file__).with_name("hadolint.yaml")

@@ -14,11 +14,11 @@ from pipeline.release.deployer import Deployer
 from pipeline.release.git import ProjectRepository
 from pipeline.release.plan import Needs, plan_release
 from pipeline.release.preflight import preflight
+from pipeline.release.record import Records
 from pipeline.release.releases import Releases
 from pipeline.settings import Settings
 from pipeline.states import Agent, State
 from pipeline.workspace import Workspace
-from sandbox.environments import EnvironmentCache
 from storage.rows import Run, RunStatus, Step, Verdict
 from storage.store import Store
 
@@ -35,10 +35,9 @@ class Bench:
         self.store = Store(self.settings.database, lambda: b"")
         self.remotes = Remotes(self.settings.remotes, lambda: known)
         self.said: list[str] = []
-        deployer = Deployer(
-            self.store.deployments, self.settings.deployments, EnvironmentCache(home / "environments"), self._hear
-        )
-        self.releases = Releases(self.store, self.settings, deployer, self.remotes)
+        deployer = Deployer(self.store.deployments, self.settings.deployments, {}, self._hear)
+        records = Records(self.store, home / "runs", lambda: b"")
+        self.releases = Releases(self.store, self.settings, deployer, self.remotes, records)
 
     def _hear(self, _: int, line: str) -> None:
         self.said.append(line)
