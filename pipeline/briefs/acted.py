@@ -21,7 +21,7 @@ _CAN = r"(?:(?:can|may|should|must|will)(?: be able to)? )?(?:also )?"
 _SCORED = re.compile(
     rf",?\s+(?:with |giving |by giving |on a scale (?:of |from )?)*\(?(?P<limits>(?:from |between )?{NUMBER} "
     rf"?(?:to|and|[-–]) ?{NUMBER})\)?(?: (?P<unit>stars|points))?(?: (?:on|for|in) [\w-]+)?"
-    r"(?:,? and (?:can |may |also )*(?:leave|write|add|give|post) (?:an? |their )(?P<text>[\w-]+(?: [\w-]+)?))?$",
+    r"(?:,? and (?:can |may |also )*(?:(?:leave|write|add|give|post) )?(?:an? |their )(?P<text>[\w-]+(?: [\w-]+)?))?$",
     re.IGNORECASE,
 )
 _SCORES = re.compile(r"\b(?:rates?|reviews?|scores?|grades?|evaluates?|assess(?:es)?|judges?)\b", re.IGNORECASE)

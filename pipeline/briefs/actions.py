@@ -112,6 +112,9 @@ def _subject(words: list[str], at: int, verb: str) -> str:
         and singular(one) in KEEPERS
     ):
         return ""
+    if verb in ("record", "log", "track") and is_event(singular(one)):
+        # "Inspections record the date": nobody does it.
+        return ""
     if not (is_plural(noun) or one in ("people", "staff") or (finite and article)):
         return ""
     start = before

@@ -53,7 +53,7 @@ _ARE_KEPT = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"^(?P<owner>[\w-]+(?: [\w-]+)?) (?:(?:is|are) [a-z]+(?:ed|en|pt|wn)|goe?s? out|comes? in)"
+    r"^(?P<owner>[\w-]+(?: [\w-]+)?) (?:(?:is|are|gets?) [a-z]+(?:ed|en|pt|wn)|goe?s? out|comes? in)"
     r"(?: [a-z]+ly| out| (?:every|once|twice) [\w ]+?)* (?:per|for each|for every) (?P<parent>[\w-]+(?: [\w-]+)?)"
     r"(?:,?(?: each)? with|:| and (?:have|has|contain|contains)) "
     r"(?P<list>.+)$",
@@ -86,6 +86,11 @@ _NO_OWNER = re.compile(
     r"check|get|if|when)\s",
     re.IGNORECASE,
 )
+_WHO_ACT = re.compile(
+    r"(?<=[a-z]s) (?:who|that) (?!(?:have|has|are|is|were|can|may|must|should|want|need)\b)[a-z]+(?: [\w-]+){0,3}$",
+    re.IGNORECASE,
+)
+""" "Finders who hand something in leave their name"."""
 _PERFECT = re.compile(r"^(?:been|run out|gone|become|had|to|not)\b", re.IGNORECASE)
 """What has happened is no field."""
 _APP = re.compile(
@@ -140,7 +145,7 @@ def _of_whom(text: str, owner: str, thing: str, model: Model) -> list[Said]:
 
 def _owners(match: re.Match[str], model: Model, *, is_app: bool) -> list[str]:
     """The kinds of records whose fields a sentence tells: of "it" those that were spoken of last."""
-    owners = match["owner"].strip()
+    owners = _WHO_ACT.sub("", match["owner"].strip())
     if owners.lower().replace(" ", "_") in _PRONOUNS:
         return [model.last] if model.last and not is_app else []
     if owners.lower() in ("we", "i") or _NO_OWNER.search(owners) or _PERFECT.match(match["list"]):

@@ -47,6 +47,12 @@ def is_order(text: str) -> bool:
     return ORDER.match(text) is not None
 
 
+def is_comparison(text: str) -> bool:
+    """Whether words only say how something compares: "not before the start"."""
+    match = ORDER.match(f"it {text}")
+    return match is not None and match["field"] == "it"
+
+
 def without_ban(text: str) -> str:
     """A sentence that forbids how two fields compare, as one that says how they must not: "the end must not be …"."""
     match = next(filter(None, (pattern.match(text) for pattern in _FORBIDDEN)), None)

@@ -34,6 +34,10 @@ _OF_OTHERS = re.compile(
     r"(?<=s) (?:to|from|for|of|with|between|by|at|in) (?:other|the|our|all|any|an?) [\w -]+$", re.IGNORECASE
 )
 """ "Loans to other museums: borrower, from date, to date"."""
+_WE_DO = re.compile(
+    r"(?<=[a-z]s) (?:that |which )?(?:we|i|they|you|people|customers) [a-z]+(?: [a-z]+)?$", re.IGNORECASE
+)
+""" "Items we hand out: name, quantity"."""
 _ACTS = re.compile(r"^[\w-]+s [a-z]+ and [a-z]+\.?$")
 """ "Garage: cars enter and leave" names no fields."""
 _INSIDES = re.compile(
@@ -54,6 +58,7 @@ def read_definition(text: str, is_item: bool, model: Model) -> list[Said]:
     if not match or MANAGE.match(text) or _WISH.match(match["list"]) or re.match(r"for\b", text, re.IGNORECASE):
         return []
     owner = _OF_OTHERS.sub("", _KEEPER.sub("", _DATA.sub("", match["owner"].strip())))
+    owner = _WE_DO.sub("", owner)
     if singular(owner.lower()) in ("entity", "table", "model", "object", "resource", "record") and all(
         is_plural(part) or part[:1].isupper() for part in split_list(match["list"])
     ):

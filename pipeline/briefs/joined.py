@@ -28,6 +28,13 @@ _OWNER_WITH = re.compile(
     re.IGNORECASE,
 )
 """ "A boat belongs to an owner with a name and a phone"."""
+_BY_WHOM = re.compile(
+    r"^(?P<main>.+? (?:is|are|was|were|can be|must be|has to be) [a-z]+ (?:by|to|with|at|in|from|for|on) "
+    r"(?P<parent>(?:an?|one) [\w-]+(?: [\w-]+)?)),? (?:who|which|that) (?:each |always |must )?(?:has|have) "
+    r"(?!been\b|to\b)(?P<list>.+)$",
+    re.IGNORECASE,
+)
+""" "Each shift is led by a warden, who has a name and a phone"."""
 _RULED = re.compile(
     r"[,;]\s+(?:and |but |where |so )?(?P<rule>(?:the|its|their|his|her) [\w' -]{1,40}? "
     r"(?:must|can|cannot|can['’]t|may|should|has to|have to|needs? to|is|are) .+)$",
@@ -42,7 +49,7 @@ def parted(clause: str) -> list[str]:
         return [one["main"], f"Each {singular(one['owner'])} belongs to one {singular(one['parent'])}"]
     if (each := _AND_EACH.match(clause)) and is_plural(each["owner"]):
         return [f"{each['subject']} {each['act']}", f"Each {singular(each['owner'])} {each['rest']}"]
-    if (whose := _OWNER_WITH.match(clause)) and entity_noun(whose["parent"]):
+    if (whose := _OWNER_WITH.match(clause) or _BY_WHOM.match(clause)) and entity_noun(whose["parent"]):
         return [whose["main"], f"Each {whose['parent'].partition(' ')[2]} has {whose['list']}"]
     for ruled in _RULED.finditer(clause):
         if is_order(ruled["rule"]) or read_rule(ruled["rule"]):

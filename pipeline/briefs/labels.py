@@ -27,6 +27,7 @@ _HOW = {
     re.compile(r"^how long .+$"): "duration",
     re.compile(r"^how much .*(?:costs?|paid|pay)\b.*$"): "cost",
     re.compile(r"^what (?:i|we|it|they|he|she|(?:the |an? )?\w+) (?:paid|pays?|costs?)(?: for (?:it|them))?$"): "price",
+    re.compile(r"^for how much(?: money)?$"): "price",
     re.compile(r"^how much .*weighs?\b.*$"): "weight",
     re.compile(r"^how old .+$"): "age",
     re.compile(r"^weighs?$"): "weight",
@@ -39,10 +40,10 @@ _HOW_IT_IS = re.compile(
 )
 _HOW_MANY = re.compile(r"^how many (?P<what>[\w-]+(?: [\w-]+)??)(?: (?:there|it|they|we|i|are|is|has|have|in)\b.*)?$")
 _WHETHER = re.compile(
-    r"^(?:whether|if) (?:or not )?(?P<what>(?!(?:the|an?|it|they|he|she|is|are|was|were|has|have)\b)\w+(?= (?:is|"
-    r"are) ))?"
-    r"(?:it|they|he|she|the \w+)?\s*(?:(?:has|have) been|(?:has|have)(?= \w+(?:ed|id|nt)$)|is|are|was|"
-    r"were|(?:may|can|must) be|(?:has|have) an?)?\s*(?P<state>.+)$"
+    r"^(?:whether|if) (?:or not )?(?P<what>(?!(?:the|an?|it|they|he|she|is|are|was|were|has|have|"
+    r"(?:any|some)(?:body|one))\b)\w+(?= (?:is|are) ))?"
+    r"(?:it|they|he|she|(?:any|some)(?:body|one)|the \w+)?\s*(?:(?:has|have) been|"
+    r"(?:has|have)(?= \w+(?:ed|id|nt)$)|is|are|was|were|(?:may|can|must) be|(?:has|have) an?)?\s*(?P<state>.+)$"
 )
 _CAN_BE = re.compile(r"^(?:can|may|could|might) be (?:marked |set |flagged )?(?:as )?([\w-]+)(?: or .+)?$")
 _IS_OR_NOT = re.compile(
@@ -55,7 +56,7 @@ _TIME_UNIT = re.compile(r"\s+in (seconds|minutes|hours|days|weeks|months|years)$
 _UNIT = re.compile(
     r"\s+in (?:[\w²³/]+ )?(?:euros?|dollars?|usd|eur|gbp|pounds?|percent|%|kg|kgs|kilos?|kilograms?|g|grams?|"
     r"tons?|tonnes?|"
-    r"lbs?|kilomet(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|m3|m³|sqm|met(?:er|re)s?|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
+    r"lbs?|(?:kilo|centi|milli)?met(?:er|re)s?|km|miles?|cm|mm|m|m2|m²|m3|m³|sqm|feet|ft|inch(?:es)?|ml|millilit(?:er|re)s?|"
     r"lit(?:er|re)s?|l|€|\$|£|hectares?|ha|acres?|celsius|fahrenheit|degrees?|°\s?[cf]?|watts?|kwh|mph|mmhg|"
     r"[kmg]?wh?|m?v|m?a|[km]?hz|m?bar|h?pa|psi|k?j|kcal|db|ppm|rpm|bpm|[km]?m/[hs]|kph|knots|[mµ]?g/(?:m2|m²|d?l|ml)|mg|[kmg]b|px|"
     r"pixels|dpi)(?: (?:per|an?) [\w²³]+)?$",
@@ -87,6 +88,8 @@ def moment_of(text: str) -> tuple[str, FieldType, int] | None:
     if match := _DATE_CLAUSE.match(lower):
         is_day = match["kind"] in ("date", "day")
         return f"{match['verb']} {'on' if is_day else 'at'}", FieldType.DATE if is_day else FieldType.DATETIME, 0
+    if lower == "when":
+        return "date", FieldType.DATE, 0
     if match := _YEAR_CLAUSE.match(lower):
         return f"year {match['verb']}", FieldType.INTEGER, 0
     if match := _WHEN.match(lower):

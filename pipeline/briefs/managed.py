@@ -47,6 +47,10 @@ _WITHIN = re.compile(
 _INSIDES = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _ACTS = re.compile(r"[\w-]+ (?!of\b|in\b|on\b|at\b|for\b|to\b)[a-z-]+\b")
 """ "Stays begin and end on a date": who is many does something, and is no field."""
+_AND_MORE = re.compile(
+    r"^(?:and|also|plus|as well as) (?:an?|the|its|their) [\w' -]+(?:,? and (?:an?|the) [\w' -]+)?$", re.IGNORECASE
+)
+""" "And a price", said after the fields of a record."""
 _KEEPS = re.compile(r"^(?:our|the|my|we|i)\s.*\bkeeps?\s(?!track|a record|records?|a list)", re.IGNORECASE)
 _WITH = re.compile(
     r"^(?P<owner>[\w' -]+?)(?:,)?\s+"
@@ -166,12 +170,13 @@ def read_field_of(text: str, model: Model) -> list[Said]:
 def read_fragment(text: str, model: Model) -> list[Said]:
     """ "Name of the child, date of baptism, name of the priest.": fields of what was spoken of last, without a verb."""
     parts = split_list(text)
+    is_more = bool(_AND_MORE.match(text))
     if _ACTS.match(text) and is_plural(text.split()[0]):
         return []
     draft = model.drafts.get(model.last)
     if (
         draft is None
-        or len(parts) < 3
+        or (len(parts) < 3 and not is_more)
         or _names_record(text, parts, model)
         or any(not is_short(part) or entity_noun(part) in model.drafts for part in parts)
     ):

@@ -5,7 +5,7 @@ import re
 from pipeline.briefs.choices import read_choices
 from pipeline.briefs.nouns import entity_noun
 from pipeline.briefs.shapes import KEEP
-from pipeline.briefs.words import is_plural, word_set
+from pipeline.briefs.words import is_plural, singular, word_set
 
 _SUBJECT = r"(?P<subject>(?:an?|each|every) [\w-]+(?: [\w-]+)?|[\w-]+s)"
 _DONE = r"(?:(?:is|are|was|were|can be|may be|must be) )"
@@ -33,7 +33,7 @@ _HEADING = re.compile(
     r"^(?:an? |the |our |my )?[\w' -]{1,40}: (?P<rest>(?P<owner>[\w-]+(?: [\w-]+)?),? with .+)$", re.IGNORECASE
 )
 _FRAME = re.compile(
-    rf"^(?:(?:i|we|you|they|it|the [\w-]+)\s"
+    rf"^(?:(?:(?:i|we|you|they|it|the [\w-]+)\s)?"
     rf"(?:also |need to |want to |would like to |like to |have to |should |must |can )*)?"
     rf"(?:{KEEP}|manage|to {KEEP})\s+(?=\S)",
     re.IGNORECASE,
@@ -41,7 +41,8 @@ _FRAME = re.compile(
 _RECORD = re.compile(
     r"(?:^|(?:[,;]\s+(?:and\s+)?|\s+and\s+))(?:(?:my|our|the|all|their|its)\s+(?:the\s+)?)?"
     r"(?P<owner>(?!(?:and|with|of|for)\b)[\w-]+(?: (?!(?:and|with|of|for)\b)[\w-]+)?)"
-    r"(?: (?:of|for|on|in) (?:each|every|an?|the) (?P<parent>[\w-]+(?: [\w-]+)?))?"
+    r"(?: (?:of|for|on|in) (?:each|every|an?|the) (?P<parent>[\w-]+(?: [\w-]+)?)|"
+    r" of (?P<what>[\w-]+)(?: (?:to|from|for) (?P<whom>[\w-]+))?(?=\s*\())?"
     r"(?P<how>\s*\(|,? (?:each )?with\s+|:\s+)",
     re.IGNORECASE,
 )
@@ -70,6 +71,9 @@ def _records(clause: str) -> list[str]:
     start = frame.end() if frame else 0
     text = clause[start:]
     found = [match for match in _RECORD.finditer(text) if _is_outside(text, match.start()) and _tells(text, match)]
+    if any(_how(match) != "(" for match in found):
+        # "Parents: name, location (latitude, longitude)": these are parts of a field.
+        found = [match for match in found if is_plural(match["owner"])]
     if len(found) < _LEAST or found[0].start() or {_how(match) for match in found} == {"with"}:
         return []
     ends = [match.start() for match in found[1:]] + [len(text)]
@@ -77,12 +81,16 @@ def _records(clause: str) -> list[str]:
     for match, end in zip(found, ends, strict=True):
         listed = text[match.end() : end].strip(" ,;.")
         if _how(match) == "(":
-            if not listed.endswith(")"):
+            if not listed.endswith(")") or not _is_outside(listed, len(listed) - 1):
                 return []
             listed = listed[:-1]
         told.append(f"{match['owner']} have {listed}")
         if match["parent"]:
             told.append(f"each {match['owner'].split()[-1]} belongs to a {match['parent']}")
+        # "Deliveries of goods to shops": of what else the sentence tells.
+        others = {singular(other["owner"].split()[-1].lower()) for other in found if other is not match}
+        named = [singular(match[name].lower()) for name in ("what", "whom") if match[name]]
+        told += [f"each {singular(match['owner'])} belongs to a {name}" for name in named if name in others]
     return told
 
 
@@ -97,9 +105,10 @@ def _is_outside(text: str, at: int) -> bool:
 
 def _tells(text: str, match: re.Match[str]) -> bool:
     """Whether a plural noun with fields stands there, and not one with its values or a remark."""
-    if not is_plural(match["owner"]) or entity_noun(match["owner"]) is None:
+    is_list = _how(match) == "("
+    if not (is_plural(match["owner"]) or is_list) or entity_noun(match["owner"], is_item=is_list) is None:
         return False
-    if _how(match) != "(":
-        return True
     inside = text[match.end() :].partition(")")[0]
-    return "," in inside and not inside.startswith("one of ") and not read_choices(inside, match["owner"])
+    # "Gear (description, weight)" names no values.
+    is_short = "," in inside and not inside.startswith("one of ") and not read_choices(inside, match["owner"])
+    return is_short if is_list else True

@@ -38,6 +38,7 @@ _NOT_IN_NAMES = word_set(
     "is are was were be been has have had do does did can could may might will would shall should must to for of "
     "in on at by with from and or but not if when where while as so than then because who whom whose which that "
     "also only just i we you they it he she me him them us our your my see sees about into over under between how "
+    "after before during since until within without "
     "whether "
     "want wants need needs like please make makes let lets use uses using it's"
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.briefs.comparing import is_comparison
 from pipeline.briefs.lists import split_list
 from pipeline.briefs.model import Model
 from pipeline.briefs.phrases import is_measured, is_remark
@@ -48,7 +49,7 @@ def with_rules(parts: list[str]) -> list[str]:
     """ "a price, 0 or more": a part that names nothing is said of the one before it."""
     found: list[str] = []
     for part in parts:
-        if found and not re.search(r"[()]", f"{found[-1]}{part}") and is_remark(part):
+        if found and not re.search(r"[()]", f"{found[-1]}{part}") and (is_remark(part) or is_comparison(part)):
             found[-1] = f"{found[-1]} ({part})"
         else:
             found.append(part)

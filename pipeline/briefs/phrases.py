@@ -177,7 +177,8 @@ def is_remark(part: str) -> bool:
 
 def is_short(part: str) -> bool:
     """Whether a part of a list is short enough for a name of a field, without its limits and what is in parentheses."""
-    return len(take_limits(re.sub(r"\(.*?\)", "", part))[1].split()) <= _SHORT
+    words = take_limits(re.sub(r"\(.*?\)", "", part))[1]
+    return len(re.sub(r"\b(?:an?|the) ", "", label_of(words) if is_measure(words) else words).split()) <= _SHORT
 
 
 def is_measured(part: str) -> bool:

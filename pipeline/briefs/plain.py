@@ -6,6 +6,7 @@ import re
 
 from pipeline.briefs.choices import mark_choices
 from pipeline.briefs.compared import with_orders
+from pipeline.briefs.fillers import without_fillers
 from pipeline.briefs.numbers import NUMBER
 from pipeline.briefs.shorthand import written_out
 from pipeline.briefs.words import plural, singular
@@ -169,7 +170,7 @@ def story_role(text: str) -> str:
 def plain_words(text: str) -> str:
     """A sentence with its lists of values and limits in parentheses, and without "As a … I want to"."""
     text = re.sub(r"\b(?P<who>it|that)['’]s\b", r"\g<who> is", _STORY.sub("", text.strip(" .!?")), flags=re.IGNORECASE)
-    text = written_out(text.translate(_BRACKETS))
+    text = without_fillers(written_out(text.translate(_BRACKETS)))
     for pattern, words in _LISTED:
         text = pattern.sub(words, text)
     text = mark_choices(with_orders(text))

@@ -9,7 +9,7 @@ from pipeline.briefs.fieldtypes import guess_type
 from pipeline.briefs.labels import readable
 from pipeline.briefs.model import Draft, Link, Model
 from pipeline.briefs.phrases import FieldPhrase
-from pipeline.briefs.words import is_misspelt, plural, singular, word_set
+from pipeline.briefs.words import is_misspelt, is_plural, plural, singular, word_set
 from pipeline.contracts.data import Entity, Field, FieldType, Write
 from pipeline.data.names import record_safe, safe_name, slug, unique
 
@@ -130,7 +130,10 @@ def _refer_by_fields(model: Model) -> None:
                 draft.parents.setdefault(label, Link(target.label, required=target is not draft and found.required))
                 continue
             other = model.find(label)
-            other = other or _done_to(label, model)
+            other = other or (_done_to(label, model) if found.type is FieldType.TEXT else None)
+            if other and found.type.is_number and is_plural(label):
+                # How many animals there may be is no animal.
+                continue
             if (
                 other is None
                 and len(re.split(r"[ -]", label)) > 1

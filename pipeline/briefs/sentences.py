@@ -44,6 +44,8 @@ _TITLE = re.compile(
     r"collect|register|add|[^:]*\b(?:belongs?|refers?) to\b|[^:]*\b(?:every|each|all) [\w-]+ (?:that|which|who)\b|"
     r".*\b(?:each|every|an?) [\w-]+: (?:store|record|keep|save|"
     rf"note)\b|(?:we|i)(?! (?:need|want|would)(?! (?:like )?to {KEEP} )))\b)"
+    r"(?!(?:after|before|during|at) (?:each|every) |(?:each|every|an?) [^:]+: (?:we|i|they) |"
+    r"(?:[\w-]+ )?[\w-]+s are [a-z]+(?:ed|en|pt|wn): \w+(?: \w+)?(?:, \w+(?: \w+)?)+$)"
     r"(?P<title>[\w' -]{1,60}):\s+(?=\S+ \S+ )",
     re.IGNORECASE,
 )
@@ -69,11 +71,20 @@ _PLURAL_COMPOUND = re.compile(
 _ITEM_CHOICES = re.compile(
     r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[^()]+(?:,|\bor\b)[^()]*\bor\b[^()]*)$", re.IGNORECASE
 )
+_ITEM_RULED = re.compile(
+    r"^(?P<field>[\w -]{1,40}), (?:(?:which|that) )?(?:(?:must|has to|should) (?:always )?be )?"
+    r"(?P<rule>(?:unique|required|optional|not|no|never|after|before|cannot|can['’]t|"
+    r"(?:must|may|should) (?:not|never)) ?[^,()]*)$",
+    re.IGNORECASE,
+)
+""" "Code, must be unique": the name of a field, and its rule."""
 _ITEM_VALUES = re.compile(r"^(?P<field>[\w -]{1,40}):\s*(?P<list>[\w -]+(?:, [\w -]+)+)$")
 _WE_NOTE = re.compile(rf"(?:(?:we|i) )?(?:also )?{KEEP} (?:the|its|their|when|whether)\b", re.IGNORECASE)
 _MOMENT = re.compile(
     r"\b(?:for|on|at) an? (?:certain |given |specific |particular )?(?P<kind>day|date|time)\b", re.IGNORECASE
 )
+_DOES = re.compile(r"\b(?:has|have|can|should|must|each|every)\b", re.IGNORECASE)
+"""What stands in a sentence rather than in the name of a field."""
 _SENTENCE = re.compile(r"^[A-Z][\w-]*(?: \S+){4,}\.$")
 """A list item that is no name of a field."""
 _ACTED = re.compile(
@@ -159,6 +170,7 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
     # "Application" above a line of fields is a record.
     above = f"each {unit.heading}" if FIELDS.match(unit.text) else unit.heading
     heading = entity_noun(above, is_item=above != unit.heading) if unit.is_item and above and not is_told else None
+    text = _ITEM_RULED.sub(r"\g<field> (\g<rule>)", text) if heading else text
     if is_rule(text):
         said = read_hint(text, model) or read_state(text, model)
         reading.said += said
@@ -172,7 +184,7 @@ def _read_clause(text: str, reading: Reading, model: Model) -> None:
     defines = not story_role(unit.text) and (not heading or _ITEM_DEFINES.match(text))
     if defines and (said := read_definition(text, unit.is_item, model)):
         reading.said += said
-    elif heading and not re.search(r"\b(?:has|have|can|should|must|each|every)\b", text) and not _ACTED.match(text):
+    elif heading and not _DOES.search(re.sub(r"\([^()]*\)", "", text)) and not _ACTED.match(text):
         reading.said += attach_item(heading, text, model)
     else:
         _read_sentence(text, reading, model)

@@ -14,11 +14,15 @@ from pipeline.briefs.words import is_plural, singular
 _CLAUSES = re.compile(
     r"(?:,?\s+(?:and|while|whereas|but)|,\s+so)\s+(?=(?:an?|each|every|any|one)\s+[\w-]+(?:\s(?!and\b|or\b|that\b|which\b|"
     r"who\b)[\w-]+)?\s+"
-    r"(?:can|may|must|has|is|belongs|contains|will|should|refers)\b)",
+    r"(?:(?:can|may|must|has|is|belongs|contains|will|should|refers)\b|"
+    r"(?:says|tells|records|states|notes) (?:which|who|when|what|how)\b))",
     re.IGNORECASE,
 )
 _THEN = re.compile(
+    r",?\s+so (?:(?:we|i) )?(?:also )?(?:need |keep )?(?=[\w-]+s: \w)|"
     r",?\s+and\s+(?=(?:we|i) (?:also )?(?:write down|note|record|store|log|save|track) )|"
+    rf",?\s+and\s+(?=(?:for|of) (?:each|every) [\w-]+(?: [\w-]+)?,? (?:(?:we|i|they) (?:also )?{KEEP} |"
+    r"(?:the|its|their) [\w -]+,))|"
     r",\s+(?=[\w-]+s an? [\w-]+(?: [\w-]+)? and an? [\w -]+$)",
     re.IGNORECASE,
 )

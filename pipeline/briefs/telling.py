@@ -17,6 +17,7 @@ _HAVE = (
     r"its|"
     r"their)\s)|"
     r"(?:gives?|states?|supply|supplies|enters?|specify|specifies|fills? in|leaves?)(?= (?:their|its|his|her)\s)|"
+    r"(?:says?|tells?|states?|notes?|records?)(?= (?:which|who|when|what|how)\s)|"
     r"(?:registers?|signs? up|enrols?) with(?= (?:an?|the|their|its)\s)|comes? with|records?|gives? us|"
     r"provides?(?: us with)?)"
 )
@@ -27,7 +28,7 @@ _HAS = re.compile(
 )
 _ABOUT = r"(?:for|of|about|from)"
 _FOR_EACH = re.compile(
-    rf"^{_ABOUT} (?:each|every|all|any|an?|the)?\s*(?P<owner>[\w -]+?)(?:,|:)?\s+"
+    rf"^{_ABOUT} (?:each|every|all|any|an?|the)?\s*(?P<owner>[\w -]+?)(?: (?:that|which|who) [\w -]+?)?(?:,|:)?\s+"
     r"(?:we |i |it |the app |the system |please )?"
     rf"(?:want to |need to |should |must |would like to |have to )*{KEEP}\s*:?\s+(?P<list>.+)$",
     re.IGNORECASE,
@@ -97,7 +98,45 @@ _WITHOUT_VERB = re.compile(
     re.IGNORECASE,
 )
 """ "Doctors have a name; nurses a name and a grade"."""
+_NEEDED_FOR = re.compile(
+    r"^(?:(?:we|i|they|staff|it)\s)?(?:also )?(?:.+,? and )?(?:need|want|have) (?:to (?:know|record|store|keep|note) )?"
+    r"(?P<list>(?:an?|the|its|their|whether|when) .+(?:,| and ).+) (?:for|of|about) (?:each|every|any) "
+    r"(?P<owner>[\w-]+(?: [\w-]+)?)$",
+    re.IGNORECASE,
+)
+""" "We sell oil to shops and need the shop, the amount and the price for each sale"."""
+_NOTED_AFTER = re.compile(
+    r"^(?:after|before|during|at the end of) (?:each|every|the|an?) (?P<owner>[\w-]+),? "
+    r"(?:we|i|they|(?:the|our|an?) [\w -]+?) (?:also |always |then )?"
+    r"(?:note|record|write|log|enter|store|track|save|register|keep)s?(?: down)? "
+    r"(?P<list>(?:an?|the|its|their|whether|how) .+)$",
+    re.IGNORECASE,
+)
+""" "After the match the referee notes the score and whether anybody was hurt"."""
+_AFTER_COLON = re.compile(
+    r"^(?:after|before|during|at|for) (?:each|every) (?P<owner>[\w-]+),? (?:we|i|they|(?:the|our|an?) [\w-]+) [^:()]+: "
+    r"(?P<list>(?:an?|the|its|their) .+,.+)$",
+    re.IGNORECASE,
+)
+""" "After every service we tick the car off: the date and whether it was paid"."""
+_DONE_WE_NEED = re.compile(
+    r"^(?:each|every|an?) (?P<owner>[\w-]+(?: [\w-]+)?) (?:is|are|gets?|must be|has to be) [^:()]+: (?:we|i|they) "
+    rf"(?:also )?{KEEP} (?P<list>(?:an?|the|its|their) .+,.+)$",
+    re.IGNORECASE,
+)
+""" "Each letter is franked: we need the weight, the price and the day"."""
+_OF_WITH = re.compile(
+    r"^(?:(?:our|the|all) )?(?P<owner>[\w-]+s) of [\w-]+,? (?:each )?(?:with|having) "
+    r"(?P<list>(?:an?|the|their|its) .+(?:,| and ).+)$",
+    re.IGNORECASE,
+)
+""" "Plots of land with an address and a size"."""
 _TELLS = (
+    _AFTER_COLON,
+    _DONE_WE_NEED,
+    _OF_WITH,
+    _NOTED_AFTER,
+    _NEEDED_FOR,
     _DONE_COLON,
     _ABOUT_COLON,
     _FOR_STATED,

@@ -53,7 +53,8 @@ _SAME = word_set(
 )
 DETERMINERS = word_set(
     "a an the each every all any some its their his her our my your this that these those one many several "
-    "multiple various different individual single new certain both either no more most other another such few"
+    "multiple various different individual single new certain both either no more most other another such few "
+    "two three four five six seven eight nine ten eleven twelve dozen"
 )
 _LEADING = re.compile(r"^(?:also|then|and|or|but|additionally|furthermore|finally|besides)\s+", re.IGNORECASE)
 

@@ -15,7 +15,22 @@ from tests.benchmarks.matrix import SHOWN, passed
 from tests.pipeline.briefs.answers import cases, measure
 from tests.pipeline.projects.stages import Workshop, examine
 
-ORDER = ("tuned", "held", "fresh", "last", "studied", "sealed", "newest", "voices", "unseen", "final", "blind")
+ORDER = (
+    "tuned",
+    "held",
+    "fresh",
+    "last",
+    "studied",
+    "sealed",
+    "newest",
+    "voices",
+    "unseen",
+    "final",
+    "blind",
+    "trades",
+    "later",
+    "latest",
+)
 
 
 def measure_briefs(run: int = 0) -> Iterator[str]:

@@ -81,6 +81,12 @@ def test_the_record_its_fields_and_the_rule_are_kept(clause: str, rule: dict[str
             NOT_BEFORE,
         ),
         (
+            "We keep rentals (boat, start date, end date, not before the start date).",
+            "rental",
+            ["boat", "end_date", "start_date"],
+            NOT_BEFORE,
+        ),
+        (
             "Store the start date and end date of a course, where the end date must be after the start date.",
             "course",
             ["end_date", "start_date"],

@@ -16,7 +16,10 @@ def _measured(name: str) -> Result:
     return measure(cases(name))
 
 
-@pytest.mark.parametrize("name", ["tuned", "held", "fresh", "last", "studied", "sealed", "voices", "unseen", "blind"])
+@pytest.mark.parametrize(
+    "name",
+    ["tuned", "held", "fresh", "last", "studied", "sealed", "voices", "unseen", "blind", "trades", "later"],
+)
 @pytest.mark.parametrize("aspect", ["entities", "fields"])
 def test_entities_and_fields_are_found(name: str, aspect: str) -> None:
     score = _measured(name).scores[aspect]
