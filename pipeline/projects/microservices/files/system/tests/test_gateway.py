@@ -223,6 +223,17 @@ def test_only_what_concerns_a_service_reaches_it() -> None:
     assert not {"set-cookie", "server"} & set(response.headers)
 
 
+def test_what_a_client_needs_of_an_answer_is_passed_on() -> None:
+    told = {"Content-Type": "text/csv", "Content-Length": "3", "Content-Disposition": "attachment", "Allow": "GET"}
+    told |= {"ETag": '"1"', "Location": "/api/x/1", "Retry-After": "7"}
+    with gateway_to(
+        Scripted(answer(201, "a,b", **{name.replace("-", "_"): text for name, text in told.items()}))
+    ) as client:
+        response = client.get(PATH)
+    assert (response.status_code, response.text) == (201, "a,b")
+    assert {name: response.headers.get(name) for name in told} == told
+
+
 @pytest.mark.parametrize(
     "path",
     ["/api/nothing", "/api/nothing/1", "/api", "/api/", f"{PATH}/%2e%2e/%2e%2e/health", f"{PATH}/%23/%2e%2e/x", "/x"],

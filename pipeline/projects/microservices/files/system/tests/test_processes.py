@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx2
@@ -24,7 +26,7 @@ from app.parts import create_part, serve
 from app.schema import TABLES
 from app.service.main import UnknownServiceError
 from app.settings import Settings, read_settings
-from app.supervisor import LOOPBACK, Part, free_ports, keep, plan
+from app.supervisor import LONGEST_PAUSE_S, LOOPBACK, STABLE_S, Child, Part, free_ports, keep, plan
 from tests.samples import FIRST, PARENTS
 from tests.system import API_KEYS, KEY, RIGHTS
 
@@ -166,6 +168,28 @@ def test_a_part_that_does_not_start_ends_all(tmp_path: Path, monkeypatch: pytest
     parts = [part_that(tmp_path, "good", SLEEP), part_that(tmp_path, "bad", "raise SystemExit(3)")]
     assert keep(parts, threading.Event()) == 1
     assert len(started(tmp_path)) == 1 + supervisor.MOST_FAILURES
+
+
+def test_each_failure_makes_the_pause_twice_as_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(supervisor, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    child = Child(part_that(tmp_path, "bad", "raise SystemExit(3)"))
+
+    def has_failed(times: int) -> bool:
+        child.check()
+        return child.failures == times
+
+    for times in range(1, 8):
+        wait_until(partial(has_failed, times))
+        now[0] += LONGEST_PAUSE_S
+    child.check()
+    now[0] += STABLE_S
+    wait_until(partial(has_failed, 1))
+    assert [message.rpartition(" in ")[2] for message in caplog.messages if "ended with code 3" in message] == [
+        f"{pause_s:.1f} s" for pause_s in (0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10, 0.2)
+    ]
 
 
 def test_a_part_that_does_not_stop_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
