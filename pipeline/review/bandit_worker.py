@@ -1,9 +1,11 @@
 """Bandit with less work and the same findings; `main` is its command line.
 
-Bandit asks for the rules of each node of a file's tree, and nearly all nodes have none; it copies its context and asks
-for comments even where a file has none of the comments that it heeds; and it writes a debug log that nobody reads.
+Bandit asks for the rules of each node of a file's tree, operators and all, and nearly all nodes have none; it copies
+its context and asks for comments even where a file has none of the comments that it heeds; and it writes a debug log
+that nobody reads.
 """
 
+import ast
 import io
 import tokenize
 from collections.abc import Callable, Iterator
@@ -14,6 +16,8 @@ from bandit.cli.main import main as bandit_main
 from bandit.core import manager, node_visitor, tester
 
 HEEDED, CODING = b"nosec", b"coding"
+PLACELESS = frozenset(("ctx", "op", "ops"))
+"""Fields with operators, and with how a name is used."""
 of_contexts = tester.BanditTester._get_nosecs_from_contexts
 
 
@@ -23,6 +27,7 @@ def main() -> None:
     node_visitor.LOG = tester.LOG = Quiet(node_visitor.LOG)
     tester.BanditTester._get_nosecs_from_contexts = heeded
     manager.tokenize = SimpleNamespace(tokenize=tokens, COMMENT=tokenize.COMMENT, TokenError=tokenize.TokenError)
+    node_visitor.ast = SimpleNamespace(**{**vars(ast), "iter_fields": fields})
     bandit_main()
 
 
@@ -44,6 +49,11 @@ def visit(self: Any, node: Any) -> None:
         own(node)
     elif self.tester.testset.get_tests(kind):
         self.update_scores(self.tester.run_tests(self.context, kind))
+
+
+def fields(node: ast.AST) -> Iterator[tuple[str, Any]]:
+    """What lies below a node, without what has neither a place nor tests of its own."""
+    return ((name, value) for name, value in ast.iter_fields(node) if name not in PLACELESS)
 
 
 def heeded(self: Any, context: Any, test_result: Any = None) -> Any:

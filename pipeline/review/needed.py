@@ -6,6 +6,7 @@ Standard library only, for a program of its own (`secret_worker`).
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate
 from re import _constants as op  # type: ignore[attr-defined]  # there since Python 3.11, but not in the stubs
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -14,6 +15,7 @@ from typing import Any
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
+@cache
 def needed(pattern: re.Pattern[str]) -> frozenset[str]:
     """Literals in lower case, of which one is in every match, whatever its case; none where no such are known."""
     return _of(parser.parse(pattern.pattern, pattern.flags))

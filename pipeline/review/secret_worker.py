@@ -125,6 +125,13 @@ def _is_various(regex: re.Pattern[str], fewest: int, line: str) -> bool:
     return any(len(set(found[1])) >= fewest for found in regex.findall(line))
 
 
+def prepare() -> None:
+    """Compile the patterns, and find out what they need."""
+    with default_settings():
+        _plugins()
+    _plugins.cache_clear()  # those that are asked belong to other settings
+
+
 def main() -> None:
     """Print what is found in the files that the arguments of this process name."""
     print(json.dumps(found_in(sys.argv[1:])))  # noqa: T201

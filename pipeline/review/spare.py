@@ -1,7 +1,8 @@
 """A process that has imported a tool before there is work for it: `python -I spare.py FOLDER MODULE`.
 
-`FOLDER` is where this package lies. The process waits for one line of JSON with a folder and arguments, and is then
-what the module's `main` is when it is run there with these arguments. It ends when whoever began it is gone.
+`FOLDER` is where this package lies. The process waits for one line of JSON with a folder and arguments, and then does
+there what the module's `main` does with these arguments; its `prepare`, if it has one, comes before. The process ends
+when whoever began it is gone.
 """
 
 import json
@@ -15,6 +16,7 @@ def main() -> None:
     _, folder, name = sys.argv
     sys.path.append(folder)  # last, so that nothing of ours stands in for a module of the tool's
     module = import_module(name)
+    getattr(module, "prepare", lambda: None)()
     job = sys.stdin.readline()
     if not job:
         return

@@ -146,6 +146,10 @@ def read_module(path: str, tree: ast.Module) -> Module:
     return module
 
 
+LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+"""Most nodes of a tree are such, and nothing is to be known of them."""
+
+
 def _walk(module: Module, tree: ast.Module) -> None:
     waiting: list[tuple[ast.AST, Class | None, bool]] = [(tree, None, False)]
     while waiting:
@@ -160,7 +164,8 @@ def _walk(module: Module, tree: ast.Module) -> None:
             inner_owner, inner_inside = None, True
         elif isinstance(node, ast.Call):
             _called(module, node, inside)
-        waiting.extend((child, inner_owner, inner_inside) for child in ast.iter_child_nodes(node))
+        below = (child for child in ast.iter_child_nodes(node) if not isinstance(child, LEAVES))
+        waiting.extend((child, inner_owner, inner_inside) for child in below)
 
 
 def _imported(module: Module, node: ast.Import | ast.ImportFrom) -> None:
