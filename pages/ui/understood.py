@@ -9,6 +9,7 @@ from pages.ui import drafts, drift, plan, questions, schema_edits, set_aside, wo
 from pages.ui.overview import dialect_line
 from pipeline.contracts.data import Column
 from pipeline.contracts.plan import PlanChanges, ProjectType
+from pipeline.data.concealed import counted
 from pipeline.data.personal.pii import mask
 from pipeline.data.preview import Preview
 from pipeline.data.report import amounts as amounts
@@ -107,9 +108,10 @@ def show_left_out(preview: Preview) -> None:
         left = words.count(preview.repaired_rows, "row")
         with st.expander(f"{left} put right", key="rows_repaired", icon=":material/build:"):
             set_aside.show_listed(preview.repaired)
-    if cells := sum(field.concealed for field in preview.fields):
-        held = words.count(cells, "cell holds", "cells hold")
-        st.warning(f"{held} a credential: it is taken out of all that is made of the file.", icon=":material/key_off:")
+    if any(field.concealed for field in preview.fields):
+        held = counted((field.label, field.concealed) for field in preview.fields)
+        told = f"Credentials stand in {held}: they are taken out of all that is made of the file."
+        st.warning(words.plain(told), icon=":material/key_off:")
     if not preview.set_aside_rows:
         return
     say = st.warning if preview.misfit_rows else st.info

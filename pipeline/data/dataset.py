@@ -67,7 +67,7 @@ def build(
     examined = examine(source, file_name, limits, told)
     with open_engine(records.parent, stop, report) as engine:
         aside = load(engine, source, examined, limits, fast_from_bytes)
-        concealed = conceal(engine, examined.layout.width)
+        concealed = conceal(engine, labels_of(examined))
         (rows,) = engine.row(f"SELECT count(*) FROM {TABLE}")
         check_fit(rows, aside)
         report(f"Read {rows:,} rows; looking for the type of every column.")

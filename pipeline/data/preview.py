@@ -9,7 +9,7 @@ from pipeline.contracts.base import Contract
 from pipeline.contracts.data import Column, ColumnEdit, Dialect, DialectChoice, Question, SetAside
 from pipeline.credentials import without_credentials
 from pipeline.data.concealed import conceal
-from pipeline.data.dataset import UNTOLD, columns_of, covered, questions_of, read_columns, type_records
+from pipeline.data.dataset import UNTOLD, columns_of, covered, labels_of, questions_of, read_columns, type_records
 from pipeline.data.engine import Engine, csv_source, open_engine
 from pipeline.data.reading.intake import Examined, IntakeLimits, check_fit, examine_head
 from pipeline.data.reading.raw import TABLE, cell_names
@@ -56,7 +56,7 @@ def preview(
     check_fit(len(seen), aside)
     with open_engine() as engine:
         _load(engine, seen, examined.layout.width)
-        concealed = conceal(engine, examined.layout.width)
+        concealed = conceal(engine, labels_of(examined))
         shown = read_columns(engine, examined, edits)
         type_records(engine, shown)
         columns = columns_of(engine, shown, len(seen), [0] * len(shown), concealed)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.credentials import REMOVED, SUSPECT, without_credentials
+from pipeline.data.concealed import counted
 from pipeline.data.dataset import build
 from pipeline.data.preview import preview
 from pipeline.submissions import Submission, to_request
@@ -95,7 +96,14 @@ def test_a_file_with_credentials(tmp_path: Path, fast_from_bytes: int, packed: b
     assert [column.concealed for column in seen.fields] == [0, 0, 200, 0]
     assert made.lossless is not None
     assert made.lossless.mismatches == 0
-    assert any("credentials out of 200 cells" in line for line in told)
+    assert any("credentials out of 200 cells (200 in “note”): " in line for line in told)
+
+
+def test_the_columns_with_most_are_named() -> None:
+    assert counted([("a", 1)]) == "1 cell (1 in “a”)"
+    assert counted([("a", 1), ("b", 0), ("c", 1200)]) == "1,201 cells (1,200 in “c”, 1 in “a”)"
+    assert counted([("a", 2), ("a", 3)]) == "5 cells (3 in “a”, 2 in “a”)"
+    assert counted([(f"c{at}", 1) for at in range(8)]).endswith("1 in “c4”, 3 in 3 more columns)")
 
 
 def test_words_beside_a_file(tmp_path: Path) -> None:
