@@ -6,7 +6,7 @@ import textwrap
 from pipeline.attempts import history
 from pipeline.counting import count
 from pipeline.output import Failed, Out
-from pipeline.review.findings import counts, judged, tools_of
+from pipeline.review.findings import counts, judged, pending, tools_of
 from pipeline.review.sarif import sarif_text
 from pipeline.service import Service
 
@@ -57,12 +57,15 @@ def findings(options: argparse.Namespace, out: Out) -> None:
         one, reason = each.finding, f" ({each.dismissal.reason})" if each.dismissal else ""
         said = f"{one.place}  {one.tool} {one.rule}: {one.message}"
         out.line(f"{one.key}  {one.severity:<6} {each.standing}{reason}  {said}")
-    numbers = counts(found)
+    numbers, lacking = counts(found), pending(service.store.runs, service.store.runs.get(options.run))
     out.line(", ".join(f"{number} {standing}" for standing, number in numbers.items()))
+    if lacking:
+        out.line(lacking)
     listed = [
         {**each.finding.model_dump(mode="json"), "key": each.finding.key, "standing": each.standing} for each in found
     ]
-    out.result({"findings": listed, **{str(standing): number for standing, number in numbers.items()}})
+    by_standing = {str(standing): number for standing, number in numbers.items()}
+    out.result({"findings": listed, "pending": lacking, **by_standing})
 
 
 def attempts(options: argparse.Namespace, out: Out) -> None:

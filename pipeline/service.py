@@ -416,7 +416,10 @@ class Service:
             return self._begin(revised, folder)
 
     def dismiss(self, run_id: int, key: str, reason: str) -> None:
-        """Set a finding of a run aside, here and in later revisions; raises InputError. It blocks what it blocked."""
+        """Set a finding of a run aside, here and in later revisions. It blocks what it blocked.
+
+        Raises InputError, also where it is dismissed already: another reason does not take the place of the first.
+        """
         finding = self._finding(run_id, key)
         if finding.fixed:
             raise InputError("That finding is fixed, so there is nothing to dismiss.")
@@ -425,7 +428,11 @@ class Service:
             raise InputError(f"The reason has {len(reason):,} characters; say it in {LONGEST_REASON} at most.")
         if not reason:
             raise InputError("Say in a sentence why the finding does not count.")
-        self.store.dismissals.dismiss(self.store.runs.get(run_id).project, key, reason=reason, who=self.settings.person)
+        project = self.store.runs.get(run_id).project
+        if not self.store.dismissals.dismiss(project, key, reason=reason, who=self.settings.person):
+            said = self.store.dismissals.of_project(project).get(key)
+            why = f" by {said.who}: “{said.reason}”" if said else ""
+            raise InputError(f"That finding is dismissed already{why}. Open it again to give another reason.")
         self._audit(AuditEvent.FINDING_DISMISSED, f"{finding.tool} {finding.rule} at {finding.place}", run_id, reason)
 
     def reopen(self, run_id: int, key: str) -> None:

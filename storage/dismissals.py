@@ -10,11 +10,13 @@ class Dismissals:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def dismiss(self, project: str, finding: str, *, reason: str, who: str) -> None:
-        """Set a finding aside by its key, or give another reason."""
+    def dismiss(self, project: str, finding: str, *, reason: str, who: str) -> bool:
+        """Set a finding aside by its key; whether it was not yet, since what was said first stays."""
         row = {"project": project, "finding": finding, "reason": reason, "who": who, "at": now()}
         with self._database.transaction() as db:
-            db.table("dismissals").upsert(row, pk=("project", "finding"))
+            said = "INSERT INTO dismissals (project, finding, reason, who, at)"
+            query = f"{said} VALUES (:project, :finding, :reason, :who, :at) ON CONFLICT DO NOTHING"
+            return bool(db.execute(query, row).rowcount)
 
     def reopen(self, project: str, finding: str) -> bool:
         """Take a dismissal back; whether there was one."""

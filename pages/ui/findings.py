@@ -6,7 +6,7 @@ import streamlit as st
 from pages.ui import chrome, core, words
 from pages.ui.evidence import NOT_YET
 from pipeline.contracts.findings import Finding, ToolRun
-from pipeline.review.findings import Judged, Standing, counts, judged, tools_of
+from pipeline.review.findings import Judged, Standing, counts, judged, pending, tools_of
 from pipeline.review.sarif import sarif_text
 from pipeline.service import Service
 from storage.rows import Run
@@ -22,6 +22,8 @@ def show_findings(quintet: Service, run: Run) -> None:
         return
     found = judged(quintet.store, run.id)
     numbers = counts(found)
+    if lacking := pending(quintet.store.runs, run):
+        st.info(lacking, icon=":material/hourglass_empty:")
     st.text(", ".join(f"{number:,} {standing}" for standing, number in numbers.items()) + ".")
     if found:
         show_list(quintet, run, found)

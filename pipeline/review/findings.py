@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pipeline.contracts.findings import Finding, ToolRun
 from pipeline.contracts.work import Documentation, GeneratedCode, Infrastructure, Review, SecurityReview, TestReport
 from pipeline.handoffs import find
-from storage.rows import Dismissal
+from pipeline.states import State
+from storage.rows import Dismissal, Run
 from storage.runs import Runs
 from storage.store import Store
 
@@ -26,6 +27,9 @@ DANGERS = {
     "xss": "701 702 703 704",
 }
 """What rules of bandit warn of, by number: <https://bandit.readthedocs.io/en/latest/plugins/>. Ruff numbers alike."""
+TO_COME = "This list is not final: the tests, and the attack on the running application, are still to come."
+UNDELIVERED = "This list is not final: what is written for delivery is still to be read."
+NEVER_TESTED = "The run ended before the tests and the attack, so what they would find is not in this list."
 BY_NUMBER = {number: danger for danger, numbers in DANGERS.items() for number in numbers.split()}
 
 
@@ -74,6 +78,21 @@ def findings_of(runs: Runs, run_id: int) -> list[Finding]:
         *(finding for attempt in (code.accepted if code and review else ()) for finding in attempt.mended),
     )
     return without_doubles(every)
+
+
+def pending(runs: Runs, run: Run) -> str:
+    """What the findings of a run still lack, in a sentence; empty once the list is final.
+
+    What was seen before the run was sent back says nothing of the code that is written now.
+    """
+    steps = [step for step in runs.steps(run.id) if step.handoff]
+    is_active = run.status.is_active
+    renewed = [step.state == State.CODE_GENERATED or (is_active and bool(step.error)) for step in steps]
+    since = max((at for at, is_new in enumerate(renewed, 1) if is_new), default=0)
+    reached = {step.state for step in steps[since:]}
+    if State.TESTS_EXECUTED not in reached:
+        return TO_COME if is_active else NEVER_TESTED
+    return UNDELIVERED if is_active and State.DOCUMENTATION_GENERATED not in reached else ""
 
 
 def tools_of(runs: Runs, run_id: int) -> tuple[ToolRun, ...]:

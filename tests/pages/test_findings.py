@@ -8,10 +8,21 @@ import pytest
 from pipeline.command_line import main
 from pipeline.contracts.findings import Finding, Severity, ToolRun
 from pipeline.errors import InputError
-from pipeline.review.findings import Judged, Standing, counts, judged, without_doubles
+from pipeline.review.findings import (
+    NEVER_TESTED,
+    TO_COME,
+    UNDELIVERED,
+    Judged,
+    Standing,
+    counts,
+    judged,
+    pending,
+    without_doubles,
+)
 from pipeline.review.sarif import to_sarif
 from pipeline.service import Service
-from storage.rows import AuditEvent, Dismissal
+from pipeline.states import State
+from storage.rows import AuditEvent, Dismissal, RunStatus
 from tests.pages.seeding import QUERY, seed_run
 
 SAID = Dismissal(project="cities", finding=QUERY.key, reason="It is a constant.", who="Ada", at="2026-01-01")
@@ -36,6 +47,44 @@ def test_a_dismissal_is_kept_counted_and_audited(service: Service) -> None:
         (AuditEvent.FINDING_REOPENED, second.id, ""),
         (AuditEvent.FINDING_DISMISSED, first.id, "It is a constant."),
     ]
+
+
+def test_a_second_dismissal_leaves_the_first(service: Service) -> None:
+    run = seed_run(service)
+    service.dismiss(run.id, QUERY.key, "It is a constant.")
+    with pytest.raises(InputError, match=r"dismissed already by .*: “It is a constant\.”\. Open it again"):
+        service.dismiss(run.id, QUERY.key, "Nobody reads this.")
+    (said,) = service.store.dismissals.of_project(run.project).values()
+    assert said.reason == "It is a constant."
+    assert [entry.event for entry in service.store.audit.newest(9)] == [AuditEvent.FINDING_DISMISSED]
+    service.reopen(run.id, QUERY.key)
+    service.dismiss(run.id, QUERY.key, "Nobody reads this.")
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "sent_back", "lacking"),
+    [
+        (RunStatus.RUNNING, State.SECURITY_VALIDATED, False, TO_COME),
+        (RunStatus.RUNNING, State.TESTS_EXECUTED, True, TO_COME),
+        (RunStatus.RUNNING, State.TESTS_EXECUTED, False, UNDELIVERED),
+        (RunStatus.RUNNING, State.QUALITY_APPROVED, True, TO_COME),
+        (RunStatus.RUNNING, State.QUALITY_APPROVED, False, ""),
+        (RunStatus.FAILED, State.SECURITY_VALIDATED, True, NEVER_TESTED),
+        (RunStatus.CANCELLED, State.CODE_REVIEWED, False, NEVER_TESTED),
+        (RunStatus.FAILED, State.TESTS_EXECUTED, True, ""),
+        (RunStatus.FAILED, State.QUALITY_APPROVED, True, ""),
+        (RunStatus.AWAITING_APPROVAL, State.AWAITING_APPROVAL, False, ""),
+        (RunStatus.RELEASING, State.AWAITING_APPROVAL, False, ""),
+    ],
+)
+def test_a_list_that_is_not_final_says_what_is_to_come(
+    service: Service, status: RunStatus, last: State, lacking: str, *, sent_back: bool
+) -> None:
+    run, runs = seed_run(service), service.store.runs
+    step = next(step for step in runs.steps(run.id) if step.state == last)
+    runs.drop_steps(run.id, step.position + 1)
+    runs.save_step(step.model_copy(update={"error": "Mend it." if sent_back else ""}))
+    assert pending(runs, run.model_copy(update={"status": status})) == lacking
 
 
 def test_what_cannot_be_dismissed_is_one_sentence(service: Service) -> None:

@@ -87,6 +87,14 @@ def test_what_did_not_run_is_shown_as_not_run(show: Open, service: Service) -> N
     assert list(tools[tools["tool"] == "detect-secrets"]["result"]) == ["did not run: It is not installed."]
 
 
+def test_findings_before_the_tests_do_not_look_final(show: Open, service: Service) -> None:
+    run = seed_run(service)
+    service.store.runs.drop_steps(run.id, 6)
+    service.store.runs.update(run.id, status=RunStatus.RUNNING)
+    app = show("review", run=run.id, tab="Findings")
+    assert any("still to come" in each.value for each in app.info)
+
+
 def test_a_finding_is_dismissed_with_a_reason_and_opened_again(show: Open, service: Service) -> None:
     run = seed_run(service)
     app = show("review", run=run.id, tab="Findings")
