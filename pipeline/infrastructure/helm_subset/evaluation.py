@@ -88,7 +88,7 @@ def _shown(value: Any) -> str:
 
 def _quote(value: Any) -> str:
     """A text in double quotes, as Go escapes it; of what may be in a value, JSON has the same escapes."""
-    return json.dumps(_shown(value))
+    return json.dumps(_shown(value), ensure_ascii=False)
 
 
 def _nindent(spaces: int, text: str) -> str:
