@@ -76,29 +76,29 @@ def _chain(node: Node) -> tuple[str, ...]:
         head = (text_of(inner),)
     else:
         return ()
-    names = (link.children[-1] for part in rest for link in _links(part))
-    return head + tuple(text_of(name) if isinstance(name, Tree) else str(name) for name in names) if head else ()
+    return head + tuple(name for part in rest for name in _links(part)) if head else ()
 
 
-def _links(node: Node) -> list[Node]:
-    """The `.name` in a part of a chain, in order; several behind a splat, none in brackets."""
+def _links(node: Node) -> list[str]:
+    """The names behind dots in a part of a chain, in order; several behind a splat, none in brackets."""
     if node.data == "get_attr":
-        return [node]
-    return [child for child in node.children if isinstance(child, Tree) and child.data == "get_attr"]
+        return [text_of(child) for child in _of_kind(node, "identifier")]
+    return [name for child in _of_kind(node, "get_attr") for name in _links(child)]
 
 
 def _loop_names(node: Node) -> frozenset[str]:
-    intro = next(child for child in node.children if _is(child, "for_intro"))
-    assert isinstance(intro, Tree)
-    return frozenset(
-        text_of(child) for child in intro.children if isinstance(child, Tree) and child.data == "identifier"
-    )
+    intros = _of_kind(node, "for_intro")
+    return frozenset(text_of(name) for intro in intros for name in _of_kind(intro, "identifier"))
 
 
 def _iterator(node: Node) -> frozenset[str]:
     """What a dynamic block names its turns by."""
     words = [text_of(child) for child in node.children if isinstance(child, Tree) and child.data != "body"]
     return frozenset({words[1]}) if words[:1] == ["dynamic"] and len(words) > 1 else frozenset()
+
+
+def _of_kind(node: Node, kind: str) -> Iterator[Node]:
+    return (child for child in node.children if isinstance(child, Tree) and child.data == kind)
 
 
 def _is(node: object, *kinds: str) -> bool:

@@ -163,7 +163,10 @@ AZURE = PriceList(
             "Volumes (standard SSD)", "GB", 0.075, "https://azure.microsoft.com/pricing/details/managed-disks/"
         ),
         "backup_gb": Price(
-            "Backups (Blob, three zones)", "GB", 0.023, "https://azure.microsoft.com/pricing/details/storage/blobs/"
+            "Backups (Blob, zones and a second region)",
+            "GB",
+            0.0414,
+            "https://azure.microsoft.com/pricing/details/storage/blobs/",
         ),
         "registry": Price(
             "Registry of images (ACR Premium)",

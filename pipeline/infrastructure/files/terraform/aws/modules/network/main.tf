@@ -3,13 +3,13 @@ data "aws_availability_zones" "available" {
   state = "available"
 
   filter {
-    name   = "opt-in-status"
-    values = ["opt-in-not-required"]
+    name   = "zone-name"
+    values = [for letter in var.zones : "${var.region}${letter}"]
   }
 }
 
 locals {
-  zones    = slice(data.aws_availability_zones.available.names, 0, 3)
+  zones    = data.aws_availability_zones.available.names
   gateways = var.gateway_in_each_zone ? local.zones : slice(local.zones, 0, 1)
 }
 

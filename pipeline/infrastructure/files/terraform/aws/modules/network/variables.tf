@@ -9,6 +9,11 @@ variable "region" {
   description = "The region, such as eu-central-1."
 }
 
+variable "zones" {
+  type        = list(string)
+  description = "The letters of the zones."
+}
+
 variable "account_id" {
   type        = string
   description = "The account that owns all of this."

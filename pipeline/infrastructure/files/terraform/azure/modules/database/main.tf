@@ -12,6 +12,7 @@ locals {
 }
 
 resource "azurerm_postgresql_flexible_server" "this" {
+  #checkov:skip=CKV2_AZURE_57: it has an address in the network itself, in a subnet of its own, which excludes a private endpoint
   name                = var.name
   resource_group_name = var.resource_group
   location            = var.location

@@ -1,4 +1,4 @@
-# A storage account: encrypted with a key of your own, in three zones, reached through a private link only.
+# A storage account: encrypted with a key of your own, copied to other zones, reached through a private link only.
 resource "azurerm_storage_account" "this" {
   #checkov:skip=CKV_AZURE_33: there are no queues in it
   #checkov:skip=CKV2_AZURE_40: off for backups; flow logs, which Azure itself writes, need it
@@ -7,7 +7,7 @@ resource "azurerm_storage_account" "this" {
   location                          = var.location
   account_kind                      = "StorageV2"
   account_tier                      = "Standard"
-  account_replication_type          = "ZRS"
+  account_replication_type          = var.replication
   min_tls_version                   = "TLS1_2"
   https_traffic_only_enabled        = true
   allow_nested_items_to_be_public   = false

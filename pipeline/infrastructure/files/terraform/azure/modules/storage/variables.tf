@@ -14,6 +14,11 @@ variable "location" {
   description = "The region, such as germanywestcentral."
 }
 
+variable "replication" {
+  type        = string
+  description = "How it is copied: to other zones (ZRS), and to a second region (GZRS, GRS)."
+}
+
 variable "containers" {
   type        = set(string)
   description = "The containers in it."

@@ -1,22 +1,6 @@
 # The PostgreSQL database: in two zones, encrypted, without a public address, saved every day.
-locals {
-  flags = {
-    "cloudsql.enable_pgaudit"    = "on"
-    "log_checkpoints"            = "on"
-    "log_connections"            = "on"
-    "log_disconnections"         = "on"
-    "log_duration"               = "on"
-    "log_hostname"               = "on"
-    "log_lock_waits"             = "on"
-    "log_min_duration_statement" = "-1"
-    "log_min_error_statement"    = "error"
-    "log_min_messages"           = "warning"
-    "log_statement"              = "ddl"
-    "log_temp_files"             = "0"
-  }
-}
-
 resource "google_sql_database_instance" "this" {
+  #checkov:skip=CKV_GCP_6: connections are encrypted; a certificate for each client would have to be given to every pod
   name                = var.name
   region              = var.region
   database_version    = "POSTGRES_${var.engine_version}"
@@ -62,13 +46,64 @@ resource "google_sql_database_instance" "this" {
       update_track = "stable"
     }
 
-    dynamic "database_flags" {
-      for_each = local.flags
+    database_flags {
+      name  = "cloudsql.enable_pgaudit"
+      value = "on"
+    }
 
-      content {
-        name  = database_flags.key
-        value = database_flags.value
-      }
+    database_flags {
+      name  = "log_checkpoints"
+      value = "on"
+    }
+
+    database_flags {
+      name  = "log_connections"
+      value = "on"
+    }
+
+    database_flags {
+      name  = "log_disconnections"
+      value = "on"
+    }
+
+    database_flags {
+      name  = "log_duration"
+      value = "on"
+    }
+
+    database_flags {
+      name  = "log_hostname"
+      value = "on"
+    }
+
+    database_flags {
+      name  = "log_lock_waits"
+      value = "on"
+    }
+
+    database_flags {
+      name  = "log_min_duration_statement"
+      value = "-1"
+    }
+
+    database_flags {
+      name  = "log_min_error_statement"
+      value = "error"
+    }
+
+    database_flags {
+      name  = "log_min_messages"
+      value = "warning"
+    }
+
+    database_flags {
+      name  = "log_statement"
+      value = "ddl"
+    }
+
+    database_flags {
+      name  = "log_temp_files"
+      value = "0"
     }
   }
 

@@ -32,6 +32,23 @@ resource "google_compute_subnetwork" "this" {
   }
 }
 
+# nobody comes in from outside; load balancers of GKE and its control plane bring their own, narrower rules
+resource "google_compute_firewall" "closed" {
+  name          = "${var.name}-closed"
+  network       = google_compute_network.this.id
+  direction     = "INGRESS"
+  priority      = 65534
+  source_ranges = ["0.0.0.0/0"]
+
+  deny {
+    protocol = "all"
+  }
+
+  log_config {
+    metadata = "INCLUDE_ALL_METADATA"
+  }
+}
+
 resource "google_compute_router" "this" {
   name    = var.name
   network = google_compute_network.this.id
