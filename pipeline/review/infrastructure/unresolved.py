@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.contracts.delivery import Topology
 from pipeline.contracts.findings import Severity
 from pipeline.review.delivery import dockerfile
-from pipeline.review.infrastructure.agreement.names import Place, at, items, mapping
+from pipeline.review.infrastructure.agreement.names import Place, at, mapping
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.subject import HELM, KUBERNETES, Subject
 
@@ -103,12 +103,12 @@ def _compose(subject: Subject) -> Iterator[Problem]:
 
 def _commands(subject: Subject) -> Iterator[Problem]:
     """What shells of containers and of workflows are to fill in."""
+    planned = {variable.name for part in subject.topology.parts for variable in part.variables}
     for each in subject.below(KUBERNETES, "deploy/backup/"):
         for container in _containers(Place(each)):
             known = {str(at(one.value, "name")) for one in container.each("env")}
-            has_more = bool(items(at(container.value, "envFrom")))
-            for name in () if has_more else ("command", "args"):
-                yield from _shell(container.below(name), known)
+            for name in ("command", "args"):
+                yield from _shell(container.below(name), known | planned)
     for each in subject.workflows:
         shared = set(mapping(at(each.value, "env")))
         for job in mapping(at(each.value, "jobs")):

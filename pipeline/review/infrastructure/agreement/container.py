@@ -79,7 +79,7 @@ def _compose(place: Place, topology: Topology) -> Iterator[Problem]:
 def _service(place: Place, part: Part, topology: Topology) -> Iterator[Problem]:
     service = mapping(place.value)
     image = _default(str(service.get("image", "")))
-    if not is_image_of(topology, part, image) and image != topology.project:
+    if not is_image_of(topology, part, image):
         yield place.below("image").says(f"The part {part.name} runs {image or 'no image'}, but the plan says another.")
     yield from _ports(place, service, part)
     yield from _environment(place, _variables(service.get("environment")), part)

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from pipeline.infrastructure.names import namespace_of
-from pipeline.review.infrastructure.agreement.names import Place, at, items
+from pipeline.review.infrastructure.agreement.names import Place, at, is_image_of, items
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.subject import KUBERNETES, Subject
 
@@ -43,6 +43,11 @@ def _kustomization(place: Place, subject: Subject) -> Iterator[Problem]:
     namespace = at(place.value, "namespace")
     if namespace not in (None, project):
         yield place.below("namespace").says(f"It puts everything into {namespace}, but the plan says {project}.")
+    for image in place.each("images"):
+        name = str(at(image.value, "newName") or at(image.value, "name"))
+        told = f"{name}:{at(image.value, 'newTag')}"
+        if not any(is_image_of(subject.topology, part, told) for part in subject.topology.parts):
+            yield image.says(f"It puts {told} in the place of an image, but the plan says another image or version.")
     named = {posixpath.normpath(posixpath.join(folder, str(each))) for each in items(at(place.value, "resources"))}
     there = set(subject.files) | {posixpath.dirname(path) for path in subject.files}
     for missing in sorted(named - there):

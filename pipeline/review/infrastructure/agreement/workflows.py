@@ -13,7 +13,7 @@ _USED = re.compile(r"\b(secrets|vars)\.([A-Za-z_]\w*)")
 _OUTPUT = re.compile(r"\bneeds\.([\w-]+)\.outputs\.([\w-]+)|\bsteps\.([\w-]+)\.(?:outputs|outcome|conclusion)\b")
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _FILE = re.compile(r"(?<![\w/.-])\.?/?(deploy/[\w./-]*\w)")
-_OBJECT = re.compile(r"\b(?:deployment|deploy|statefulset|sts|service|svc)/([a-z0-9][a-z0-9-]*)(?![\w{$-])")
+_OBJECT = re.compile(r"\b(?:deployment|statefulset|sts|service|svc)/([a-z0-9][a-z0-9-]*)(?![\w{$-])")
 _NAMED = re.compile(r"^[A-Z][A-Z0-9_]*$")
 
 

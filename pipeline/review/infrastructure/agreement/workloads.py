@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.contracts.delivery import HEALTH_PATH, READY_PATH, USER_ID, Part, Topology
+from pipeline.contracts.delivery import HEALTH_PATH, READY_PATH, Part, Topology
 from pipeline.infrastructure.names import name_of, secret_of
 from pipeline.review.infrastructure.agreement.names import (
     Place,
@@ -61,13 +61,11 @@ def workload_problems(workload: Workload, topology: Topology, config: dict[str, 
         known = named(set(map(str, workload.ports.values())))
         told = f"The part {part.name} has the port {known}, but the plan says {part.port}."
         yield container.below("ports").says(told)
+    user = at(container.value, "securityContext", "runAsUser") or at(workload.pod.value, "securityContext", "runAsUser")
+    if user != part.user_id:
+        yield workload.pod.says(f"The part {part.name} runs as {user or 'root'}, but the plan says {part.user_id}.")
     if not part.image:
         yield from _probes(workload)
-        user = at(container.value, "securityContext", "runAsUser") or at(
-            workload.pod.value, "securityContext", "runAsUser"
-        )
-        if user != USER_ID:
-            yield workload.pod.says(f"The part {part.name} runs as {user or 'root'}, but the plan says {USER_ID}.")
     yield from _environment(workload, topology, config)
 
 
@@ -96,12 +94,10 @@ def _environment(workload: Workload, topology: Topology, config: dict[str, set[s
         given.add(name)
         if name in secrets and at(place.value, "value"):
             yield place.says(f"The value of the secret {name} is written into the file.")
-        source = at(place.value, "valueFrom", "secretKeyRef")
-        if source is not None and (at(source, "name"), at(source, "key")) not in {
-            (secret_of(topology), each) for each in secrets
-        }:
-            told = f"{name} is read from {at(source, 'name')}/{at(source, 'key')}, which is no secret of the plan."
+        if name == "PORT" and at(place.value, "value") not in (None, str(part.port)):
+            told = f"The part {part.name} is told the port {at(place.value, 'value')}, but the plan says {part.port}."
             yield place.says(told)
+        yield from _source(place, name, topology, config)
     for place in workload.container.each("envFrom"):
         source = at(place.value, "configMapRef", "name")
         given |= config.get(str(source), set())
@@ -114,3 +110,14 @@ def _environment(workload: Workload, topology: Topology, config: dict[str, set[s
     missing = {each.name for each in part.variables if each.is_required or each.value} - given
     if missing:
         yield workload.container.says(f"The part {part.name} does not get {named(missing)}, which the plan gives it.")
+
+
+def _source(place: Place, name: str, topology: Topology, config: dict[str, set[str]]) -> Iterator[Problem]:
+    """A variable's value comes from a secret of the plan, or from a ConfigMap of the files."""
+    secret, setting = at(place.value, "valueFrom", "secretKeyRef"), at(place.value, "valueFrom", "configMapKeyRef")
+    known = {variable.name for variable in topology.secrets}
+    if secret is not None and (at(secret, "name") != secret_of(topology) or at(secret, "key") not in known):
+        told = f"{name} is read from {at(secret, 'name')}/{at(secret, 'key')}, which is no secret of the plan."
+        yield place.says(told)
+    if setting is not None and at(setting, "key") not in config.get(str(at(setting, "name")), set()):
+        yield place.says(f"{name} is read from {at(setting, 'name')}/{at(setting, 'key')}, which is in no file.")
