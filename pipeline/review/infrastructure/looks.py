@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.review.delivery.hadolint import NAME as HADOLINT
 from pipeline.review.delivery.hadolint import linted_dockerfiles
-from pipeline.review.infrastructure import programs
+from pipeline.review.infrastructure import programs, terraform
 from pipeline.review.infrastructure.agreement.cluster import cluster_problems
 from pipeline.review.infrastructure.agreement.container import container_problems
 from pipeline.review.infrastructure.agreement.names import at, items
@@ -132,5 +132,7 @@ LOOKS = (
     Look("Dashboards", CLUSTER, dashboards),
     Look("Workflow schema", WORKFLOWS, worked, "workflow schema", KEPT_BY),
     Look("Workflows agree with the plan", WORKFLOWS, workflows_agree),
+    Look("Terraform references", CLOUD, terraform.parsed),
+    Look("Terraform agrees with the plan", CLOUD, terraform.agrees),
     Look("terraform validate", CLOUD, programs.validated_by_terraform, "terraform", is_optional=True),
 )

@@ -27,6 +27,11 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:your|my)-[a-z-]*(?:project|account|domain|bucket|registry|key)\b"
     r"|\b(?:0{12}|123456789012)\b|00000000-0000-0000-0000-000000000000"
 )
+_CAPITALS = re.compile(
+    r"(?<=[:/\s\"'])(?:REGION|ACCOUNT|PROJECT|PROJECT_ID|TENANT|TENANT_ID|SUBSCRIPTION|VAULT|REGISTRY|OWNER|HOST|BUCKET|ID)"
+    r"(?=[/\"'\s]|:\S|$)"
+)
+"""Words that only stand for a value, as they are written in what Kubernetes reads."""
 _GIVEN = re.compile(r"^(?:GITHUB|RUNNER|ACTIONS|CI|HOME|PATH|PWD|USER|IFS|HOSTNAME|TMPDIR)(?:_\w+)?$")
 """What a runner of GitHub and every shell know."""
 WITH_MARKS = ("deploy/monitoring/", f"{HELM}templates/", ".github/")
@@ -46,13 +51,14 @@ def unresolved_problems(subject: Subject) -> Iterator[Problem]:
 def _lines(subject: Subject, path: str) -> Iterator[Problem]:
     """What can be seen in the lines of a file, but for those that are comments, and what the plan itself says."""
     own = _said_by_the_plan(subject.topology)
+    is_object = path.startswith("deploy/") and path.endswith(".yaml") and not path.startswith(HELM)
     for number, line in enumerate(subject.text(path).splitlines(), 1):
         if line.lstrip().startswith(("#", "//")):
             continue
         mark = None if path.startswith(WITH_MARKS) else _TEMPLATE.search(line)
         if mark and mark[0] not in own:
             yield Problem(path, number, "A mark of a template was left in it.", RULE)
-        found = _PLACEHOLDER.search(line)
+        found = _PLACEHOLDER.search(line) or (_CAPITALS.search(line) if is_object else None)
         if found and found[0] not in own and not _is_listed(subject, path, line):
             yield _placeholder(subject, path, number, found[0])
 

@@ -12,6 +12,8 @@ from pipeline.review.infrastructure.yaml_files import Document
 
 ELSEWHERE = frozenset(("Kustomization", "Application", "AppProject", "Namespace", "ClusterSecretStore", "Schedule"))
 """Kinds that are in no namespace of the project's."""
+OF_THE_CLUSTER = "deploy/kubernetes/cluster.yaml"
+"""What belongs to the whole cluster, wherever in it; its administrator applies it."""
 HTTP = 80
 
 
@@ -54,7 +56,8 @@ def cluster_problems(documents: list[Document], topology: Topology, where: str) 
         yield from _volumes(workload, objects)
     for place in objects.places:
         namespace = at(place.value, "metadata", "namespace")
-        if namespace not in (None, namespace_of(topology)) and at(place.value, "kind") not in ELSEWHERE:
+        is_elsewhere = at(place.value, "kind") in ELSEWHERE or place.document.path == OF_THE_CLUSTER
+        if namespace not in (None, namespace_of(topology)) and not is_elsewhere:
             yield place.below("metadata", "namespace").says(
                 f"It is in the namespace {namespace}, but the plan says {namespace_of(topology)}."
             )
@@ -176,8 +179,10 @@ def _secrets(objects: Objects) -> Iterator[Problem]:
         if target != expected:
             yield place.says(f"It fills the Secret {target}, but the plan says {expected}.")
         keys = {str(at(each, "secretKey")) for each in items(at(place.value, "spec", "data"))}
-        if keys != names and not at(place.value, "spec", "dataFrom"):
-            yield place.says(f"It fills {named(keys)}, but the plan's secrets are {named(names)}.")
+        needed = {each.name for each in topology.secrets if each.is_required}
+        if not needed <= keys <= names and not at(place.value, "spec", "dataFrom"):
+            told = f"It fills {named(keys)}, but the plan's secrets are {named(names)}, and needed are {named(needed)}."
+            yield place.says(told)
         store = mapping(at(place.value, "spec", "secretStoreRef"))
         if not objects.has(store.get("kind", "SecretStore"), store.get("name")):
             yield place.says(f"It reads from the store {store.get('name')}, which is in no file.")

@@ -1,12 +1,13 @@
 """Runs checkov over the files, and reads what it says."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.contracts.findings import Confidence, Finding
+from pipeline.contracts.findings import Confidence, Finding, Severity
 from pipeline.errors import RunFailure
 from pipeline.review.infrastructure.policy.severities import NOT_ASKED, severity_of
 from pipeline.review.infrastructure.saying import Said
@@ -20,12 +21,9 @@ NAME = "checkov"
 LOCK, DRIVER = Path(__file__).with_name("requirements.txt"), Path(__file__).with_name("driver.py")
 LIMITS = Limits(wall_s=120, memory_mb=2048)
 LONGEST = 200
-SILENCING = (
-    (b"checkov:skip", b"checkov skip"),
-    (b"checkov.io/skip", b"checkov.io/was-skip"),
-    (b"bridgecrew:skip", b"-"),
-)
-"""By such comments and annotations a file would keep checkov from looking at it; others have to read them in vain."""
+_SET_ASIDE = re.compile(rb"(?:checkov|bridgecrew):skip=(CKV\w+):[ \t]*(\S[^\n]*)")
+"""A comment by which a file sets a policy aside, with its reason. Without a reason it has no effect."""
+_SILENCED = re.compile(rb"(checkov|bridgecrew):skip=(?!CKV\w+:[ \t]*\S)|checkov\.io/skip(?!\d+:\s*[\"']?CKV\w+=\S)")
 
 
 def policy_environment() -> Environment:
@@ -57,7 +55,7 @@ class PolicyScanner:
 
     def _run(self, sandbox: Sandbox, environment: Environment, subject: Subject) -> ExecResult:
         sandbox.prepare(environment, self.report)
-        files = {f"project/{path}": _unsilenced(content) for path, content in subject.files.items()}
+        files = {f"project/{path}": _heard(content) for path, content in subject.files.items()}
         command = ["python", "driver.py", ",".join(NOT_ASKED)]
         return sandbox.run(
             {**files, "driver.py": DRIVER.read_bytes()},
@@ -79,6 +77,7 @@ def read_report(done: ExecResult, files: Mapping[str, bytes]) -> Said:
     except (ValueError, KeyError, TypeError, RecursionError):
         ended = "it took too long" if done.timed_out else "it was stopped" if done.cancelled else "it gave no report"
         return Said("", not_run=f"checkov ran to no end: {ended}.")
+    found = [*found, *set_aside(files)]
     kept = {(each.rule, each.path): each for each in reversed(found) if each.path in files}
     return Said(
         f"{passed:,} checks of policies passed, and none of high severity failed.",
@@ -106,7 +105,25 @@ def _failed(reports: list[Any]) -> Iterator[Finding]:
             )
 
 
-def _unsilenced(content: bytes) -> bytes:
-    for mark, other in SILENCING:
-        content = content.replace(mark, other)
-    return content
+def set_aside(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """The policies of high severity that files set aside, with their reasons."""
+    for path, content in files.items():
+        for number, line in enumerate(content.splitlines(), 1):
+            found = _SET_ASIDE.search(line)
+            rule = found[1].decode() if found else ""
+            if found and severity_of(rule) is Severity.HIGH:
+                reason = found[2].decode(errors="replace").strip()[:LONGEST].rstrip(".")
+                yield Finding(
+                    tool=NAME,
+                    rule=rule,
+                    severity=Severity.MEDIUM,
+                    path=path,
+                    line=number,
+                    message=f"The file sets this policy aside: {reason}.",
+                    confidence=Confidence.MEDIUM,
+                )
+
+
+def _heard(content: bytes) -> bytes:
+    """A file in which nothing is silenced without a reason."""
+    return _SILENCED.sub(b"without a reason: ", content)
