@@ -19,7 +19,7 @@ from sandbox.errors import EnvironmentBuildError
 
 NAME = "checkov"
 LOCK, DRIVER = Path(__file__).with_name("requirements.txt"), Path(__file__).with_name("driver.py")
-LIMITS = Limits(wall_s=120, memory_mb=2048)
+LIMITS = Limits(wall_s=240, memory_mb=2048)
 LONGEST = 200
 _SET_ASIDE = re.compile(rb"(?:checkov|bridgecrew):skip=(CKV\w+):[ \t]*(\S[^\n]*)")
 """A comment by which a file sets a policy aside, with its reason. Without a reason it has no effect."""

@@ -28,7 +28,7 @@ _HIGH = {
     ),
     "not encrypted": (
         "CKV_AWS_2 CKV_AWS_3 CKV_AWS_16 CKV_AWS_19 CKV_AWS_42 CKV_AWS_58 CKV_AWS_97 CKV_AWS_103 CKV2_AWS_69 "
-        "CKV_GCP_6 CKV_AZURE_3 CKV_AZURE_29 CKV_AZURE_44 CKV_AZURE_147"
+        "CKV_AZURE_3 CKV_AZURE_29 CKV_AZURE_44 CKV_AZURE_147"
     ),
     "secrets that are written down or sent away": (
         "CKV_AWS_41 CKV_AWS_45 CKV_AWS_46 CKV2_AWS_36 CKV_GHA_3 CKV_AZURE_137"
@@ -43,6 +43,7 @@ _MEDIUM = {
     "larger than need be": (
         "CKV_AWS_39 CKV_AWS_108 CKV_AWS_111 CKV_AWS_288 CKV_AWS_290 CKV_AWS_355 CKV_AWS_356 CKV_AZURE_6"
     ),
+    "certificates of clients, where encryption is already asked for": "CKV_GCP_6",
     "what is lost with one zone or one mistake": "CKV_AWS_157 CKV_AWS_293 CKV_AWS_21",
 }
 HIGH = frozenset(" ".join(_HIGH.values()).split())
