@@ -43,6 +43,8 @@ class GithubClient:
         self._github = Github(
             auth=auth, base_url=api_url, timeout=timeout_s, retry=0, seconds_between_requests=0, lazy=False
         )
+        self._lazy = self._github.withLazy(lazy=True)
+        """The same, but nothing is asked of a repository until it is needed."""
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +53,7 @@ class GithubClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._github.close()
+        self._lazy.close()
 
     # What is there
 
@@ -203,7 +206,7 @@ class GithubClient:
     # How it is asked
 
     def _repo(self, full_name: str) -> Repository:
-        return self._github.get_repo(full_name, lazy=True)
+        return self._lazy.get_repo(full_name)
 
     def _pull_request(self, full_name: str, branch: str, base: str) -> PullRequest | None:
         head = f"{full_name.partition('/')[0]}:{branch}"

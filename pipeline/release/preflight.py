@@ -54,8 +54,9 @@ def _checks(
     yield Check(name=REACHED, passed=not now.trouble, evidence=now.trouble or f"{plan.remote} answers.")
     if now.trouble:
         return
-    yield _as_planned(plan, now)
-    if now.way is not Way.CREATE:
+    planned = _as_planned(plan, now)
+    yield planned
+    if planned.passed and now.way is not Way.CREATE:
         yield _tag_is_free(plan, remote, remotes, repository)
     if remote.kind is RemoteKind.GITHUB:
         yield from github_checks(plan, remote, remotes)
