@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.ui import chrome, core
+from pages.ui import chrome, core, notices
 from pipeline.api import routes
 from pipeline.api.guard import Guard
 from pipeline.unusable import UNUSABLE, explain
@@ -48,7 +48,9 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    chrome.navigation().run()
+    page = chrome.navigation()
+    notices.watch()
+    page.run()
 else:
     app = st.App(
         __file__,

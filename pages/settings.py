@@ -24,6 +24,15 @@ USES = {
     "GITHUB_TOKEN": "Releases to GitHub; a classic token needs the scopes repo and workflow",
     "GITHUB_API_URL": "The REST API of a GitHub Enterprise Server, such as https://github.example.com/api/v3",
     "GIT_TOKEN": "Releases to other Git servers by HTTPS: a token, or USER:TOKEN where the server wants a name, too",
+    "REGISTRY_USER": "Who signs in to the registry that images are pushed to",
+    "REGISTRY_PASSWORD": "The password or token of that account; without it Docker's own sign-in is used",
+    "WEBHOOK_URL": "Gets a POST of JSON when a deployment ends or breaks; chat programs show its text",
+}
+RELEASES = {
+    "release_base_image": "The base image of containers, such as python:3.13-slim-bookworm",
+    "kubeconfig": "The kubeconfig file",
+    "kubernetes_context": "The context in it",
+    "kubernetes_namespace": "The namespace, where it is not the project's own",
 }
 
 
@@ -191,6 +200,31 @@ def show_budget(quintet: Service) -> None:
             st.caption(f"The environment variable {variable} is set and counts more than what is saved here.")
 
 
+def save_releases(quintet: Service) -> None:
+    """Store where releases go."""
+    typed = {name: str(st.session_state.get(f"release_{name}") or "").strip() for name in RELEASES}
+
+    def keep() -> None:
+        for name, value in typed.items():
+            quintet.store.settings.save(name, value)
+
+    core.save("releases", lambda: in_force.of_releases(quintet, tuple(RELEASES)), keep)
+
+
+def show_releases(quintet: Service) -> None:
+    """The base image of containers, and the cluster."""
+    st.subheader("Releases", anchor=False)
+    st.caption(
+        "All may stay empty: then images are built on what their Dockerfile names, and kubectl's cluster is used."
+    )
+    saved = quintet.store.settings.all()
+    with st.form("releases", border=False):
+        for name, label in RELEASES.items():
+            st.text_input(label, key=f"release_{name}", value=saved.get(name, ""))
+        st.form_submit_button("Save where releases go", on_click=save_releases, args=(quintet,))
+    core.show_saved("releases")
+
+
 def show_places(quintet: Service) -> None:
     """Where data lies, to back it up or to delete it."""
     st.subheader("Where data lies", anchor=False)
@@ -214,6 +248,7 @@ show_keys(quintet)
 show_models(quintet)
 ollama_models.show_models(quintet)
 show_budget(quintet)
+show_releases(quintet)
 show_sandbox(quintet)
 show_token(quintet)
 show_places(quintet)

@@ -1,6 +1,7 @@
 """What looks at deployments saw, for as long as it is of use."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from storage.database import Database
 from storage.rows import HealthCheck, now
@@ -9,6 +10,19 @@ KEPT_DAYS = 7
 KEPT_ROWS = 10_000
 """The most that is kept of one deployment, whatever its age."""
 SWEEP_EVERY = 100
+
+
+class HealthSummary(NamedTuple):
+    """All looks at a deployment that are kept; `latency_ms` is the mean, None where it never answered."""
+
+    looks: int
+    ok: int
+    latency_ms: float | None
+
+    @property
+    def availability(self) -> float | None:
+        """The share of looks that found it well, None before the first."""
+        return self.ok / self.looks if self.looks else None
 
 
 class HealthChecks:
@@ -38,3 +52,11 @@ class HealthChecks:
         with self._database.connection() as db:
             rows = list(db.query(query, [deployment_id, limit]))
         return [HealthCheck.model_validate(row) for row in reversed(rows)]
+
+    def summary(self, deployment_id: int) -> HealthSummary:
+        """How often a deployment was looked at and well, and how long it took to answer."""
+        query = """SELECT COUNT(*) AS looks, SUM(ok) AS ok, AVG(latency_ms) AS ms
+                   FROM health_checks WHERE deployment_id = ?"""
+        with self._database.connection() as db:
+            row = next(db.query(query, [deployment_id]))
+        return HealthSummary(looks=row["looks"], ok=row["ok"] or 0, latency_ms=row["ms"])

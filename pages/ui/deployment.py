@@ -1,12 +1,17 @@
 """A deployment's card: its state, address, health, probe and log, and what can be done with it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from pages.ui import chrome, core, words
+from pages.ui import availability, chrome, core, words
+from pipeline.counting import count
 from pipeline.service import Service
-from storage.rows import Deployment, DeploymentState
+from storage.rows import Deployment, DeploymentState, RunStatus
 
 LOG_LINES = 200
+SHOWN_OF_IMAGE = 40
+UNDER_WAY = (DeploymentState.PUSHED, DeploymentState.BUILDING, DeploymentState.DEPLOYING)
 
 
 def show_deployment(quintet: Service, deployment: Deployment, *, is_alone: bool = False) -> None:
@@ -22,6 +27,9 @@ def show_deployment(quintet: Service, deployment: Deployment, *, is_alone: bool 
         if deployment.reason:
             st.warning(words.plain(deployment.reason), icon=":material/info:")
         show_actions(quintet, deployment)
+        with st.expander("Availability", key=f"availability_{deployment.id}", on_change="rerun") as history:
+            if history.open:
+                availability.show_history(quintet.store.health_checks, deployment.id)
         with st.expander("Log", expanded=is_alone, key=f"log_{deployment.id}", on_change="rerun") as log:
             if log.open:
                 text = quintet.deployment_log(deployment.id, LOG_LINES)
@@ -54,31 +62,62 @@ def facts(quintet: Service, deployment: Deployment) -> dict[str, str]:
         known["Address"] = deployment.url or "none yet"
         known["Up for"] = "not running" if uptime is None else words.duration(uptime)
         known["Health"] = quintet.deployment_health(deployment.id).detail
+        if seen := availability.sentence(quintet.store.health_checks, deployment.id):
+            known["Available"] = seen
+        if deployment.restarts:
+            known["Started again"] = count(deployment.restarts, "time")
     elif deployment.ended_at:
         known["Ended"] = words.when(deployment.ended_at)
     known["Released"] = words.when(deployment.created_at)
     if deployment.commit_hash:
         known["Commit"] = f"{deployment.commit_hash[:10]} on {deployment.branch}"
+    if deployment.image:
+        known["Image"] = deployment.image.removeprefix("sha256:").rpartition("/")[2][:SHOWN_OF_IMAGE]
     return known
 
 
 def show_actions(quintet: Service, deployment: Deployment) -> None:
-    """Stop, start or go back."""
+    """Cancel, stop, start, start anew or go back."""
     key = deployment.id
     with st.container(horizontal=True, vertical_alignment="center"):
-        if deployment.state.is_live:
-            st.button(
-                "Stop", key=f"stop_{key}", icon=":material/stop_circle:", on_click=core.attempt,
-                args=(quintet.stop_deployment, key),
-            )  # fmt: skip
+        if deployment.state in UNDER_WAY:
+            show_cancel(quintet, deployment)
+        elif deployment.state.is_live:
+            show_action("Stop", f"stop_{key}", ":material/stop_circle:", quintet.stop_deployment, key)
             if deployment.replaces:
-                st.button(
-                    "Roll back", key=f"back_{key}", icon=":material/undo:", on_click=core.attempt,
-                    args=(quintet.roll_back, key), help=f"Go back to deployment {deployment.replaces}.",
-                )  # fmt: skip
+                says = f"Go back to deployment {deployment.replaces}."
+                show_action("Roll back", f"back_{key}", ":material/undo:", quintet.roll_back, key, says)
         elif deployment.state is DeploymentState.STOPPED:
-            st.button(
-                "Start", key=f"start_{key}", icon=":material/play_arrow:", on_click=core.attempt,
-                args=(quintet.start_deployment, key),
-            )  # fmt: skip
+            show_action("Start", f"start_{key}", ":material/play_arrow:", quintet.start_deployment, key)
+        if deployment.healthy_at and deployment.state not in (*UNDER_WAY, DeploymentState.STOPPED):
+            says = "Start it anew, in place of the one that serves."
+            show_action("Redeploy", f"again_{key}", ":material/refresh:", quintet.redeploy, key, says)
         st.page_link("pages/review.py", label="Review", query_params={"run": str(deployment.run_id)})
+        show_record(quintet, deployment)
+
+
+def show_action(
+    label: str, key: str, icon: str, act: Callable[[int], Deployment], deployment_id: int, says: str = ""
+) -> None:
+    """A button that does something with a deployment."""
+    st.button(label, key=key, icon=icon, on_click=core.attempt, args=(act, deployment_id), help=says or None)
+
+
+def show_cancel(quintet: Service, deployment: Deployment) -> None:
+    """A button that stops a release under way, as long as it is."""
+    if quintet.store.runs.get(deployment.run_id).status is RunStatus.RELEASING:
+        stop = ("The release was over before it could be stopped.", quintet.cancel, deployment.run_id)
+        st.button(
+            "Cancel", key=f"cancel_{deployment.id}", icon=":material/stop_circle:", on_click=core.attempt_or_say,
+            args=stop, help="The release before it serves again then.",
+        )  # fmt: skip
+
+
+def show_record(quintet: Service, deployment: Deployment) -> None:
+    """The signed record, to keep."""
+    if quintet.records.path(deployment.run_id).is_file():
+        st.download_button(
+            "Record", lambda: quintet.records.read(deployment.run_id), key=f"record_{deployment.id}",
+            file_name=f"{deployment.project}-r{deployment.revision}-release.json", mime="application/json",
+            icon=":material/verified:", on_click="ignore", help="Who approved what, and what came of it, signed.",
+        )  # fmt: skip

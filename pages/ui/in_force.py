@@ -53,6 +53,15 @@ def of_month_budget(quintet: Service) -> str:
     return told + _overruled(quintet, "month_budget_usd", "" if limit is None else f"{limit:f}")
 
 
+def of_releases(quintet: Service, names: tuple[str, ...]) -> str:
+    """Where releases go, as far as it was said."""
+    counts = quintet.settings_now()
+    said = {name: str(getattr(counts, name)) for name in names}
+    given = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in said.items() if value)
+    told = f"Releases use the {given}." if given else "Releases use what Dockerfiles and the kubeconfig name."
+    return told + "".join(_overruled(quintet, name, value) for name, value in said.items())
+
+
 def of_routing(quintet: Service) -> str:
     """When each tier is asked, and which models are not the defaults."""
     counts = quintet.settings_now().routing
