@@ -1,5 +1,7 @@
 """The Deployments page: what is known of a deployment, what can be done with it, and that its changes are told."""
 
+from streamlit.testing.v1 import AppTest
+
 from pipeline.service import Service
 from storage.rows import Deployment, DeploymentState, RunStatus
 from tests.pages.conftest import Open, words
@@ -55,9 +57,16 @@ def test_the_record_can_be_kept(show: Open, service: Service) -> None:
     assert [each.proto.label for each in show("deployments").get("download_button")] == ["Record"]
 
 
-def test_a_change_is_told_on_whatever_page_is_open(show: Open, service: Service) -> None:
+def watching() -> None:
+    """What app.py runs beside every page."""
+    from pages.ui import notices
+
+    notices.watch()
+
+
+def test_a_change_is_told_once(service: Service) -> None:
     deployment = seed_deployment(service, DeploymentState.DEPLOYING)
-    app = show()
+    app = AppTest.from_function(watching, default_timeout=30).run()
     assert not app.toast
     service.store.deployments.update(deployment.id, state=DeploymentState.ROLLED_BACK, reason="It counts 2.")
     app.run()
