@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.words import plain
 from pipeline.service import Service
 from storage.rows import Deployment, DeploymentState, RunStatus
 from tests.pages.conftest import Open, words
@@ -70,7 +71,7 @@ def test_a_change_is_told_once(service: Service) -> None:
     assert not app.toast
     service.store.deployments.update(deployment.id, state=DeploymentState.ROLLED_BACK, reason="It counts 2.")
     app.run()
-    assert [toast.value for toast in app.toast] == [f"{deployment.project}, revision 1: rolled back. It counts 2."]
+    assert [toast.value for toast in app.toast] == [plain("cities, revision 1: rolled back. It counts 2.")]
     app.run()
     assert not app.toast
 
