@@ -3,7 +3,7 @@
 import logging
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
@@ -479,19 +479,19 @@ class Service:
 
     def stop_deployment(self, deployment_id: int) -> Deployment:
         """Stop a deployment; raises InputError where there is nothing to stop."""
-        return self._audited(AuditEvent.DEPLOYMENT_STOPPED, self._deployer.stop(deployment_id))
+        return self._audited(AuditEvent.DEPLOYMENT_STOPPED, self._deployer.stop, deployment_id)
 
     def start_deployment(self, deployment_id: int) -> Deployment:
         """Start a stopped deployment again; raises InputError where that is not possible."""
-        return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.start(deployment_id))
+        return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.start, deployment_id)
 
     def redeploy(self, deployment_id: int) -> Deployment:
         """Start a release anew, in place of the one that serves; raises InputError where that is not possible."""
-        return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.redeploy(deployment_id))
+        return self._audited(AuditEvent.DEPLOYMENT_STARTED, self._deployer.redeploy, deployment_id)
 
     def roll_back(self, deployment_id: int) -> Deployment:
         """Go back to the release before; raises InputError where there is none."""
-        back = self._audited(AuditEvent.ROLLED_BACK, self._deployer.roll_back(deployment_id))
+        back = self._audited(AuditEvent.ROLLED_BACK, self._deployer.roll_back, deployment_id)
         self.records.write(self.store.deployments.get(deployment_id))
         return back
 
@@ -679,8 +679,12 @@ class Service:
     def _audit(self, event: AuditEvent, subject: str, run_id: int | None = None, detail: str = "") -> None:
         self.store.audit.append(event, self.settings.person, subject, run_id, detail)
 
-    def _audited(self, event: AuditEvent, deployment: Deployment) -> Deployment:
-        """A deployment that the person has just changed."""
+    def _audited(self, event: AuditEvent, act: Callable[[int], Deployment], deployment_id: int) -> Deployment:
+        """Change a deployment for the person; raises InputError, also where its place refuses or cannot be asked."""
+        try:
+            deployment = act(deployment_id)
+        except RunFailure as error:
+            raise InputError(str(error)) from error
         subject = f"deployment {deployment.id}, revision {deployment.revision} of {deployment.project}"
         self._audit(event, subject, deployment.run_id)
         self.records.write(deployment)

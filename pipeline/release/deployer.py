@@ -75,7 +75,11 @@ class Deployer:
             deployment = self._deployments.get(deployment_id)
             if not deployment.state.is_live:
                 raise InputError(f"Deployment {deployment_id} is {deployment.state.label.lower()}: nothing to stop.")
-            self._halt(deployment)
+            try:
+                self._halt(deployment)
+            except RunFailure:
+                self._deployments.update(deployment_id, wanted=deployment.wanted)
+                raise
             return self._deployments.update(deployment_id, state=DeploymentState.STOPPED, ended_at=now(), reason=None)
 
     def start(self, deployment_id: int) -> Deployment:
@@ -223,22 +227,22 @@ class Deployer:
             self._deployments.update(
                 before.id, state=DeploymentState.REPLACED, wanted="stopped", ended_at=now(), reason=None
             )
-        target.tidy(before or accepted, accepted)
+        self._tidy(before or accepted, accepted)
         self._told(accepted)
         return accepted
 
     def _restore(self, deployment: Deployment, before: Deployment | None, problem: str, watch: Watch) -> Deployment:
         target = self.target_of(deployment)
         if before is None or not target.rolls:
-            self._halt(deployment)
+            problem = self._halt_failed(deployment, problem)
         if before is None:
-            target.tidy(deployment, None)
+            self._tidy(deployment, None)
             return self._end(deployment, DeploymentState.FAILED, problem)
         watch.say(f"Going back to release {before.revision}.")
         before, trouble = self._bring_up(before, before.port, Watch(watch.say))
         if not trouble:
             target.accept(before)
-        target.tidy(deployment, before)
+        self._tidy(deployment, before)
         self._deployments.update(
             before.id,
             state=DeploymentState.UNHEALTHY if trouble else DeploymentState.HEALTHY,
@@ -248,6 +252,23 @@ class Deployer:
             both = f"{problem} Going back failed, too: {trouble}"
             return self._end(deployment, DeploymentState.ROLLBACK_FAILED, both)
         return self._end(deployment, DeploymentState.ROLLED_BACK, problem)
+
+    def _halt_failed(self, deployment: Deployment, problem: str) -> str:
+        """Stop what failed; the problem, and what else is one where that cannot be done."""
+        try:
+            self._halt(deployment)
+        except Unreachable:
+            raise
+        except RunFailure as error:
+            return f"{problem} {error}"
+        return problem
+
+    def _tidy(self, gone: Deployment, keep: Deployment | None) -> None:
+        """Remove what is left of a release; where that cannot be done, the one that is kept is no worse for it."""
+        try:
+            self.target_of(gone).tidy(gone, keep)
+        except RunFailure as error:
+            self._report(gone.run_id, f"What is left of release {gone.revision} could not be removed: {error}")
 
     def _end(self, deployment: Deployment, state: DeploymentState, reason: str) -> Deployment:
         ended = self._deployments.update(deployment.id, state=state, wanted="stopped", ended_at=now(), reason=reason)
