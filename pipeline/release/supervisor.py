@@ -7,7 +7,8 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 
 from pipeline.errors import InputError, RunFailure
-from pipeline.release.deployer import Deployer, Told, nobody
+from pipeline.release.changes import Told
+from pipeline.release.deployer import Deployer, nobody
 from pipeline.release.health import Health
 from storage.rows import Deployment, DeploymentState
 from storage.store import Store
