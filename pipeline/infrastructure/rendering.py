@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from pipeline.contracts.delivery import Cloud, FillIn, Topology
 from pipeline.contracts.plan import Plan
-from pipeline.infrastructure import argocd, backup, container, helm, kubernetes, monitoring, secret_stores
+from pipeline.infrastructure import (
+    argocd,
+    backup,
+    container,
+    helm,
+    kubernetes,
+    monitoring,
+    secret_stores,
+    terraform,
+    workflows,
+)
 from pipeline.infrastructure.topology import topology_of
 from pipeline.projects.kind import Files
 
@@ -40,6 +50,8 @@ GROUPS: tuple[Group, ...] = (
     (_is_cloud, argocd.files, argocd.to_fill_in),
     (_is_cloud, secret_stores.files, secret_stores.to_fill_in),
     (_needs_backup, backup.files, _nothing),
+    (_is_cloud, terraform.files, terraform.to_fill_in),
+    (_is_cloud, workflows.files, workflows.to_fill_in),
 )
 
 

@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
-from re import _constants as op  # type: ignore[attr-defined]  # there since Python 3.11, but not in the stubs
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as op  # there since Python 3.11, but not in the stubs
+from re import _parser as parser
 from typing import Any
 
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
