@@ -387,6 +387,8 @@ def test_the_page_runs_its_own_script_and_no_other(client: TestClient) -> None:
     scripts = re.findall(r"<script[^>]*>(.*?)</script>", response.text, re.DOTALL)
     policy = response.headers["Content-Security-Policy"]
     assert [f"'sha256-{digest(script)}'" in policy for script in scripts] == [True]
+    assert re.findall("<!--.*?-->", response.text) == []
+    assert response.text.rstrip().endswith("</html>")
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
 
