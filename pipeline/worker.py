@@ -63,7 +63,6 @@ class Worker:
             self._engine = DurableEngine(self._settings.workflows, workflows, self._settings.parallel_runs)
             self._reconcile()
             threading.Thread(target=self._reap, name="reaper", daemon=True).start()
-            SPARES.start()
         return True
 
     def keep_trying(self) -> None:
@@ -103,6 +102,8 @@ class Worker:
             if self.try_start():
                 self._supervisor.start()
                 import_module("pipeline.agents.conversation")  # now, so that the first run does not wait for AutoGen
+                if not self._stopping.is_set():
+                    SPARES.start()  # for the same reason
                 return
             self._stopping.wait(RETRY_S)
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import settings
 from pipeline.review.needed import Lines, needed
 from pipeline.review.programs import ToolFailed
-from pipeline.review.spares import BANDIT, MYPY, SECRETS, Spares
+from pipeline.review.spares import BANDIT, MYPY, SECRETS, SPARES, Spares
+from pipeline.service import Service
 
 HERE = Path(__file__).parent
 OPTIONS = ["--quiet", "--recursive", "--format", "json"]
@@ -138,3 +140,16 @@ def test_lines_are_found_by_what_they_have() -> None:
     assert set(lines.with_one_of(frozenset({"ab"}))) == {1, 2, 4, 5}
     assert set(lines.with_one_of(frozenset({"none", "xx"}))) == {1, 3, 4, 5}
     assert set(lines.with_one_of(frozenset())) == set(range(8))
+
+
+def test_the_app_s_worker_begins_and_ends_them(tmp_path: Path) -> None:
+    service = Service(settings.load(tmp_path))
+    service.start_worker()
+    end = time.monotonic() + 120
+    while len(SPARES._waiting) < 3 and time.monotonic() < end:
+        time.sleep(0.1)
+    waiting = list(SPARES._waiting.values())
+    service.stop_worker(wait_s=5)
+    assert len(waiting) == 3
+    assert SPARES._waiting == {}
+    assert all(process.returncode is not None for process in waiting)
