@@ -25,6 +25,8 @@ def write(asked: InfrastructureRequest) -> InfrastructureAnswer:
 
 
 MOST_SHOWN_CHARACTERS = 4_000
+SHOWN = frozenset({"Dockerfile", "compose.yaml", "deploy/kubernetes/deployments.yaml", "deploy/terraform/main.tf"})
+"""The files that say the most of a deployment; all of them would be a long and dear question."""
 
 
 class InfrastructureEvidence(Contract):
@@ -47,6 +49,7 @@ def _evidence(asked: InfrastructureRequest, draft: InfrastructureAnswer) -> Infr
         files=tuple(
             SourceFile(path=file.path, content=shown_to_models(file.content, MOST_SHOWN_CHARACTERS))
             for file in draft.files
+            if file.path in SHOWN
         ),
     )
 
