@@ -11,14 +11,17 @@ from pipeline.projects.kind import Files
 
 PATH = "deploy/argocd/application.yaml"
 BRANCH = "main"
+COMMENT = (
+    f"Keeps the cluster as the repository says: kubectl apply -f {PATH}, once.\n"
+    "Use it instead of a workflow that installs the chart: both would change the same objects."
+)
 _AT_GITHUB = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 _OF_SSH = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[A-Za-z0-9._/~-]+")
 
 
 def files(topology: Topology) -> Files:
     """The Application: what it finds changed in the cluster is set right, and what is gone from Git is removed."""
-    comment = "Keeps the cluster as the repository says: kubectl apply -f deploy/argocd/application.yaml, once."
-    return {PATH: document(comment, _application(topology))}
+    return {PATH: document(COMMENT, _application(topology))}
 
 
 def to_fill_in(topology: Topology) -> tuple[FillIn, ...]:

@@ -57,6 +57,13 @@ def test_the_schema_refuses_other_values(place: tuple[str, ...], value: object) 
         jsonschema.validate(values, json.loads(chart["values.schema.json"]))
 
 
+def test_an_image_may_be_named_by_its_digest_too() -> None:
+    chart = chart_of(files_of(ProjectType.FASTAPI, Cloud.AWS))
+    values: Any = yaml.safe_load(chart["values.yaml"])
+    values["image"]["tag"] = "1.0.1@sha256:" + "0a" * 32
+    jsonschema.validate(values, json.loads(chart["values.schema.json"]))
+
+
 def test_other_values_change_what_they_name() -> None:
     chart = chart_of(files_of(ProjectType.FASTAPI, Cloud.AWS))
     values = yaml.safe_load(chart["values.yaml"])
