@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import dirname
 
 from hcl2 import parses_to_tree
@@ -44,6 +44,11 @@ class Block:
         """The names that are given a value in it."""
         return frozenset(name for name, _ in _attributes(self.body))
 
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """What its expressions refer to."""
+        return tuple(references_in(self.body, self.path))
+
     def text_of(self, name: str) -> str:
         """The plain text that an argument has; empty if there is none."""
         return next((text_of(value) for found, value in _attributes(self.body) if found == name), "")
@@ -71,7 +76,7 @@ class Module:
         return tuple(
             reference
             for block in self.blocks
-            for reference in references_in(block.body, block.path)
+            for reference in block.references
             if block.kind != "variable" or reference.address != block.address
         )
 
@@ -89,12 +94,12 @@ def modules_of(files: Mapping[str, bytes]) -> tuple[dict[str, Module], list[str]
     return modules, problems
 
 
-def _blocks(path: str, content: bytes) -> Iterator[Block]:
+@lru_cache(maxsize=256)
+def _blocks(path: str, content: bytes) -> tuple[Block, ...]:
+    """The blocks of a file; those of modules, which are the same in every project, are read once."""
     tree: Node = parses_to_tree(f"{content.decode()}\n")
-    for body in tree.find_data("body"):
-        for block in _children(body, "block"):
-            yield from _block(path, block)
-        return
+    bodies = _children(tree, "body")
+    return tuple(found for body in bodies for block in _children(body, "block") for found in _block(path, block))
 
 
 def _block(path: str, node: Node) -> Iterator[Block]:

@@ -112,6 +112,11 @@ def _host(topology: Topology) -> str:
     return topology.registry.partition("/")[0]
 
 
+def _plain(text: str) -> str:
+    """A text in which GitHub finds no expression: what a person wrote is not computed."""
+    return text.replace("${{", "$ {{")
+
+
 def _values(topology: Topology) -> dict[str, object]:
     own = image_of(topology).rpartition(":")[0]
     return {
@@ -119,14 +124,14 @@ def _values(topology: Topology) -> dict[str, object]:
         "cloud": topology.cloud.value,
         "project": topology.project,
         "namespace": topology.project,
-        "version": topology.version,
+        "version": _plain(topology.version),
         "python": PYTHON,
         "linters": LINTERS,
         "scanners": SCANNERS,
         "registry": topology.registry,
-        "registry_host": _host(topology),
+        "registry_host": _plain(_host(topology)),
         "is_ghcr": _host(topology) == GHCR,
-        "image": own if topology.registry else "${{ vars.IMAGE }}",
+        "image": _plain(own) if topology.registry else "${{ vars.IMAGE }}",
         "own_parts": [part.name for part in topology.parts if not part.image],
         "health": HEALTH_PATH,
         "ready": READY_PATH,

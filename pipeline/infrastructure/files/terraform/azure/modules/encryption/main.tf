@@ -74,7 +74,6 @@ resource "azurerm_disk_encryption_set" "this" {
   location                  = var.location
   key_vault_key_id          = azurerm_key_vault_key.this.versionless_id
   auto_key_rotation_enabled = true
-  encryption_type           = "EncryptionAtRestWithPlatformAndCustomerKeys"
   tags                      = var.tags
 
   identity {

@@ -59,8 +59,7 @@ resource "google_container_cluster" "this" {
   }
 
   security_posture_config {
-    mode               = "BASIC"
-    vulnerability_mode = "VULNERABILITY_BASIC"
+    mode = "BASIC"
   }
 
   maintenance_policy {
@@ -68,16 +67,6 @@ resource "google_container_cluster" "this" {
       start_time = "2025-01-04T02:00:00Z"
       end_time   = "2025-01-04T06:00:00Z"
       recurrence = "FREQ=WEEKLY;BYDAY=SA,SU"
-    }
-  }
-
-  dynamic "addons_config" {
-    for_each = var.saves_volumes ? [true] : []
-
-    content {
-      gke_backup_agent_config {
-        enabled = true
-      }
     }
   }
 }

@@ -29,11 +29,6 @@ variable "repository" {
   description = "The repository of images, which the nodes read."
 }
 
-variable "saves_volumes" {
-  type        = bool
-  description = "Whether volumes are saved, which needs an agent in the cluster."
-}
-
 variable "labels" {
   type        = map(string)
   description = "What the cluster is labelled with."
