@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui import attempts, chrome, core, evidence, files, findings, model_changes, patches, plan_tab
+from pages.ui import (
+    attempts,
+    chrome,
+    core,
+    evidence,
+    files,
+    findings,
+    infrastructure,
+    model_changes,
+    patches,
+    plan_tab,
+)
 from pages.ui.decision import show_decision
 from pipeline.service import Service
 from pipeline.workspace import Workspace
@@ -33,6 +44,7 @@ TABS: dict[str, Callable[[Service, Run], None]] = {
     "Files": show_files,
     "Changes": files.show_changes,
     "Findings": findings.show_findings,
+    "Infrastructure": infrastructure.show_infrastructure,
     "Attempts": lambda quintet, run: attempts.show_attempts(quintet.store, run.id),
     "Tests": lambda quintet, run: evidence.show_tests(quintet.store, run.id),
     "Requirements": lambda quintet, run: evidence.show_requirements(quintet.store, run.id),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import chrome, core, evidence, outcome, patches, preflight, words
+from pages.ui import chrome, core, evidence, infrastructure, outcome, patches, preflight, words
 from pipeline.contracts.work import QualityVerdict, ReleasePlan
 from pipeline.handoffs import find
 from pipeline.release.plan_lines import plan_lines
@@ -34,6 +34,7 @@ def show_decision(quintet: Service, run: Run) -> None:
         return
     evidence.show_summary(quintet.store, run.id)
     show_plan(plan)
+    infrastructure.show_values_of(quintet, run)
     if decision is not None:
         patches.show_model_files(quintet.store, run.id)
     elif run.status is RunStatus.AWAITING_APPROVAL:

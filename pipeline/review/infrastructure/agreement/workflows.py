@@ -9,7 +9,8 @@ from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.subject import Subject
 
 GITHUB_TOKEN = "GITHUB_TOKEN"  # noqa: S105 - the name that GitHub gives it
-_USED = re.compile(r"\b(secrets|vars)\.([A-Za-z_]\w*)")
+_USED = re.compile(r"\b(secrets|vars)\.([A-Za-z_]\w*)(?!\w*\s*\|\|)")
+"""What an expression needs; where `||` follows, there is something else to take."""
 _OUTPUT = re.compile(r"\bneeds\.([\w-]+)\.outputs\.([\w-]+)|\bsteps\.([\w-]+)\.(?:outputs|outcome|conclusion)\b")
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _FILE = re.compile(r"(?<![\w/.-])\.?/?(deploy/[\w./-]*\w)")

@@ -55,7 +55,7 @@ class PolicyScanner:
 
     def _run(self, sandbox: Sandbox, environment: Environment, subject: Subject) -> ExecResult:
         sandbox.prepare(environment, self.report)
-        files = {f"project/{path}": _heard(content) for path, content in subject.files.items()}
+        files = {f"project/{path}": heard(content) for path, content in subject.files.items()}
         command = ["python", "driver.py", ",".join(NOT_ASKED)]
         return sandbox.run(
             {**files, "driver.py": DRIVER.read_bytes()},
@@ -73,8 +73,8 @@ def read_report(done: ExecResult, files: Mapping[str, bytes]) -> Said:
         found = list(_failed(reports))
         summaries = [each["summary"] for each in reports if "summary" in each]
         passed = sum(int(each["passed"]) for each in summaries)
-        version = str(summaries[0]["checkov_version"])[:20] if summaries else ""
-    except (ValueError, KeyError, TypeError, RecursionError):
+        version = str(summaries[0]["checkov_version"])[:20]
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
         ended = "it took too long" if done.timed_out else "it was stopped" if done.cancelled else "it gave no report"
         return Said("", not_run=f"checkov ran to no end: {ended}.")
     found = [*found, *set_aside(files)]
@@ -124,6 +124,6 @@ def set_aside(files: Mapping[str, bytes]) -> Iterator[Finding]:
                 )
 
 
-def _heard(content: bytes) -> bytes:
+def heard(content: bytes) -> bytes:
     """A file in which nothing is silenced without a reason."""
     return _SILENCED.sub(b"without a reason: ", content)

@@ -39,7 +39,7 @@ _MEDIUM = {
     "what a container may do": "CKV_K8S_22 CKV_K8S_25 CKV_K8S_26 CKV_K8S_28 CKV_K8S_31 CKV_K8S_37 CKV_AWS_336",
     "what a pod can reach": "CKV2_K8S_6 CKV_K8S_38 CKV_K8S_41 CKV_K8S_42",
     "no bounds to what it uses": "CKV_K8S_11 CKV_K8S_13",
-    "versions that move": "CKV_K8S_14 CKV_DOCKER_7 CKV_AWS_51",
+    "versions that move": "CKV_K8S_14 CKV_AWS_51",
     "larger than need be": (
         "CKV_AWS_39 CKV_AWS_108 CKV_AWS_111 CKV_AWS_288 CKV_AWS_290 CKV_AWS_355 CKV_AWS_356 CKV_AZURE_6"
     ),
