@@ -26,9 +26,8 @@ def show_infrastructure(quintet: Service, run: Run) -> None:
     workspace = quintet.workspace(run.id)
     files = delivery_files(workspace, written.deployment_files)
     topology = topology_of(plan_of(quintet.store.runs, run.id))
-    st.text(
-        f"{words.count(len(files), 'file')} for {topology.cloud.label}, deployed to {chrome.target_label(topology.target)}."
-    )
+    target = chrome.target_label(topology.target)
+    st.text(f"{words.count(len(files), 'file')} for {topology.cloud.label}, deployed to {target}.")
     show_checks(written.checks)
     show_values(to_fill_in(topology))
     show_cost(cost_of(workspace))

@@ -17,7 +17,7 @@ from pipeline.infrastructure.terraform.literals import hcl_string
 from pipeline.infrastructure.terraform.names import SHORT, database_name, short_name
 from pipeline.infrastructure.terraform.prices import PRICES
 from pipeline.projects.kind import Files
-from tests.pipeline.infrastructure.topologies import CLOUDS, HOSTILE, hostile, topologies
+from tests.pipeline.infrastructure.cloud_topologies import CLOUDS, HOSTILE, hostile, topologies
 
 TOPOLOGIES = topologies()
 NEEDED = {"network", "encryption", "cluster", "monitoring", "identity", "registry"}

@@ -22,7 +22,7 @@ from pipeline.infrastructure.workflows import (
 )
 from pipeline.projects.kind import Files
 from pipeline.review.delivery.workflows import checked_workflows
-from tests.pipeline.infrastructure.topologies import CLOUDS, HOSTILE, hostile, topologies
+from tests.pipeline.infrastructure.cloud_topologies import CLOUDS, HOSTILE, hostile, topologies
 from tests.pipeline.projects.projects import write
 
 TOPOLOGIES = topologies()
