@@ -34,14 +34,13 @@ from pipeline.models.tiers import Rules, parse_rules
 from pipeline.own_keys import refuse_own_keys
 from pipeline.release.access import Remotes
 from pipeline.release.deployer import Deployer
-from pipeline.release.git import GitFailed, ProjectRepository
+from pipeline.release.git import ProjectRepository
 from pipeline.release.health import Health
 from pipeline.release.notices import Notices
 from pipeline.release.places import Places
 from pipeline.release.preflight import Preflights, preflight
 from pipeline.release.record import Records
 from pipeline.release.releases import Releases
-from pipeline.release.remotes import RemoteKind
 from pipeline.release.supervisor import Supervisor
 from pipeline.release.targets.base import FirstSecret
 from pipeline.rendering.literals import one_line, unbroken
@@ -315,22 +314,15 @@ class Service:
         return find(self.store.runs, run_id, ReleasePlan)
 
     def outdated(self, run_id: int) -> str:
-        """Why a release would not do what a run's plan says, in a sentence; empty while it would.
+        """Why a release would not replace what a run's plan says, in a sentence; empty while it would.
 
-        A remote that takes a network to ask is looked at in `preflight`.
+        Its remote is looked at in `preflight`.
         """
         plan, run = self.release_plan(run_id), self.store.runs.get(run_id)
-        if plan is None:
+        live = self.store.deployments.live_of(run.project, plan.target) if plan else None
+        if plan is None or (live.id if live else None) == plan.replaces:
             return ""
-        live = self.store.deployments.live_of(run.project, plan.target)
-        is_moved = (live.id if live else None) != plan.replaces
-        try:
-            if self.remotes.of(plan.remote, run.project).kind is RemoteKind.LOCAL:
-                head = ProjectRepository(self.workspace(run_id).root).head_of(plan.remote, plan.branch)
-                is_moved = is_moved or head != plan.parent
-        except (GitFailed, InputError) as error:
-            return str(error)
-        return f"Another run of {run.project} was released since this release was planned; plan it again." * is_moved
+        return f"Another run of {run.project} was released since this release was planned; plan it again."
 
     def preflight(self, run_id: int, wait_s: float = PREFLIGHT_S, *, again: bool = False) -> tuple[Check, ...] | None:
         """Whether a run's release could go through now; None where that is not known after `wait_s` seconds.

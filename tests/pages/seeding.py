@@ -175,12 +175,14 @@ def verdict(*blockers: str) -> QualityVerdict:
     )
 
 
-def seed_run(service: Service, project: str = "cities", *blockers: str) -> Run:
-    """A run that awaits approval."""
+def seed_run(service: Service, project: str = "cities", *blockers: str, remote: str = "") -> Run:
+    """A run that awaits approval; its release goes to the repository on this computer where no `remote` is named."""
     request = RunRequest(input_kind=InputKind.CSV, input_name="cities.csv", project_name=project)
     run = service.store.runs.create(project, request.model_dump_json(), State.AWAITING_APPROVAL)
     service.store.runs.update(run.id, status=RunStatus.AWAITING_APPROVAL, started_at=now())
     handed = {HANDOFFS[type(document)]: document for document in [*documents(), verdict(*blockers)]}
+    planned = {"remote": remote or service.remotes.of("", project).url}
+    handed[HANDOFFS[ReleasePlan]] = handed[HANDOFFS[ReleasePlan]].model_copy(update=planned)
     for position, transition in enumerate(DEVELOPMENT):
         document = handed.get(transition.state)
         step = Step(
