@@ -43,6 +43,10 @@ class Releases:
         if decision.plan != plan.model_dump_json():
             raise RunFailure("The release plan is not the one that was approved; review the run again.")
         self._begin(run)
+        remote = self._remotes.of(plan.remote, run.project)
+        if self._remotes.access(remote).token:
+            used = f"{remote.token_name} at {remote.host}"
+            self._store.audit.append_once(AuditEvent.KEY_USED, QUINTET, used, run.id)
         publisher = Publisher(self._remotes, plan, run.project, report, lambda: self._is_cancelled(run))
         commit, url = publisher.publish(self._settings.run_folder(run.id) / "workspace", decision.at)
         pushed = f"commit {commit} to {plan.branch} of {plan.remote}"

@@ -108,7 +108,7 @@ class Handler(BaseHTTPRequestHandler):
         self.git.headers.append(self.headers.get("Authorization", ""))
         try:
             self.route()
-        except Gone:
+        except (Gone, ConnectionError):  # the second: whoever asked has gone
             self.close_connection = True
 
     def __getattr__(self, name: str) -> object:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.contracts.delivery import Target
 from pipeline.contracts.work import Way
 from pipeline.release.git import ProjectRepository, RemoteMoved
+from pipeline.release.github import GithubClient
 from pipeline.release.github_errors import GithubFailed
 from pipeline.release.plan import Needs
 from pipeline.release.plan_lines import plan_lines
@@ -247,3 +248,12 @@ def test_what_cannot_be_set_up_does_not_undo_a_release(bench: Bench, github: Git
     bench.release(NAME)
     assert any("not all of ada/shop is set up" in line for line in bench.said)
     assert len(bench.store.deployments.newest()) == 1
+
+
+def test_a_github_that_is_slow_is_given_up(github: GithubServer) -> None:
+    github.delay_s = 1.5
+    with (
+        GithubClient(TOKEN, github.api_url, timeout_s=1) as client,
+        pytest.raises(GithubFailed, match=r"could not be reached .*check the network"),
+    ):
+        client.account()

@@ -103,4 +103,4 @@ def once(bench: Bench, github: GithubServer) -> None:
     (deployment,) = bench.store.deployments.newest()
     assert github.git(NAME, "rev-parse", "v1.0.1^{commit}") == deployment.commit_hash
     assert github.git(NAME, "tag") == "v1.0.1"
-    assert [entry.event for entry in bench.store.audit.newest(9)] == ["pushed"]
+    assert [entry.event for entry in bench.store.audit.newest(9)] == ["pushed", "key_used"]
