@@ -131,7 +131,7 @@ class DockerTarget:
     def tidy(self, gone: Deployment, keep: Deployment | None) -> None:
         """Remove every container of the project but the one that is kept, and the images of old releases."""
         with explained():
-            for each in self._engine.containers(self._images.project_labels(gone.project)):
+            for each in self._containers(gone.project):
                 number = str(each["Labels"].get(DEPLOYMENT))
                 if keep is None or number != str(keep.id):
                     self._keep_log(gone.project, number, each["Id"])
@@ -166,8 +166,13 @@ class DockerTarget:
             found = self._engine.inspect(self._name(deployment))
         return found["State"] if found else None
 
+    def _containers(self, project: str) -> list[dict[str, Any]]:
+        """The containers of a project's deployments; those of a build that goes on carry its labels, too."""
+        found = self._engine.containers(self._images.project_labels(project))
+        return [each for each in found if DEPLOYMENT in each["Labels"]]
+
     def _stop_others(self, deployment: Deployment) -> None:
-        for each in self._engine.containers(self._images.project_labels(deployment.project)):
+        for each in self._containers(deployment.project):
             if each["Labels"].get(DEPLOYMENT) != str(deployment.id) and each["State"] not in ("exited", "created"):
                 self._engine.stop(each["Id"])
 

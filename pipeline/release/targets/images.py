@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -23,6 +24,7 @@ KEPT_RELEASES = 3
 """How many releases of a project keep their image."""
 DOCKER_HUB, DOCKER_HUB_API = "docker.io", "registry-1.docker.io"
 CHECK_S = 10.0
+NAMELESS = "<none>:<none>"
 
 
 class Credentials(Contract):
@@ -93,7 +95,7 @@ class Images:
         """Remove the images of a project's releases but the newest; one that a container uses stays."""
         for image in self.engine.built(self.project_labels(project))[KEPT_RELEASES:]:
             if image["Id"] != keep:
-                for name in image["RepoTags"] or [image["Id"]]:
+                for name in names_of(image):
                     self.engine.remove_image(name)
 
     def _build(self, job: Job, labels: Mapping[str, str]) -> Image:
@@ -149,6 +151,11 @@ def _asks_for_sign_in(host: str) -> bool:
     address = DOCKER_HUB_API if host == DOCKER_HUB else host
     answer = httpx.get(f"{'http' if is_here else 'https'}://{address}/v2/", timeout=CHECK_S)
     return answer.status_code == httpx.codes.UNAUTHORIZED
+
+
+def names_of(image: Mapping[str, Any]) -> list[str]:
+    """The names of an image as the engine lists it, or its id where it has none left."""
+    return [name for name in image["RepoTags"] or () if name != NAMELESS] or [str(image["Id"])]
 
 
 def host_of(registry: str) -> str:

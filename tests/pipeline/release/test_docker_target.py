@@ -13,10 +13,11 @@ import pytest
 
 from pipeline.contracts.delivery import Target
 from pipeline.release.deployer import Deployer
+from pipeline.release.supervisor import Supervisor
 from pipeline.release.targets.base import Unreachable
 from pipeline.release.targets.docker import DockerTarget, place_of
 from pipeline.release.targets.engine import ReleaseEngine
-from pipeline.release.targets.images import HOME, KEPT_RELEASES, Images
+from pipeline.release.targets.images import DEPLOYMENT, HOME, KEPT_RELEASES, Images, names_of
 from storage.rows import Deployment, DeploymentState
 from storage.store import Store
 from tests.pipeline.release.releaser import DOCKERFILE, Releaser
@@ -38,7 +39,7 @@ def images(tmp_path: Path) -> Iterator[Images]:
     for container in images.engine.containers(mine):
         images.engine.remove(container["Id"])
     for image in images.engine.built(mine):
-        for name in image["RepoTags"] or [image["Id"]]:
+        for name in names_of(image):
             images.engine.remove_image(name)
     subprocess.run(["docker", "volume", "rm", "-f", f"quintet-shop-{images.home}-data"], check=True, timeout=60)
 
@@ -54,8 +55,9 @@ def releaser(store: Store, images: Images, tmp_path: Path) -> Releaser:
 
 
 def containers(images: Images) -> dict[str, str]:
-    """Every container of this home, and how it is."""
-    return {each["Id"]: each["State"] for each in images.engine.containers({HOME: images.home})}
+    """Every container of this home but those of builds, and how it is."""
+    found = images.engine.containers({HOME: images.home})
+    return {each["Id"]: each["State"] for each in found if DEPLOYMENT in each["Labels"]}
 
 
 def revision(deployment: Deployment) -> object:
@@ -227,3 +229,29 @@ def test_only_the_images_of_the_last_releases_are_kept(releaser: Releaser, image
     for _ in range(KEPT_RELEASES + 2):
         assert releaser.release().state is DeploymentState.HEALTHY
     assert len(images.engine.built({HOME: images.home})) == KEPT_RELEASES
+
+
+def test_a_supervisor_adopts_a_container_and_makes_one_anew_that_was_removed(
+    releaser: Releaser, images: Images, store: Store, tmp_path: Path
+) -> None:
+    deployment = releaser.release()
+    started = place_of(deployment).container
+    later = deployer_of(store, Images(ReleaseEngine(), tmp_path / "deployments"), tmp_path)
+    supervisor = Supervisor(store, later, store.events.append)
+    supervisor.start()
+    try:
+        deadline = time.monotonic() + 60
+        while not store.health_checks.of(deployment.id):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert containers(images) == {started: "running"}
+        images.engine.remove(started)
+        while store.deployments.get(deployment.id).restarts == 0 or not containers(images):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        supervisor.stop()
+    while "running" not in containers(images).values():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert len(containers(images)) == 1

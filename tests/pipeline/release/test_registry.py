@@ -15,7 +15,7 @@ from pipeline.release.deployer import Deployer
 from pipeline.release.process import free_port
 from pipeline.release.targets.docker import DockerTarget
 from pipeline.release.targets.engine import ReleaseEngine
-from pipeline.release.targets.images import HOME, Credentials, Images, check_registry
+from pipeline.release.targets.images import HOME, Credentials, Images, check_registry, names_of
 from storage.rows import DeploymentState
 from storage.store import Store
 from tests.pipeline.release.releaser import Releaser
@@ -77,7 +77,7 @@ def cleared(images: Images) -> None:
     for container in images.engine.containers(mine):
         images.engine.remove(container["Id"])
     for image in images.engine.built(mine):
-        for name in image["RepoTags"] or [image["Id"]]:
+        for name in names_of(image):
             images.engine.remove_image(name)
     subprocess.run(["docker", "volume", "rm", "-f", f"quintet-shop-{images.home}-data"], check=True, timeout=60)
 
