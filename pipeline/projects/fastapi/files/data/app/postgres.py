@@ -25,6 +25,9 @@ WAIT_S = 5.0
 MAX_WORDS = 10_000
 LONGEST_WORD = 64
 
+SCHEMAS = f"^{NAME}_[0-9a-f]{{16}}$"
+"""What the schemas of all files are called."""
+
 _Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -149,7 +152,7 @@ def _copy(connection: _Connection, records: Path) -> None:
 def _drop_old(connection: _Connection) -> None:
     """Drop the schemas of earlier files, but for the last of them."""
     mine = "SELECT nspname FROM pg_namespace WHERE nspname ~ %s ORDER BY oid DESC OFFSET %s"
-    for (schema,) in connection.execute(mine, (f"^{NAME}_[0-9a-f]{{16}}$", KEPT)).fetchall():
+    for (schema,) in connection.execute(mine, (SCHEMAS, KEPT)).fetchall():
         connection.execute(f'DROP SCHEMA "{schema}" CASCADE')
 
 

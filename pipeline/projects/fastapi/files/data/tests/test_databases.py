@@ -3,9 +3,10 @@
 import asyncio
 import json
 import os
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ from app.embedded import ENDINGS, Embedded
 from app.files import BUILDING, STALE_AFTER_S, digest
 from app.lane import MAX_RUNNING, MAX_WAITING, SlowLane
 from app.main import RECORDS, create_app
-from app.postgres import MAX_WORDS, Postgres, definitions, question_of, vector_of
+from app.postgres import MAX_WORDS, SCHEMAS, Postgres, definitions, question_of, vector_of
 from app.schema import COLUMNS, INDEXED, NAME, ROWS, SEARCHED
 from app.settings import Settings
 from app.store import Store
@@ -49,18 +50,24 @@ def test_a_store_lets_go_of_its_database(tmp_path: Path) -> None:
         backend.fetch("SELECT 1")
 
 
-@pytest.mark.skipif(not DATABASE_URL, reason="TEST_DATABASE_URL names no PostgreSQL database.")
 def test_schemas_of_earlier_data_are_dropped_but_for_the_last() -> None:
     older, old, other = (f"{NAME}_{ending}" for ending in ("0" * 16, "1" * 16, "of_somebody_else"))
     now = f"{NAME}_{digest(RECORDS, definitions())[:16]}"
+    assert [bool(re.search(SCHEMAS, name)) for name in (older, old, now, other)] == [True, True, True, False]
+    if DATABASE_URL:
+        assert kept_by_a_start((older, old, other), now) == {old, other, now}
+
+
+def kept_by_a_start(earlier: Sequence[str], now: str) -> set[str]:
+    """Which of these schemas there are after a start with a server, if all but the one of now were there before."""
     with psycopg.connect(DATABASE_URL, autocommit=True) as connection:
-        for schema in (now, older, old, other):
+        for schema in (now, *earlier):
             connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
-        for schema in (older, old, other):
+        for schema in earlier:
             connection.execute(f'CREATE SCHEMA "{schema}"')
         Postgres(DATABASE_URL, RECORDS).close()
-        found = {name for (name,) in connection.execute("SELECT nspname FROM pg_namespace").fetchall()}
-    assert found & {older, old, other, now} == {old, other, now}
+        found = connection.execute("SELECT nspname FROM pg_namespace").fetchall()
+    return {name for (name,) in found} & {now, *earlier}
 
 
 def test_words_cannot_be_searched_before_the_index_is_made(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
