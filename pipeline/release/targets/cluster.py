@@ -63,6 +63,10 @@ class Cluster:
         self._kubeconfig, self._context = kubeconfig, context
         self._connected: ApiClient | None = None
 
+    def must_have_namespace(self) -> None:
+        """Raise Refused where the namespace is not there or may not be looked at, Unreachable."""
+        self._json("GET", f"/api/v1/namespaces/{self.namespace}")
+
     def apply(self, item: Object, *, dry_run: bool) -> Object:
         """Make an object as it is described, or say what the cluster would make of it. Raises Refused, Unreachable."""
         query = [("fieldManager", MANAGER), ("force", "true"), *([("dryRun", "All")] if dry_run else [])]

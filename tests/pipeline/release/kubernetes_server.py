@@ -22,6 +22,7 @@ TOKEN = "a-token"
 NAMESPACE = "shop"
 OBJECT = re.compile(r"/(?:api|apis)/(?P<version>[a-z0-9./]+)/namespaces/(?P<space>[a-z0-9-]+)/(?P<plural>[a-z]+)"
                     r"(?:/(?P<name>[a-z0-9.-]+))?(?P<rest>/log|/scale)?")  # fmt: skip
+NAMESPACES = re.compile(r"/api/v1/namespaces/(?P<space>[a-z0-9-]+)")
 PROXY = re.compile(r"/api/v1/namespaces/(?P<space>[^/]+)/services/(?P<name>[^/:]+):(?P<port>\d+)/proxy(?P<path>/.*)")
 PLURALS = {
     "configmaps": ("v1", "ConfigMap"),
@@ -193,11 +194,18 @@ class Handler(BaseHTTPRequestHandler):
         if passed := PROXY.fullmatch(address.path):
             host = self.headers.get("Host", "")
             return self.cluster.answer(passed["name"], int(passed["port"]), passed["path"], host)
+        if whole := NAMESPACES.fullmatch(address.path):
+            if whole["space"] not in self.cluster.namespaces:
+                raise Problem(404, "NotFound", f'namespaces "{whole["space"]}" not found')
+            return 200, {"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": whole["space"]}}
         asked = OBJECT.fullmatch(address.path)
         if not asked:
             raise Problem(404, "NotFound", "the server could not find the requested resource")
         if asked["space"] not in self.cluster.namespaces:
             raise Problem(404, "NotFound", f'namespaces "{asked["space"]}" not found')
+        return self.of_object(asked, query, body)
+
+    def of_object(self, asked: re.Match[str], query: dict[str, str], body: bytes) -> tuple[int, Object | str]:
         plural, name = asked["plural"], asked["name"]
         if plural == "pods":
             return 200, "it broke\n" if asked["rest"] else {"items": self.cluster.pods()}

@@ -9,8 +9,9 @@ import yaml
 from pipeline.contracts.delivery import Target
 from pipeline.errors import InputError
 from pipeline.release.deployer import Deployer
+from pipeline.release.target_checks import target_checks
 from pipeline.release.targets.base import Job, Unreachable
-from pipeline.release.targets.images import Image
+from pipeline.release.targets.images import Credentials, Image
 from pipeline.release.targets.kubernetes import ClusterChoice, KubernetesTarget, place_of
 from storage.rows import DeploymentState
 from storage.store import Store
@@ -221,3 +222,13 @@ def test_a_cluster_that_does_not_answer_is_no_verdict(store: Store, tmp_path: Pa
     assert store.deployments.get(second.id).state is DeploymentState.BUILDING
     assert place_of(first).namespace == "shop"
     assert "does not answer" in releaser.deployer.health_of(first).detail
+
+
+@pytest.mark.docker
+def test_the_cluster_is_asked_for_before_a_release(reached: tuple[KubernetesServer, Path]) -> None:
+    choice = ClusterChoice(kubeconfig=str(reached[1]))
+    found = {each.name: each for each in target_checks("kubernetes", "", "shop", Credentials(), choice)}
+    assert (found["Docker"].passed, found["Cluster"].passed) == (True, True)
+    (away,) = (each for each in target_checks("kubernetes", "", "elsewhere", Credentials(), choice) if not each.passed)
+    assert away.evidence.startswith("There is no namespace elsewhere; make it with")
+    assert list(target_checks("process", "", "shop", Credentials(), choice)) == []
