@@ -9,12 +9,12 @@ import httpx
 
 from pipeline.counting import count
 from pipeline.errors import InputError
-from pipeline.models.addresses import proxy_for, shown, trouble_with
+from pipeline.models.addresses import proxy_for, shown
 from pipeline.models.bounded import BoundedClient
 from pipeline.models.ollama import installed
 from pipeline.models.providers import ADDRESS_NAMES, KEY_NAMES, Endpoint, Provider, endpoint
 from pipeline.models.tiers import Rules, Tier
-from pipeline.release.access import api_url
+from pipeline.release.access import api_url, trouble_with_api
 from pipeline.release.github_errors import GithubFailed
 from pipeline.release.remotes import GIT_TOKEN, GITHUB_API_URL, GITHUB_TOKEN
 from pipeline.release.webhooks import must_be_webhook, post
@@ -204,8 +204,8 @@ def _test_webhook(address: str) -> str:
 def _test_github(known: Mapping[str, str]) -> str:
     if not known.get(GITHUB_TOKEN):
         return f"No {GITHUB_TOKEN} is saved."
-    if trouble := trouble_with(api_url(known)):
-        return f"{shown(api_url(known))} {trouble}; enter another {GITHUB_API_URL}."
+    if trouble := trouble_with_api(known):
+        return trouble
     from pipeline.release.github import GithubClient
 
     try:

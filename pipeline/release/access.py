@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.models.addresses import is_here, shown, trouble_with
+from pipeline.release.github_errors import GithubFailed
 from pipeline.release.remotes import (
     API_URL,
     GITHUB_API_URL,
@@ -57,6 +59,15 @@ def api_url(known: Mapping[str, str]) -> str:
     return known.get(GITHUB_API_URL, "").strip().rstrip("/") or API_URL
 
 
+def trouble_with_api(known: Mapping[str, str]) -> str:
+    """Why a token cannot be sent to GitHub's REST API, in a sentence; empty where it can."""
+    address = api_url(known)
+    trouble = trouble_with(address)
+    if not trouble and address.startswith("http://") and not is_here(address):
+        trouble = "would be reached without encryption"
+    return f"{shown(address)} {trouble}; enter another {GITHUB_API_URL}." if trouble else ""
+
+
 class Remotes:
     """The remotes of releases, and how they are reached with what the person has saved."""
 
@@ -86,8 +97,10 @@ class Remotes:
         return Access(token=rest, user=user, at_github=at_github, report=report, cancelled=cancelled)
 
     def github(self) -> "GithubClient":
-        """GitHub, with the person's token. PyGithub is imported at its first use, since most releases need none."""
+        """GitHub, with the person's token; raises GithubFailed. Most releases do without PyGithub's import."""
         from pipeline.release.github import GithubClient
 
         known = self._known()
+        if trouble := trouble_with_api(known):
+            raise GithubFailed(trouble)
         return GithubClient(known.get(GITHUB_TOKEN, "").strip(), api_url(known))

@@ -257,3 +257,12 @@ def test_a_github_that_is_slow_is_given_up(github: GithubServer) -> None:
         pytest.raises(GithubFailed, match=r"could not be reached .*check the network"),
     ):
         client.account()
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [("http://github.example.com/api/v3", "without encryption"), ("github.example.com", "does not begin with http")],
+)
+def test_an_address_of_the_api_that_a_token_is_not_sent_to(tmp_path: Path, address: str, says: str) -> None:
+    bench = Bench(tmp_path / "home", {"GITHUB_TOKEN": TOKEN, "GITHUB_API_URL": address})
+    assert re.search(f"{says}.*; enter another GITHUB_API_URL", bench.plan(bench.run(NAME)).trouble)
