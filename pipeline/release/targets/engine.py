@@ -21,6 +21,8 @@ SILENCE_S = 1800
 """How long a step of a build may say nothing."""
 LOOK_S = 0.2
 STOP_GRACE_S = 5
+BAR = "━"
+"""What pip draws, which is not worth a line of a log."""
 TAKEN = ("port is already allocated", "address already in use", "ports are not available")
 
 
@@ -159,7 +161,7 @@ def _filters(labels: Mapping[str, str]) -> list[str]:
 def _line(text: str) -> str:
     """A line of a build that tells a person something, shortened; empty for one that does not."""
     line = text.strip().partition("\n")[0][:300]
-    return "" if line.startswith(("--->", "Removing intermediate", "Successfully")) else line
+    return "" if line.startswith(("--->", "Removing intermediate", "Successfully", BAR)) else line
 
 
 def _stoppable(answers: Iterable[Any], cancelled: Callable[[], bool]) -> Iterator[dict[str, Any]]:
