@@ -31,6 +31,7 @@ def test_without_an_objection_every_state_is_reached_once_in_order() -> None:
         (State.CODE_REVIEWED, State.PROMPT_ENGINEERED),
         (State.SECURITY_VALIDATED, State.CODE_GENERATED),
         (State.TESTS_EXECUTED, State.CODE_GENERATED),
+        (State.INFRASTRUCTURE_GENERATED, State.INFRASTRUCTURE_GENERATED),
         (State.QUALITY_APPROVED, State.ARCHITECTURE_DESIGNED),
     ],
 )

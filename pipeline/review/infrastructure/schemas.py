@@ -20,7 +20,7 @@ from pipeline.contracts.findings import Severity
 from pipeline.review.infrastructure.problems import Problem
 from pipeline.review.infrastructure.yaml_files import Document
 
-OURS = Path(__file__).with_name("schemas")
+OURS = Path(__file__).with_name("kinds")
 PUBLISHED = "check_jsonschema.builtin_schemas.vendor"
 """Where the schemas of compose (`compose-spec`) and of workflows (`github-workflows`) are."""
 NEWEST = 3

@@ -53,7 +53,7 @@ CLUSTER = (
     (f"{K}kustomization.yaml", "  - services.yaml\n", "", "does not name deploy/kubernetes/services.yaml"),
     (f"{K}kustomization.yaml", "services.yaml", "other.yaml", "names deploy/kubernetes/other.yaml"),
     (f"{K}kustomization.yaml", 'newTag: "1.0.1"', 'newTag: "9"', "puts sample:9 in the place"),
-    (f"{K}kustomization.yaml", "namespace: sample", "namespace: other", "puts everything into other"),
+    (f"{K}kustomization.yaml", "resources:\n", "namespace: other\nresources:\n", "puts everything into other"),
 )
 
 
