@@ -19,6 +19,7 @@ from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.briefs.sentences import nothing_found
 from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
+from pipeline.contracts.delivery import Cloud
 from pipeline.contracts.findings import Finding
 from pipeline.contracts.patches import Attempt
 from pipeline.contracts.plan import Architecture, Blueprint, Complexity, Plan, RequirementsAnalysis, RunRequest
@@ -40,6 +41,8 @@ from pipeline.data.engine import Stopped
 from pipeline.differences import changed
 from pipeline.errors import RunCancelled, RunFailure
 from pipeline.handoffs import find, plan_of, require
+from pipeline.infrastructure import workflows
+from pipeline.infrastructure.topology import topology_of
 from pipeline.inputs import RECORDS, read_input
 from pipeline.models.calls import Asking, Calls
 from pipeline.models.providers import Provider
@@ -51,7 +54,7 @@ from pipeline.projects.assembly import kind_for, planned_files, render_packages,
 from pipeline.projects.coverage import covered
 from pipeline.projects.kind import RECORDS_PATH
 from pipeline.release.access import Remotes
-from pipeline.release.plan import plan_release
+from pipeline.release.plan import Needs, plan_release
 from pipeline.rendering.evidence import Evidence
 from pipeline.review import tools
 from pipeline.review.boot import check_boot
@@ -445,6 +448,7 @@ class Development:
             blueprint.version,
             self._evidence(step),
             self._store.deployments.commits_of(step.run.project),
+            _needs_at_github(self._plan(step)),
         )
         ready = f"Tree {plan.tree_hash[:12]} is ready for {plan.branch} of {plan.remote}."
         return Outcome(plan, f"{ready} {plan.trouble}".rstrip())
@@ -459,6 +463,18 @@ class Development:
             f"{sum(each.is_covered for each in asked)} of {count(len(asked), 'requirement')} covered, "
             f"score {verdict.code_quality_score:.0f} of 100."
         )
+
+
+def _needs_at_github(plan: Plan) -> Needs:
+    """What the workflows of a plan's project read at GitHub; nothing where it has none."""
+    topology = topology_of(plan)
+    if topology.cloud is Cloud.LOCAL:
+        return Needs()
+    return Needs(
+        environments=workflows.environments(topology),
+        secrets=workflows.required_secrets(topology),
+        variables=workflows.required_variables(topology),
+    )
 
 
 def _asking(step: Step, complexity: Complexity) -> Asking:

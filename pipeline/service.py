@@ -21,7 +21,8 @@ from pipeline.development import Development
 from pipeline.durable import DurableQueue, is_ready
 from pipeline.errors import InputError, RunFailure
 from pipeline.estimate import Estimate, Estimator
-from pipeline.handoffs import find
+from pipeline.handoffs import find, plan_of, require
+from pipeline.infrastructure.topology import topology_of
 from pipeline.inputs import DATASET, MAX_APPLICATION_BYTES, PROFILE, SOURCE, Checked, look
 from pipeline.keys import WEBHOOK, Keys
 from pipeline.logs import write_logs_to
@@ -93,10 +94,14 @@ class Service:
         self.remotes = Remotes(self.settings.remotes, self.keys.known)
         self._preflights = Preflights(self._look_ahead)
         self.sandboxes = Sandboxes(self.settings, self.store.settings, self.environments)
-        places = Places(self.settings, self.settings_now, self.environments, self.keys)
+        self._places = Places(
+            self.settings, self.settings_now, self.environments, self.keys, self.remotes, self._tag_of
+        )
         notices = Notices(lambda: self.keys.known().get(WEBHOOK, ""))
         self.records = Records(self.store, self.settings.home / "runs", self.keys.fernet_key)
-        self._deployer = Deployer(self.store.deployments, self.settings.deployments, places, self._report, notices.tell)
+        self._deployer = Deployer(
+            self.store.deployments, self.settings.deployments, self._places, self._report, notices.tell
+        )
         calls = Calls(self.store, self.keys.known, self.policy)
         self._estimator = Estimator(calls.router, self.store.ledger, self.keys.known)
         workflows = self._workflows = Workflows(
@@ -339,7 +344,11 @@ class Service:
     def _look_ahead(self, run_id: int, plan: ReleasePlan) -> tuple[Check, ...]:
         run, repository = self.store.runs.get(run_id), ProjectRepository(self.workspace(run_id).root)
         released = self.store.deployments.commits_of(run.project)
-        return preflight(plan, run.project, run.revision, self.remotes, repository, released)
+        needed = self._places.checks(plan.target, topology_of(plan_of(self.store.runs, run_id)))
+        return (*preflight(plan, run.project, run.revision, self.remotes, repository, released), *needed)
+
+    def _tag_of(self, deployment: Deployment) -> str:
+        return require(self.store.runs, deployment.run_id, ReleasePlan).tag
 
     def unanswered(self, run_id: int) -> str:
         """Which roles got no answer from the models that a run was to ask, in a sentence; empty if all did."""

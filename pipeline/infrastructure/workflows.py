@@ -2,6 +2,7 @@
 
 from pipeline.contracts.delivery import HEALTH_PATH, READY_PATH, Cloud, FillIn, Topology
 from pipeline.infrastructure.images import image_of
+from pipeline.infrastructure.names import namespace_of
 from pipeline.infrastructure.workflow_actions import ACTIONS
 from pipeline.projects.kind import Files
 from pipeline.rendering.engine import render_file
@@ -123,7 +124,7 @@ def _values(topology: Topology) -> dict[str, object]:
         "actions": ACTIONS,
         "cloud": topology.cloud.value,
         "project": topology.project,
-        "namespace": topology.project,
+        "namespace": namespace_of(topology),
         "version": _plain(topology.version),
         "python": PYTHON,
         "linters": LINTERS,

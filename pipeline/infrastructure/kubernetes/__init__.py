@@ -38,8 +38,13 @@ def to_fill_in(topology: Topology) -> tuple[FillIn, ...]:
     """What only the person knows: names on the Internet, and the registry that Terraform makes."""
     if topology.cloud is Cloud.LOCAL:
         return ()
-    host = "The host name that people use, also in HOST_NAMES of configuration.yaml; its DNS names the load balancer."
-    found = [FillIn(place=f"{FOLDER}/ingress.yaml: host", about=host)]
+    host = "The host name that people use; its DNS names the load balancer."
+    found = [
+        FillIn(place=f"{FOLDER}/ingress.yaml: host", about=host),
+        FillIn(
+            place=f"{FOLDER}/configuration.yaml: HOST_NAMES", about="The same host name, so that it is answered to."
+        ),
+    ]
     if ingress_rules(topology).has_tls_secret:
         made = f"kubectl -n {namespace_of(topology)} create secret tls {tls_secret_of(topology)}"
         certificate = f"The host's certificate, as a Secret of the cluster: {made} --cert=FILE --key=FILE"

@@ -4,7 +4,7 @@ from pipeline.contracts.delivery import Cloud, FillIn, Topology
 from pipeline.infrastructure.terraform.values import own_secrets
 
 _VARIABLES = "deploy/terraform/variables.tf"
-_BACKEND = "deploy/terraform/backend.tf"
+_BACKEND = "deploy/terraform/README.md"
 
 COMMON = {
     "environment": "Which environment is made: production first, then staging.",

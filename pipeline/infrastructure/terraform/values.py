@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from pipeline.contracts.delivery import READY_PATH, USER_ID, Part, Topology, Variable
+from pipeline.infrastructure.names import namespace_of
 from pipeline.infrastructure.terraform.cost import budget_usd
 from pipeline.infrastructure.terraform.literals import hcl_bool, hcl_string, hcl_strings
 from pipeline.infrastructure.terraform.names import DATABASE_USER, database_name, short_name
 from pipeline.infrastructure.terraform.sizes import KUBERNETES, SIZES
 from pipeline.projects.environment import DATABASE_URL
-
-FOREIGN_FOLDER = "/data"
-"""Where images of others keep what they write, as their arguments say."""
 
 
 def template_values(topology: Topology) -> dict[str, object]:
@@ -18,6 +16,8 @@ def template_values(topology: Topology) -> dict[str, object]:
     sizes = SIZES[topology.cloud]
     return {
         "topology": topology,
+        "namespace_name": namespace_of(topology),
+        "namespace": hcl_string(namespace_of(topology)),
         "short": short_name(topology.project),
         "database": database_name(topology.project),
         "user_name": DATABASE_USER,
@@ -58,7 +58,7 @@ def _part(topology: Topology, part: Part) -> Mapping[str, object]:
         "memory_mb": part.memory_mb,
         "image": hcl_string(part.image),
         "command": hcl_strings((*own, *part.arguments)),
-        "folder": hcl_string(FOREIGN_FOLDER if part.image else topology.data_dir),
+        "folder": hcl_string(topology.folder_of(part)),
         "is_public": hcl_bool(part.is_public),
         "is_scalable": hcl_bool(part.is_scalable),
         "keeps_data": hcl_bool(part.keeps_data),

@@ -52,14 +52,16 @@ def _lines(subject: Subject, path: str) -> Iterator[Problem]:
     """What can be seen in the lines of a file, but for those that are comments, and what the plan itself says."""
     own = _said_by_the_plan(subject.topology)
     is_object = path.startswith("deploy/") and path.endswith(".yaml") and not path.startswith(HELM)
+    before = ""
     for number, line in enumerate(subject.text(path).splitlines(), 1):
         if line.lstrip().startswith(("#", "//")):
             continue
+        before = before if line.lstrip().startswith("- ") else line
         mark = None if path.startswith(WITH_MARKS) else _TEMPLATE.search(line)
         if mark and mark[0] not in own:
             yield Problem(path, number, "A mark of a template was left in it.", RULE)
         found = _PLACEHOLDER.search(line) or (_CAPITALS.search(line) if is_object else None)
-        if found and found[0] not in own and not _is_listed(subject, path, line):
+        if found and found[0] not in own and not _is_listed(subject, path, before + line):
             yield _placeholder(subject, path, number, found[0])
 
 
@@ -80,7 +82,10 @@ def _said_by_the_plan(topology: Topology) -> str:
 
 
 def _is_listed(subject: Subject, path: str, line: str) -> bool:
-    """Whether the person is told of a line: the place of a value names its file, and ends with a word of the line."""
+    """Whether the person is told of a line: the place of a value names its file, and ends with a word of the line.
+
+    An item of a list comes with the line that names the list.
+    """
     for each in subject.to_fill_in:
         file, _, name = each.place.partition(":")
         if file.strip() == path and (re.split(r"[ .]", name.strip())[-1] in line):
