@@ -4,6 +4,7 @@ Files from an untrusted tree must not steer Git, so every command runs with a co
 file-system monitor, no filters, no submodules, no settings of the person or the machine, and no prompt.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +30,10 @@ __all__ = ["GitFailed", "ProjectRepository", "RemoteMoved", "ensure_bare", "expo
 AUTHOR = "Quintet"
 EMAIL = "quintet@localhost"
 NO_ACCESS = Access()
+
+FETCHES, PAUSE_S = 5, 0.3
+DISTURBED = "shallow file has changed"
+"""What Git says where another process fetched into the same repository at the same time."""
 
 
 class References(NamedTuple):
@@ -104,9 +109,19 @@ class ProjectRepository:
         return self.references(remote, branch, access=access).branch(branch)
 
     def fetch(self, remote: str, branch: str, access: Access = NO_ACCESS) -> None:
-        """Get the commit that a remote's branch is at, so that it can be the parent of another."""
+        """Get the commit that a remote's branch is at, so that it can be the parent of another.
+
+        Git that a killed process had begun may still be fetching the same, which ends this one: it begins again then.
+        """
         how = ("--no-tags", "--no-recurse-submodules", "--quiet", "--depth=1", "--no-write-fetch-head")
-        run_git(("fetch", *how, "--", remote, f"refs/heads/{branch}"), self._root, remote, access, PUSH_S)
+        for left in reversed(range(FETCHES)):
+            try:
+                run_git(("fetch", *how, "--", remote, f"refs/heads/{branch}"), self._root, remote, access, PUSH_S)
+                return
+            except GitFailed as error:
+                if not left or DISTURBED not in str(error):
+                    raise
+                time.sleep(PAUSE_S)
 
     def push(
         self,

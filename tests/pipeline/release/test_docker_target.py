@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,7 +151,8 @@ def test_stopping_while_the_image_is_built_changes_nothing_else(
     releaser: Releaser, images: Images, store: Store
 ) -> None:
     first = releaser.release()
-    slow = releaser.push(dockerfile=DOCKERFILE.replace("USER", "RUN sleep 20\nUSER"))
+    new = f"RUN sleep 20; echo {uuid.uuid4()}"  # so that no layer of a former build is taken
+    slow = releaser.push(dockerfile=DOCKERFILE.replace("USER", f"{new}\nUSER"))
     begun = time.monotonic()
     second = releaser.deploy(slow, lambda: time.monotonic() - begun > 1)
     assert time.monotonic() - begun < 15
