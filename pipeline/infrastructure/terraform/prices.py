@@ -30,12 +30,15 @@ class PriceList:
     region: str
     month: str
     """When they were published so, as YYYY-MM."""
+    is_compared: bool
+    """Whether they were compared with pages of that time, and not written down from what is known of them."""
     prices: dict[str, Price]
 
 
 AWS = PriceList(
     region="us-east-1 (N. Virginia)",
     month="2026-06",
+    is_compared=True,
     prices={
         "cluster": Price(
             "Kubernetes control plane (EKS)", "cluster", 0.10 * HOURS, "https://aws.amazon.com/eks/pricing/"
@@ -75,6 +78,7 @@ AWS = PriceList(
 GCP = PriceList(
     region="us-central1 (Iowa)",
     month="2025-06",
+    is_compared=False,
     prices={
         "cluster": Price(
             "Kubernetes control plane (GKE)",
@@ -119,6 +123,7 @@ GCP = PriceList(
 AZURE = PriceList(
     region="East US",
     month="2025-06",
+    is_compared=False,
     prices={
         "cluster": Price(
             "Kubernetes control plane (AKS Standard)",
