@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal
 from pathlib import Path, PurePath
 
+from pipeline import destinations
 from pipeline.contracts.base import Contract
 from pipeline.contracts.data import ColumnEdit, DialectChoice
 from pipeline.contracts.delivery import Cloud, Target
@@ -14,7 +15,6 @@ from pipeline.data.personal.pii import masked_text
 from pipeline.errors import InputError
 from pipeline.models.providers import Provider
 from pipeline.models.secrecy import covered
-from pipeline.release.remotes import parse_remote
 from pipeline.settings import AMOUNT, MOST_USD
 
 KINDS = {
@@ -72,6 +72,7 @@ def to_request(submission: Submission) -> RunRequest:
     size = len(submission.content) if submission.path is None else _size(submission.path)
     if kind is not InputKind.CSV and size > MAX_TEXT_BYTES:
         raise InputError(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB; shorten it.")
+    destinations.must_fit(submission.cloud, submission.target, submission.remote.strip())
     return RunRequest(
         input_kind=kind,
         input_name=_line(PurePath(submission.file_name.replace("\\", "/")).name),
@@ -81,8 +82,8 @@ def to_request(submission: Submission) -> RunRequest:
         changes=submission.changes,
         cloud=submission.cloud,
         target=submission.target,
-        remote=_remote(submission.remote),
-        registry=_line(submission.registry.strip()),
+        remote=destinations.remote(submission.remote),
+        registry=destinations.registry(submission.registry),
         budget_usd=budget(submission.budget_usd),
         provider=provider_of(submission.provider),
         model=_model(submission.model),
@@ -91,13 +92,6 @@ def to_request(submission: Submission) -> RunRequest:
         dialect=submission.dialect,
         edits=submission.edits,
     )
-
-
-def _remote(given: str) -> str:
-    """A Git repository as it was written, once it is known to be one that can be used; raises InputError."""
-    if given.strip():
-        parse_remote(given)
-    return given.strip()
 
 
 def _size(path: Path) -> int:

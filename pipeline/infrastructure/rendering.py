@@ -42,6 +42,10 @@ def _needs_backup(topology: Topology) -> bool:
     return _is_cloud(topology) and topology.keeps_data
 
 
+def _has_workflows(topology: Topology) -> bool:
+    return _is_cloud(topology) or argocd.repository_of(topology.remote).startswith("https://github.com/")
+
+
 GROUPS: tuple[Group, ...] = (
     (_always, container.files, _nothing),
     (_needs_cluster, kubernetes.files, kubernetes.to_fill_in),
@@ -51,7 +55,7 @@ GROUPS: tuple[Group, ...] = (
     (_is_cloud, secret_stores.files, secret_stores.to_fill_in),
     (_needs_backup, backup.files, _nothing),
     (_is_cloud, terraform.files, terraform.to_fill_in),
-    (_is_cloud, workflows.files, workflows.to_fill_in),
+    (_has_workflows, workflows.files, workflows.to_fill_in),
 )
 
 

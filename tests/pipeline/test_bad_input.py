@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import settings
+from pipeline.contracts.delivery import Cloud, Target
 from pipeline.contracts.plan import InputKind
 from pipeline.errors import InputError
 from pipeline.models.prices import parse_prices
@@ -57,6 +58,15 @@ def left_behind(service: Service) -> tuple[int, list[str]]:
         (Submission(file_name="x.csv", content=GOOD, project_name="C:\\x"), "project"),
         (Submission(file_name="x.csv", content=GOOD, project_name="."), "project"),
         (Submission(file_name="x.csv", content=GOOD, project_name="x" * 41), "40"),
+        (Submission(file_name="x.csv", content=GOOD, registry="ghcr.io/own er"), "registry"),
+        (Submission(file_name="x.csv", content=GOOD, registry="ghcr.io/$(id)"), "registry"),
+        (Submission(file_name="x.csv", content=GOOD, registry="ghcr.io/Owner"), "lower case"),
+        (Submission(file_name="x.csv", content=GOOD, registry="a.io/" + "b" * 300), "registry"),
+        (Submission(file_name="x.csv", content=GOOD, registry="https://ghcr.io/owner"), "registry"),
+        (Submission(file_name="x.csv", content=GOOD, remote="https://me:secret@git.example/x"), "GIT_TOKEN"),
+        (Submission(file_name="x.csv", content=GOOD, remote="ext::sh -c id"), "Git"),
+        (Submission(file_name="x.csv", content=GOOD, target=Target.GITHUB_ACTIONS, remote="ada/shop"), "cloud"),
+        (Submission(file_name="x.csv", content=GOOD, target=Target.GITHUB_ACTIONS, cloud=Cloud.AWS), "OWNER/NAME"),
         (Submission(file_name="x.csv", content=GOOD, budget_usd="-1"), "budget"),
         (Submission(file_name="x.csv", content=GOOD, budget_usd="much"), "amount"),
         *(

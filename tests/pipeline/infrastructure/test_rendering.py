@@ -10,8 +10,10 @@ from pipeline.contracts.plan import ProjectType
 from pipeline.infrastructure.argocd import repository_of
 from pipeline.infrastructure.queries import missing_figures
 from pipeline.infrastructure.rendering import infrastructure_files, rendered, to_fill_in
+from pipeline.infrastructure.topology import topology_of
 from pipeline.projects.assembly import planned_files
 from tests.pipeline.infrastructure.topologies import EVERYWHERE, files_of, placed, plan_of, topology
+from tests.pipeline.projects.projects import troubles
 
 CONTAINER = {".dockerignore", "Dockerfile", "compose.yaml"}
 TEMPLATES = Path(__file__).parents[3] / "pipeline" / "projects"
@@ -27,6 +29,15 @@ def folders(made: Topology) -> set[str]:
 def test_on_one_computer_there_are_container_files_only(kind: ProjectType, target: Target) -> None:
     assert set(files_of(kind, Cloud.LOCAL, target)) == CONTAINER
     assert to_fill_in(topology(kind, Cloud.LOCAL, target)) == ()
+
+
+@pytest.mark.parametrize("remote", ["ada/shop", "https://github.com/ada/shop.git"])
+def test_a_repository_at_github_checks_what_is_pushed(remote: str, tmp_path: Path) -> None:
+    plan = placed(plan_of(ProjectType.FLASK), Cloud.LOCAL, Target.DOCKER, remote=remote)
+    files = infrastructure_files(plan)
+    assert folders(topology_of(plan)) == set()
+    assert [path for path in files if path.startswith(".github/")] == [".github/workflows/ci.yaml"]
+    assert troubles(plan, files, tmp_path) == []
 
 
 @pytest.mark.parametrize("kind", ProjectType)
