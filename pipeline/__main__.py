@@ -3,7 +3,11 @@
 import os
 import signal
 import sys
+import threading
 from typing import Any
+
+NOTICE, NOTICE_S = "notice", 20.0
+"""The threads that send notices, and how many seconds each may take before the command ends."""
 
 
 def interrupted(*_: Any) -> None:
@@ -20,5 +24,8 @@ if __name__ == "__main__":
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
+    for thread in threading.enumerate():
+        if thread.name == NOTICE:  # somebody is being told how a deployment ended
+            thread.join(NOTICE_S)
     # Worker threads may be in the middle of another run's step: the next worker takes it again, so nothing waits here.
     os._exit(code)

@@ -273,6 +273,8 @@ def _conclude(service: Service, run_id: int, out: Out) -> None:
         raise Failed(f"Run {run_id} was cancelled.")
     if missing := service.unanswered(run_id):
         out.line(missing)
+    if finished.status is not RunStatus.AWAITING_APPROVAL:
+        return
     written = service.model_code(run_id)
     if written:
         out.line(f"{written} Read them before you approve.")

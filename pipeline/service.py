@@ -650,14 +650,14 @@ class Service:
             raise InputError("The files have changed since they were reviewed; retry the run from its code.")
 
     def _decide(self, run_id: int, verdict: Verdict, plan: ReleasePlan | None, comment: str = "") -> Decision:
-        decision = self.store.decisions.decide(
+        decision, is_first = self.store.decisions.decide(
             run_id,
             verdict,
             who=self.settings.person,
             plan=plan.model_dump_json() if plan else "",
             comment=comment,
         )
-        if decision.verdict is verdict:
+        if is_first:
             self._note(run_id, f"{verdict.replace('_', ' ').capitalize()} by {decision.who}.")
             subject = f"tree {plan.tree_hash} for {plan.target}, {plan.remote}" if plan else f"run {run_id}"
             self._audit(AuditEvent(verdict), subject, run_id, comment)

@@ -12,14 +12,15 @@ class Decisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def decide(self, run_id: int, verdict: Verdict, *, who: str, plan: str, comment: str = "") -> Decision:
-        """Record a decision, or give the one that was made before it."""
+    def decide(self, run_id: int, verdict: Verdict, *, who: str, plan: str, comment: str = "") -> tuple[Decision, bool]:
+        """Record a decision, or give the one that was made before it; and whether this is the one that counts."""
         row = {"run_id": run_id, "verdict": verdict, "at": now(), "who": who, "plan": plan, "comment": comment}
         with self._database.transaction() as db:
+            is_first = not db.table("decisions").count_where("run_id = ?", [run_id])
             db.table("decisions").insert(row, ignore=True)
         decision = self.of_run(run_id)
         assert decision is not None
-        return decision
+        return decision, is_first
 
     def of_run(self, run_id: int) -> Decision | None:
         """The decision about a run, None while there is none."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from git import Blob, GitCommandError, GitCommandNotFound, Repo
@@ -73,10 +74,15 @@ class ProjectRepository:
         self._repo.git.update_environment(HOME=str(NOBODY), **UNSTEERED, **configuration(SAFE))
 
     def tree_hash(self) -> str:
-        """The hash of the tree that holds exactly the workspace's files, ignored ones included."""
-        with _explained():
-            self._repo.git.add("--all", "--force", ".")
-            return str(self._repo.git.write_tree())
+        """The hash of the tree that holds exactly the workspace's files, ignored ones included.
+
+        Each call has an index of its own: neither another call nor the lock that a killed process left is in its way.
+        """
+        with TemporaryDirectory(prefix="index-", dir=self._root / ".git") as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            with _explained(), self._repo.git.custom_environment(**index):
+                self._repo.git.add("--all", "--force", ".")
+                return str(self._repo.git.write_tree())
 
     def commit(self, tree: str, message: str, parent: str | None, at: str) -> str:
         """A commit of a tree; equal arguments give an equal hash, so that a repeated step makes no second commit."""

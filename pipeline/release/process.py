@@ -88,6 +88,16 @@ def find(launched: Launched) -> psutil.Process | None:
         return None
 
 
+def on_data(data: Path) -> tuple[Launched, ...]:
+    """The applications that run on a data folder, also one that nobody noted because its start was interrupted."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "create_time"]):
+        words: list[str] = process.info["cmdline"] or []
+        if "--data-dir" in words and words[words.index("--data-dir") + 1 :][:1] == [str(data)]:
+            found.append(Launched(pid=process.pid, started=process.info["create_time"]))
+    return tuple(found)
+
+
 def stop(launched: Launched) -> None:
     """End the process and everything that it started: politely, then by force."""
     process = find(launched)

@@ -97,25 +97,27 @@ class Records:
         path = self.path(deployment.run_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         writing = path.with_suffix(".new")
-        writing.write_text(json.dumps(signed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        writing.write_bytes(_written(signed))
         writing.replace(path)
 
     def read(self, run_id: int) -> str:
         """The text of a record; raises InputError where the run has none."""
         try:
-            return self.path(run_id).read_text(encoding="utf-8")
+            return self.path(run_id).read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError as error:
             raise InputError(f"Run {run_id} has no record: nothing of it was released yet.") from error
 
     def check(self, run_id: int) -> str:
         """What is wrong with a record, in a sentence; empty where it is as it was written. Raises InputError."""
-        text = self.read(run_id)
+        self.read(run_id)
+        found = self.path(run_id).read_bytes()
         try:
-            content: dict[str, Any] = json.loads(text)
-            signature = str(content.pop("signature"))
-        except (ValueError, KeyError, AttributeError):
+            content: dict[str, Any] = json.loads(found)
+            signature, is_plain = str(content["signature"]), found == _written(content)
+            del content["signature"]
+        except (ValueError, KeyError, TypeError, RecursionError):
             return f"The record of run {run_id} is not as it was written: it cannot be read."
-        if not hmac.compare_digest(signature, self._signature(content)):
+        if not is_plain or not hmac.compare_digest(signature.encode(), self._signature(content).encode()):
             return f"The record of run {run_id} is not as it was written, or was written by another home."
         entries = self._store.audit.exported()
         if not any(json.loads(line)["hash"] == content["audit_hash"] for line in entries):
@@ -153,6 +155,11 @@ class Records:
             bill_of_materials=_bill(self._runs / str(run_id) / "workspace"),
             audit_hash=newest[0].hash if newest else "",
         )
+
+
+def _written(content: dict[str, Any]) -> bytes:
+    """The bytes of a record: the same content has no other, so that no byte can be added to it."""
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _evidence(report: TestReport) -> Evidence:

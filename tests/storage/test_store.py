@@ -173,10 +173,16 @@ def test_the_first_decision_counts(store: Store) -> None:
     run = store.runs.create("shop", "{}", "Initialized")
     verdicts = [Verdict.APPROVED, Verdict.REJECTED]
     seen: list[Verdict] = []
-    at_once(
-        8, lambda number: seen.append(store.decisions.decide(run.id, verdicts[number % 2], who="me", plan="").verdict)
-    )
+    first: list[bool] = []
+
+    def decide(number: int) -> None:
+        decision, is_first = store.decisions.decide(run.id, verdicts[number % 2], who="me", plan="")
+        seen.append(decision.verdict)
+        first.append(is_first)
+
+    at_once(8, decide)
     assert len(set(seen)) == 1
+    assert first.count(True) == 1
 
 
 def test_a_run_has_one_deployment(store: Store) -> None:

@@ -174,6 +174,7 @@ class Cluster:
             from kubernetes.client import Configuration
             from kubernetes.config import new_client_from_config
             from kubernetes.config.config_exception import ConfigException
+            from yaml import YAMLError
 
             settings = Configuration()
             settings.retries = False  # a refused connection is told at once
@@ -181,9 +182,11 @@ class Cluster:
                 client = new_client_from_config(  # type: ignore[no-untyped-call]
                     self._kubeconfig or None, self._context or None, False, settings
                 )
-            except (ConfigException, OSError, ValueError) as error:
-                wanted = f"context {self._context}" if self._context else "kubeconfig"
-                raise Unreachable(f"The {wanted} cannot be used: {_short(str(error))}; see Settings.") from error
+            except (ConfigException, YAMLError, OSError, ValueError) as error:
+                file = f"kubeconfig {self._kubeconfig}".strip()
+                wanted = f"context {self._context} of the {file}" if self._context else file
+                told = _short(str(error)).rstrip(".")
+                raise Unreachable(f"The {wanted} cannot be used: {told}; see Settings.") from error
             self._connected = cast("ApiClient", client)
         return self._connected
 

@@ -90,8 +90,9 @@ class ProcessTarget:
         return process.tail(self.log_file(deployment), lines)
 
     def halt(self, deployment: Deployment) -> None:
-        """End the process and everything that it started."""
-        if launched := _launched(deployment):
+        """End the process and everything that it started, and whatever else runs on the same data."""
+        noted = _launched(deployment)
+        for launched in (*([noted] if noted else ()), *process.on_data(self._data(deployment))):
             process.stop(launched)
 
     def tidy(self, gone: Deployment, keep: Deployment | None) -> None:

@@ -107,6 +107,22 @@ def test_deploying_again_after_an_interruption_leaves_one_process(deployer: Depl
     assert not psutil.pid_exists(first.pid)
 
 
+def test_a_process_that_nobody_noted_ends_before_another_one_starts_on_its_data(
+    store: Store, deployer: Deployer, releaser: Releaser
+) -> None:
+    pushed = releaser.push()
+    first = releaser.deploy(pushed)
+    assert first.pid is not None
+    store.deployments.update(pushed.id, state=DeploymentState.DEPLOYING, pid=None, process_started=None)
+    again = releaser.deploy(store.deployments.get(pushed.id))
+    assert again.state is DeploymentState.HEALTHY
+    assert not psutil.pid_exists(first.pid)
+    store.deployments.update(pushed.id, pid=None, process_started=None)
+    deployer.stop(pushed.id)
+    assert again.pid is not None
+    assert not psutil.pid_exists(again.pid)
+
+
 def test_stop_and_start(deployer: Deployer, releaser: Releaser) -> None:
     deployment = releaser.release()
     stopped = deployer.stop(deployment.id)

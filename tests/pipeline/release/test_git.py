@@ -59,6 +59,13 @@ def test_one_changed_byte_is_another_tree(workspace: Path) -> None:
     assert ProjectRepository(workspace).tree_hash() != before
 
 
+def test_the_lock_that_a_killed_process_left_is_not_in_the_way(workspace: Path) -> None:
+    before = ProjectRepository(workspace).tree_hash()
+    (workspace / ".git" / "index.lock").touch()
+    assert ProjectRepository(workspace).tree_hash() == before
+    assert not list((workspace / ".git").glob("index-*"))
+
+
 def test_committing_and_pushing_again_makes_nothing_new(workspace: Path, remote: Path) -> None:
     for _ in range(2):
         repository = ProjectRepository(workspace)

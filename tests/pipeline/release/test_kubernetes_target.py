@@ -7,10 +7,11 @@ import pytest
 import yaml
 
 from pipeline.contracts.delivery import Target
-from pipeline.errors import InputError
+from pipeline.errors import InputError, RunFailure
 from pipeline.release.deployer import Deployer
 from pipeline.release.target_checks import target_checks
 from pipeline.release.targets.base import Job, Unreachable
+from pipeline.release.targets.cluster import Cluster
 from pipeline.release.targets.images import Credentials, Image
 from pipeline.release.targets.kubernetes import ClusterChoice, KubernetesTarget, place_of
 from storage.rows import DeploymentState
@@ -232,3 +233,11 @@ def test_the_cluster_is_asked_for_before_a_release(reached: tuple[KubernetesServ
     (away,) = (each for each in target_checks("kubernetes", "", "elsewhere", Credentials(), choice) if not each.passed)
     assert away.evidence.startswith("There is no namespace elsewhere; make it with")
     assert list(target_checks("process", "", "shop", Credentials(), choice)) == []
+
+
+def test_a_kubeconfig_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "kubeconfig"
+    broken.write_text("apiVersion: [")
+    for path in (broken, tmp_path / "absent"):
+        with pytest.raises(RunFailure, match=f"The kubeconfig {path} cannot be used: .*; see Settings."):
+            Cluster("shop", str(path)).must_have_namespace()

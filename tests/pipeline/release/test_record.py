@@ -1,6 +1,7 @@
 """The signed record of a release: what it says, and that a change of it shows."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,24 @@ def test_a_record_says_who_approved_what_and_is_as_it_was_written(records: Recor
 def test_any_change_shows(records: Records, change: tuple[str, str]) -> None:
     path = records.path(1)
     path.write_text(path.read_text().replace(*change))
+    assert "is not as it was written" in records.check(1)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda found: found.replace(b"{", b'{"outcome": "failed", ', 1),
+        lambda found: found + b" ",
+        lambda found: found + b"\xff\xfe",
+        lambda found: found.replace(b'"signature": "', '"signature": "é'.encode()),
+        lambda _: b'["signature"]',
+        lambda _: b"[" * 200_000,
+        lambda _: b"",
+    ],
+)
+def test_no_byte_can_be_added_and_damage_is_one_sentence(records: Records, damage: Callable[[bytes], bytes]) -> None:
+    path = records.path(1)
+    path.write_bytes(damage(path.read_bytes()))
     assert "is not as it was written" in records.check(1)
 
 
