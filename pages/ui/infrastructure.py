@@ -5,7 +5,7 @@ import itertools
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chrome, words
+from pages.ui import chrome, reflow, words
 from pages.ui.evidence import NOT_YET
 from pipeline.contracts.delivery import FillIn
 from pipeline.contracts.work import Check, Infrastructure
@@ -46,14 +46,14 @@ def show_checks(checks: tuple[Check, ...]) -> None:
         {"about": check.group, "check": check.name, "result": check.outcome, "evidence": check.evidence}
         for check in checks
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    reflow.show_table(rows)
 
 
 def show_values(values: tuple[FillIn, ...]) -> None:
     """What only the person knows."""
     if values:
-        st.subheader("To fill in", anchor=False)
-        st.dataframe(pd.DataFrame([{"where": each.place, "what": each.about} for each in values]), hide_index=True)
+        with st.expander(f"To fill in ({words.count(len(values), 'value')})"):
+            reflow.show_table([{"where": each.place, "what": each.about} for each in values])
 
 
 def show_values_of(quintet: Service, run: Run) -> None:
