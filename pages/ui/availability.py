@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import charts
+from pages.ui import charts, words
 from storage.health_checks import HealthChecks
 from storage.rows import HealthCheck
 
@@ -18,7 +18,7 @@ def sentence(checks: HealthChecks, deployment_id: int) -> str:
     if found.availability is None:
         return ""
     latency = "" if found.latency_ms is None else f", {found.latency_ms:.0f} ms on average"
-    return f"{found.availability:.2%} of {found.looks:,} looks{latency}"
+    return f"{found.availability:.2%} of {words.count(found.looks, 'look')}{latency}"
 
 
 def show_history(checks: HealthChecks, deployment_id: int) -> None:

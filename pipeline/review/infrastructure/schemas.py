@@ -9,15 +9,20 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import kubernetes_validate
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import SchemaError, ValidationError, best_match
-from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
 from referencing import Registry, Resource
 
 from pipeline.contracts.findings import Severity
 from pipeline.review.infrastructure.problems import Problem
+from pipeline.review.infrastructure.validators import (
+    Draft202012Validator,
+    FormatChecker,
+    SchemaError,
+    ValidationError,
+    Validator,
+    best_match,
+    kubernetes_validate,
+    validator_for,
+)
 from pipeline.review.infrastructure.yaml_files import Document
 
 OURS = Path(__file__).with_name("kinds")

@@ -166,9 +166,3 @@ def test_the_branches_that_tests_take_are_measured(sandbox: Sandbox) -> None:
     found = {file.path: (file.branches_taken, file.branches) for file in report.coverage.files}
     assert found == {"app/__init__.py": (0, 0), "app/main.py": (0, 0), "app/more.py": (0, 0), "app/size.py": (1, 4)}
     assert report.coverage.text == "The tests take 1 of 4 branches (25%)."
-
-
-def test_without_what_measures_nothing_is_said(sandbox: Sandbox) -> None:
-    report = judge(sandbox, HONEST, PACKAGES[1:])
-    assert report.accepted, report.reason + report.output
-    assert report.coverage is None
