@@ -17,7 +17,10 @@ def silent(_line: str) -> None:
 
 
 class Progress:
-    """Listens to pytest, and tells now and then how many tests have ended. `own` are tests that are not counted."""
+    """Listens to pytest, and tells now and then how many tests have ended.
+
+    `own` are tests that are not counted, wherever among the others they run: all of them fail.
+    """
 
     def __init__(self, report: Callable[[str], None], cancelled: Callable[[], bool], own: int = 0) -> None:
         self._report, self._cancelled, self._own = report, cancelled, own
@@ -25,7 +28,7 @@ class Progress:
         self._due_s = FIRST_S
         self._lock = threading.Lock()
         self._rest = b""
-        self._ended = self._all = 0
+        self._ended = self._all = self._failed = 0
         self._over = False
 
     def hear(self, chunk: bytes) -> None:
@@ -49,9 +52,13 @@ class Progress:
         """How many tests have ended, and of how many, as soon as pytest has told that."""
         with self._lock:
             begun = _counted(self._rest)
-            ended = self._ended + (len(begun[1]) if begun and not self._over else 0)
+            here = begun[1] if begun and not self._over else b""
+            ended, failed = self._ended + len(here), self._failed + here.count(b"F")
             of = max(0, self._all - self._own)
-        return f"{min(ended, of):,} of {of:,}" if of else f"{ended:,}" if ended else "none"
+        if of:
+            return f"{min(ended, of):,} of {of:,}"
+        counted = ended - min(self._own, failed)
+        return f"{counted:,}" if counted else "none"
 
     def _read(self, line: bytes) -> None:
         found = None if self._over else _counted(line)
@@ -61,6 +68,7 @@ class Progress:
             self._ended, self._all = int(found[2]), int(found[3])
         else:
             self._ended += len(found[1])
+            self._failed += found[1].count(b"F")
 
 
 def _counted(line: bytes) -> re.Match[bytes] | None:
