@@ -1,11 +1,10 @@
 """Where a project runs: the place, the parts that run there, and what each of them needs."""
 
-from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import Field as Attribute
 
-from pipeline.contracts.base import Contract
+from pipeline.contracts.base import Contract, Labelled
 
 HEALTH_PATH, READY_PATH = "/health", "/ready"
 """What every part answers once its process runs, and once it can do its work."""
@@ -15,20 +14,7 @@ PartName = Annotated[str, Attribute(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max
 """A label of DNS (RFC 1123): the name of a container, of a Kubernetes object and of a host."""
 
 
-class _Labelled(StrEnum):
-    """A value with its name for people."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """A member that is its value."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-
-class Cloud(_Labelled):
+class Cloud(Labelled):
     """For which place files of infrastructure are written."""
 
     LOCAL = "local", "This computer"
@@ -37,7 +23,7 @@ class Cloud(_Labelled):
     AZURE = "azure", "Microsoft Azure"
 
 
-class Target(_Labelled):
+class Target(Labelled):
     """What a release is deployed with."""
 
     PROCESS = "process", "This computer (a supervised process)"

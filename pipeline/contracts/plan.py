@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from pipeline.contracts.base import Contract
+from pipeline.contracts.base import Contract, Labelled
 from pipeline.contracts.capabilities import Capability
 from pipeline.contracts.cleaning import CleaningPlan
 from pipeline.contracts.data import Access, ColumnEdit, DataChecks, Dataset, DialectChoice, Entity
@@ -22,18 +22,8 @@ class InputKind(StrEnum):
     JSON = "json"
 
 
-class ProjectType(StrEnum):
+class ProjectType(Labelled):
     """The types of application that can be generated: the name of the folder in `pipeline.projects`, and its label."""
-
-    label: str
-    """The type in plain words."""
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """A member that is its folder's name."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     FASTAPI = "fastapi", "FastAPI REST API"
     FLASK = "flask", "Flask web application"
