@@ -52,29 +52,19 @@ def _parts(blueprint: Blueprint, port: int) -> Iterator[Part]:
         check=("redis-cli", "ping"),
         memory_mb=PART_MB,
     )
-    for plural, host in hosts.items():
+    kept = {host: (f"Keeps the {plural.replace('_', ' ')}.", ("service", plural)) for plural, host in hosts.items()}
+    for name, (about, arguments) in {**kept, "worker": ("Reads the events, and sums them up.", ("worker",))}.items():
         yield Part(
-            name=host,
-            about=f"Keeps the {plural.replace('_', ' ')}.",
+            name=name,
+            about=about,
             port=port,
-            arguments=("service", plural),
+            arguments=arguments,
             variables=shared,
             keeps_data=True,
             after=("redis",),
             networks=(SERVICES, QUEUE),
             memory_mb=PART_MB,
         )
-    yield Part(
-        name="worker",
-        about="Reads the events, and sums them up.",
-        port=port,
-        arguments=("worker",),
-        variables=shared,
-        keeps_data=True,
-        after=("redis",),
-        networks=(SERVICES, QUEUE),
-        memory_mb=PART_MB,
-    )
     yield Part(
         name="gateway",
         about="The one address of the system.",
