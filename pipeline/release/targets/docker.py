@@ -6,15 +6,12 @@ from typing import Any
 
 from pipeline.contracts.base import Contract
 from pipeline.contracts.delivery import Topology
-from pipeline.contracts.work import DataProbe
 from pipeline.errors import RunFailure
-from pipeline.release import health
-from pipeline.release.health import Health, ProbeResult
 from pipeline.release.process import HOST, tail
+from pipeline.release.targets.address import AtAnAddress, free_port
 from pipeline.release.targets.base import FIRST_SECRETS, FirstSecret, Job, Values, Watch
 from pipeline.release.targets.engine import is_port_taken
 from pipeline.release.targets.images import DEPLOYMENT, Images, explained
-from pipeline.release.targets.process import free_port, start_timeout_s
 from sandbox.contracts import MIB
 from sandbox.errors import SandboxError
 from storage.rows import Deployment
@@ -40,7 +37,7 @@ class ContainerPlace(Contract):
     container: str = ""
 
 
-class DockerTarget:
+class DockerTarget(AtAnAddress):
     """Runs a release in one container; a system of several parts runs whole in it, as it does as a process."""
 
     rolls = False
@@ -77,18 +74,6 @@ class DockerTarget:
                     return {"port": chosen, "url": f"http://{HOST}:{chosen}", "place": started.model_dump_json()}
         raise RunFailure(f"No port could be had for the container after {TRIES} tries; free one and resume the run.")
 
-    def wait_until_ready(self, deployment: Deployment, watch: Watch) -> Health:
-        """Ask until it is ready."""
-        assert deployment.url is not None
-        return health.wait_until_ready(
-            deployment.url, start_timeout_s(deployment), lambda: self.is_running(deployment), watch.cancelled
-        )
-
-    def probe(self, deployment: Deployment, wanted: DataProbe) -> ProbeResult:
-        """Ask it for its number."""
-        assert deployment.url is not None
-        return health.probe(deployment.url, wanted)
-
     def accept(self, deployment: Deployment) -> None:
         """Have Docker start it again from now on; before, a container that ends is a release that failed."""
         with explained():
@@ -98,12 +83,6 @@ class DockerTarget:
         """Whether its container runs, or is about to again; raises Unreachable."""
         state = self._state(deployment)
         return bool(state and (state["Running"] or state["Restarting"]))
-
-    def health(self, deployment: Deployment) -> Health:
-        """Whether it answers now; raises Unreachable."""
-        if deployment.url is None or not self.is_running(deployment):
-            return Health(ok=False, detail="It is not running.")
-        return health.check(deployment.url)
 
     def started_at(self, deployment: Deployment) -> float | None:
         """When its container started."""

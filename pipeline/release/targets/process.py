@@ -2,22 +2,18 @@
 
 from pathlib import Path
 
-from pipeline.contracts.work import DataProbe
 from pipeline.errors import RunFailure
-from pipeline.release import health, process
-from pipeline.release.health import Health, ProbeResult
+from pipeline.release import process
+from pipeline.release.targets.address import AtAnAddress, free_port
 from pipeline.release.targets.base import FIRST_SECRETS, FirstSecret, Job, Values, Watch
 from sandbox.environments import Environment, EnvironmentCache, environment_python
 from sandbox.errors import SandboxError
 from storage.rows import Deployment
 
 LOCK_FILE = "requirements.txt"
-START_TIMEOUT_S = 60.0
-LOAD_BYTES_A_SECOND = 2_000_000
-"""The slowest loading of data that is still waited for."""
 
 
-class ProcessTarget:
+class ProcessTarget(AtAnAddress):
     """Runs a release with the environment of its lock, in the background of this computer."""
 
     rolls = False
@@ -51,18 +47,6 @@ class ProcessTarget:
             "process_started": launched.started,
         }
 
-    def wait_until_ready(self, deployment: Deployment, watch: Watch) -> Health:
-        """Ask until it is ready, for as long as its data may take to load."""
-        assert deployment.url is not None
-        return health.wait_until_ready(
-            deployment.url, start_timeout_s(deployment), lambda: self.is_running(deployment), watch.cancelled
-        )
-
-    def probe(self, deployment: Deployment, wanted: DataProbe) -> ProbeResult:
-        """Ask it for its number."""
-        assert deployment.url is not None
-        return health.probe(deployment.url, wanted)
-
     def accept(self, deployment: Deployment) -> None:
         """Nothing: the supervisor keeps it running."""
 
@@ -70,12 +54,6 @@ class ProcessTarget:
         """Whether its process is there."""
         launched = _launched(deployment)
         return launched is not None and process.find(launched) is not None
-
-    def health(self, deployment: Deployment) -> Health:
-        """Whether it answers now."""
-        if deployment.url is None or not self.is_running(deployment):
-            return Health(ok=False, detail="It is not running.")
-        return health.check(deployment.url)
 
     def started_at(self, deployment: Deployment) -> float | None:
         """When its process started."""
@@ -110,24 +88,6 @@ class ProcessTarget:
 
     def _data(self, deployment: Deployment) -> Path:
         return self._folder / deployment.project / "data"
-
-
-def free_port(wanted: int | None, watch: Watch) -> int:
-    """The wanted port where nobody listens there, else another one, which is said."""
-    if wanted and process.is_free(wanted):
-        return wanted
-    found = process.free_port()
-    if wanted:
-        watch.say(f"Port {wanted} is taken by another program; using port {found}.")
-    return found
-
-
-def start_timeout_s(deployment: Deployment) -> float:
-    """How long a start may take, given the data that has to be loaded."""
-    assert deployment.folder is not None
-    data = Path(deployment.folder) / "data"
-    size = sum(path.stat().st_size for path in data.rglob("*") if path.is_file()) if data.is_dir() else 0
-    return START_TIMEOUT_S + size / LOAD_BYTES_A_SECOND
 
 
 def _launched(deployment: Deployment) -> process.Launched | None:
