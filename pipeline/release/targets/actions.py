@@ -8,6 +8,7 @@ from typing import Protocol
 from pipeline.contracts.base import Contract
 from pipeline.contracts.work import DataProbe
 from pipeline.errors import RunFailure
+from pipeline.release.github_contracts import WorkflowState
 from pipeline.release.health import STOPPED, Health, ProbeResult
 from pipeline.release.targets.base import FirstSecret, Job, Values, Watch
 from storage.rows import Deployment
@@ -22,91 +23,14 @@ WORKS_S = 4 * 3600.0
 """How long a run may take, the time aside that it waits for a person."""
 
 
-class Step(Protocol):
-    """A step of a job."""
-
-    @property
-    def name(self) -> str:
-        """What it does."""
-        ...
-
-    @property
-    def status(self) -> str:
-        """`queued`, `in_progress` or `completed`."""
-        ...
-
-
-class JobState(Protocol):
-    """A job of a run; `conclusion` is empty until it has ended."""
-
-    @property
-    def name(self) -> str:
-        """What it does."""
-        ...
-
-    @property
-    def status(self) -> str:
-        """How far it is."""
-        ...
-
-    @property
-    def conclusion(self) -> str:
-        """How it ended."""
-        ...
-
-    @property
-    def steps(self) -> Sequence[Step]:
-        """Its steps."""
-        ...
-
-
-class RunState(Protocol):
-    """A run of a workflow as it is now."""
-
-    @property
-    def id(self) -> int:
-        """Its number at GitHub; later runs have greater ones."""
-        ...
-
-    @property
-    def url(self) -> str:
-        """Its page."""
-        ...
-
-    @property
-    def jobs(self) -> Sequence[JobState]:
-        """Its jobs, in order."""
-        ...
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it has ended."""
-        ...
-
-    @property
-    def is_success(self) -> bool:
-        """Whether it has ended well."""
-        ...
-
-    @property
-    def waits_for_approval(self) -> bool:
-        """Whether a person has to let it go on."""
-        ...
-
-    @property
-    def failed(self) -> Sequence[str]:
-        """What went wrong in it, as `job: step`."""
-        ...
-
-
 class Workflows(Protocol):
     """GitHub, as far as runs of workflows go. All raise RunFailure."""
 
-    def runs_of(self, full_name: str, commit: str, workflow: str) -> Sequence[RunState]:
+    def runs_of(self, full_name: str, commit: str, workflow: str) -> Sequence[WorkflowState]:
         """The runs of a workflow for a commit, newest first."""
         ...
 
-    def run(self, full_name: str, run_id: int) -> RunState:
+    def run(self, full_name: str, run_id: int) -> WorkflowState:
         """A run with its jobs and steps."""
         ...
 
@@ -230,7 +154,9 @@ class ActionsTarget:
     def first_secret(self, deployment: Deployment) -> FirstSecret | None:
         """Not known here."""
 
-    def _appeared(self, github: Workflows, place: WorkflowPlace, commit: str, after: int, watch: Watch) -> RunState:
+    def _appeared(
+        self, github: Workflows, place: WorkflowPlace, commit: str, after: int, watch: Watch
+    ) -> WorkflowState:
         """The run for a commit that came after another, once GitHub has begun it."""
         deadline = time.monotonic() + self._appears_s
         while True:
@@ -253,7 +179,7 @@ def place_of(deployment: Deployment) -> WorkflowPlace:
     return WorkflowPlace.model_validate_json(deployment.place)
 
 
-def _lines(run: RunState) -> Sequence[str]:
+def _lines(run: WorkflowState) -> Sequence[str]:
     """How the jobs of a run stand, those that have begun."""
     told = []
     for job in run.jobs:
@@ -267,7 +193,7 @@ def _lines(run: RunState) -> Sequence[str]:
     return told
 
 
-def _verdict(run: RunState) -> Health:
+def _verdict(run: WorkflowState) -> Health:
     """Whether a run proves that production is well: it ended well, and so did its job that verifies."""
     if not run.is_done:
         return Health(ok=False, detail=f"The run at {run.url} is still at work.")

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.contracts.delivery import Target
 from pipeline.release.deployer import Deployer
+from pipeline.release.github_contracts import JobState, StepState, WorkflowState
 from pipeline.release.targets.actions import ActionsTarget, Origin
 from storage.rows import DeploymentState
 from storage.store import Store
@@ -18,46 +19,17 @@ from tests.pipeline.release.releaser import Releaser
 URL = "https://github.example/team/shop/actions/runs"
 
 
-@dataclass(frozen=True)
-class SeenStep:
-    name: str
-    status: str
+def job(name: str, status: str = "completed", conclusion: str = "success", step: str = "") -> JobState:
+    steps = (StepState(number=1, name=step, status="in_progress"),) if step else ()
+    return JobState(id=1, name=name, status=status, conclusion=conclusion if status == "completed" else "", steps=steps)
 
 
-@dataclass(frozen=True)
-class SeenJob:
-    name: str
-    status: str
-    conclusion: str = ""
-    steps: tuple[SeenStep, ...] = ()
-
-
-@dataclass(frozen=True)
-class SeenRun:
-    id: int
-    url: str
-    jobs: tuple[SeenJob, ...]
-
-    @property
-    def is_done(self) -> bool:
-        return all(job.status == "completed" for job in self.jobs)
-
-    @property
-    def is_success(self) -> bool:
-        return self.is_done and all(job.conclusion == "success" for job in self.jobs)
-
-    @property
-    def waits_for_approval(self) -> bool:
-        return any(job.status == "waiting" for job in self.jobs)
-
-    @property
-    def failed(self) -> tuple[str, ...]:
-        return tuple(job.name for job in self.jobs if job.conclusion == "failure")
-
-
-def job(name: str, status: str = "completed", conclusion: str = "success", step: str = "") -> SeenJob:
-    steps = (SeenStep(step, "in_progress"),) if step else ()
-    return SeenJob(name, status, conclusion if status == "completed" else "", steps)
+def seen(number: int, jobs: tuple[JobState, ...]) -> WorkflowState:
+    """A run with these jobs, as it stands by them."""
+    is_done = all(each.status == "completed" for each in jobs)
+    is_good = is_done and all(each.conclusion == "success" for each in jobs)
+    status, conclusion = ("completed", "success" if is_good else "failure") if is_done else ("in_progress", "")
+    return WorkflowState(id=number, url=f"{URL}/{number}", status=status, conclusion=conclusion, jobs=jobs)
 
 
 GOOD = (job("Image"), job("Verify production"))
@@ -71,23 +43,23 @@ ON_THE_WAY = [
 class Repository:
     """Runs that a push or a dispatch begins; each goes through its scenes, one a look, and stays at the last."""
 
-    scenes: deque[list[tuple[SeenJob, ...]]] = field(default_factory=deque)
-    runs: list[tuple[str, list[tuple[SeenJob, ...]]]] = field(default_factory=list)
+    scenes: deque[list[tuple[JobState, ...]]] = field(default_factory=deque)
+    runs: list[tuple[str, list[tuple[JobState, ...]]]] = field(default_factory=list)
     dispatched: list[str] = field(default_factory=list)
     commits: dict[str, str] = field(default_factory=dict)
 
     def begin(self, commit: str) -> None:
         self.runs.append((commit, self.scenes.popleft()))
 
-    def runs_of(self, full_name: str, commit: str, workflow: str) -> list[SeenRun]:
+    def runs_of(self, full_name: str, commit: str, workflow: str) -> list[WorkflowState]:
         assert (full_name, workflow) == ("team/shop", "release.yaml")
         numbers = [number for number, (of, _) in enumerate(self.runs, 1) if of == commit]
-        return [SeenRun(number, f"{URL}/{number}", ()) for number in reversed(numbers)]
+        return [seen(number, ()) for number in reversed(numbers)]
 
-    def run(self, full_name: str, run_id: int) -> SeenRun:
+    def run(self, full_name: str, run_id: int) -> WorkflowState:
         assert full_name == "team/shop"
         scenes = self.runs[run_id - 1][1]
-        return SeenRun(run_id, f"{URL}/{run_id}", scenes.pop(0) if len(scenes) > 1 else scenes[0])
+        return seen(run_id, scenes.pop(0) if len(scenes) > 1 else scenes[0])
 
     def dispatch(self, full_name: str, workflow: str, ref: str, inputs: dict[str, str]) -> None:
         assert (full_name, workflow, inputs) == ("team/shop", "release.yaml", {})
@@ -114,7 +86,7 @@ def releaser(tmp_path: Path, repository: Repository) -> Releaser:
     return Releaser(store, tmp_path, deployer, Target.GITHUB_ACTIONS)
 
 
-def released(releaser: Releaser, repository: Repository, *scenes: tuple[SeenJob, ...]) -> DeploymentState:
+def released(releaser: Releaser, repository: Repository, *scenes: tuple[JobState, ...]) -> DeploymentState:
     pushed = releaser.push()
     repository.commits[f"v{pushed.revision}"] = pushed.commit_hash or ""
     repository.scenes.appendleft(list(scenes))
