@@ -19,7 +19,6 @@ from pipeline.agents.validator import DOCUMENTATION_WRITER, QUALITY_GATE
 from pipeline.briefs.sentences import nothing_found
 from pipeline.complexity import complexity_of, measure
 from pipeline.contracts.base import Contract
-from pipeline.contracts.delivery import Cloud
 from pipeline.contracts.findings import Finding
 from pipeline.contracts.patches import Attempt
 from pipeline.contracts.plan import Architecture, Blueprint, Complexity, Plan, RequirementsAnalysis, RunRequest
@@ -386,8 +385,8 @@ class Development:
         return Outcome(handoff, told, objection_to(handoff))
 
     def _delivery_review(self, step: Step) -> DeliveryReview:
-        is_by_model = bool(require(self._store.runs, step.run.id, GeneratedCode).model_files)
-        scanner = PolicyScanner(self._sandboxes, self._environments, step.report, step.cancelled, is_by_model)
+        by_model = self._is_by_model(step)
+        scanner = PolicyScanner(self._sandboxes, self._environments, step.report, step.cancelled, by_model)
         return DeliveryReview(self._workspace(step), self._made_plan(step), scanner)
 
     def _write_documentation(self, step: Step) -> Outcome:
@@ -468,8 +467,6 @@ class Development:
 def _needs_at_github(plan: Plan) -> Needs:
     """What the workflows of a plan's project read at GitHub; nothing where it has none."""
     topology = topology_of(plan)
-    if topology.cloud is Cloud.LOCAL:
-        return Needs()
     return Needs(
         environments=workflows.environments(topology),
         secrets=workflows.required_secrets(topology),

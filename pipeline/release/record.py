@@ -102,15 +102,17 @@ class Records:
 
     def read(self, run_id: int) -> str:
         """The text of a record; raises InputError where the run has none."""
+        return self._bytes(run_id).decode(errors="replace")
+
+    def _bytes(self, run_id: int) -> bytes:
         try:
-            return self.path(run_id).read_text(encoding="utf-8", errors="replace")
+            return self.path(run_id).read_bytes()
         except FileNotFoundError as error:
             raise InputError(f"Run {run_id} has no record: nothing of it was released yet.") from error
 
     def check(self, run_id: int) -> str:
         """What is wrong with a record, in a sentence; empty where it is as it was written. Raises InputError."""
-        self.read(run_id)
-        found = self.path(run_id).read_bytes()
+        found = self._bytes(run_id)
         try:
             content: dict[str, Any] = json.loads(found)
             signature, is_plain = str(content["signature"]), found == _written(content)
