@@ -18,12 +18,12 @@ def name_of(topology: Topology, part: Part, suffix: str = "") -> str:
     return fitting("-".join(filter(None, (topology.project, part.name, suffix))))
 
 
-def fitting(name: str) -> str:
-    """A name that is short enough: where it is cut, the hash of all of it keeps it apart from others."""
-    if len(name) <= LONGEST:
+def fitting(name: str, longest: int = LONGEST, of_hash: int = _HASH) -> str:
+    """A name that is short enough: where it is cut, `of_hash` digits of a hash keep it apart from others."""
+    if len(name) <= longest:
         return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:_HASH]
-    return f"{name[: LONGEST - _HASH - 1].rstrip('-')}-{digest}"
+    digest = hashlib.sha256(name.encode()).hexdigest()[:of_hash]
+    return f"{name[: longest - of_hash - 1].rstrip('-')}-{digest}"
 
 
 def namespace_of(topology: Topology) -> str:

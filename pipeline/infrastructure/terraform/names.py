@@ -1,6 +1,6 @@
 """Names that clouds accept, from the name of a project."""
 
-import hashlib
+from pipeline.infrastructure.names import fitting
 
 SHORT = 13
 """With `-prd-deployer` behind it, a name of this length has the 30 characters that accounts of Google Cloud may have
@@ -12,10 +12,7 @@ DATABASE_USER = "application"
 
 def short_name(project: str) -> str:
     """A name of at most 13 characters that other projects do not come to as well."""
-    if len(project) <= SHORT:
-        return project
-    digest = hashlib.sha256(project.encode()).hexdigest()[:DIGEST]
-    return f"{project[: SHORT - DIGEST - 1].rstrip('-')}-{digest}"
+    return fitting(project, SHORT, DIGEST)
 
 
 def database_name(project: str) -> str:
